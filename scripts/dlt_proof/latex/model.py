@@ -1,0 +1,181 @@
+"""What a LaTeX document is to the rest of the program: plain records with exact places.
+
+Offsets count characters of a file's text from 0; lines and columns count from 1. `masked` text
+has the length of the original, with comments, verbatim material, macro definitions, dead text
+(`\\iffalse … \\fi`, everything after `\\end{document}`) replaced by blanks, line feeds kept.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..records.findings import Finding
+
+#: What the printed name of a theorem-like environment makes of it.
+STATEMENT_KINDS = (
+    "theorem",
+    "lemma",
+    "proposition",
+    "corollary",
+    "claim",
+    "definition",
+    "assumption",
+    "notation",
+    "remark",
+    "other",
+)
+#: The kinds that assert something and therefore need a proof or a source.
+PROVABLE_KINDS = ("theorem", "lemma", "proposition", "corollary", "claim")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (exclusive) of a file, named relative to the root."""
+
+    file: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file of the document.
+
+    Args:
+        name: path relative to the project root, with `/`.
+        text: as it is on the disk.
+        masked: same length, with what rules must not see blanked out.
+        line_starts: offset of the first character of every line.
+    """
+
+    name: str
+    text: str
+    masked: str
+    line_starts: tuple[int, ...]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, from 1, of an offset."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """A user's macro: `\\name` with its argument count, default of the first, and body."""
+
+    name: str
+    arguments: int
+    default: str | None
+    body: str
+    place: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """`\\begin{name} … \\end{name}`.
+
+    Args:
+        span: from the backslash of `\\begin` to the brace that ends `\\end{name}`.
+        body: what lies between, after an optional argument of a theorem-like environment.
+        option: text of the optional argument, None where there is none.
+    """
+
+    name: str
+    span: Span
+    body: Span
+    option: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A theorem-like environment, whatever it is called.
+
+    Args:
+        kind: one of `STATEMENT_KINDS`, decided by the printed name.
+        environment: where it stands; `environment.option` is its title.
+        label: the first label inside it, None where there is none.
+    """
+
+    kind: str
+    environment: Environment
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof and the label of the statement it proves (None where that is not certain)."""
+
+    environment: Environment
+    proves: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a `\\label`, a reference or a citation.
+
+    Args:
+        command: the command without backslash or star, `Cref`, `citep`, `label`.
+        key: the key itself, white space and comments removed.
+        span: of the key alone.
+    """
+
+    command: str
+    key: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document, read once.
+
+    Args:
+        root: absolute path of the project.
+        main: name of the main file.
+        files: by name, in the order they are read.
+        findings: what could not be read (`P…`). The document is trustworthy only when no
+            error is among them.
+    """
+
+    root: Path
+    main: str
+    files: dict[str, SourceFile]
+    macros: dict[str, Macro] = field(default_factory=dict)
+    environments: tuple[Environment, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    labels: tuple[Key, ...] = ()
+    references: tuple[Key, ...] = ()
+    citations: tuple[Key, ...] = ()
+    bibliography: dict[str, Span] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def text(self, span: Span) -> str:
+        """The original text of a span."""
+        return self.files[span.file].text[span.start : span.end]
+
+    def masked(self, span: Span) -> str:
+        """The masked text of a span."""
+        return self.files[span.file].masked[span.start : span.end]
+
+    def place(self, span: Span) -> tuple[int, int, int, int]:
+        """Line, column, end line and end column of a span, from 1."""
+        source = self.files[span.file]
+        return (*source.position(span.start), *source.position(span.end))
+
+    def statement(self, label: str) -> Statement | None:
+        """The statement that carries a label."""
+        return next((s for s in self.statements if s.label == label), None)
+
+    def proof_of(self, label: str) -> Proof | None:
+        """The proof of the statement with a label."""
+        return next((p for p in self.proofs if p.proves == label), None)
+
+    def inside(self, span: Span, keys: tuple[Key, ...]) -> list[Key]:
+        """Those of `keys` that lie in a span."""
+        return [
+            key
+            for key in keys
+            if key.span.file == span.file and span.start <= key.span.start < span.end
+        ]

@@ -1,0 +1,25 @@
+"""The only room that knows paths: where a proof project keeps what, and how it is written.
+
+Everything else asks a `Project` for a path, or `shipped` for a template or catalogue entry.
+Not here: what the files mean.
+"""
+
+from .configuration import Configuration
+from .files import read_text, write_text
+from .root import SECTION_FOLDER, Project, find_project, open_project
+from .shipped import library_path, shipped_folder
+from .state import StateRecord, StateStore
+
+__all__ = [
+    "SECTION_FOLDER",
+    "Configuration",
+    "Project",
+    "StateRecord",
+    "StateStore",
+    "find_project",
+    "library_path",
+    "open_project",
+    "read_text",
+    "shipped_folder",
+    "write_text",
+]

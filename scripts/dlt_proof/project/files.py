@@ -1,0 +1,74 @@
+"""Reading and writing text files: always UTF-8, always whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from ..records.errors import InputError
+
+
+def read_text(path: Path, *, name: str | None = None) -> str:
+    """The text of a UTF-8 file, line endings as they are, without a byte-order mark.
+
+    Args:
+        path: the file.
+        name: what to call it in an error, by default its path.
+
+    Raises:
+        InputError: it is missing, a folder, unreadable, or not UTF-8 (with the line).
+    """
+    name = name or str(path)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("the file does not exist", file=name) from None
+    except IsADirectoryError:
+        raise InputError("this is a folder, a file was expected", file=name) from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=name) from None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"is not UTF-8 (byte 0x{data[error.start]:02x})",
+            file=name,
+            line=line,
+            remedy="save it as UTF-8",
+        ) from None
+    return text.removeprefix("\ufeff")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a UTF-8 file atomically: a reader, or a killed run, sees the old text or the new.
+
+    Keeps the mode of a file that exists. Parent folders are made.
+
+    Raises:
+        InputError: the file cannot be written (read-only folder, full disk).
+    """
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+        temporary = None
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", file=str(path)) from None
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,148 @@
+"""Findings: what every check of every phase reports, in one shape.
+
+Frozen dataclasses and no third-party import: lint pays for whatever is imported here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["error", "warning"]
+RuleClass = Literal["wrong", "unaccounted", "structure", "style"]
+
+FINDINGS_SCHEMA = "dlt-proof/findings/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, at one place.
+
+    Args:
+        rule: identifier, a letter for the area and a number: `R` lint rules, `P` reading,
+            `G` graph and plan, `S` scope, `T` trace, `B` build, `V` review.
+        name: the rule's short name, `citation-without-digest`.
+        rule_class: `wrong`, `unaccounted`, `structure` or `style`.
+        severity: `error` makes a command fail, `warning` does not.
+        file: path relative to the project root, with `/`; "" where no file is concerned.
+        line, column: from 1; columns count Unicode characters; 0 where there is no place.
+        end_line, end_column: one past the last character; equal to the start if unknown.
+        message: what is wrong, one line.
+        help: what to do about it, one line, may be empty.
+        fixable: whether `--fix` can mend it safely.
+    """
+
+    rule: str
+    name: str
+    rule_class: RuleClass
+    severity: Severity
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    message: str
+    help: str = ""
+    fixable: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding as it stands in `--format json` (schema `dlt-proof/findings/1`)."""
+        return {
+            "rule": self.rule,
+            "name": self.name,
+            "class": self.rule_class,
+            "severity": self.severity,
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "end_line": self.end_line,
+            "end_column": self.end_column,
+            "message": self.message,
+            "help": self.help,
+            "fixable": self.fixable,
+        }
+
+
+def file_finding(
+    rule: str,
+    name: str,
+    message: str,
+    *,
+    file: str = "",
+    line: int = 0,
+    column: int = 0,
+    end_line: int | None = None,
+    end_column: int | None = None,
+    help: str = "",
+    severity: Severity = "error",
+    rule_class: RuleClass = "wrong",
+) -> Finding:
+    """A finding with the defaults of the areas other than lint: an error of class `wrong`."""
+    if line and not column:
+        column = 1
+    return Finding(
+        rule=rule,
+        name=name,
+        rule_class=rule_class,
+        severity=severity,
+        file=file,
+        line=line,
+        column=column,
+        end_line=line if end_line is None else end_line,
+        end_column=column if end_column is None else end_column,
+        message=message,
+        help=help,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of one command: its findings and how much it looked at.
+
+    Args:
+        command: the subcommand, `lint`, `plan check`, ….
+        findings: in the order of files and lines.
+        examined: what was looked at, by kind of thing, `{"files": 12}`. A report that examined
+            nothing does not hold: see `nothing_examined`.
+        suppressed: how many findings were silenced by a person's explicit request.
+    """
+
+    command: str
+    findings: tuple[Finding, ...]
+    examined: dict[str, int] = field(default_factory=dict)
+    suppressed: int = 0
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.severity == "error")
+
+    @property
+    def nothing_examined(self) -> bool:
+        """True when there was nothing to check, which is exit 2 and never a pass."""
+        return not any(self.examined.values())
+
+    @property
+    def ok(self) -> bool:
+        return not self.errors and not self.nothing_examined
+
+    def as_json(self) -> dict[str, Any]:
+        errors = len(self.errors)
+        return {
+            "schema": FINDINGS_SCHEMA,
+            "command": self.command,
+            "ok": self.ok,
+            "summary": {
+                **self.examined,
+                "errors": errors,
+                "warnings": len(self.findings) - errors,
+                "suppressed": self.suppressed,
+            },
+            "findings": [finding.as_json() for finding in self.findings],
+        }
+
+
+def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings sorted by file, line, column and rule, without exact repetitions."""
+    unique = dict.fromkeys(findings)
+    return tuple(sorted(unique, key=lambda f: (f.file, f.line, f.column, f.rule, f.message)))
