@@ -63,13 +63,24 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """A user's macro: `\\name` with its argument count, default of the first, and body."""
+    """A user's macro.
+
+    Args:
+        name: without the backslash.
+        arguments: how many, an optional one included.
+        default: of the first argument, when that is optional.
+        body: comments removed.
+        place: of the whole definition. A definition in a style file of the project stands in
+            no file of the document.
+        paired: a paired delimiter, which also takes a star or a size, `\\norm[\\big]{x}`.
+    """
 
     name: str
     arguments: int
     default: str | None
     body: str
     place: Span
+    paired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +116,17 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A proof and the label of the statement it proves (None where that is not certain)."""
+    """A proof and what it proves.
+
+    Args:
+        environment: where it stands.
+        proves: label of the statement, None where that is not certain or it has no label.
+        statements: all statements it proves, with or without label; usually one.
+    """
 
     environment: Environment
     proves: str | None
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +144,38 @@ class Key:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class MathSpan:
+    """One formula, the outermost where formulas nest (`\\text{if $x$}` inside a display).
+
+    Args:
+        span: with its delimiters.
+        body: without them.
+        display: set on lines of its own.
+        environment: name of the environment, or the opening delimiter `$`, `$$`, `\\(`, `\\[`.
+    """
+
+    span: Span
+    body: Span
+    display: bool
+    environment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A sectioning command.
+
+    Args:
+        command: `section`, `subsection`, `paragraph`, …, without star.
+        span: from the backslash to the brace that ends the title.
+        title: of the title alone.
+    """
+
+    command: str
+    span: Span
+    title: Span
+
+
 @dataclass(frozen=True)
 class Document:
     """A whole document, read once.
@@ -133,7 +183,13 @@ class Document:
     Args:
         root: absolute path of the project.
         main: name of the main file.
-        files: by name, in the order they are read.
+        files: the LaTeX files by name, in the order they are read; statements, labels and the
+            rest come in this order too, within a file by place.
+        macros: by name without backslash.
+        references, citations: one entry for every key, `\\nocite{*}` left out.
+        bibliography: the keys that exist, with their places.
+        bib_files: the bibliography files that were read, by name.
+        has_bibliography: whether the document names a bibliography at all.
         findings: what could not be read (`P…`). The document is trustworthy only when no
             error is among them.
     """
@@ -150,18 +206,30 @@ class Document:
     citations: tuple[Key, ...] = ()
     bibliography: dict[str, Span] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    formulas: tuple[MathSpan, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    bib_files: dict[str, SourceFile] = field(default_factory=dict)
+    has_bibliography: bool = False
+
+    def source(self, name: str) -> SourceFile:
+        """A LaTeX or bibliography file by its name.
+
+        Raises:
+            KeyError: the document has no such file.
+        """
+        return self.files[name] if name in self.files else self.bib_files[name]
 
     def text(self, span: Span) -> str:
         """The original text of a span."""
-        return self.files[span.file].text[span.start : span.end]
+        return self.source(span.file).text[span.start : span.end]
 
     def masked(self, span: Span) -> str:
         """The masked text of a span."""
-        return self.files[span.file].masked[span.start : span.end]
+        return self.source(span.file).masked[span.start : span.end]
 
     def place(self, span: Span) -> tuple[int, int, int, int]:
         """Line, column, end line and end column of a span, from 1."""
-        source = self.files[span.file]
+        source = self.source(span.file)
         return (*source.position(span.start), *source.position(span.end))
 
     def statement(self, label: str) -> Statement | None:
@@ -170,7 +238,10 @@ class Document:
 
     def proof_of(self, label: str) -> Proof | None:
         """The proof of the statement with a label."""
-        return next((p for p in self.proofs if p.proves == label), None)
+        return next(
+            (p for p in self.proofs if any(s.label == label for s in p.statements)),
+            next((p for p in self.proofs if p.proves == label), None),
+        )
 
     def inside(self, span: Span, keys: tuple[Key, ...]) -> list[Key]:
         """Those of `keys` that lie in a span."""

@@ -6,6 +6,7 @@ Not here: what the files mean.
 
 from .configuration import Configuration
 from .files import read_text, write_text
+from .person import require_person
 from .root import SECTION_FOLDER, Project, find_project, open_project
 from .shipped import library_path, shipped_folder
 from .state import StateRecord, StateStore
@@ -20,6 +21,7 @@ __all__ = [
     "library_path",
     "open_project",
     "read_text",
+    "require_person",
     "shipped_folder",
     "write_text",
 ]

@@ -1,0 +1,55 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-full lint check bench eval install uninstall lock clean bootstrap
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## show what it does: a planned, written, checked and compiled proof (sets up what it needs)
+	@scripts/demo
+
+test: bootstrap ## the quick tests, without TeX
+	.venv/bin/pytest -m "not tex and not slow"
+
+test-full: bootstrap ## the tests that need TeX or minutes, then the demonstration
+	scripts/ensure-tex
+	.venv/bin/pytest -m "tex or slow"
+	scripts/demo
+
+lint: bootstrap ## ruff, mypy and the layers
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+check: ## all that CI runs
+	.ci/run
+
+bench: bootstrap ## start-up of dlt-proof beside an empty Python
+	.venv/bin/python scripts/bench.py
+
+eval: bootstrap ## run and grade the evaluation projects
+	.venv/bin/dlt-proof eval run
+
+install: bootstrap ## link this checkout as a skill, and dlt-proof into ~/.local/bin
+	@scripts/links install
+
+uninstall: ## remove these two links
+	@scripts/links uninstall
+
+lock: bootstrap ## pin requirements/*.txt anew, from pyproject.toml
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(LOCK) -o requirements/runtime.txt pyproject.toml
+	$(LOCK) -o requirements/dev.txt --extra dev -c requirements/runtime.txt pyproject.toml
+
+# Where the packages came from is the business of whoever installs: no index in the files.
+LOCK = .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock"
+
+clean: ## remove what can be made again
+	rm -rf .venv .demo .output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .hypothesis build dist .bootstrap.log .ensure-tex.log
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+bootstrap:
+	@scripts/bootstrap

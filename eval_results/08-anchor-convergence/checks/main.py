@@ -1,0 +1,157 @@
+"""thm:main: failure probabilities exactly on the worst values, and end to end by simulation."""
+
+import itertools
+import math
+
+import numpy as np
+from scipy.stats import binom
+
+from dlt_proof import checks
+from dlt_proof.checks import Claim
+
+GAMMA = 1.0
+RATES = (0.02, 0.1, 0.35, 0.5, 0.9, 1.0)
+HORIZONS = (1, 2, 5, 17, 60, 400, 5000)
+SIZES = (0.5, 3.0, 500.0)  # M + |V*|
+EDGE = 1 + 1e-12  # values meant to sit exactly at a threshold may miss it by rounding
+
+
+def failure(rate, horizon, eps, size, *, p0=None, four=4.0, slip=0.0):
+    """Pr[not the event of the theorem], exactly, where nothing about the values is lucky.
+
+    Emissions are independent with probability `rate`; anchors score exactly Delta - `slip` above
+    the others, `four` (M + |V*|) e^-Delta = p0 gamma; V* = 0, anchors have value eps, the others
+    M = `size`; answers are correct exactly within the decoding margin. The distance to V* then
+    depends on the count N alone.
+    """
+    counts = np.arange(horizon + 1)
+    odds = (p0 or rate) * GAMMA / (four * size) * math.exp(slip)
+    mass = counts / (counts + (horizon - counts) * odds)
+    distance = eps * mass + size * (1 - mass)
+    bad = (distance > (GAMMA / 2 + eps) * EDGE) | (distance > GAMMA * EDGE)
+    return float(min(1.0, binom.pmf(counts[bad], horizon, rate).sum()))
+
+
+def simulate(rng, trials, horizon, p0, eps, *, aligned=False):
+    """How often the event of the theorem fails, with everything random but the constants.
+
+    The emission probability depends on the past, scores are drawn with the margin, non-anchors
+    point away from V* with the largest norm, anchors lie on the sphere of radius eps around V*.
+    If `aligned`, they lie on the side of the non-anchors, and scores sit exactly at the margin.
+    """
+    target = np.array([1.0, 0.5, -0.5])
+    size = np.linalg.norm(target)
+    bound = 4.0  # M, above |V*| + eps
+    margin = math.log(4 * (bound + size) / (p0 * GAMMA))
+    anchors = np.zeros((trials, horizon), dtype=bool)
+    for j in range(horizon):
+        behind = anchors[:, :j].sum(axis=1) < p0 * j
+        last = anchors[:, j - 1] if j else np.zeros(trials, dtype=bool)
+        emit = np.where(behind, p0, np.where(last, p0, min(1.0, 1.3 * p0)))
+        anchors[:, j] = rng.uniform(size=trials) < emit
+    noise = rng.exponential(size=(trials, horizon)) * rng.choice([0.0, 1.0], size=(trials, 1))
+    unit = rng.normal(size=(trials, 1, target.size))
+    unit /= np.linalg.norm(unit, axis=2, keepdims=True)
+    if aligned:
+        noise[:], unit[:] = 0.0, -target / size
+    scores = np.where(anchors, margin + noise, -noise)
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    weights /= weights.sum(axis=1, keepdims=True)
+    values = np.where(anchors[..., None], target + eps * unit, -bound * target / size)
+    out = np.einsum("nt,ntd->nd", weights, values)
+    distance = np.linalg.norm(out - target, axis=1)
+    fails = (distance > (GAMMA / 2 + eps) * EDGE) | (distance > GAMMA * EDGE)
+    return int(fails.sum())
+
+
+def check(run):
+    """Numeric check of thm:main."""
+    grid = list(itertools.product(RATES, HORIZONS, (0.0, 0.25, 0.5), SIZES))
+    mean = np.array([p * t for p, t, _, _ in grid])
+    exact = [failure(p, t, eps, size) for p, t, eps, size in grid]
+    run.claim(
+        checks.probability_bound(
+            Claim("exact", "Pr[failure] <= exp(-p0 T/8), exactly p0, scores at the margin"),
+            exact=exact,
+            bound=np.exp(-mean / 8),
+        )
+    )
+    run.claim(
+        checks.probability_bound(
+            Claim("more anchors", "the same where emissions exceed p0 by half of what is left"),
+            exact=[failure((1 + p) / 2, t, e, size, p0=p) for p, t, e, size in grid],
+            bound=np.exp(-mean / 8),
+        )
+    )
+    trials = 20_000
+    run.claim(
+        checks.probability_bound(
+            Claim("end to end", "Pr[failure] <= exp(-p0 T/8), p0 = 0.3, T = 40, simulated"),
+            successes=simulate(run.rng(1), trials, 40, 0.3, GAMMA / 2),
+            trials=trials,
+            bound=math.exp(-0.3 * 40 / 8),
+        )
+    )
+    run.claim(
+        checks.probability_bound(
+            Claim("end to end, aligned", "the same with all errors in one direction"),
+            successes=simulate(run.rng(3), trials, 40, 0.3, GAMMA / 2, aligned=True),
+            trials=trials,
+            bound=math.exp(-0.3 * 40 / 8),
+        )
+    )
+
+    run.control(
+        checks.probability_bound(
+            Claim("eps = 0.9 gamma", "the post's theorem: no condition on eps, factor 2"),
+            exact=[failure(0.1, 1000, 0.9, 1000.0)],
+            bound=[2 * math.exp(-0.1 * 1000 / 8)],
+        )
+    )
+    run.control(
+        checks.probability_bound(
+            Claim("eps = 2 gamma", "the paper's example: all tokens anchors, T = 100, factor 2"),
+            exact=[failure(1.0, 100, 2.0, 2.0)],
+            bound=[2 * math.exp(-100 / 8)],
+        )
+    )
+    run.control(
+        checks.probability_bound(
+            Claim("end to end, eps = 0.9 gamma", "the simulation without eps <= gamma/2"),
+            successes=simulate(run.rng(2), 2_000, 60, 0.3, 0.9 * GAMMA, aligned=True),
+            trials=2_000,
+            bound=2 * math.exp(-0.3 * 60 / 8),
+        )
+    )
+    run.control(
+        checks.probability_bound(
+            Claim("exponent 1/4", "Pr[failure] <= exp(-p0 T/4)"),
+            exact=exact,
+            bound=np.exp(-mean / 4),
+        )
+    )
+    run.control(
+        checks.probability_bound(
+            Claim("2 in place of 4", "the bound under 2 (M + |V*|) e^-Delta <= p0 gamma"),
+            exact=[failure(p, t, e, size, four=2.0) for p, t, e, size in grid],
+            bound=np.exp(-mean / 8),
+        )
+    )
+    run.control(
+        checks.probability_bound(
+            Claim("below p0", "the bound where emissions have probability p0/2"),
+            exact=[failure(p / 2, t, e, size, p0=p) for p, t, e, size in grid],
+            bound=np.exp(-mean / 8),
+        )
+    )
+    run.control(
+        checks.probability_bound(
+            Claim("margin violated", "the bound where anchors score Delta - 2 above the others"),
+            exact=[failure(p, t, e, size, slip=2.0) for p, t, e, size in grid],
+            bound=np.exp(-mean / 8),
+        )
+    )
+
+
+if __name__ == "__main__":
+    checks.main(check)

@@ -1,0 +1,51 @@
+"""Finding a label or citation key in the sources, to give a log message its place.
+
+A text search that leaves out comments, no more: `latex` reads LaTeX, but this must also place
+messages in documents that cannot be read.
+"""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A place in a file relative to the root; line and column from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+def read_loosely(path: Path) -> str:
+    """A file's text whatever its encoding; "" when it cannot be read."""
+    try:
+        return path.read_bytes().decode("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def find_keys(sources: dict[str, str], key: str) -> list[Place]:
+    """Where a key is used: every place where it stands by itself, except in `\\label`."""
+    pattern = rf"(?<![\w:.-]){re.escape(key)}(?![\w:.-])"
+    labels = set(labels_of(sources, key))
+    return [place for place in _search(sources, pattern) if place not in labels]
+
+
+def labels_of(sources: dict[str, str], key: str) -> list[Place]:
+    """Where a key is defined, by `\\label{key}` or `label=key`."""
+    return _search(
+        sources, rf"(?:\\label\s*\{{|\blabel\s*=\s*\{{?)\s*({re.escape(key)})(?=\s*[,}}\]])"
+    )
+
+
+def _search(sources: dict[str, str], pattern: str) -> list[Place]:
+    compiled = re.compile(pattern)
+    places = []
+    for file, text in sources.items():
+        for number, line in enumerate(text.split("\n"), start=1):
+            code = re.split(r"(?<!\\)%", line, maxsplit=1)[0]
+            for match in compiled.finditer(code):
+                start = match.start(1) if compiled.groups else match.start()
+                places.append(Place(file, number, start + 1))
+    return places

@@ -1,0 +1,72 @@
+"""The command line: arguments, exit codes, output. No logic of its own.
+
+Every command imports what it needs when it runs, so that `lint` does not pay for SymPy.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from ..records.errors import DltProofError, MissingPartError
+from ..records.exit_codes import ExitCode
+from .arguments import build_parser
+
+_OWN_PACKAGE = "dlt_proof"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `dlt-proof` with the arguments of the command line.
+
+    Returns:
+        The exit code (see `ExitCode`).
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal that lacks a character gets a question mark, never a traceback.
+            stream.reconfigure(errors="replace")
+    parser = build_parser()
+    try:
+        options = parser.parse_args(arguments)
+        return int(_run(options))
+    except DltProofError as error:
+        print(f"dlt-proof: error: {error}", file=sys.stderr)
+        return int(error.exit_code)
+    except ModuleNotFoundError as error:
+        package = (error.name or "").split(".")[0]
+        if package == _OWN_PACKAGE:
+            raise
+        missing = MissingPartError(
+            f"the Python package {package} is not installed",
+            remedy="pip install dlt-proof-writing, or in a checkout: make demo",
+        )
+        print(f"dlt-proof: error: {missing}", file=sys.stderr)
+        return int(missing.exit_code)
+    except KeyboardInterrupt:
+        print("dlt-proof: interrupted", file=sys.stderr)
+        return int(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): that is no error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.HOLDS)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"dlt-proof: error: {place}{error.strerror or error}", file=sys.stderr)
+        return int(ExitCode.BAD_INPUT)
+
+
+def run_script(*command: str) -> int:
+    """Run one subcommand with the arguments of a script in `scripts/`."""
+    return main([*command, *sys.argv[1:]])
+
+
+def _run(options: argparse.Namespace) -> ExitCode:
+    from . import commands
+
+    handler = getattr(commands, options.handler)
+    result: ExitCode = handler(options)
+    sys.stdout.flush()
+    return result
+
+
+__all__ = ["main", "run_script"]

@@ -1,0 +1,194 @@
+"""The parser: every command with its arguments and one line of help."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from .. import __version__
+from .output import FORMATS
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_EPILOG = """\
+exit codes: 0 holds, 1 does not hold, 2 wrong use or nothing to check, 3 an outside part is
+missing, 130 interrupted. Without a folder a command takes the nearest one above that is a proof
+project. `dlt-proof status` says what comes next."""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of `dlt-proof`."""
+    parser = argparse.ArgumentParser(
+        prog="dlt-proof",
+        description="From a plan to a reviewed PDF: the bookkeeping of LaTeX proofs.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"dlt-proof {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    init = _command(
+        commands, "init", "make a proof project from templates", "run_init", folder=False
+    )
+    init.add_argument("folder", metavar="DIR", help="where; made if it does not exist")
+    init.add_argument("--pattern", metavar="ID", help="an organisational pattern of the catalogue")
+    init.add_argument(
+        "--autonomous", action="store_true", help="a person allows goals to be approved by default"
+    )
+
+    _command(commands, "status", "where the project stands, and the next command", "run_status")
+
+    gate = _command(
+        commands, "gate", "whether a phase may be called done", "run_gate", folder=False
+    )
+    gate.add_argument("gate", choices=("A", "B", "C", "C.5", "D"), help="gates are cumulative")
+    _folder(gate)
+    _format(gate)
+    gate.add_argument("--final", action="store_true", help="with the submission screen")
+
+    scope = _command(
+        commands, "scope", "declare the scope, or check the declared one", "run_scope", folder=False
+    )
+    scope.add_argument("words", nargs="*", metavar="Quick|Standard|Appendix [DIR]")
+    _format(scope)
+
+    plan = _group(commands, "plan", "phase A: the plan")
+    check = _command(plan, "check", "reading, shape, digests, numeric checks", "run_plan_check")
+    _format(check)
+    check.add_argument("--run", action="store_true", help="run the numeric checks first")
+    _seed(check)
+    _command(plan, "order", "the managed nodes, leaves first", "run_plan_order")
+    approve = _command(
+        plan, "approve", "approve goals and what they rest on", "run_plan_approve", folder=False
+    )
+    approve.add_argument("words", nargs="*", metavar="LABEL | DIR", help="default: all goals")
+    approve.add_argument(
+        "--by-default", action="store_true", help="read by nobody (autonomous use)"
+    )
+
+    _command(commands, "emit", "phases B, C: LaTeX for what is planned and not written", "run_emit")
+
+    lint = _command(commands, "lint", "what the LaTeX gets wrong", "run_lint", folder=False)
+    lint.add_argument(
+        "paths", nargs="*", metavar="PROJECT | FILE.tex", help="default: the project here"
+    )
+    lint.add_argument(
+        "--bib", action="append", default=[], metavar="FILE", help="a further .bib file"
+    )
+    lint.add_argument("--project-root", metavar="DIR", help="the project the files belong to")
+    lint.add_argument("--final", action="store_true", help="with the submission screen")
+    lint.add_argument(
+        "--select", action="append", default=[], metavar="RULES", help="only these, R13,R14"
+    )
+    lint.add_argument(
+        "--ignore", action="append", default=[], metavar="RULES", help="all but these"
+    )
+    _format(lint)
+
+    explain = _command(commands, "explain", "what a rule is about", "run_explain", folder=False)
+    explain.add_argument("rule", metavar="ID")
+
+    trace = _group(commands, "trace", "phase C.5: the confidence sweep")
+    _command(trace, "init", "enumerate the steps, all red", "run_trace_init")
+    state = _command(trace, "status", "the steps and what is known of each", "run_trace_status")
+    state.add_argument("--write", action="store_true", help="render confidence-trace.md again")
+    state.add_argument("--format", choices=("text", "json"), default="text")
+    show = _command(
+        trace, "show", "one step: its job and its evidence", "run_trace_show", folder=False
+    )
+    show.add_argument("step", metavar="STEP")
+    _folder(show)
+    jobs = _command(
+        trace, "jobs", "closed jobs for readers, one JSON object a line", "run_trace_jobs"
+    )
+    jobs.add_argument("--open", action="store_true", help="only steps that are red")
+    verify = _command(trace, "verify", "run the free checkers", "run_trace_verify")
+    verify.add_argument("--backend", choices=("free",), default="free")
+    record = _command(
+        trace, "record", "file readers' re-derivations", "run_trace_record", folder=False
+    )
+    record.add_argument("file", metavar="FILE.jsonl")
+    _folder(record)
+    mark = _command(
+        trace, "mark", "lower a step's colour, or note something", "run_trace_mark", folder=False
+    )
+    mark.add_argument("step", metavar="STEP")
+    mark.add_argument("colour", metavar="red|yellow|note")
+    _folder(mark)
+    mark.add_argument("--note", default="", metavar="TEXT")
+    sweep = _command(trace, "check", "whether the sweep holds", "run_trace_check")
+    sweep.add_argument("--recompute", action="store_true", help="run every checker again")
+    _format(sweep)
+
+    build = _command(
+        commands, "compile", "phase D: LaTeX into .output/", "run_compile", folder=False
+    )
+    build.add_argument("path", nargs="?", metavar="PROJECT | main.tex")
+    build.add_argument("--outdir", metavar="DIR", help="default: .output")
+    build.add_argument("--timeout", type=float, metavar="SECONDS")
+    _format(build)
+
+    review = _group(commands, "review", "phase D: the bounded review loop")
+    _command(review, "start", "begin a round: the deterministic reviewers", "run_review_start")
+    _command(review, "next", "what to do next, and what a reader is given", "run_review_next")
+    filed = _command(review, "record", "file a reader's pass", "run_review_record", folder=False)
+    filed.add_argument("file", metavar="FILE.json")
+    _folder(filed)
+    judge = _command(
+        review, "classify", "say what a weakness is", "run_review_classify", folder=False
+    )
+    judge.add_argument("weakness", metavar="W1")
+    judge.add_argument(
+        "classification", choices=("REAL-blocking", "REAL-nonblocking", "PHANTOM", "INTENTIONAL")
+    )
+    _folder(judge)
+    judge.add_argument("--by", required=True, metavar="NAME")
+    judge.add_argument("--reason", required=True, metavar="TEXT")
+    judge.add_argument(
+        "--quotation", default="", metavar="TEXT", help="PHANTOM: the words that refute it"
+    )
+    fix = _command(
+        review, "fix", "record that a weakness was mended", "run_review_fix", folder=False
+    )
+    fix.add_argument("weakness", metavar="W1")
+    _folder(fix)
+    fix.add_argument("--by", required=True, metavar="NAME")
+    fix.add_argument("--note", required=True, metavar="TEXT")
+    _command(review, "report", "the rounds, and whether they ended in success", "run_review_report")
+
+    evals = _group(commands, "eval", "the bundled proofs and their numbers")
+    run = _command(evals, "run", "run the numeric checks of an eval", "run_eval_run", folder=False)
+    run.add_argument("name", metavar="NAME | DIR")
+    _seed(run)
+    run.add_argument("--format", choices=("text", "json"), default="text")
+    return parser
+
+
+def _group(commands: "_Commands", name: str, help: str) -> "_Commands":
+    parser = commands.add_parser(name, help=help, description=help)
+    group: _Commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    return group
+
+
+def _command(
+    commands: "_Commands", name: str, help: str, handler: str, *, folder: bool = True
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help)
+    parser.set_defaults(handler=handler)
+    parser.add_argument("--quiet", action="store_true", help="no progress and no hints on stderr")
+    if folder:
+        _folder(parser)
+    return parser
+
+
+def _folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", nargs="?", metavar="DIR", help="the project; default: the one here"
+    )
+
+
+def _format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=FORMATS, default="text")
+
+
+def _seed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", type=int, metavar="N", help="for the random instances")

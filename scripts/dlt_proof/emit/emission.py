@@ -1,0 +1,140 @@
+"""`emit`: one `.tex` file for each section of the plan, and its `\\input` line in the main file."""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ..graph import Plan, leaves_first
+from ..latex import Document, read_document
+from ..project import Project, write_text
+from ..records.errors import InputError
+from ..records.plan import PlanNode
+from .templates import render
+
+_INPUT = re.compile(r"\\input\s*\{\s*(?P<name>[^{}]+?)\s*\}")
+_END_OF_TEXT = re.compile(
+    r"^[ \t]*\\(?:bibliographystyle|bibliography|printbibliography|appendix|end\s*\{document\})",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """What `emit` did: files made, labels added to files that were there, `\\input` lines added."""
+
+    made: tuple[str, ...]
+    added: tuple[str, ...]
+    inputs: tuple[str, ...]
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.made or self.added or self.inputs)
+
+
+def emit(project: Project, plan: Plan) -> Emission:
+    """Write what the plan has and the LaTeX lacks.
+
+    A section file that does not exist is made; to one that exists, missing statements are
+    added at its end. Text that is there is never touched. The main file gets its `\\input`
+    lines last, when the files they name exist.
+
+    Args:
+        plan: a plan that was read without findings and has no cycle.
+
+    Raises:
+        InputError: the plan could not be read, has no managed node, or names a section file
+            outside the project; the main file cannot be read.
+    """
+    if plan.findings:
+        first = plan.findings[0]
+        raise InputError(
+            first.message,
+            file=first.file,
+            line=first.line,
+            remedy="`dlt-proof plan check` shows all",
+        )
+    if not plan.managed:
+        raise InputError("the plan has no managed node: there is nothing to emit", file=plan.file)
+    document = read_document(project)
+    unreadable = next((f for f in document.findings if f.severity == "error"), None)
+    if unreadable is not None and unreadable.rule not in ("P5", "P6"):
+        raise InputError(unreadable.message, file=unreadable.file, line=unreadable.line)
+    present = {key.key for key in document.labels} | _labels_on_disk(project, plan)
+
+    missing: dict[str, list[PlanNode]] = {}
+    for node in leaves_first(plan):
+        if node.managed and node.label not in present:
+            missing.setdefault(node.section, []).append(node)
+    made, added = [], []
+    for section in sorted(missing):
+        path = project.inside(section)
+        blocks = [
+            render("statement.tex.j2", node=node, title=_title(node.label))
+            for node in missing[section]
+        ]
+        if path.is_file():
+            text = project.read(path)
+            gap = "" if text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
+            added += [node.label for node in missing[section]]
+        else:
+            slug = re.sub(r"^\d+[-_]?", "", path.stem) or path.stem
+            text, gap = render("section.tex.j2", title=_words(slug), slug=slug), ""
+            made.append(section)
+        write_text(path, text + gap + "\n".join(blocks))
+    inputs = _add_inputs(project, document, {node.section for node in plan.managed.values()})
+    return Emission(tuple(made), tuple(added), inputs)
+
+
+def _labels_on_disk(project: Project, plan: Plan) -> set[str]:
+    """Labels in planned section files that the main file does not read yet."""
+    found: set[str] = set()
+    for section in {node.section for node in plan.managed.values()}:
+        path = project.inside(section)
+        if path.is_file():
+            found.update(re.findall(r"\\label\s*\{\s*([^{}]+?)\s*\}", project.read(path)))
+    return found
+
+
+def _add_inputs(project: Project, document: Document, sections: set[str]) -> tuple[str, ...]:
+    """Insert the `\\input` lines the main file lacks, each in the order of the file names."""
+    main = project.main_file
+    text = project.read(main)
+    new = []
+    for section in sorted(sections - set(document.files)):
+        stem = str(PurePosixPath(section).with_suffix(""))
+        folder = str(PurePosixPath(section).parent)
+        masked = _blank(text)
+        beside = [
+            match
+            for match in _INPUT.finditer(masked)
+            if str(PurePosixPath(match["name"]).parent) == folder
+        ]
+        later = [m for m in beside if m["name"].removesuffix(".tex") > stem]
+        if later:
+            at = text.rfind("\n", 0, later[0].start()) + 1
+        elif beside:
+            at = text.find("\n", beside[-1].end()) + 1 or len(text)
+        else:
+            end = _END_OF_TEXT.search(masked)
+            if end is None:
+                raise InputError("no \\end{document}", file=document.main)
+            at = end.start()
+        text = f"{text[:at]}\\input{{{stem}}}\n{text[at:]}"
+        new.append(section)
+    if new:
+        write_text(main, text)
+    return tuple(new)
+
+
+def _blank(text: str) -> str:
+    """The text with its comments blanked, every offset kept."""
+    return re.sub(r"(?<!\\)%[^\n]*", lambda match: " " * len(match[0]), text)
+
+
+def _title(label: str) -> str:
+    return _words(label.split(":", 1)[-1])
+
+
+def _words(slug: str) -> str:
+    words = re.sub(r"[-_:]+", " ", slug).strip()
+    return words[:1].upper() + words[1:]

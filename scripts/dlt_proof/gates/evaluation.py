@@ -1,0 +1,351 @@
+"""Evaluating the gates in their order, until one does not hold."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from ..build import compile_document
+from ..graph import Plan, read_plan, shape_findings
+from ..latex import Document, read_document
+from ..lint import PlannedNode, lint
+from ..plan import approval_findings, check_plan, plan_extent, read_scope, scope_findings
+from ..project import Project
+from ..records.errors import InputError
+from ..records.findings import Finding, Report, file_finding
+from ..trace import check_trace
+from .review_outcome import NO_PANEL, load_review
+
+GATES = ("A", "B", "C", "C.5", "D")
+PHASES = {
+    "A": "plan",
+    "B": "preliminaries",
+    "C": "proofs",
+    "C.5": "sweep",
+    "D": "review",
+}
+_OPENING_KINDS = ("definition", "assumption", "notation")
+_TODO_PROVE = re.compile(r"\\todo\s*(?:\[[^\]]*\])?\s*\{\s*prove\b", re.IGNORECASE)
+
+Outcome = Literal["holds", "fails", "nothing to check", "not required", "not reached"]
+
+
+@dataclass(frozen=True, slots=True)
+class GateCheck:
+    """One condition of a gate.
+
+    Args:
+        name: what was looked at.
+        outcome: how it came out.
+        detail: the figure, or why it does not hold.
+        findings: in full.
+    """
+
+    name: str
+    outcome: Outcome
+    detail: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """A gate's outcome: the worst of its checks."""
+
+    gate: str
+    checks: tuple[GateCheck, ...]
+
+    @property
+    def phase(self) -> str:
+        return PHASES[self.gate]
+
+    @property
+    def outcome(self) -> Outcome:
+        outcomes = [check.outcome for check in self.checks]
+        for worst in ("nothing to check", "fails", "not reached"):
+            if worst in outcomes:
+                return worst
+        if outcomes and all(outcome == "not required" for outcome in outcomes):
+            return "not required"
+        return "holds" if outcomes else "nothing to check"
+
+    @property
+    def holds(self) -> bool:
+        return self.outcome in ("holds", "not required")
+
+
+@dataclass
+class GateContext:
+    """What the gates of one evaluation share; each part is read once, when first needed.
+
+    Args:
+        project: the project.
+        final: whether gate D includes the submission screen.
+    """
+
+    project: Project
+    final: bool = False
+    lint_reports: dict[bool, Report] = field(default_factory=dict)
+
+    @cached_property
+    def scope(self) -> str:
+        return read_scope(self.project)
+
+    @cached_property
+    def plan(self) -> Plan:
+        return read_plan(self.project)
+
+    @cached_property
+    def document(self) -> Document:
+        return read_document(self.project)
+
+    @cached_property
+    def document_if_any(self) -> Document | None:
+        try:
+            return self.document
+        except InputError:
+            return None
+
+    def lint(self, *, final: bool = False) -> Report:
+        if final not in self.lint_reports:
+            planned = {
+                node.label: PlannedNode(
+                    label=node.label,
+                    kind=node.kind,
+                    section=node.section,
+                    managed=node.managed,
+                    line=node.line,
+                )
+                for node in self.plan.nodes.values()
+            }
+            self.lint_reports[final] = lint(
+                self.project, final=final, document=self.document, plan=planned
+            )
+        return self.lint_reports[final]
+
+
+def evaluate_gates(context: GateContext, upto: str) -> list[GateResult]:
+    """Evaluate the gates from A to `upto`; after the first that does not hold none is reached.
+
+    Args:
+        upto: one of `GATES`.
+
+    Raises:
+        InputError: the state was written by hand, or a file is unreadable in a way that concerns
+            no gate in particular.
+    """
+    results: list[GateResult] = []
+    evaluate: dict[str, Callable[[GateContext], list[GateCheck]]] = {
+        "A": _gate_a,
+        "B": _gate_b,
+        "C": _gate_c,
+        "C.5": _gate_c5,
+        "D": _gate_d,
+    }
+    for gate in GATES[: GATES.index(upto) + 1]:
+        if results and not results[-1].holds:
+            results.append(GateResult(gate, (GateCheck("gates before it", "not reached"),)))
+            continue
+        results.append(GateResult(gate, tuple(evaluate[gate](context))))
+    return results
+
+
+def _gate_a(context: GateContext) -> list[GateCheck]:
+    project = context.project
+    checks = []
+    try:
+        scope = context.scope
+        checks.append(GateCheck("scope declared", "holds", scope))
+    except InputError as error:
+        return [GateCheck("scope declared", "nothing to check", str(error))]
+    try:
+        plan = context.plan
+    except InputError as error:
+        return [*checks, GateCheck("plan", "nothing to check", str(error))]
+    if not plan.nodes and not plan.findings:
+        return [*checks, GateCheck("plan", "nothing to check", f"{plan.file} plans nothing")]
+    if scope == "Quick":
+        findings = [*plan.findings, *shape_findings(plan)]
+        checks.append(_check("plan", findings, f"{len(plan.nodes)} nodes"))
+        checks.append(GateCheck("numeric checks, approval", "not required", "scope Quick"))
+    else:
+        report = check_plan(project)
+        shape = [f for f in report.findings if f.rule not in ("G7", "G9")]
+        graph = plan.digraph()
+        size = f"{graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges"
+        checks.append(_check("plan", shape, size))
+        techniques = {t for node in plan.managed.values() for t in node.techniques}
+        checks.append(_check("technique digests", _of(report, "G7"), f"{len(techniques)} digested"))
+        with_check = [n for n in plan.managed.values() if n.check_file]
+        reasons = sum(n.provable and not n.check_file for n in plan.managed.values())
+        detail = f"{len(with_check)} hold" + (
+            f", {reasons} with a reason why not" if reasons else ""
+        )
+        checks.append(_check("numeric checks", _of(report, "G9"), detail))
+        findings, approvals = approval_findings(project, plan, context.document_if_any)
+        nobody = sum(a.by == "default" for a in approvals)
+        elsewhere = sum(not a.verified for a in approvals)
+        detail = f"{len(approvals)} goals"
+        detail += f", {nobody} by default (read by nobody)" if nobody else ""
+        detail += f", {elsewhere} on another machine (unverified)" if elsewhere else ""
+        checks.append(_check("goals approved", findings, detail))
+    extent = plan_extent(plan)
+    checks.append(_check("scope not understated", scope_findings(project, extent), str(extent)))
+    return checks
+
+
+def _gate_b(context: GateContext) -> list[GateCheck]:
+    if context.scope == "Quick":
+        return [GateCheck("preliminaries", "not required", "scope Quick")]
+    opening = [n for n in context.plan.managed.values() if n.kind in _OPENING_KINDS]
+    if not opening:
+        return [
+            GateCheck("preliminaries", "not required", "the plan has no definition or assumption")
+        ]
+    document = context.document
+    missing = [
+        file_finding(
+            "G11",
+            "not-written",
+            f"{node.label} is planned and not in the LaTeX",
+            file=context.plan.file,
+            line=node.line,
+            help="`dlt-proof emit` makes its place",
+        )
+        for node in opening
+        if document.statement(node.label) is None
+    ]
+    files = {node.section for node in opening}
+    lint_findings = [f for f in context.lint().errors if f.file in files or f.rule.startswith("P")]
+    assumptions = sum(node.kind == "assumption" for node in opening)
+    remarks = [f for f in lint_findings if f.rule == "R24"]
+    rest = [f for f in lint_findings if f.rule != "R24"]
+    return [
+        _check("definitions and assumptions written", missing, f"{len(opening)} of {len(opening)}"),
+        _check("one remark for each assumption", remarks, f"{assumptions} assumptions"),
+        _check("their files lint clean", rest, f"{len(files)} files"),
+    ]
+
+
+def _gate_c(context: GateContext) -> list[GateCheck]:
+    if context.scope == "Quick":
+        return [GateCheck("proofs", "not required", "scope Quick")]
+    document, plan = context.document, context.plan
+    provable = [node for node in plan.managed.values() if node.provable]
+    if not provable:
+        return [GateCheck("proofs", "nothing to check", "the plan has no managed statement")]
+    findings = []
+    for node in provable:
+        statement, proof = document.statement(node.label), document.proof_of(node.label)
+        place = {"file": plan.file, "line": node.line}
+        problem = None
+        if statement is None:
+            problem = f"{node.label} is planned and not in the LaTeX"
+        elif proof is None:
+            line, column, *_ = document.place(statement.environment.span)
+            place = {"file": statement.environment.span.file, "line": line, "column": column}
+            problem = f"{node.label} has no proof"
+        else:
+            body = proof.environment.body
+            text = document.masked(body)
+            line, column, *_ = document.place(proof.environment.span)
+            place = {"file": body.file, "line": line, "column": column}
+            if _TODO_PROVE.search(text):
+                problem = f"the proof of {node.label} is still \\todo{{prove: …}}"
+            elif not text.strip():
+                problem = f"the proof of {node.label} is empty"
+        if problem:
+            findings.append(file_finding("G12", "not-proved", problem, **place))  # type: ignore[arg-type]
+    report = context.lint()
+    disagreement = _of(report, "R25")
+    rest = [f for f in report.errors if f.rule != "R25"]
+    return [
+        _check("statements written and proved", findings, f"{len(provable)} of {len(provable)}"),
+        _check("plan and paper agree", disagreement, "labels, kinds and files"),
+        _check("lint", rest, _lint_detail(report)),
+        GateCheck("checklists", "not required", "not built"),
+    ]
+
+
+def _gate_c5(context: GateContext) -> list[GateCheck]:
+    if context.scope == "Quick":
+        return [GateCheck("sweep", "not required", "scope Quick")]
+    outcome = check_trace(context.project, context.document)
+    if outcome.report.nothing_examined:
+        return [GateCheck("steps", "nothing to check", "no proof has a step")]
+    state = outcome.state
+    colours = {c: sum(s.colour == c for s in state.steps) for c in ("green", "yellow", "red")}
+    words: dict[str, int] = {}
+    for step in state.steps:
+        words[step.word] = words.get(step.word, 0) + 1
+    detail = ", ".join(f"{n} {word}" for word, n in sorted(words.items(), key=lambda w: -w[1]))
+    report = outcome.report
+    extent = plan_extent(context.plan, len(state.steps))
+    return [
+        _check(
+            "steps enumerated", _of(report, "T5", "T6", "T7", "T8"), f"{len(state.steps)} steps"
+        ),
+        _check(
+            "evidence is what was recorded",
+            _of(report, "T4"),
+            f"{state.stale} stale records left aside",
+        ),
+        _check("no defect", _of(report, "T3"), detail),
+        _check(
+            "coverage",
+            _of(report, "T1"),
+            f"{state.coverage:.0%} above 🔴 "
+            f"({colours['green']} 🟢 {colours['yellow']} 🟡 {colours['red']} 🔴)",
+        ),
+        _check("every 🔴 is marked", _of(report, "T2"), f"{colours['red']} open"),
+        _check("scope with real step counts", scope_findings(context.project, extent), str(extent)),
+    ]
+
+
+def _gate_d(context: GateContext) -> list[GateCheck]:
+    build = compile_document(context.project)
+    pages = f"{build.pages} pages" if build.pages else "no PDF"
+    lint_report = context.lint(final=context.final)
+    checks = [
+        _report_check("compile", build.report, pages),
+        _report_check("lint", lint_report, _lint_detail(lint_report)),
+    ]
+    if context.scope == "Quick":
+        return [*checks, GateCheck("review", "not required", "scope Quick")]
+    review = load_review(context.project, context.document)
+    if review.success:
+        detail = (
+            f"round {review.round}, {len(review.weaknesses)} weaknesses closed, "
+            f"{len(review.clean_passes)} clean passes filed, {NO_PANEL}"
+        )
+        checks.append(GateCheck("review", "holds", detail))
+    else:
+        findings = tuple(
+            file_finding("V1", "review-open", obstacle, help="`dlt-proof review next`")
+            for obstacle in review.obstacles
+        )
+        checks.append(GateCheck("review", "fails", review.obstacles[0], findings))
+    return checks
+
+
+def _lint_detail(report: Report) -> str:
+    warnings = len(report.findings) - len(report.errors)
+    return f"{report.examined.get('files', 0)} files, {warnings} warnings"
+
+
+def _of(report: Report, *rules: str) -> list[Finding]:
+    return [finding for finding in report.errors if finding.rule in rules]
+
+
+def _check(name: str, findings: Sequence[Finding], detail: str) -> GateCheck:
+    if findings:
+        first = findings[0].message
+        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+        return GateCheck(name, "fails", first + more, tuple(findings))
+    return GateCheck(name, "holds", detail)
+
+
+def _report_check(name: str, report: Report, detail: str) -> GateCheck:
+    if report.nothing_examined:
+        return GateCheck(name, "nothing to check", detail, report.findings)
+    return _check(name, report.errors, detail)

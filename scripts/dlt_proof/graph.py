@@ -1,0 +1,333 @@
+"""The lemma graph: the plan file read strictly, and what its shape must be.
+
+An edge runs from what is used to what uses it. Not here: what the LaTeX says (another reader),
+and everything a plan needs besides its shape (`plan`).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+from pydantic import ValidationError
+
+from .project import Project
+from .records.errors import InputError
+from .records.findings import Finding, file_finding
+from .records.plan import PROVABLE_KINDS, PlanNode
+
+#: Field names in the file, in the order they are written, and the attribute each one fills.
+FIELDS = {
+    "Kind": "kind",
+    "Statement": "statement",
+    "Hypotheses": "hypotheses",
+    "Techniques": "techniques",
+    "Downstream consumers": "consumers",
+    "Section": "section",
+    "Goal": "goal",
+    "Check": "check",
+    "Managed": "managed",
+}
+_OPTIONAL = {"Goal", "Check", "Managed"}
+_LISTS = {"Hypotheses", "Techniques", "Downstream consumers"}
+_FLAGS = {"Goal", "Managed"}
+
+_HEADING = re.compile(r"##[ \t]+(?P<label>\S.*?)[ \t]*$")
+_LABEL = re.compile(r"[^\s,{}\\%#~]+$")
+_FIELD = re.compile(r"\*\*(?P<name>[^*:]+):\*\*[ \t]*(?P<value>.*?)[ \t]*$")
+_TECHNIQUE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan that was read.
+
+    Args:
+        file: the plan file relative to the root.
+        nodes: by label, in the order of the file.
+        findings: what could not be read (`G1`); the nodes concerned are missing.
+    """
+
+    file: str
+    nodes: dict[str, PlanNode]
+    findings: tuple[Finding, ...]
+
+    @property
+    def managed(self) -> dict[str, PlanNode]:
+        """The nodes that gates apply to."""
+        return {label: node for label, node in self.nodes.items() if node.managed}
+
+    @property
+    def goals(self) -> list[PlanNode]:
+        """The managed goals."""
+        return [node for node in self.managed.values() if node.goal]
+
+    def digraph(self) -> nx.DiGraph:
+        """The graph of the nodes that exist: edges by consumers and by hypotheses."""
+        graph = nx.DiGraph()
+        graph.add_nodes_from(self.nodes)
+        for node in self.nodes.values():
+            graph.add_edges_from((node.label, c) for c in node.consumers if c in self.nodes)
+            graph.add_edges_from((h, node.label) for h in node.hypotheses if h in self.nodes)
+        return graph
+
+
+def read_plan(project: Project) -> Plan:
+    """Read `.proof-research/dependency-graph.md`.
+
+    Returns:
+        The plan; unreadable places are findings, never silence.
+
+    Raises:
+        InputError: there is no plan file, or it is not UTF-8.
+    """
+    path = project.plan_file
+    if not path.is_file():
+        raise InputError(
+            "there is no plan",
+            file=project.relative(path),
+            remedy="write one `## label` section per definition, assumption, lemma and theorem",
+        )
+    return parse_plan(project.read(path), project.relative(path))
+
+
+def parse_plan(text: str, file: str) -> Plan:
+    """Parse a plan's text (format in `read_plan`'s file; HTML comments are skipped)."""
+    nodes: dict[str, PlanNode] = {}
+    findings: list[Finding] = []
+
+    def fault(line: int, message: str, help: str = "") -> None:
+        findings.append(
+            file_finding("G1", "plan-unreadable", message, file=file, line=line, help=help)
+        )
+
+    label, heading_line = "", 0
+    values: dict[str, str] = {}
+    lines: dict[str, int] = {}
+
+    def finish() -> None:
+        if not heading_line:
+            return
+        faults_before = len(findings)
+        if not _LABEL.match(label):
+            fault(heading_line, f"{label!r} cannot be a LaTeX label", "use a form like `lem:name`")
+        if label in nodes:
+            fault(heading_line, f"{label} is planned twice, first in line {nodes[label].line}")
+        for name in FIELDS:
+            if name not in values and name not in _OPTIONAL:
+                fault(heading_line, f"{label}: the field **{name}:** is missing")
+        node = _node(label, heading_line, values, lines, fault)
+        if node is not None and len(findings) == faults_before:
+            nodes[label] = node
+
+    for number, line in _lines_outside_comments(text):
+        if not line.strip():
+            continue
+        heading, field = _HEADING.match(line), _FIELD.match(line)
+        if heading:
+            finish()
+            label, heading_line, values, lines = heading["label"], number, {}, {}
+        elif line.startswith("# ") and not heading_line:
+            continue  # the file's title
+        elif field and heading_line:
+            name = field["name"].strip()
+            if name not in FIELDS:
+                fault(number, f"{label}: unknown field **{name}:**", f"known: {', '.join(FIELDS)}")
+            elif name in values:
+                fault(number, f"{label}: the field **{name}:** stands here a second time")
+            else:
+                values[name], lines[name] = field["value"], number
+        elif heading_line:
+            fault(
+                number,
+                f"{label}: a line `**Field:** value` was expected, not {line.strip()[:60]!r}",
+                "a field is one line; free text belongs into decisions.md or a comment <!-- … -->",
+            )
+        else:
+            fault(number, f"text before the first `## label`: {line.strip()[:60]!r}")
+    finish()
+    return Plan(file, nodes, tuple(findings))
+
+
+def _lines_outside_comments(text: str) -> Iterator[tuple[int, str]]:
+    blanked = re.sub(
+        r"<!--.*?(?:-->|\Z)", lambda match: re.sub(r"[^\n]", " ", match[0]), text, flags=re.DOTALL
+    )
+    for number, line in enumerate(blanked.split("\n"), start=1):
+        yield number, line.rstrip("\r")
+
+
+def _node(
+    label: str,
+    heading_line: int,
+    values: dict[str, str],
+    lines: dict[str, int],
+    fault: Callable[..., None],
+) -> PlanNode | None:
+    """The node, or None after reporting why its fields do not make one."""
+    data: dict[str, Any] = {}
+    for name, value in values.items():
+        line = lines[name]
+        if not value:
+            fault(
+                line, f"{label}: the field **{name}:** is empty", "write `none` for an empty list"
+            )
+        elif name in _LISTS:
+            items = [] if value == "none" else [item.strip() for item in value.split(",")]
+            if "" in items or len(set(items)) != len(items) or "none" in items:
+                fault(line, f"{label}: **{name}:** must be distinct names with commas, or `none`")
+            data[FIELDS[name]] = tuple(items)
+        elif name in _FLAGS:
+            if value not in ("yes", "no"):
+                fault(line, f"{label}: **{name}:** is yes or no, not {value!r}")
+            data[FIELDS[name]] = value == "yes"
+        else:
+            data[FIELDS[name]] = value
+    for technique in data.get("techniques", ()):
+        if not _TECHNIQUE.match(technique):
+            fault(
+                lines["Techniques"],
+                f"{label}: {technique!r} is no technique identifier",
+                "lowercase words with hyphens, without possessive: matrix-bernstein",
+            )
+    check = data.get("check")
+    if isinstance(check, str) and check.startswith("none") and not re.match(r"none:\s*\S", check):
+        fault(lines["Check"], f"{label}: `none` needs its reason: `none: why`")
+    if data.get("kind") in PROVABLE_KINDS and "Check" not in values:
+        fault(
+            heading_line,
+            f"{label}: the field **Check:** is missing",
+            "a path like checks/name.py, or `none: why`",
+        )
+    try:
+        return PlanNode(
+            label=label,
+            line=heading_line,
+            field_lines={**lines, "": heading_line},
+            **data,
+        )
+    except ValidationError as error:
+        for problem in error.errors():
+            attribute = str(problem["loc"][0])
+            name = next((n for n, a in FIELDS.items() if a == attribute), attribute)
+            if name in lines:
+                fault(lines[name], f"{label}: **{name}:** {problem['msg']}, not {values[name]!r}")
+        return None
+
+
+def format_plan(nodes: list[PlanNode]) -> str:
+    """The text of a plan file that `parse_plan` reads back as the same nodes."""
+    sections = []
+    for node in nodes:
+        rows = [f"## {node.label}"]
+        for name, attribute in FIELDS.items():
+            value = getattr(node, attribute)
+            if name in _LISTS:
+                value = ", ".join(value) or "none"
+            elif name in _FLAGS:
+                if value == (name == "Managed"):
+                    continue  # the default
+                value = "yes" if value else "no"
+            if value is not None:
+                rows.append(f"**{name}:** {value}")
+        sections.append("\n".join(rows) + "\n")
+    return "\n".join(sections)
+
+
+def shape_findings(plan: Plan) -> list[Finding]:
+    """What is wrong with the graph: unknown names, one-sided uses, orphans, cycles, no goal."""
+    findings: list[Finding] = []
+
+    def add(rule: str, name: str, node: PlanNode, field: str, message: str, help: str) -> None:
+        line = node.field_lines.get(field, node.line)
+        findings.append(file_finding(rule, name, message, file=plan.file, line=line, help=help))
+
+    for node in plan.nodes.values():
+        for field, names in (
+            ("Hypotheses", node.hypotheses),
+            ("Downstream consumers", node.consumers),
+        ):
+            for other in names:
+                if other not in plan.nodes:
+                    add(
+                        "G2",
+                        "unknown-node",
+                        node,
+                        field,
+                        f"{node.label}: {field.lower()} names {other}, and the plan has no such node",
+                        f"plan {other}, or take the name out",
+                    )
+        for hypothesis in node.hypotheses:
+            if hypothesis in plan.nodes and node.label not in plan.nodes[hypothesis].consumers:
+                add(
+                    "G3",
+                    "one-sided-use",
+                    node,
+                    "Hypotheses",
+                    f"{node.label} stands on {hypothesis}, which does not list it as a consumer",
+                    f"add {node.label} to the consumers of {hypothesis}, or drop the hypothesis",
+                )
+        if not node.goal and not any(c in plan.nodes for c in node.consumers):
+            add(
+                "G4",
+                "orphan",
+                node,
+                "",
+                f"{node.label} is an orphan: nothing in the plan uses it and it is no goal",
+                "delete it, name its consumer, or make it a goal",
+            )
+    for cycle in _cycles(plan.digraph()):
+        chain = " → ".join([*cycle, cycle[0]])
+        add(
+            "G5",
+            "cycle",
+            plan.nodes[cycle[0]],
+            "Downstream consumers",
+            f"the plan goes in a circle: {chain}",
+            "a statement cannot be used in its own proof: break the circle",
+        )
+    if plan.nodes and not plan.goals:
+        findings.append(
+            file_finding(
+                "G6",
+                "no-goal",
+                "the plan has no managed goal",
+                file=plan.file,
+                line=1,
+                help="mark what the paper is for with **Goal:** yes",
+            )
+        )
+    return findings
+
+
+def _cycles(graph: nx.DiGraph) -> list[list[str]]:
+    """One cycle for each strongly connected component that has one."""
+    cycles = []
+    for component in nx.strongly_connected_components(graph):
+        part = graph.subgraph(component)
+        if len(component) > 1 or any(part.has_edge(v, v) for v in component):
+            edges = nx.find_cycle(part, source=min(component))
+            cycles.append([edge[0] for edge in edges])
+    return sorted(cycles)
+
+
+def leaves_first(plan: Plan) -> list[PlanNode]:
+    """The nodes in an order in which each comes after what it uses, ties as in the file.
+
+    Raises:
+        InputError: the plan goes in a circle.
+    """
+    rank = {label: number for number, label in enumerate(plan.nodes)}
+    graph = plan.digraph()
+    try:
+        order = list(nx.lexicographical_topological_sort(graph, key=rank.__getitem__))
+    except nx.NetworkXUnfeasible:
+        raise InputError("the plan goes in a circle", file=plan.file) from None
+    return [plan.nodes[label] for label in order]
+
+
+def rests_on(plan: Plan, label: str) -> list[PlanNode]:
+    """What a node rests on, all the way down, in the plan's order."""
+    below = nx.ancestors(plan.digraph(), label)
+    return [node for node in plan.nodes.values() if node.label in below]

@@ -1,0 +1,46 @@
+"""Reading LaTeX: files, statements, proofs, references, citations, formulas, all with places.
+
+One flat pass of our own over each file. Not here: what a rule thinks of what was read.
+"""
+
+from .arguments import balanced_argument
+from .macros import expand_macros
+from .mathematics import math_spans, strip_math
+from .model import (
+    PROVABLE_KINDS,
+    STATEMENT_KINDS,
+    Document,
+    Environment,
+    Heading,
+    Key,
+    Macro,
+    MathSpan,
+    Proof,
+    SourceFile,
+    Span,
+    Statement,
+)
+from .normal import normalise
+from .reader import PROBLEMS, read_document
+
+__all__ = [
+    "PROBLEMS",
+    "PROVABLE_KINDS",
+    "STATEMENT_KINDS",
+    "Document",
+    "Environment",
+    "Heading",
+    "Key",
+    "Macro",
+    "MathSpan",
+    "Proof",
+    "SourceFile",
+    "Span",
+    "Statement",
+    "balanced_argument",
+    "expand_macros",
+    "math_spans",
+    "normalise",
+    "read_document",
+    "strip_math",
+]

@@ -1,0 +1,219 @@
+"""Labels, references and citations of one masked file, key by key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .arguments import after, bracket_at, group_at, skip_blank, token_at
+from .model import Key, Macro, Span
+from .structure import Command
+from .words import word_set
+
+Role = Literal["label", "reference", "citation"]
+
+REFERENCES = word_set(
+    "ref eqref pageref autoref Autoref nameref Nameref titleref vref Vref vpageref cref Cref "
+    "cpageref Cpageref namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs labelcref "
+    "labelcpageref zcref zcpageref zref zpageref subref fullref thref autopageref hypref fref "
+    "Fref refeq"
+)
+RANGES = frozenset(["crefrange", "Crefrange", "cpagerefrange", "Cpagerefrange", "vrefrange"])
+# `\cite` and everything called like it, of natbib, biblatex and the venues' own classes.
+CITATION = re.compile(r"[Cc]ite[a-zA-Z]*|(?:[A-Z]?[a-z]*)cites?")
+NOT_CITATIONS = word_set(
+    "citestyle citetext citename citefield citelist citeindexfalse citeindextrue citereset "
+    "citedash citepunct citeleft citeright citeform citemid citeprefix defcite bibcite "
+    "citetrackertrue citetrackerfalse citesetup citenum@"
+)
+_KEY = re.compile(r"[^\s,][^,]*?(?=\s*(?:,|\Z))")
+_TEMPLATE = re.compile(r"\\([a-zA-Z@]+)\*?((?:\s*\[[^\[\]]*\])*)\s*\{([^{}]*#[1-9][^{}]*)\}")
+_SIMPLE_GROUP = re.compile(r"\{([^{}]*)\}")
+_ROUND = re.compile(r"\s*\(([^()]*)\)")
+
+
+def role_of(command: str) -> Role | None:
+    """What the keys of a command are, None for a command without keys."""
+    if command == "label":
+        return "label"
+    if command in REFERENCES or command in RANGES or command == "hyperref":
+        return "reference"
+    if CITATION.fullmatch(command) and command not in NOT_CITATIONS:
+        return "citation"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMacro:
+    """A user's macro that refers, cites or labels: `\\newcommand{\\fig}[1]{Fig.~\\ref{fig:#1}}`.
+
+    Args:
+        uses: role, command and template of the keys (`fig:#1`) of each such command in it.
+    """
+
+    macro: Macro
+    uses: tuple[tuple[Role, str, str], ...]
+
+
+@dataclass
+class Keys:
+    """The keys of a file, in order."""
+
+    labels: list[Key] = field(default_factory=list)
+    references: list[Key] = field(default_factory=list)
+    citations: list[Key] = field(default_factory=list)
+
+    def add(self, role: Role, key: Key) -> None:
+        {"label": self.labels, "reference": self.references, "citation": self.citations}[
+            role
+        ].append(key)
+
+
+def key_macros(macros: Mapping[str, Macro]) -> dict[str, KeyMacro]:
+    """Those of the user's macros that hand an argument on to a label, reference or citation."""
+    found: dict[str, KeyMacro] = {}
+    for name, macro in macros.items():
+        if not macro.arguments and macro.body.startswith("\\"):
+            target = macro.body[1:]  # \let\oldref\ref: the new name is as good as the old one
+            role = role_of(target) if target.isalpha() else None
+            if role:
+                found[name] = KeyMacro(macro, ((role, target, ""),))
+            continue
+        uses = tuple(
+            (role, match[1], match[3])
+            for match in _TEMPLATE.finditer(macro.body)
+            if (role := role_of(match[1]))
+        )
+        if uses:
+            found[name] = KeyMacro(macro, uses)
+    return found
+
+
+def read_keys(
+    file: str, masked: str, commands: Iterable[Command], macros: Mapping[str, KeyMacro]
+) -> Keys:
+    """Collect the keys of a file.
+
+    Args:
+        file: its name.
+        masked: its masked text.
+        commands: all its commands.
+        macros: see `key_macros`.
+    """
+    keys = Keys()
+    for command in commands:
+        if own := macros.get(command.name):
+            _from_macro(file, masked, command, own, keys)
+        elif role := role_of(command.name):
+            _from_command(file, masked, command.name, role, command.end, keys)
+    return keys
+
+
+def split_keys(file: str, command: str, text: str, start: int, end: int) -> list[Key]:
+    """The keys of a comma-separated list between two offsets."""
+    found = []
+    for match in _KEY.finditer(text[start:end]):
+        key = re.sub(r"\s+", " ", match.group().strip())
+        span = Span(file, start + match.start(), start + match.end())
+        found.append(Key(command, key, span))
+    return found
+
+
+def _from_command(
+    file: str, text: str, command: str, role: Role, position: int, keys: Keys
+) -> None:
+    position += text.startswith("*", position)
+    if command == "hyperref":
+        if option := bracket_at(text, position):
+            for key in split_keys(file, command, text, *option):
+                keys.references.append(key)
+        return
+    multiple = command.endswith("cites")
+    wanted = 2 if command in RANGES else 1
+    while True:
+        position = _behind_options(text, position, role, round_too=multiple)
+        group = _key_group(text, position)
+        if group is None:
+            return
+        if role == "label":
+            name = re.sub(r"\s+", " ", text[slice(*group)]).strip()
+            keys.labels.append(Key(command, name, Span(file, *group)))
+        else:
+            for key in split_keys(file, command, text, *group):
+                if not (key.key == "*" and command == "nocite"):
+                    keys.add(role, key)
+        position = after(text, group)
+        wanted -= 1
+        if wanted <= 0 and not multiple:
+            return
+        if multiple and not re.compile(r"\s*[\[{]").match(text, position):
+            return
+
+
+def _key_group(text: str, position: int) -> tuple[int, int] | None:
+    """The `{…}` that holds keys. Looked for nearby only: were a brace never closed, each of many
+    commands would read to the end of the file."""
+    start = skip_blank(text, position)
+    if simple := _SIMPLE_GROUP.match(text, start):
+        return simple.span(1)
+    group = group_at(text[start : start + 2000], 0)
+    return (group[0] + start, group[1] + start) if group else None
+
+
+def _behind_options(text: str, position: int, role: Role, *, round_too: bool) -> int:
+    while True:
+        if round_too and (pair := _ROUND.match(text, position)):
+            position = pair.end()
+            continue
+        option = bracket_at(text, position, nested=role == "citation")
+        if option is None:
+            return position
+        position = after(text, option)
+
+
+def _from_macro(file: str, text: str, command: Command, own: KeyMacro, keys: Keys) -> None:
+    macro = own.macro
+    if not macro.arguments:
+        role, target, _ = own.uses[0]
+        _from_command(file, text, target, role, command.end, keys)
+        return
+    position = command.end
+    arguments: list[tuple[int, int] | None] = []
+    if macro.default is not None:
+        option = bracket_at(text, position)
+        arguments.append(option)
+        position = after(text, option) if option else position
+    while len(arguments) < macro.arguments:
+        found = token_at(text, position)
+        if found is None:
+            return
+        arguments.append(found)
+        position = after(text, found)
+    for role, _, template in own.uses:
+        number = int(template[template.index("#") + 1])
+        place = arguments[number - 1] if number <= len(arguments) else None
+        if place is None:
+            continue
+        if template == f"#{number}" and role != "label":
+            for key in split_keys(file, command.name, text, *place):
+                keys.add(role, key)
+            continue
+        filled = re.sub(
+            r"#([1-9])",
+            lambda match: _argument(text, arguments, int(match[1]), macro.default),
+            template,
+        )
+        for part in filled.split(",") if role != "label" else [filled]:
+            if part.strip():
+                keys.add(role, Key(command.name, part.strip(), Span(file, *place)))
+
+
+def _argument(
+    text: str, arguments: list[tuple[int, int] | None], number: int, default: str | None
+) -> str:
+    if number > len(arguments):
+        return ""
+    place = arguments[number - 1]
+    return text[slice(*place)] if place else (default or "")

@@ -1,0 +1,116 @@
+"""Formulas: where they are, and text without them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+
+from .arguments import after, group_at
+from .mask import mask, scan
+from .model import Document, MathSpan, Span
+from .structure import RawEnvironment, RawFormula, read_structure
+
+_STARRED = (
+    "equation align gather multline eqnarray flalign alignat xalignat dmath dgroup darray "
+    "IEEEeqnarray"
+)
+#: Environments that are a formula of their own. `aligned`, `cases` and `split` live inside one.
+DISPLAYS = frozenset(
+    [f"{name}{star}" for name in _STARRED.split() for star in ("", "*")]
+    + ["displaymath", "xxalignat"]
+)
+_TAKES_ARGUMENT = frozenset(
+    ["alignat", "alignat*", "xalignat", "xalignat*", "IEEEeqnarray", "IEEEeqnarray*"]
+)
+_TEXT_IN_MATH = re.compile(
+    r"\\(?:text|textrm|textit|textbf|textnormal|mbox|tag\*?|intertext|shortintertext)(?=\s*\{)"
+)
+
+
+def formulas(
+    file: str,
+    text: str,
+    environments: Iterable[RawEnvironment],
+    delimited: Iterable[RawFormula],
+    own: Mapping[str, str],
+) -> list[MathSpan]:
+    """The outermost formulas of a file, in order.
+
+    Args:
+        file: its name.
+        text: its masked text.
+        environments, delimited: what `structure` found.
+        own: the user's environments that are displays, with the display they wrap.
+    """
+    found: list[MathSpan] = []
+    for formula in delimited:
+        display = formula.delimiter in ("$$", "\\[")
+        span, body = Span(file, formula.start, formula.end), (formula.body_start, formula.body_end)
+        found.append(MathSpan(span, Span(file, *body), display, formula.delimiter))
+    for environment in environments:
+        name = own.get(environment.name, environment.name)
+        if name not in DISPLAYS and name != "math":
+            continue
+        start = environment.body_start
+        if name in _TAKES_ARGUMENT and (group := group_at(text, start)):
+            start = min(after(text, group), environment.body_end)
+        span = Span(file, environment.start, environment.end)
+        body_span = Span(file, start, environment.body_end)
+        found.append(MathSpan(span, body_span, name != "math", environment.name))
+    found.sort(key=lambda formula: (formula.span.start, -formula.span.end))
+    outermost: list[MathSpan] = []
+    for candidate in found:
+        if not outermost or candidate.span.start >= outermost[-1].span.end:
+            outermost.append(candidate)
+    return outermost
+
+
+def math_spans(document: Document, span: Span | None = None) -> list[MathSpan]:
+    """The formulas that begin in a span, or all of the document, in order, outermost only."""
+    if span is None:
+        return list(document.formulas)
+    in_file = [f for f in document.formulas if f.span.file == span.file]
+    first = bisect_left(in_file, span.start, key=lambda f: f.span.start)
+    last = bisect_left(in_file, span.end, key=lambda f: f.span.start)
+    return in_file[first:last]
+
+
+def strip_math(text: str) -> str:
+    """The text with formulas blanked, length and line ends kept.
+
+    Words inside a formula (`\\text`, `\\tag`, `\\intertext`) are prose and stay. Works on
+    original and on masked text; comments are blanked too. A formula that is not closed is left
+    as it is.
+    """
+    masked = mask(text, scan(text).regions)
+    structure = read_structure(masked, text, {}, {})
+    spans = formulas("", masked, structure.environments, structure.formulas, {})
+    kept = []
+    done = 0
+    for formula in spans:
+        kept.append(masked[done : formula.span.start])
+        kept.append(_words_only(masked[formula.span.start : formula.span.end]))
+        done = formula.span.end
+    kept.append(masked[done:])
+    return "".join(kept)
+
+
+def _words_only(formula: str) -> str:
+    kept = []
+    done = 0
+    for match in _TEXT_IN_MATH.finditer(formula):
+        if match.start() < done:
+            continue
+        group = group_at(formula, match.end())
+        if group is None:
+            continue
+        kept.append(_blank(formula[done : group[0]]))
+        kept.append(strip_math(formula[slice(*group)]))
+        done = group[1]
+    kept.append(_blank(formula[done:]))
+    return "".join(kept)
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\r\n]", " ", text)

@@ -1,0 +1,703 @@
+"""Reading a whole document: following its inputs, then putting together what each file holds.
+
+What could not be read becomes a finding (`PROBLEMS`), never silence.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from ..project import Project
+from ..records.errors import InputError
+from ..records.findings import Finding, file_finding, in_reading_order
+from .arguments import after, bracket_at, group_at, skip_blank
+from .bibliography import bib_keys, formatted_keys
+from .definitions import Definition, EnvironmentDefinition, MacroDefinition, TheoremDefinition
+from .keys import KeyMacro, key_macros, read_keys
+from .macros import expand_macros
+from .mask import Known, Scan, mask, scan
+from .mathematics import DISPLAYS, formulas
+from .model import (
+    Document,
+    Environment,
+    Heading,
+    Key,
+    Macro,
+    MathSpan,
+    SourceFile,
+    Span,
+    Statement,
+)
+from .proofs import ProofEnvironment, pair_proofs, restatements
+from .structure import Command, RawEnvironment, Structure, read_structure
+from .theorems import EnvironmentKind, Environments
+
+#: Short names of the findings, by identifier.
+PROBLEMS = {
+    "P1": "unbalanced-environment",
+    "P2": "unbalanced-brace",
+    "P3": "input-not-read",
+    "P4": "not-text",
+    "P5": "empty-document",
+    "P6": "bibliography-not-read",
+    "P7": "unbalanced-formula",
+}
+MAX_CHARACTERS = 20_000_000
+MAX_INPUT_DEPTH = 100
+
+#: Files of the TeX installation that papers input by name.
+_OF_TEX = frozenset(["glyphtounicode", "glyphtounicode.tex", "glyphtounicode-cmr", "xy", "epsf"])
+_INPUTS = (
+    "input", "include", "subfile", "subfileinclude", "InputIfFileExists",
+    "import", "subimport", "includefrom", "subincludefrom", "inputfrom",
+)  # fmt: skip
+_INPUT = re.compile(rf"\\({'|'.join(_INPUTS)})(?![a-zA-Z@])\*?")
+_TWO_PARTS = frozenset(["import", "subimport", "includefrom", "subincludefrom", "inputfrom"])
+_BARE_NAME = re.compile(r"[ \t]*([^\s{}\\%\[\]]+)")
+_BIBLIOGRAPHY = re.compile(
+    r"\\(bibliography|addbibresource|addglobalbib|addsectionbib)(?![a-zA-Z@])"
+)
+_PACKAGES = re.compile(r"\\(?:usepackage|RequirePackage|documentclass|LoadClass)(?![a-zA-Z@])")
+_BEGIN_DOCUMENT = re.compile(r"\\begin\s*\{document\}")
+_END_DOCUMENT = re.compile(r"\\end\s*\{document\}")
+_DOCUMENT_CLASS = re.compile(r"\\document(?:class|style)(?![a-zA-Z@])")
+_LINE_START = re.compile(r"\r\n?|\n")
+_LABEL_SETTING = re.compile(r"(?<![a-zA-Z])label\s*=\s*\{?([^,{}\[\]]+)")
+_LISTING = re.compile(r"\\begin\{(?:lstlisting|tcblisting)\}|\\(?:lst)?input(?:listing|minted)\b")
+_ABBREVIATED = re.compile(r"\s*\\(begin|end)\s*\{([^{}]*)\}")
+_HEADINGS = frozenset(
+    ["part", "chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph"]
+)
+
+
+def source_file(name: str, text: str, masked: str | None = None) -> SourceFile:
+    """A file with the starts of its lines; unmasked where no masked text is given."""
+    starts = (0, *(match.end() for match in _LINE_START.finditer(text)))
+    return SourceFile(name, text, text if masked is None else masked, starts)
+
+
+def read_document(
+    project: Project,
+    main: Path | None = None,
+    *,
+    fragment: bool = False,
+    beside: Iterable[str] = (),
+) -> Document:
+    """Read a document with everything it inputs.
+
+    Args:
+        project: the folder nothing is read outside of.
+        main: the file to begin with, by default the project's main file.
+        fragment: the file is not a whole document: it need not have `\\begin{document}`.
+        beside: names of further files, read after the document as if they belonged to it.
+
+    Returns:
+        The document. `findings` tells what could not be read; whoever relies on the document
+        must look at them.
+
+    Raises:
+        InputError: there is no main file, or it lies outside the project.
+    """
+    path = project.main_file if main is None else main
+    path = path if path.is_absolute() else project.root / path
+    if not path.is_file():
+        reason = "is a folder, a LaTeX file was expected" if path.is_dir() else "does not exist"
+        raise InputError(reason, file=project.relative(path))
+    if not path.resolve().is_relative_to(project.root.resolve()):
+        raise InputError(f"lies outside the project {project.root}", file=str(path))
+    reader = _Reader(project, project.relative(path))
+    reader.load(reader.main, is_main=not fragment)
+    if not fragment:
+        reader.check_not_empty()
+    for name in beside:
+        if name not in reader.files:
+            reader.load(name)
+    return reader.assemble()
+
+
+@dataclass
+class _Reader:
+    """Reads the files first, all definitions with them; then assembles what they hold."""
+
+    project: Project
+    main: str
+    files: dict[str, SourceFile] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    known: Known = field(default_factory=Known)
+    macros: dict[str, Macro] = field(default_factory=dict)
+    theorems: list[TheoremDefinition] = field(default_factory=list)
+    wrappers: list[EnvironmentDefinition] = field(default_factory=list)
+    bibliography: dict[str, Span] = field(default_factory=dict)
+    bib_files: dict[str, SourceFile] = field(default_factory=dict)
+    has_bibliography: bool = False
+    chain: list[str] = field(default_factory=list)
+    styles_read: set[str] = field(default_factory=set)
+
+    # -- findings -----------------------------------------------------------------------------
+
+    def report(self, rule: str, source: SourceFile, start: int, end: int, message: str) -> None:
+        line, column = source.position(start)
+        end_line, end_column = source.position(max(start, end))
+        self.findings.append(
+            file_finding(
+                rule,
+                PROBLEMS[rule],
+                message,
+                file=source.name,
+                line=line,
+                column=column,
+                end_line=end_line,
+                end_column=end_column,
+            )
+        )
+
+    # -- files --------------------------------------------------------------------------------
+
+    def load(self, name: str, *, is_main: bool = False, subfile: bool = False) -> None:
+        """Read a file, collect its definitions, follow its inputs."""
+        text = self._text(name)
+        scanned = scan(text, self.known, main=is_main or subfile)
+        source = source_file(name, text, mask(text, scanned.regions))
+        if subfile:
+            source = _without_preamble(source)
+        self.files[name] = source
+        for offset, message in scanned.problems:
+            self.report("P1", source, offset, offset + 1, message)
+        self._define(name, scanned)
+        self._read_styles(source)
+        self.chain.append(name)
+        self._follow_inputs(source)
+        self._find_bibliographies(source)
+        self.chain.pop()
+
+    def _text(self, name: str) -> str:
+        path = self.project.root / name
+        try:
+            text = self.project.read(path)
+        except InputError as error:
+            if not path.is_file():
+                raise
+            self.findings.append(
+                file_finding("P4", PROBLEMS["P4"], error.message, file=name,
+                             line=error.line or 1, help="save the file as UTF-8")
+            )  # fmt: skip
+            try:
+                # The rest of the file is read all the same, so that nothing else stays unseen.
+                text = path.read_bytes().decode("utf-8", errors="replace")
+            except OSError:
+                text = ""
+        if "\0" in text:
+            line = text.count("\n", 0, text.index("\0")) + 1
+            self.findings.append(
+                file_finding("P4", PROBLEMS["P4"], "holds a zero byte: this is no text file",
+                             file=name, line=line)
+            )  # fmt: skip
+        if len(text) > MAX_CHARACTERS:
+            self.findings.append(
+                file_finding("P4", PROBLEMS["P4"], f"is larger than {MAX_CHARACTERS} characters "
+                             "and was read only up to there", file=name, line=1)
+            )  # fmt: skip
+            text = text[:MAX_CHARACTERS]
+        return text
+
+    def _define(self, name: str, scanned: Scan) -> None:
+        for definition in scanned.definitions:
+            self._define_one(name, definition)
+
+    def _define_one(self, name: str, definition: Definition) -> None:
+        if isinstance(definition, MacroDefinition):
+            self.macros[definition.name] = Macro(
+                definition.name,
+                definition.arguments,
+                definition.default,
+                definition.body,
+                Span(name, *definition.span),
+                definition.paired,
+            )
+        elif isinstance(definition, EnvironmentDefinition):
+            self.wrappers.append(definition)
+        else:
+            self.theorems.extend(definition)
+
+    def _read_styles(self, source: SourceFile) -> None:
+        """Definitions in the project's own style files count; their code is not looked at."""
+        for match in _PACKAGES.finditer(source.masked):
+            position = match.end()
+            if option := bracket_at(source.masked, position):
+                position = after(source.masked, option)
+            group = group_at(source.masked, position)
+            suffix = ".cls" if match.group().lower().endswith("class") else ".sty"
+            for package in source.masked[slice(*group)].split(",") if group else []:
+                self._read_style(f"{package.strip()}{suffix}")
+
+    def _read_style(self, name: str) -> None:
+        path = self._inside(name)
+        if path is None or name in self.styles_read or not path.is_file():
+            return
+        self.styles_read.add(name)
+        try:
+            text = path.read_bytes().decode("utf-8", errors="replace")
+        except OSError:
+            return
+        scanned = scan(text, self.known)
+        for definition in scanned.definitions:
+            # Internal macros and patched commands of a class are no notation of the paper.
+            if isinstance(definition, MacroDefinition) and (
+                definition.renewed or "@" in definition.body + definition.name
+            ):
+                continue
+            self._define_one(self.project.relative(path), definition)
+        self._read_styles(source_file(name, text, mask(text, scanned.regions)))
+
+    def _inside(self, name: str) -> Path | None:
+        try:
+            return self.project.inside(name)
+        except (InputError, ValueError, OSError):
+            return None
+
+    # -- inputs -------------------------------------------------------------------------------
+
+    def _follow_inputs(self, source: SourceFile) -> None:
+        own = self._macros_that_input()
+        names = re.compile(rf"\\(?:{'|'.join(map(re.escape, own))})(?![a-zA-Z@])") if own else None
+        found = [(m.start(), m.end(), m[1]) for m in _INPUT.finditer(source.masked)]
+        if names is not None:
+            found += [(m.start(), m.end(), "") for m in names.finditer(source.masked)]
+        for start, end, command in sorted(found):
+            if command:
+                self._one_input(source, source.masked, start, end, command, None)
+                continue
+            line_end = source.masked.find("\n", end)
+            call = source.masked[start : line_end if line_end >= 0 else len(source.masked)]
+            expanded = expand_macros(call, self.macros)
+            for match in _INPUT.finditer(expanded):
+                self._one_input(
+                    source, expanded, match.start(), match.end(), match[1], (start, end)
+                )
+
+    def _macros_that_input(self) -> list[str]:
+        return [name for name, macro in self.macros.items() if _INPUT.search(macro.body)]
+
+    def _one_input(
+        self,
+        source: SourceFile,
+        text: str,
+        start: int,
+        position: int,
+        command: str,
+        place: tuple[int, int] | None,
+    ) -> None:
+        parts: list[str] = []
+        end = position
+        for _ in range(2 if command in _TWO_PARTS else 1):
+            group = group_at(text, end) if text.startswith("{", skip_blank(text, end)) else None
+            if group is not None:
+                parts.append(text[slice(*group)].strip().strip('"'))
+                end = after(text, group)
+            elif command == "input" and (bare := _BARE_NAME.match(text, end)):
+                parts.append(bare[1].strip('"'))
+                end = bare.end()
+        where = place or (start, end)
+        if not parts or not all(parts[-1:]):
+            self.report("P3", source, *where, f"\\{command} names no file")
+            return
+        name = expand_macros("".join(_with_slash(parts)), self.macros).strip()
+        if "\\" in name or "#" in name:
+            self.report("P3", source, *where, f"the file name {name!r} cannot be resolved")
+            return
+        self._input_file(source, command, name, where)
+
+    def _input_file(
+        self, source: SourceFile, command: str, name: str, where: tuple[int, int]
+    ) -> None:
+        if name in _OF_TEX:
+            return
+        outside = False
+        folder_named = None
+        for candidate in self._candidates(source.name, command, name):
+            path = self._inside(candidate)
+            if path is None:
+                outside = True
+                continue
+            if path.is_dir():
+                folder_named = candidate
+            if path.is_file():
+                self._enter(source, self.project.relative(path), command, where)
+                return
+        if command == "InputIfFileExists":
+            return
+        if outside:
+            message = f"{name} lies outside the project and is not read"
+        elif folder_named:
+            message = f"{folder_named} is a folder, a LaTeX file was expected"
+        else:
+            message = f"the file {name} does not exist"
+        self.report("P3", source, *where, message)
+
+    def _candidates(self, file: str, command: str, name: str) -> list[str]:
+        """Where TeX would look: from the main file's folder, then from the file's own."""
+        main_folder, own_folder = PurePosixPath(self.main).parent, PurePosixPath(file).parent
+        relative = command in ("subimport", "subincludefrom", "subfile", "subfileinclude")
+        folders = [own_folder, main_folder] if relative else [main_folder, own_folder]
+        names = [name] if name.endswith(".tex") else [f"{name}.tex", name]
+        return list(dict.fromkeys(str(folder / n) for folder in folders for n in names))
+
+    def _enter(self, source: SourceFile, name: str, command: str, where: tuple[int, int]) -> None:
+        if name in self.chain:
+            circle = [*self.chain[self.chain.index(name) :], name]
+            self.report("P3", source, *where, f"circular input: {' -> '.join(circle)}")
+        elif len(self.chain) >= MAX_INPUT_DEPTH:
+            self.report("P3", source, *where, f"inputs nest more than {MAX_INPUT_DEPTH} deep")
+        elif name not in self.files:
+            self.load(name, subfile=command in ("subfile", "subfileinclude"))
+
+    # -- bibliography -------------------------------------------------------------------------
+
+    def _find_bibliographies(self, source: SourceFile) -> None:
+        for key, start, end in formatted_keys(source.masked):
+            self.has_bibliography = True
+            self.bibliography.setdefault(key, Span(source.name, start, end))
+        for match in _BIBLIOGRAPHY.finditer(source.masked):
+            position = match.end()
+            if option := bracket_at(source.masked, position):
+                position = after(source.masked, option)
+            group = group_at(source.masked, position)
+            if group is None:
+                continue
+            self.has_bibliography = True
+            for part in source.masked[slice(*group)].split(","):
+                if name := expand_macros(part.strip(), self.macros).strip().strip('"'):
+                    self._read_bibliography(
+                        source, name, (match.start(), after(source.masked, group))
+                    )
+
+    def _read_bibliography(self, source: SourceFile, name: str, where: tuple[int, int]) -> None:
+        wanted = name if name.endswith(".bib") else f"{name}.bib"
+        candidates = self._candidates_of_bibliography(source.name, wanted)
+        paths = [self._inside(candidate) for candidate in candidates]
+        path = next((p for p in paths if p is not None and p.is_file()), None)
+        if path is not None:
+            self.add_bibliography(self.project.relative(path))
+        elif paths and all(p is None for p in paths):
+            self.report("P3", source, *where, f"{wanted} lies outside the project and is not read")
+        elif not self._read_formatted():
+            self.report("P6", source, *where, f"the bibliography {wanted} does not exist")
+
+    def _candidates_of_bibliography(self, file: str, name: str) -> list[str]:
+        folders = (PurePosixPath(self.main).parent, PurePosixPath(file).parent)
+        return list(dict.fromkeys(str(folder / name) for folder in folders))
+
+    def add_bibliography(self, name: str) -> None:
+        """Read a `.bib` file and add its keys."""
+        if name in self.bib_files:
+            return
+        source = source_file(name, self._text(name))
+        self.bib_files[name] = source
+        keys, problems = bib_keys(source.text)
+        for key, start, end in keys:
+            self.bibliography.setdefault(key, Span(name, start, end))
+        for offset, message in problems:
+            self.report("P6", source, offset, offset + 1, message)
+
+    def _read_formatted(self) -> bool:
+        """Papers as submitted to arXiv come with `main.bbl` in place of the `.bib` files."""
+        name = str(PurePosixPath(self.main).with_suffix(".bbl"))
+        path = self._inside(name)
+        if path is None or not path.is_file():
+            return False
+        if name not in self.bib_files:
+            text = self._text(name)
+            source = source_file(name, text, mask(text, scan(text).regions))
+            self.bib_files[name] = source
+            for key, start, end in formatted_keys(source.masked):
+                self.bibliography.setdefault(key, Span(name, start, end))
+        return True
+
+    # -- the document -------------------------------------------------------------------------
+
+    def check_not_empty(self) -> None:
+        source = self.files[self.main]
+        begin = _BEGIN_DOCUMENT.search(source.masked)
+        if begin is None:
+            missing = "" if _DOCUMENT_CLASS.search(source.masked) else "\\documentclass and "
+            self.report("P5", source, 0, 0, f"has no {missing}\\begin{{document}}")
+            return
+        end = _END_DOCUMENT.search(source.masked, begin.end())
+        body = source.masked[begin.end() : end.start() if end else len(source.masked)]
+        if not body.strip():
+            self.report(
+                "P5", source, begin.start(), begin.end(), "there is nothing in the document"
+            )
+
+    def assemble(self) -> Document:
+        """Put together what the files hold, now that all definitions are known."""
+        environments = Environments(self.theorems, self.wrappers, self.macros)
+        begins, ends = _abbreviations(self.macros.values())
+        structures = {
+            name: read_structure(source.masked, source.text, begins, ends)
+            for name, source in self.files.items()
+        }
+        for name, structure in structures.items():
+            for offset, rule, message in structure.problems:
+                self.report(rule, self.files[name], offset, offset + 1, message)
+        return _assemble(self, environments, structures)
+
+
+def _with_slash(parts: list[str]) -> list[str]:
+    """`\\import{folder}{file}`: the folder needs no slash at its end."""
+    return [f"{part.rstrip('/')}/" if part else "" for part in parts[:-1]] + parts[-1:]
+
+
+def _without_preamble(source: SourceFile) -> SourceFile:
+    """A subfile's own preamble is not read when it is part of another document."""
+    begin = _BEGIN_DOCUMENT.search(source.masked)
+    if begin is None:
+        return source
+    masked = re.sub(r"[^\r\n]", " ", source.masked[: begin.end()]) + source.masked[begin.end() :]
+    end = _END_DOCUMENT.search(masked, begin.end())
+    if end is not None:
+        masked = masked[: end.start()] + re.sub(r"[^\r\n]", " ", masked[end.start() :])
+    return SourceFile(source.name, source.text, masked, source.line_starts)
+
+
+def _abbreviations(macros: Iterable[Macro]) -> tuple[dict[str, str], dict[str, str]]:
+    """The user's macros that are `\\begin{name}` or `\\end{name}`, by macro."""
+    begins: dict[str, str] = {}
+    ends: dict[str, str] = {}
+    for macro in macros:
+        match = _ABBREVIATED.match(macro.body)
+        if match is None or macro.body.count("\\begin") + macro.body.count("\\end") != 1:
+            continue
+        (begins if match[1] == "begin" else ends)[macro.name] = match[2].strip()
+    return begins, ends
+
+
+def _assemble(
+    reader: _Reader, environments: Environments, structures: dict[str, Structure]
+) -> Document:
+    own_keys = key_macros(reader.macros)
+    displays = _own_displays(reader.wrappers)
+    parts = _Parts()
+    for name, source in reader.files.items():
+        _read_file(source, structures[name], environments, own_keys, displays, parts)
+    statements = [Statement(s.kind, s.environment, _label_of(s, parts)) for s in parts.statements]
+    restatable = {
+        parts.restatable[s.environment.span]: s
+        for s in statements
+        if s.environment.span in parts.restatable
+    }
+    commands = {name: structure.commands for name, structure in structures.items()}
+    proofs = pair_proofs(
+        parts.proofs,
+        statements,
+        parts.references,
+        parts.headings,
+        restatements(commands, restatable),
+        {name: source.masked for name, source in reader.files.items()},
+    )
+    return Document(
+        root=reader.project.root,
+        main=reader.main,
+        files=reader.files,
+        macros=reader.macros,
+        environments=tuple(parts.environments),
+        statements=tuple(statements),
+        proofs=tuple(proofs),
+        labels=tuple(parts.labels),
+        references=tuple(parts.references),
+        citations=tuple(parts.citations),
+        bibliography=reader.bibliography,
+        findings=in_reading_order(reader.findings),
+        formulas=tuple(parts.formulas),
+        headings=tuple(parts.headings),
+        bib_files=reader.bib_files,
+        has_bibliography=reader.has_bibliography,
+    )
+
+
+@dataclass
+class _Parts:
+    environments: list[Environment] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    restatable: dict[Span, str] = field(default_factory=dict)
+    proofs: list[ProofEnvironment] = field(default_factory=list)
+    labels: list[Key] = field(default_factory=list)
+    references: list[Key] = field(default_factory=list)
+    citations: list[Key] = field(default_factory=list)
+    formulas: list[MathSpan] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    first_label: dict[Span, str] = field(default_factory=dict)
+
+
+def _own_displays(wrappers: Iterable[EnvironmentDefinition]) -> dict[str, str]:
+    """The user's environments that open a display, with the display's name."""
+    found: dict[str, str] = {}
+    for wrapper in wrappers:
+        match = _ABBREVIATED.search(wrapper.begin)
+        inner = match[2].strip() if match else ""
+        inner = found.get(inner, inner)
+        if inner in DISPLAYS:
+            found[wrapper.name] = inner
+        elif re.search(r"\\\[|\$\$", wrapper.begin):
+            found[wrapper.name] = "displaymath"
+    return found
+
+
+def _read_file(
+    source: SourceFile,
+    structure: Structure,
+    environments: Environments,
+    own_keys: dict[str, KeyMacro],
+    displays: dict[str, str],
+    parts: _Parts,
+) -> None:
+    keys = read_keys(source.name, source.masked, structure.commands, own_keys)
+    parts.references += keys.references
+    parts.citations += keys.citations
+    parts.headings += _headings(source, structure.commands)
+    parts.formulas += formulas(
+        source.name, source.masked, structure.environments, structure.formulas, displays
+    )
+    labels = list(keys.labels)
+    labels += _listing_labels(source)
+    for raw in structure.environments:
+        _read_environment(source, raw, environments, parts, labels)
+    labels.sort(key=lambda key: key.span.start)
+    parts.labels += labels
+    _first_labels(source.name, labels, parts)
+
+
+def _read_environment(
+    source: SourceFile,
+    raw: RawEnvironment,
+    environments: Environments,
+    parts: _Parts,
+    labels: list[Key],
+) -> None:
+    text, position = source.masked, raw.body_start
+    option_span: tuple[int, int] | None = None
+    restated: str | None = None
+    if raw.name.rstrip("*") in ("restatable", "thmrestate"):
+        option_span = bracket_at(text, position)
+        position = after(text, option_span) if option_span else position
+        name, macro = _groups(text, position, 2, raw.body_end)
+        meant = environments.kind(text[slice(*name)].strip()) if name else EnvironmentKind(None)
+        position = after(text, macro or name or (position, position))
+        restated = text[slice(*macro)].strip() if macro else None
+        meant = EnvironmentKind(meant.kind or "other")
+    else:
+        meant = environments.kind(raw.name)
+        if meant.kind is None:
+            span = Span(source.name, raw.start, raw.end)
+            body = Span(source.name, raw.body_start, raw.body_end)
+            parts.environments.append(Environment(raw.name, span, body, None))
+            return
+        option_span = bracket_at(text, position)
+        if option_span and option_span[1] < raw.body_end:
+            position = after(text, option_span)
+        else:
+            option_span = None
+    option = source.text[slice(*option_span)] if option_span else None
+    if option_span and (labelled := _LABEL_SETTING.search(text, *option_span)):
+        labels.append(Key("label", labelled[1].strip(), Span(source.name, *labelled.span(1))))
+    if meant.boxed:
+        title, label = _groups(text, position, 2, raw.body_end)
+        option = source.text[slice(*title)] if title else option
+        position = after(text, label or title or (position, position))
+        if label and (key := text[slice(*label)].strip()):
+            labels.append(Key("label", f"{meant.prefix}{key}", Span(source.name, *label)))
+    elif meant.arguments:
+        groups = [g for g in _groups(text, position, meant.arguments, raw.body_end) if g]
+        if groups:
+            if meant.option is not None and option is None:
+                option_span = (groups[0][0], groups[-1][1])
+                option = _filled(meant.option, [source.text[slice(*g)] for g in groups])
+            position = after(text, groups[-1])
+    elif meant.option is not None and "#" not in meant.option and option is None:
+        option = meant.option
+    span = Span(source.name, raw.start, raw.end)
+    environment = Environment(
+        raw.name, span, Span(source.name, min(position, raw.body_end), raw.body_end), option
+    )
+    parts.environments.append(environment)
+    if meant.kind == "proof":
+        where = Span(source.name, *option_span) if option_span else None
+        parts.proofs.append(ProofEnvironment(environment, where))
+    else:
+        parts.statements.append(Statement(meant.kind or "other", environment, None))
+        if restated:
+            parts.restatable[span] = restated
+
+
+def _listing_labels(source: SourceFile) -> list[Key]:
+    """Labels that listings set by an option; the option of a listing is not seen as LaTeX."""
+    found = []
+    for match in _LISTING.finditer(source.masked):
+        option = bracket_at(source.text, match.end())
+        label = _LABEL_SETTING.search(source.text, *option) if option else None
+        if label:
+            found.append(Key("label", label[1].strip(), Span(source.name, *label.span(1))))
+    return found
+
+
+def _groups(text: str, position: int, count: int, limit: int) -> list[tuple[int, int] | None]:
+    found: list[tuple[int, int] | None] = []
+    for _ in range(count):
+        group = (
+            group_at(text, position) if text.startswith("{", skip_blank(text, position)) else None
+        )
+        if group is None or group[1] >= limit:
+            found.append(None)
+            continue
+        found.append(group)
+        position = after(text, group)
+    return found
+
+
+def _filled(template: str, arguments: list[str]) -> str:
+    for number, argument in enumerate(arguments, start=1):
+        template = template.replace(f"#{number}", argument)
+    return template
+
+
+def _headings(source: SourceFile, commands: Iterable[Command]) -> list[Heading]:
+    found = []
+    for command in commands:
+        if command.name not in _HEADINGS:
+            continue
+        position = command.end + source.masked.startswith("*", command.end)
+        if option := bracket_at(source.masked, position):
+            position = after(source.masked, option)
+        if not source.masked.startswith("{", skip_blank(source.masked, position)):
+            continue
+        group = group_at(source.masked, position)
+        if group:
+            span = Span(source.name, command.start, after(source.masked, group))
+            found.append(Heading(command.name, span, Span(source.name, *group)))
+    return found
+
+
+def _first_labels(file: str, labels: list[Key], parts: _Parts) -> None:
+    """The first label of every statement that no formula inside it claims."""
+    inner = [f.span for f in parts.formulas if f.span.file == file and f.display]
+    starts = [key.span.start for key in labels]
+    for statement in parts.statements:
+        span = statement.environment.span
+        if span.file != file:
+            continue
+        for key in labels[bisect_left(starts, span.start) :]:
+            if key.span.start >= span.end:
+                break
+            index = bisect_left(inner, key.span.start, key=lambda s: s.start) - 1
+            if index >= 0 and inner[index].end > key.span.start:
+                continue
+            parts.first_label[span] = key.key
+            break
+
+
+def _label_of(statement: Statement, parts: _Parts) -> str | None:
+    return parts.first_label.get(statement.environment.span)

@@ -1,0 +1,236 @@
+"""The skeleton of one masked file: environments, braces, formulas, commands, headings.
+
+One regular expression, one stack, one pass: no recursion, time linear in the size. Environments,
+braces and formulas share the stack, so that each is closed in the right order or reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+_TOKEN = re.compile(
+    r"\\(?P<word>[a-zA-Z@]+)|\\(?P<symbol>.)|(?P<brace>[{}])"
+    # Column specifications >{$} and <{$} switch mathematics on for the cells, not here.
+    r"|[<>]\{\s*\$\s*\}|(?P<dollar>\$)|(?P<paragraph>\n[ \t\r]*\n)",
+    re.DOTALL,
+)
+_NAME = re.compile(r"\s*\{([^{}\\#]*)\}")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+_CLOSES = {")": "(", "]": "["}
+
+
+@dataclass(frozen=True, slots=True)
+class RawEnvironment:
+    """Offsets of `\\begin{name}` (start, body_start) and `\\end{name}` (body_end, end)."""
+
+    name: str
+    start: int
+    body_start: int
+    body_end: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawFormula:
+    """Offsets of a formula between delimiters; `delimiter` is the opening one."""
+
+    delimiter: str
+    start: int
+    body_start: int
+    body_end: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name and the offsets of its backslash and behind its name."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass
+class Structure:
+    """What a pass found. `problems` holds (offset, rule, message)."""
+
+    environments: list[RawEnvironment] = field(default_factory=list)
+    formulas: list[RawFormula] = field(default_factory=list)
+    commands: list[Command] = field(default_factory=list)
+    problems: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """Something not yet closed: an environment, a brace or a formula delimiter."""
+
+    kind: str  # "environment", "brace", "formula"
+    name: str
+    start: int
+    end: int
+
+
+def read_structure(
+    masked: str,
+    original: str,
+    begins: Mapping[str, str],
+    ends: Mapping[str, str],
+) -> Structure:
+    """Find the skeleton of a file.
+
+    Args:
+        masked: the masked text.
+        original: the text itself: a line with nothing but a comment is no blank line.
+        begins, ends: the user's abbreviations of `\\begin{name}` and `\\end{name}`, by macro.
+    """
+    return _Reader(masked, original, begins, ends).run()
+
+
+class _Reader:
+    def __init__(
+        self, masked: str, original: str, begins: Mapping[str, str], ends: Mapping[str, str]
+    ) -> None:
+        self.masked = masked
+        self.original = original
+        self.begins = begins
+        self.ends = ends
+        self.result = Structure()
+        self.stack: list[_Open] = []
+        self.open: Counter[str] = Counter()  # by kind and name, to know what is worth looking for
+        self.unclosed_braces: list[int] = []
+
+    def run(self) -> Structure:
+        skip = 0
+        for match in _TOKEN.finditer(self.masked):
+            start, end = match.span()
+            if start < skip:
+                continue
+            kind = match.lastgroup
+            if kind == "word":
+                skip = self._word(match["word"], start, end)
+            elif kind == "brace":
+                self._brace(match.group(), start)
+            elif kind == "dollar":
+                skip = self._dollar(start)
+            elif kind == "symbol":
+                self._symbol(match["symbol"], start, end)
+            elif kind == "paragraph" and self.open["formula"]:
+                self._paragraph(start, end)
+        while self.stack:
+            self._give_up(self._pop())
+        self._report_braces()
+        self.result.environments.sort(key=lambda e: (e.start, -e.end))
+        self.result.formulas.sort(key=lambda f: f.start)
+        self.result.problems.sort()
+        return self.result
+
+    def _push(self, kind: str, name: str, start: int, end: int) -> None:
+        self.stack.append(_Open(kind, name, start, end))
+        self.open[kind] += 1
+        self.open[f"{kind} {name}"] += 1
+
+    def _pop(self) -> _Open:
+        last = self.stack.pop()
+        self.open[last.kind] -= 1
+        self.open[f"{last.kind} {last.name}"] -= 1
+        return last
+
+    def _problem(self, offset: int, rule: str, message: str) -> None:
+        self.result.problems.append((offset, rule, message))
+
+    def _give_up(self, item: _Open) -> None:
+        """Report something that is never closed."""
+        if item.kind == "environment":
+            self._problem(item.start, "P1", f"\\begin{{{item.name}}} has no \\end{{{item.name}}}")
+        elif item.kind == "formula":
+            self._problem(item.start, "P7", f"the formula begun by {item.name} is not closed")
+        else:
+            self.unclosed_braces.append(item.start)
+
+    def _word(self, word: str, start: int, end: int) -> int:
+        if word in ("begin", "end"):
+            match = _NAME.match(self.masked, end)
+            if match is None:
+                self._problem(start, "P1", f"the name behind \\{word} cannot be read")
+                return end
+            self._environment(word, match[1].strip(), start, match.end())
+            return match.end()
+        if word in self.begins:
+            self._environment("begin", self.begins[word], start, end)
+        elif word in self.ends:
+            self._environment("end", self.ends[word], start, end)
+        self.result.commands.append(Command(word, start, end))
+        return end
+
+    def _environment(self, word: str, name: str, start: int, end: int) -> None:
+        if word == "begin":
+            self._push("environment", name, start, end)
+            return
+        if not self.open[f"environment {name}"]:
+            self._problem(start, "P1", f"\\end{{{name}}} has no \\begin{{{name}}}")
+            return
+        while True:
+            item = self._pop()
+            if item.kind == "environment" and item.name == name:
+                break
+            self._give_up(item)
+        self.result.environments.append(RawEnvironment(name, item.start, item.end, start, end))
+
+    def _brace(self, brace: str, start: int) -> None:
+        if brace == "{":
+            self._push("brace", "{", start, start + 1)
+        elif not self.open["brace"]:
+            self._problem(start, "P2", "this } closes nothing")
+        else:
+            while (item := self._pop()).kind != "brace":
+                self._give_up(item)
+
+    def _dollar(self, start: int) -> int:
+        top = self.stack[-1] if self.stack else None
+        double = self.masked.startswith("$$", start)
+        if top is not None and top.kind == "formula" and top.name == "$":
+            self._formula(start, start + 1)
+            return start + 1
+        if top is not None and top.kind == "formula" and top.name == "$$":
+            end = start + 2 if double else start + 1
+            if not double:
+                self._problem(start, "P7", "a formula begun by $$ is closed by a single $")
+            self._formula(start, end)
+            return end
+        end = start + 2 if double else start + 1
+        self._push("formula", self.masked[start:end], start, end)
+        return end
+
+    def _symbol(self, symbol: str, start: int, end: int) -> None:
+        if symbol in "([":
+            self._push("formula", f"\\{symbol}", start, end)
+        elif symbol in _CLOSES:
+            opening = f"\\{_CLOSES[symbol]}"
+            if not self.open[f"formula {opening}"]:
+                self._problem(start, "P7", f"\\{symbol} closes no formula")
+                return
+            while self.stack[-1].name != opening:
+                self._give_up(self._pop())
+            self._formula(start, end)
+
+    def _formula(self, start: int, end: int) -> None:
+        item = self._pop()
+        self.result.formulas.append(RawFormula(item.name, item.start, item.end, start, end))
+
+    def _paragraph(self, start: int, end: int) -> None:
+        """A blank line ends every formula: TeX would stop here with `Missing $ inserted`."""
+        if not _BLANK_LINE.search(self.original, start, end):
+            return
+        while self.stack and self.stack[-1].kind == "formula":
+            self._give_up(self._pop())
+
+    def _report_braces(self) -> None:
+        """One finding for all unclosed braces: usually a single one is missing."""
+        if self.unclosed_braces:
+            first = min(self.unclosed_braces)
+            more = len(self.unclosed_braces) - 1
+            also = f" (and {more} more behind it)" if more else ""
+            self._problem(first, "P2", f"this {{ is never closed{also}")

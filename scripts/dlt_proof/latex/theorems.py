@@ -1,0 +1,144 @@
+"""What an environment is: a kind of statement, a proof, or neither, decided by its definition."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .definitions import EnvironmentDefinition, TheoremDefinition
+from .macros import expand_macros
+from .model import Macro
+
+#: Beginnings of printed names, lower case and without accents, in the order they are tried.
+PRINTED_NAMES = {
+    "theorem": "theorem theoreme teorema satz hauptsatz stelling result 定理 теорема",
+    "lemma": "lemma lemme lema hilfssatz sublemma 引理 補題 лемма",
+    "proposition": "proposition proposicion proposizione proposicao 命题 предложение утверждение",
+    "corollary": "corollar korollar corolario corolari folgerung 推论 系 следствие",
+    "claim": "claim subclaim behauptung affirmation afirmacion affermazione afirmacao fact 断言",
+    "definition": "definition definicion definizione definicao 定义 定義 определение",
+    "assumption": "assumption assumpcao annahme hypothes hipotes ipotesi assunzione suposicion "
+    "suposicao supuesto axiom condition voraussetzung 假设 仮定 предположение",
+    "notation": "notation notacion notazione notacao convention bezeichnung 记号",
+    "remark": "remark remarque bemerkung observa osservazione nota note comment 注 замечание",
+    "proof": "proof beweis demonstration preuve dimostrazione demostracion demonstracao 证明 証明 "
+    "доказательство",
+}
+_NAMES = [(name, kind) for kind, names in PRINTED_NAMES.items() for name in names.split()]
+
+#: What environments are usually called: for those the document itself does not define.
+USUAL_ENVIRONMENTS = {
+    **dict.fromkeys(["theorem", "thm", "thrm", "theo", "satz"], "theorem"),
+    **dict.fromkeys(["lemma", "lem", "lma"], "lemma"),
+    **dict.fromkeys(["proposition", "prop", "propn"], "proposition"),
+    **dict.fromkeys(["corollary", "cor", "coro", "corr"], "corollary"),
+    **dict.fromkeys(["claim", "clm", "subclaim", "fact"], "claim"),
+    **dict.fromkeys(["definition", "defn", "defi", "dfn", "defin"], "definition"),
+    **dict.fromkeys(
+        ["assumption", "ass", "asm", "assum", "asmp", "assump", "hypothesis"], "assumption"
+    ),
+    **dict.fromkeys(["notation", "nota"], "notation"),
+    **dict.fromkeys(["remark", "rem", "rmk", "note", "observation"], "remark"),
+    **dict.fromkeys(["example", "conjecture", "problem", "question", "exercise"], "other"),
+    **dict.fromkeys(["proof", "pf", "prf", "proofof", "proofEnd", "appendixproof"], "proof"),
+}
+_ACCENT = re.compile(r"\\[`'^\"~=.uvHcdb](?![a-zA-Z])\s*|[{}]|\\ ")
+_COMMAND = re.compile(r"\\protect\b|\\([a-zA-Z@]+)")
+_WORD = re.compile(r"[^\W\d_]+")
+_BEGIN = re.compile(r"\\begin\s*\{([^{}]*)\}")
+_OPTION_OF_BEGIN = re.compile(r"\s*\[([^\]]*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentKind:
+    """What an environment amounts to.
+
+    Args:
+        kind: a kind of statement, `proof`, or None for any other environment.
+        arguments: mandatory arguments between `\\begin{name}` (and its option) and the body.
+        option: template of the option that a wrapper passes on, with `#1`; None: none.
+        optional_first: whether `#1` of the template is the wrapper's own `[…]`.
+        boxed: used as `\\begin{name}{title}{label}`.
+        prefix: put before a boxed theorem's label.
+    """
+
+    kind: str | None
+    arguments: int = 0
+    option: str | None = None
+    optional_first: bool = True
+    boxed: bool = False
+    prefix: str = ""
+
+
+_OTHER = EnvironmentKind(None)
+
+
+def plain_words(text: str) -> str:
+    """Lower-case words of a title without commands and accents: `Th\\'eor\\`eme` → `theoreme`."""
+    text = _COMMAND.sub(lambda match: f" {match[1] or ''} ", _ACCENT.sub("", text))
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def kind_of_name(printed: str) -> str | None:
+    """The kind that a printed name tells: a word of `PRINTED_NAMES`, the first one that does."""
+    words = _WORD.findall(plain_words(printed))
+    for word in words:
+        for name, kind in _NAMES:
+            if word.startswith(plain_words(name)):
+                return kind
+    return None
+
+
+class Environments:
+    """Answers what an environment is, from all definitions of the document.
+
+    Args:
+        theorems, wrappers: the definitions; later ones win.
+        macros: to expand a printed name such as `\\theoremname`.
+    """
+
+    def __init__(
+        self,
+        theorems: Iterable[TheoremDefinition],
+        wrappers: Iterable[EnvironmentDefinition],
+        macros: Mapping[str, Macro],
+    ) -> None:
+        self._theorems = {theorem.name: theorem for theorem in theorems}
+        self._wrappers = {wrapper.name: wrapper for wrapper in wrappers}
+        self._macros = macros
+        self._known: dict[str, EnvironmentKind] = {}
+
+    def kind(self, name: str) -> EnvironmentKind:
+        """What the environment of a name amounts to."""
+        if name not in self._known:
+            self._known[name] = _OTHER  # a wrapper of itself is nothing
+            self._known[name] = self._decide(name)
+        return self._known[name]
+
+    def _decide(self, name: str) -> EnvironmentKind:
+        if theorem := self._theorems.get(name):
+            printed = expand_macros(theorem.printed, self._macros)
+            kind = kind_of_name(printed) or USUAL_ENVIRONMENTS.get(name.rstrip("*"), "other")
+            return EnvironmentKind(kind, boxed=theorem.boxed, prefix=theorem.prefix)
+        if wrapper := self._wrappers.get(name):
+            return self._wrapped(wrapper)
+        usual = USUAL_ENVIRONMENTS.get(name.rstrip("*"))
+        return EnvironmentKind(usual) if usual else _OTHER
+
+    def _wrapped(self, wrapper: EnvironmentDefinition) -> EnvironmentKind:
+        optional = wrapper.default is not None
+        mandatory = wrapper.arguments - optional
+        for match in _BEGIN.finditer(wrapper.begin):
+            inner = self.kind(match[1].strip()) if match[1].strip() != wrapper.name else _OTHER
+            if inner.kind is None:
+                continue
+            passed = _OPTION_OF_BEGIN.match(wrapper.begin, match.end())
+            return EnvironmentKind(inner.kind, mandatory, passed[1] if passed else None, optional)
+        if re.search(r"\\proof(?![a-zA-Z@])", wrapper.begin):
+            return EnvironmentKind("proof", mandatory)
+        # Not built on a theorem, yet called like one: better taken for one than overlooked.
+        usual = USUAL_ENVIRONMENTS.get(wrapper.name.rstrip("*"))
+        return EnvironmentKind(usual, mandatory) if usual else _OTHER

@@ -1,0 +1,120 @@
+"""What a rule sees: the document, the project, the plan, and what they mean for severities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..latex import Document, Key, Span, Statement
+from ..project import Project
+from ..records.errors import InputError
+from ..records.findings import RuleClass, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedNode:
+    """A node of the plan, as far as lint needs it.
+
+    Args:
+        label: the node's label.
+        kind: `theorem`, `lemma`, ….
+        section: file it belongs in, relative to the root.
+        managed: whether gates apply to it.
+        line: of its heading in `.proof-research/dependency-graph.md`.
+    """
+
+    label: str
+    kind: str
+    section: str
+    managed: bool
+    line: int
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything a rule may look at.
+
+    Args:
+        document: the paper.
+        project: its folder.
+        final: the paper is about to be submitted.
+        plan: nodes by label, None where there is no plan.
+        reported: the files that findings are wanted for.
+        asked: rules the user selected by name.
+    """
+
+    document: Document
+    project: Project
+    final: bool = False
+    plan: Mapping[str, PlannedNode] | None = None
+    reported: frozenset[str] = frozenset()
+    asked: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def strict(self) -> bool:
+        """A proof project in which the tool's conventions hold throughout."""
+        return self.project.is_proof_project and not self.project.configuration.adopted
+
+    def severity(self, rule_class: RuleClass, span: Span | None = None) -> Severity:
+        """How bad a finding of a class is at a place."""
+        if rule_class == "wrong":
+            return "error"
+        if rule_class == "style":
+            return "warning"
+        if self.strict:
+            return "error"
+        if rule_class == "unaccounted" and span is not None and self._is_managed(span):
+            return "error"
+        return "warning"
+
+    def _is_managed(self, span: Span) -> bool:
+        return any(
+            managed.file == span.file and managed.start <= span.start < managed.end
+            for managed in self._managed
+        )
+
+    @cached_property
+    def _managed(self) -> list[Span]:
+        """Where managed statements and their proofs stand."""
+        if self.plan is None:
+            return []
+        labels = {node.label for node in self.plan.values() if node.managed}
+        spans = [s.environment.span for s in self.document.statements if s.label in labels]
+        for proof in self.document.proofs:
+            if any(s.label in labels for s in proof.statements):
+                spans.append(proof.environment.span)
+        return spans
+
+    @cached_property
+    def label_of(self) -> dict[str, Statement]:
+        """Statements by every label inside them, those of their equations included."""
+        found: dict[str, Statement] = {}
+        by_file: dict[str, list[Key]] = {}
+        for key in self.document.labels:
+            by_file.setdefault(key.span.file, []).append(key)
+        for statement in self.document.statements:
+            span = statement.environment.span
+            for key in by_file.get(span.file, []):
+                if span.start <= key.span.start < span.end:
+                    found.setdefault(key.key, statement)
+        return found
+
+    def first_of_each(self, keys: Iterable[Key]) -> list[Key]:
+        """The first occurrence of every key in the files that are reported on."""
+        found: dict[str, Key] = {}
+        for key in keys:
+            if not self.reported or key.span.file in self.reported:
+                found.setdefault(key.key, key)
+        return list(found.values())
+
+    def digest_written(self, names: Iterable[str]) -> bool:
+        """Whether one of these files of `.proof-research/` exists and says something."""
+        for name in names:
+            path = self.project.research / name
+            try:
+                if path.is_file() and self.project.read(path).strip():
+                    return True
+            except InputError:  # not UTF-8: nobody can read it as a digest
+                continue
+        return False

@@ -1,0 +1,57 @@
+"""The rules, one file each. A file `rNN_….py` here is found and registered by itself."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from functools import cache
+
+from ..rule import Rule
+
+_RULE_FILE = re.compile(r"r\d+[a-z]?_\w+")
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """One instance of every rule, by number.
+
+    Raises:
+        TypeError: a rule file does not hold exactly one rule, or a rule lacks an attribute or
+            its documentation. A rule that does not load must never be a rule that passes.
+    """
+    rules: dict[str, Rule] = {}
+    for module in pkgutil.iter_modules(__path__):
+        if not _RULE_FILE.fullmatch(module.name):
+            continue
+        loaded = importlib.import_module(f"{__name__}.{module.name}")
+        classes = [
+            value
+            for value in vars(loaded).values()
+            if isinstance(value, type) and issubclass(value, Rule) and value is not Rule
+        ]
+        if len(classes) != 1:
+            raise TypeError(f"{module.name} must hold exactly one rule, not {len(classes)}")
+        rule = classes[0]()
+        _check_metadata(rule, module.name)
+        if rule.id in rules:
+            raise TypeError(f"{module.name}: {rule.id} exists twice")
+        rules[rule.id] = rule
+    return tuple(sorted(rules.values(), key=lambda rule: _order(rule.id)))
+
+
+def _order(identifier: str) -> tuple[int, str]:
+    digits = re.sub(r"\D", "", identifier)
+    return int(digits), identifier
+
+
+def _check_metadata(rule: Rule, module: str) -> None:
+    for attribute in ("id", "name", "rule_class", "description"):
+        if not getattr(rule, attribute, ""):
+            raise TypeError(f"{module}: the rule lacks {attribute}")
+    documentation = type(rule).__doc__ or ""
+    for part in ("**Anti-pattern**", "**Best practice**"):
+        if part not in documentation:
+            raise TypeError(f"{module}: the docstring lacks {part}")
+    if not module.startswith(f"r{rule.id[1:].lower().zfill(2)}_"):
+        raise TypeError(f"{module}: the file is not called like its rule {rule.id}")

@@ -1,0 +1,25 @@
+"""Phase A: is there a plan one can draft from? Shape, techniques, numeric checks, approvals, scope.
+
+Not here: the graph itself (`graph`), and whether the paper follows the plan (lint rule R25).
+"""
+
+from .approval import Approval, approval_findings, approve
+from .checking import check_plan
+from .numeric import CheckResult, check_findings, run_checks
+from .scope import SCOPES, Extent, declare_scope, plan_extent, read_scope, scope_findings
+
+__all__ = [
+    "SCOPES",
+    "Approval",
+    "CheckResult",
+    "Extent",
+    "approval_findings",
+    "approve",
+    "check_findings",
+    "check_plan",
+    "declare_scope",
+    "plan_extent",
+    "read_scope",
+    "run_checks",
+    "scope_findings",
+]

@@ -1,0 +1,72 @@
+"""`plan check`: everything that must hold of the plan before anybody drafts from it."""
+
+from pathlib import PurePosixPath
+
+from ..catalogue import technique_by_name
+from ..graph import Plan, read_plan, shape_findings
+from ..project import SECTION_FOLDER, Project
+from ..records.findings import Finding, Report, file_finding, in_reading_order
+from .numeric import check_findings
+
+
+def check_plan(project: Project, *, with_numeric_checks: bool = True) -> Report:
+    """Check the plan's reading, shape, technique digests and numeric checks.
+
+    Args:
+        project: a proof project.
+        with_numeric_checks: whether stored results of numeric checks are required (not in
+            scope Quick).
+
+    Raises:
+        InputError: there is no plan file.
+    """
+    plan = read_plan(project)
+    findings = [*plan.findings, *shape_findings(plan)]
+    findings += _technique_findings(project, plan)
+    findings += _section_findings(plan)
+    if with_numeric_checks:
+        findings += check_findings(project, plan)
+    return Report("plan check", in_reading_order(findings), {"nodes": len(plan.nodes)})
+
+
+def _technique_findings(project: Project, plan: Plan) -> list[Finding]:
+    """G7: a technique that a managed node names and nobody digested."""
+    findings = []
+    for node in plan.managed.values():
+        for technique in node.techniques:
+            catalogued = technique_by_name(technique)
+            names = {technique} | ({catalogued.id} if catalogued else set())
+            digests = [project.research / f"{name}.md" for name in sorted(names)]
+            if not any(path.is_file() and project.read(path).strip() for path in digests):
+                findings.append(
+                    file_finding(
+                        "G7",
+                        "technique-without-digest",
+                        f"{node.label} uses {technique}, which has no digest",
+                        file=plan.file,
+                        line=node.field_lines["Techniques"],
+                        help=f"write {project.relative(digests[0])}: the statement used, its "
+                        "hypotheses, a quotation with its place, and whether the source was seen",
+                    )
+                )
+    return findings
+
+
+def _section_findings(plan: Plan) -> list[Finding]:
+    """G8: a section that is not a .tex file below sections/."""
+    findings = []
+    for node in plan.managed.values():
+        path = PurePosixPath(node.section)
+        inside = path.parts[:1] == (SECTION_FOLDER,) and ".." not in path.parts
+        if not inside or path.suffix != ".tex" or len(path.parts) < 2:
+            findings.append(
+                file_finding(
+                    "G8",
+                    "section-path",
+                    f"{node.label}: {node.section!r} is no section file",
+                    file=plan.file,
+                    line=node.field_lines["Section"],
+                    help=f"a path like {SECTION_FOLDER}/03-counting.tex",
+                )
+            )
+    return findings

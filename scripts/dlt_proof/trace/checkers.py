@@ -1,0 +1,400 @@
+"""Free checkers: computer algebra and a search for counterexamples, both re-runnable by anyone.
+
+A *proved* step holds on the whole stated domain, both sides are defined there, and the search
+below agrees. A *defect* is a point of the domain, in exact rationals, at which the relation fails
+at 80 digits. Anything else is at most *matched* (nothing was found), or no evidence.
+"""
+
+import hashlib
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import mpmath
+import sympy
+
+from ..records.evidence import Job
+from .translation import (
+    Constraint,
+    DomainNoteError,
+    Domains,
+    Expression,
+    NotUnderstoodError,
+    SymbolDomain,
+    read_domains,
+    symbols_in,
+    translate,
+)
+
+VERSION = "1"
+SAMPLES = 200
+CHECKED_RELATIONS = ("=", "<=", ">=", "<", ">")
+_LARGEST_EXPRESSION = 150  # operations; SymPy's running time is unbounded beyond
+_ATTEMPTS_FOR_CONSTRAINTS = 40  # draws for each sample that must satisfy the constraints
+_CONFIRMING_DIGITS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class CheckerVerdict:
+    """What the free checkers say of one job.
+
+    Args:
+        word: `proved`, `matched`, `defect`, or None for no evidence.
+        checker: which checker said so.
+        detail: the certificate, the counterexample, or why there is no evidence.
+    """
+
+    word: str | None
+    checker: str
+    detail: dict[str, Any]
+
+
+def check_job(job: Job) -> CheckerVerdict:
+    """Try to prove, else to refute, a job's relation.
+
+    Deterministic: the sample points depend on the job alone.
+    """
+
+    def nothing(why: str) -> CheckerVerdict:
+        return CheckerVerdict(None, "", {"why": why})
+
+    if job.relation not in CHECKED_RELATIONS:
+        return nothing("not an equation or inequality")
+    try:
+        domains = read_domains(job.domains)
+        left, right = translate(job.left, domains), translate(job.right, domains)
+    except NotUnderstoodError as error:
+        return nothing(f"not understood: {error}")
+    except DomainNoteError as error:
+        return nothing(f"domain note: {error}")
+    if left.value.count_ops() + right.value.count_ops() > _LARGEST_EXPRESSION:
+        return nothing("too large for the symbolic checker")
+
+    points = list(_points(domains, left, right, job.fingerprint))
+    if not points:
+        return nothing("no point of the stated domain was found: the hypotheses may contradict")
+    search = _search(left, right, job.relation, points)
+    if search.word == "defect":
+        links = _links(job, domains, {s.name for s in (left.value - right.value).free_symbols})
+        if links:
+            # The text relates these symbols in a way no note does: the point may be impossible.
+            return CheckerVerdict(
+                None,
+                "",
+                {
+                    "why": "fails where the domain notes allow it, but the text relates its "
+                    "symbols further: say how in a domain note",
+                    "related": links,
+                    **search.detail,
+                },
+            )
+    if search.word != "matched":
+        return search
+    proof = _prove(left, right, job.relation)
+    if proof is not None and _defined(left) and _defined(right):
+        return CheckerVerdict("proved", "symbolic", {"method": proof, "domains": list(job.domains)})
+    return search
+
+
+_FORMULA = re.compile(
+    r"\$\$?(?P<a>[^$]+)\$|\\\((?P<b>.+?)\\\)|\\\[(?P<c>.+?)\\\]"
+    r"|\\begin\s*\{(?P<name>equation|align|gather|multline|eqnarray)\*?\}(?P<d>.+?)\\end\s*\{(?P=name)",
+    re.DOTALL,
+)
+_RELATES = re.compile(r"[=<>]|\\(?:le|ge|leq|geq|leqslant|geqslant|coloneqq|sim|in)(?![A-Za-z])")
+
+
+def _links(job: Job, domains: Domains, names: set[str]) -> list[str]:
+    """Formulas of the hypotheses in scope that relate the step's symbols beyond the domain notes.
+
+    A formula links when it relates two of them, or says what one of them equals. Conclusions
+    (what follows “then” in the statement, lemmas used) only follow and link nothing.
+    """
+    noted = [{s.name for s in (c.left - c.right).free_symbols} for c in domains.constraints]
+    statement = re.split(r"\b[Tt]hen\b", job.proving, maxsplit=1)
+    assumed = statement[0] if len(statement) > 1 else ""
+    found = []
+    for text in (*job.hypotheses, assumed, *job.definitions, job.justification):
+        for match in _FORMULA.finditer(text):
+            formula = next(g for g in (match["a"], match["b"], match["c"], match["d"]) if g)
+            if not _RELATES.search(formula):
+                continue
+            inside = symbols_in(formula)
+            common = {name for name in names if any(_same_family(name, other) for other in inside)}
+            first = re.split(r":?=", formula, maxsplit=1)[0].strip()
+            defines = "=" in formula and any(
+                _same_family(name, other) for name in names for other in symbols_in(first)
+            )
+            answered = any(common <= relation for relation in noted)
+            if (len(common) > 1 or defines) and not answered:
+                found.append(formula.strip())
+    return found
+
+
+def _same_family(a: str, b: str) -> bool:
+    """Whether two names are one symbol up to its index: s_j and s_{j-1}, but not p and p_0."""
+    return a == b or ("_" in a and "_" in b and a.split("_")[0] == b.split("_")[0])
+
+
+# ---- proof -------------------------------------------------------------------------------------
+
+
+def _prove(left: Expression, right: Expression, relation: str) -> str | None:
+    """The method that proves the relation, or None."""
+    a, b = left.value, right.value
+    if relation in (">=", ">"):
+        a, b, relation = b, a, {">=": "<=", ">": "<"}[relation]
+    if relation == "=":
+        return "identity" if _is_zero(a - b) else None
+    return _prove_order(a, b, strict=relation == "<")
+
+
+def _is_zero(expression: Any) -> bool:
+    if expression.is_zero:
+        return True
+    for step in (
+        sympy.expand,
+        lambda e: sympy.cancel(sympy.together(e)),
+        lambda e: sympy.powsimp(sympy.expand(e), deep=True),
+        lambda e: sympy.expand(sympy.expand_log(e)),
+        sympy.simplify,
+    ):
+        if step(expression) == 0:
+            return True
+    return False
+
+
+def _prove_order(a: Any, b: Any, *, strict: bool) -> str | None:
+    """A proof of a <= b (or a < b) from a fixed list of elementary facts."""
+    difference = b - a
+    if not difference.free_symbols:
+        sign = _certified_sign(difference)
+        if sign > 0 or (sign == 0 and not strict and _is_zero(difference)):
+            return "interval arithmetic on constants"
+        return None
+    if not strict and _is_zero(difference):
+        return "identity"
+    # 1 + u <= e^u for every real u.
+    if not strict and isinstance(b, sympy.exp) and _is_zero(a - 1 - b.args[0]):
+        return "1 + u <= exp(u)"
+    # exp is increasing.
+    if isinstance(a, sympy.exp) and isinstance(b, sympy.exp):
+        inner = _prove_order(a.args[0], b.args[0], strict=strict)
+        return f"exp is increasing; {inner}" if inner else None
+    for form in (difference, sympy.factor(difference), sympy.expand(difference)):
+        if form.is_positive or (not strict and form.is_nonnegative):
+            return "sign of the difference"
+    return None
+
+
+def _certified_sign(constant: Any) -> int:
+    """Sign of a constant by interval arithmetic: 1, -1, or 0 where it could not be separated."""
+    previous = mpmath.iv.dps
+    try:
+        mpmath.iv.dps = 50
+        value = mpmath.iv.mpf(_in_intervals(constant))
+        return 1 if value.a > 0 else -1 if value.b < 0 else 0
+    finally:
+        mpmath.iv.dps = previous
+
+
+def _in_intervals(expression: Any) -> Any:
+    """Evaluate a constant in mpmath's interval arithmetic, node by node."""
+    if expression.is_Rational:
+        return mpmath.iv.mpf(int(expression.p)) / mpmath.iv.mpf(int(expression.q))
+    if expression is sympy.E:
+        return mpmath.iv.e
+    arguments = [_in_intervals(argument) for argument in expression.args]
+    if isinstance(expression, sympy.Add):
+        return sum(arguments[1:], arguments[0])
+    if isinstance(expression, sympy.Mul):
+        product = arguments[0]
+        for argument in arguments[1:]:
+            product = product * argument
+        return product
+    if isinstance(expression, sympy.exp):
+        return mpmath.iv.exp(arguments[0])
+    if isinstance(expression, sympy.log):
+        return mpmath.iv.log(arguments[0])
+    if isinstance(expression, sympy.Pow):
+        exponent = expression.args[1]
+        if exponent.is_Integer:
+            return arguments[0] ** int(exponent)
+        if exponent == sympy.Rational(1, 2):
+            return mpmath.iv.sqrt(arguments[0])
+        return mpmath.iv.exp(arguments[1] * mpmath.iv.log(arguments[0]))
+    return mpmath.iv.mpf(["-inf", "inf"])
+
+
+def _defined(expression: Expression) -> bool:
+    """Whether SymPy can show from the symbols' signs that the term is defined everywhere."""
+    tests = {"nonzero": "is_nonzero", "positive": "is_positive", "nonnegative": "is_nonnegative"}
+    return all(
+        getattr(form, tests[condition])
+        or any(getattr(f(form), tests[condition]) for f in (sympy.factor, sympy.expand))
+        for form, condition in expression.conditions
+    )
+
+
+# ---- search ------------------------------------------------------------------------------------
+
+_Point = dict[str, Fraction]
+
+
+def _search(
+    left: Expression, right: Expression, relation: str, points: list[_Point]
+) -> CheckerVerdict:
+    """Evaluate both sides at every point; a failing point is confirmed at 80 digits."""
+    evaluated = 0
+    for point in points:
+        try:
+            with mpmath.workdps(_CONFIRMING_DIGITS):
+                if not all(
+                    _holds_at(form, condition, point)
+                    for form, condition in (*left.conditions, *right.conditions)
+                ):
+                    shown = {name: str(value) for name, value in point.items()}
+                    return CheckerVerdict(
+                        None, "", {"why": "a side is not defined on the whole domain", "at": shown}
+                    )
+                a, b = _value(left.value, point), _value(right.value, point)
+                broken = _broken(a, b, relation)
+        except (ValueError, ZeroDivisionError, OverflowError, TypeError):
+            continue
+        evaluated += 1
+        if broken:
+            return CheckerVerdict(
+                "defect",
+                "numeric-search",
+                {
+                    "values": {name: str(value) for name, value in point.items()},
+                    "left": mpmath.nstr(a, 15),
+                    "right": mpmath.nstr(b, 15),
+                    "relation": relation,
+                },
+            )
+    if evaluated == 0:
+        return CheckerVerdict(None, "", {"why": "neither side could be evaluated anywhere"})
+    return CheckerVerdict(
+        "matched", "numeric-search", {"points": evaluated, "found": "no violation"}
+    )
+
+
+def _broken(a: Any, b: Any, relation: str) -> bool:
+    """Whether a relation fails by more than rounding at 80 digits could explain."""
+    if not (mpmath.isfinite(a) and mpmath.isfinite(b)):
+        raise ValueError("not finite")
+    rounding = mpmath.mpf(10) ** (10 - _CONFIRMING_DIGITS) * (1 + abs(a) + abs(b))
+    if relation == "=":
+        return bool(abs(a - b) > rounding)
+    if relation in (">=", ">"):
+        a, b = b, a
+    # A tie that breaks a strict relation is not told from rounding, so it refutes nothing.
+    return bool(a - b > rounding)
+
+
+def _value(expression: Any, point: _Point) -> Any:
+    substitution = {
+        symbol: sympy.Rational(point[symbol.name].numerator, point[symbol.name].denominator)
+        for symbol in expression.free_symbols
+    }
+    value = expression.subs(substitution)
+    number = sympy.N(value, _CONFIRMING_DIGITS)
+    if not number.is_real:
+        raise ValueError("not a real number")
+    return mpmath.mpf(number)
+
+
+def _holds_at(form: Any, condition: str, point: _Point) -> bool:
+    value = _value(form, point)
+    return bool(
+        value != 0
+        if condition == "nonzero"
+        else value > 0
+        if condition == "positive"
+        else value >= 0
+    )
+
+
+def _points(domains: Domains, left: Expression, right: Expression, seed: str) -> Iterator[_Point]:
+    """Points of the domain: its corners first, then random ones; all satisfy the constraints."""
+    names = sorted(
+        {s.name for s in left.value.free_symbols | right.value.free_symbols}
+        | {s.name for form, _ in (*left.conditions, *right.conditions) for s in form.free_symbols}
+    )
+    linked = [
+        c
+        for c in domains.constraints
+        if {s.name for s in c.left.free_symbols | c.right.free_symbols} & set(names)
+    ]
+    for constraint in linked:
+        names = sorted(
+            set(names)
+            | {s.name for s in constraint.left.free_symbols | constraint.right.free_symbols}
+        )
+    if not names:
+        yield {}
+        return
+    chance = random.Random(hashlib.sha256(seed.encode("ascii")).digest())
+    drawn = 0
+    for corner in range(2 ** min(len(names), 5)):
+        point = {
+            name: _edge(domains.symbols[name], bool(corner >> min(i, 4) & 1))
+            for i, name in enumerate(names)
+        }
+        if all(_satisfies(c, point) for c in linked):
+            yield point
+    for _ in range(SAMPLES * (_ATTEMPTS_FOR_CONSTRAINTS if linked else 1)):
+        point = {name: _draw(domains.symbols[name], chance) for name in names}
+        if all(_satisfies(c, point) for c in linked):
+            drawn += 1
+            yield point
+            if drawn == SAMPLES:
+                return
+
+
+def _satisfies(constraint: Constraint, point: _Point) -> bool:
+    try:
+        with mpmath.workdps(_CONFIRMING_DIGITS):
+            a, b = _value(constraint.left, point), _value(constraint.right, point)
+    except (ValueError, ZeroDivisionError, TypeError):
+        return False
+    return bool({"<=": a <= b, "<": a < b, ">=": a >= b, ">": a > b}[constraint.relation])
+
+
+def _edge(domain: SymbolDomain, upper: bool) -> Fraction:
+    """A point at, or next to, an end of the domain."""
+    step = Fraction(1) if domain.integer else Fraction(1, 1000)
+    if upper:
+        if domain.high is None:
+            return (domain.low or Fraction(0)) + 50
+        if not domain.high_open:
+            return domain.high
+        width = domain.high - domain.low if domain.low is not None else Fraction(1)
+        return domain.high - min(step, width / 1000)
+    if domain.low is None:
+        return (domain.high or Fraction(0)) - 50
+    if not domain.low_open:
+        return domain.low
+    width = domain.high - domain.low if domain.high is not None else Fraction(1)
+    return domain.low + min(step, width / 1000)
+
+
+def _draw(domain: SymbolDomain, chance: random.Random) -> Fraction:
+    """A random point of a domain; unbounded ones are sampled at several scales."""
+    if domain.integer:
+        low = int(domain.low) if domain.low is not None else -60
+        high = int(domain.high) if domain.high is not None else low + 120
+        return Fraction(chance.randint(low, high))
+    if domain.low is not None and domain.high is not None:
+        return domain.low + (domain.high - domain.low) * Fraction(chance.randint(1, 9999), 10000)
+    scale = (Fraction(1, 50), Fraction(1), Fraction(5))[chance.randrange(3)]
+    size = Fraction(chance.randint(1, 10_000), 1000) * scale
+    if domain.low is not None:
+        return domain.low + size
+    if domain.high is not None:
+        return domain.high - size
+    return size if chance.randrange(2) else -size

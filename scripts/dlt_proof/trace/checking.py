@@ -1,0 +1,158 @@
+"""`trace check`: does the sweep hold? Coverage, open steps marked, no defect, nothing forged."""
+
+import re
+from dataclasses import dataclass
+
+from ..latex import Document
+from ..project import Project
+from ..records.findings import Finding, Report, file_finding, in_reading_order
+from .rendering import render_trace
+from .steps import ProofSteps
+from .store import StepState, TraceState, load_trace
+from .verification import domain_findings
+
+_TODO_VERIFY = re.compile(r"\\todo\s*(?:\[[^\]]*\])?\s*\{\s*verify\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class TraceCheck:
+    """The report of `trace check` and the state it was made from."""
+
+    report: Report
+    state: TraceState
+
+
+def check_trace(project: Project, document: Document, *, recompute: bool = False) -> TraceCheck:
+    """Check the sweep.
+
+    Args:
+        recompute: run every recomputable record's checker again, also those sealed here.
+    """
+    state = load_trace(project, document, recompute=recompute)
+    findings = [*state.refused, *domain_findings(document, state), *_unattached(document, state)]
+    for proof in state.sweep.proofs:
+        if not proof.steps:
+            findings.append(_stepless(document, proof))
+    for item in state.steps:
+        findings += _step_findings(document, state, item)
+    file = project.relative(project.trace_file)
+    if state.steps:
+        findings += _coverage(project, state, file)
+        if not state.begun:
+            findings.append(
+                file_finding(
+                    "T5",
+                    "sweep-not-begun",
+                    "the sweep has not been begun",
+                    file=file,
+                    help="run `dlt-proof trace init`",
+                )
+            )
+        elif not project.trace_file.is_file() or project.read(project.trace_file) != render_trace(
+            state
+        ):
+            findings.append(
+                file_finding(
+                    "T5",
+                    "trace-not-rendered",
+                    "the trace does not say what the evidence says: it is out of date, or was "
+                    "edited by hand",
+                    file=file,
+                    line=1,
+                    help="run `dlt-proof trace status --write`; only evidence raises a colour",
+                )
+            )
+    report = Report("trace check", in_reading_order(findings), {"steps": len(state.steps)})
+    return TraceCheck(report, state)
+
+
+def _coverage(project: Project, state: TraceState, file: str) -> list[Finding]:
+    needed = project.configuration.trace.coverage
+    if state.coverage >= needed:
+        return []
+    above = sum(s.colour != "red" for s in state.steps)
+    return [
+        file_finding(
+            "T1",
+            "coverage",
+            f"{above} of {len(state.steps)} steps are above 🔴, needed is {needed:.0%}",
+            file=file,
+            help="`dlt-proof trace verify` runs the free checkers; readers re-derive the rest",
+        )
+    ]
+
+
+def _step_findings(document: Document, state: TraceState, item: StepState) -> list[Finding]:
+    step = item.step
+    findings = []
+    if item.word == "defect":
+        detail = next(h.evidence.detail for h in item.evidence if h.evidence.word == "defect")
+        values = ", ".join(f"{k} = {v}" for k, v in detail.get("values", {}).items())
+        findings.append(
+            file_finding(
+                "T3",
+                "defect",
+                f"{step.identifier} is false at {values or 'every point'}: "
+                f"{detail.get('left')} {detail.get('relation')} {detail.get('right')}",
+                file=step.file,
+                line=step.line,
+                column=step.column,
+                help="correct the step, or state the hypothesis that rules the values out",
+            )
+        )
+    if item.colour == "red" and not _has_todo(document, state, item):
+        findings.append(
+            file_finding(
+                "T2",
+                "red-without-todo",
+                f"{step.identifier} is 🔴 {item.word} and carries no \\todo{{verify: …}}",
+                file=step.file,
+                line=step.line,
+                column=step.column,
+                help="check it, or write \\todo{verify: …} after it",
+            )
+        )
+    return findings
+
+
+def _has_todo(document: Document, state: TraceState, item: StepState) -> bool:
+    """Whether a \\todo{verify: …} stands between the step and the end of the next sentence."""
+    proof = next(p for p in state.sweep.proofs if item.step in p.steps)
+    body = proof.proof.environment.body
+    source = document.files[item.step.file]
+    after = [s.start for s in proof.steps if s.start >= item.step.end]
+    end = min(after, default=body.end)
+    return bool(_TODO_VERIFY.search(source.masked, item.step.start, end))
+
+
+def _stepless(document: Document, proof: ProofSteps) -> Finding:
+    line, column, *_ = document.place(proof.proof.environment.span)
+    return file_finding(
+        "T8",
+        "proof-without-steps",
+        f"no step was found in the proof of {proof.proof.proves}",
+        file=proof.proof.environment.span.file,
+        line=line,
+        column=column,
+        help="write the derivation out",
+    )
+
+
+def _unattached(document: Document, state: TraceState) -> list[Finding]:
+    findings = []
+    for span in state.sweep.unattached:
+        line, column, end_line, end_column = document.place(span)
+        findings.append(
+            file_finding(
+                "T7",
+                "proof-of-nothing",
+                "it is not certain what this proof proves, so its steps were not enumerated",
+                file=span.file,
+                line=line,
+                column=column,
+                end_line=end_line,
+                end_column=end_column,
+                help="put it after its statement, or write \\begin{proof}[Proof of \\Cref{…}]",
+            )
+        )
+    return findings

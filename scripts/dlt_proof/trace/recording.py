@@ -1,0 +1,116 @@
+"""What people and readers say of a step: marks that lower a colour, and filed re-derivations."""
+
+import json
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..latex import Document
+from ..project import Project, read_text
+from ..records.errors import InputError, RefusedError
+from ..records.evidence import RANK, Evidence, Mark, ReaderReport
+from .store import EVIDENCE_KIND, MARK_KIND, load_trace
+
+READER_VERSION = "1"
+
+
+def mark_step(
+    project: Project, document: Document, identifier: str, *, colour: str | None, note: str
+) -> None:
+    """Lower a step's colour by hand, or note something about it.
+
+    Args:
+        identifier: the step.
+        colour: `red`, `yellow`, or None to add a note alone.
+        note: free text.
+
+    Raises:
+        InputError: no such step, no such colour, or neither colour nor note.
+        RefusedError: the colour would rise.
+    """
+    state = load_trace(project, document).find(identifier)
+    if colour is None and not note:
+        raise InputError("a mark needs a colour or a note")
+    if colour is not None:
+        if colour not in RANK:
+            raise InputError(f"{colour!r} is no colour, expected red or yellow")
+        if RANK[colour] > RANK[state.colour] or colour == "green":
+            raise RefusedError(
+                f"{identifier} is {state.colour}; a mark can only lower a colour",
+                remedy="only evidence raises it: `dlt-proof trace verify`, `trace record`",
+            )
+    mark = Mark.model_validate(
+        {"fingerprint": state.job.fingerprint, "step": identifier, "colour": colour, "note": note}
+    )
+    project.state.append(MARK_KIND, mark.model_dump())
+
+
+def record_reports(project: Project, document: Document, path: Path) -> dict[str, int]:
+    """File readers' re-derivations (origin `reported`).
+
+    The file has one JSON object a line (see `ReaderReport`). All lines are checked before the
+    first is recorded; a report on a job that has changed since is refused.
+
+    Returns:
+        How many reports of each verdict were recorded.
+
+    Raises:
+        InputError: a line is not a report, names no step, or has no derivation.
+        RefusedError: a report speaks of another job than the step has now.
+    """
+    state = load_trace(project, document)
+    name = path.name
+    entries: list[tuple[ReaderReport, Evidence | None]] = []
+    known = {(h.evidence.fingerprint, h.evidence.checker) for s in state.steps for h in s.evidence}
+    for number, line in enumerate(read_text(path).splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            report = ReaderReport.model_validate(json.loads(line))
+        except (ValueError, ValidationError) as error:
+            first = str(error).splitlines()
+            raise InputError(
+                f"not a report: {' '.join(first[:3])[:200]}", file=name, line=number
+            ) from None
+        step = state.find(report.step)
+        if report.fingerprint != step.job.fingerprint:
+            raise RefusedError(
+                f"the report speaks of another text of {report.step} than stands there now",
+                file=name,
+                line=number,
+                remedy="give the reader the job again: `dlt-proof trace jobs`",
+            )
+        if report.verdict != "unable-to-derive" and not report.derivation.strip():
+            raise InputError("a verdict without a derivation", file=name, line=number)
+        entries.append((report, _evidence(report)))
+    if not entries:
+        raise InputError("there is no report in it", file=name)
+    counts: dict[str, int] = {}
+    for report, evidence in entries:
+        if (report.fingerprint, report.reader) in known:
+            continue  # filed before: twice is once
+        counts[report.verdict] = counts.get(report.verdict, 0) + 1
+        if evidence is not None:
+            project.state.append(EVIDENCE_KIND, evidence.model_dump())
+    return counts
+
+
+def _evidence(report: ReaderReport) -> Evidence | None:
+    if report.verdict == "unable-to-derive":
+        return None
+    word = "rederived" if report.verdict == "matches" else "disputed"
+    return Evidence.model_validate(
+        {
+            "fingerprint": report.fingerprint,
+            "step": report.step,
+            "word": word,
+            "origin": "reported",
+            "checker": report.reader,
+            "version": READER_VERSION,
+            "detail": {
+                "verdict": report.verdict,
+                "conclusion": report.conclusion,
+                "derivation": report.derivation,
+            },
+        }
+    )

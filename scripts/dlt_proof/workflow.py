@@ -1,0 +1,124 @@
+"""`status`: where a proof project stands, and the one command that comes next."""
+
+from dataclasses import dataclass
+
+from .gates import GateContext, GateResult, evaluate_gates, load_review
+from .project import Project
+from .records.errors import InputError
+from .review import next_action
+from .trace import load_trace
+
+_FIRST_REMEDIES = {
+    # rule of the first finding → command that answers it
+    "G7": "write the digest named above, then: dlt-proof plan check",
+    "G9": "dlt-proof plan check --run",
+    "G10": "dlt-proof plan approve",
+    "G11": "dlt-proof emit",
+    "S1": "dlt-proof scope",
+}
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where the project stands.
+
+    Args:
+        gates: their results, as far as they were evaluated.
+        next: what to do next: a command, or an edit and the command that checks it.
+        done: whether every gate holds.
+    """
+
+    gates: tuple[GateResult, ...]
+    next: str
+    done: bool
+
+
+def status(project: Project) -> Status:
+    """Evaluate the gates and say what comes next.
+
+    Raises:
+        InputError: the state was written or changed by hand.
+    """
+    context = GateContext(project)
+    before_review = evaluate_gates(context, "C.5")
+    if not before_review[-1].holds:
+        return Status(tuple(before_review), _next_before_review(context, before_review), False)
+    if context.scope != "Quick":
+        review = load_review(project, context.document)
+        if not review.success:
+            results = (*before_review, GateResult("D", ()))
+            return Status(results, next_action(review), False)
+    if not _pdf_is_current(context):
+        return Status((*before_review, GateResult("D", ())), "dlt-proof compile", False)
+    gates = tuple(evaluate_gates(context, "D"))
+    if gates[-1].holds:
+        return Status(gates, "nothing is left to do", True)
+    return Status(gates, _after_failed_check(gates[-1]), False)
+
+
+def _pdf_is_current(context: GateContext) -> bool:
+    """Whether there is a PDF that is no older than anything it is made from."""
+    project = context.project
+    pdf = project.output / f"{project.main_file.stem}.pdf"
+    if not pdf.is_file():
+        return False
+    sources = [project.root / name for name in context.document.files]
+    sources += sorted(project.root.glob("*.bib"))
+    return all(path.stat().st_mtime <= pdf.stat().st_mtime for path in sources)
+
+
+def _next_before_review(context: GateContext, results: list[GateResult]) -> str:
+    broken = next(result for result in results if not result.holds)
+    check = next(c for c in broken.checks if c.outcome not in ("holds", "not required"))
+    plan_file = context.project.relative(context.project.plan_file)
+    if broken.gate == "A":
+        if check.name == "scope declared":
+            return "dlt-proof scope Standard (or Quick, or Appendix)"
+        if check.outcome == "nothing to check":
+            return f"plan the proof in {plan_file}, then: dlt-proof plan check"
+        return _FIRST_REMEDIES.get(check.findings[0].rule, "dlt-proof plan check")
+    if broken.gate in ("B", "C"):
+        rule = check.findings[0].rule if check.findings else ""
+        if rule == "G12":
+            first = check.findings[0]
+            if first.file == plan_file:
+                return "dlt-proof emit"
+            return f"write the proof at {first.file}:{first.line}, then: dlt-proof gate C"
+        if rule == "R24" or check.name == "their files lint clean":
+            return "dlt-proof lint"
+        return _FIRST_REMEDIES.get(rule, "dlt-proof lint")
+    return _next_in_sweep(context, check.findings[0].rule if check.findings else "")
+
+
+def _next_in_sweep(context: GateContext, rule: str) -> str:
+    try:
+        state = load_trace(context.project, context.document)
+    except InputError:
+        return "dlt-proof trace check"
+    if not state.begun:
+        return "dlt-proof trace init"
+    if not state.verified:
+        return "dlt-proof trace verify"
+    if rule == "T5":
+        return "dlt-proof trace status --write"
+    if rule == "T1":
+        return (
+            "dlt-proof trace jobs --open (give each to a reader), then: dlt-proof trace record FILE"
+        )
+    return "dlt-proof trace check"
+
+
+def _after_failed_check(result: GateResult) -> str:
+    check = next(c for c in result.checks if c.outcome not in ("holds", "not required"))
+    return {"compile": "dlt-proof compile", "lint": "dlt-proof lint"}.get(
+        check.name, "dlt-proof review next"
+    )
+
+
+def gate_line(result: GateResult) -> str:
+    """One line about a gate."""
+    if not result.checks:
+        return f"{result.gate:<4} {result.phase:<14} open"
+    shown = next((c for c in result.checks if c.outcome not in ("holds", "not required")), None)
+    detail = f"{shown.name}: {shown.detail}" if shown and shown.outcome != "not reached" else ""
+    return f"{result.gate:<4} {result.phase:<14} {result.outcome}{'  ' + detail if detail else ''}"

@@ -1,0 +1,6 @@
+#!/usr/bin/env python3
+"""`dlt-proof emit` as a script, without installing the package."""
+
+from dlt_proof.cli import run_script
+
+raise SystemExit(run_script("emit"))

@@ -1,0 +1,419 @@
+"""Compiling real documents: for every finding an input that makes it fire, and a clean one."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from dlt_proof.build import compile_document
+from dlt_proof.build.latexmk import OUTPUT_LOG
+from dlt_proof.project import Project
+from dlt_proof.records.errors import InputError, MissingPartError
+
+needs_tex = pytest.mark.skipif(
+    shutil.which("latexmk") is None or shutil.which("pdflatex") is None,
+    reason="latexmk or pdflatex is missing",
+)
+
+
+def paper(tmp_path: Path, body: str, *, preamble: str = "", **files: str) -> Project:
+    """A project whose main file has this body; `sections_a_tex="…"` makes sections/a.tex."""
+    root = tmp_path / "paper"
+    root.mkdir(exist_ok=True)
+    (root / "main.tex").write_text(
+        f"\\documentclass{{article}}\n{preamble}\\begin{{document}}\n{body}\n\\end{{document}}\n",
+        encoding="utf-8",
+    )
+    for name, text in files.items():
+        *folders, stem, suffix = name.split("_")
+        path = root.joinpath(*folders, f"{stem}.{suffix}")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Project(root)
+
+
+def found(result) -> list[tuple[str, str, int]]:
+    return [(f.rule, f.file, f.line) for f in result.report.findings]
+
+
+@pytest.mark.tex
+@needs_tex
+class TestFindings:
+    def test_clean_document(self, tmp_path):
+        project = paper(
+            tmp_path,
+            "Hello \\ref{s} and \\cite{k}. \\section{S}\\label{s} \\include{sections/a}\n"
+            "\\bibliographystyle{plain}\\bibliography{refs}",
+            sections_a_tex="Text.\n",
+            refs_bib="@misc{k,author={A},title={T},year=2000}\n",
+        )
+        result = compile_document(project)
+        assert result.report.findings == ()
+        assert result.report.ok
+        assert result.report.command == "compile"
+        assert result.report.examined == {"files": 3, "pages": 3}
+        assert result.pages == 3
+        assert result.pdf == project.output / "main.pdf"
+        assert result.pdf.read_bytes().startswith(b"%PDF")
+
+    def test_everything_lands_in_the_output_folder(self, tmp_path):
+        project = paper(tmp_path, "Hello. \\include{sections/a}", sections_a_tex="Text.\n")
+        compile_document(project)
+        assert sorted(p.name for p in project.root.iterdir()) == [".output", "main.tex", "sections"]
+        assert [p.name for p in (project.root / "sections").iterdir()] == ["a.tex"]
+
+    def test_b1_undefined_macro(self, tmp_path):
+        result = compile_document(
+            paper(tmp_path, "\\input{sections/a}", sections_a_tex="One.\nTwo \\foo three.\n")
+        )
+        assert found(result) == [("B1", "sections/a.tex", 2)]
+        assert result.report.findings[0].message == "undefined macro \\foo: Two \\foo three."
+
+    def test_b1_error_on_a_first_run_gives_no_false_undefined_references(self, tmp_path):
+        result = compile_document(
+            paper(
+                tmp_path,
+                "\\foo \\ref{s} \\cite{k}\\section{S}\\label{s}\n"
+                "\\bibliographystyle{plain}\\bibliography{refs}",
+                refs_bib="@misc{k,author={A},title={T},year=2000}\n",
+            )
+        )
+        assert found(result) == [("B1", "main.tex", 3)]
+
+    def test_b1_unclosed_brace(self, tmp_path):
+        result = compile_document(paper(tmp_path, "\\textbf{open\n\nnext"))
+        assert {f.rule for f in result.report.findings} >= {"B1"}
+
+    def test_b2_undefined_reference_in_an_included_file(self, tmp_path):
+        result = compile_document(
+            paper(
+                tmp_path,
+                "A.\n\nB.\\label{b}\n\\include{sections/a}",
+                sections_a_tex="See \\ref{b}.\n\nSee \\ref{gone}.\n",
+            )
+        )
+        assert found(result) == [("B2", "sections/a.tex", 3)]
+        assert result.report.findings[0].column == 10
+
+    def test_b3_undefined_citation(self, tmp_path):
+        result = compile_document(
+            paper(
+                tmp_path,
+                "\\cite{k}\n\n\\cite{gone}\\bibliographystyle{plain}\\bibliography{refs}",
+                refs_bib="@misc{k,author={A},title={T},year=2000}\n",
+            )
+        )
+        assert found(result) == [("B3", "main.tex", 5)]
+
+    def test_b4_label_twice(self, tmp_path):
+        result = compile_document(
+            paper(
+                tmp_path,
+                "\\section{A}\\label{a}\n\\include{sections/a}",
+                sections_a_tex="\\section{B}\\label{a}\\label{b}\n",
+            )
+        )
+        assert found(result) == [("B4", "sections/a.tex", 1)]
+        assert "main.tex:3" in result.report.findings[0].message
+
+    @pytest.mark.parametrize(
+        ("body", "preamble", "line"),
+        [
+            ("A.\\include{gone}", "", 3),
+            ("A.\\input{gone}", "", 3),
+            ("A.\\includegraphics{gone}", "\\usepackage{graphicx}\n", 4),
+            ("A.", "\\usepackage{gone-altogether}\n", 2),
+        ],
+    )
+    def test_b5_missing_file(self, tmp_path, body, preamble, line):
+        result = compile_document(paper(tmp_path, body, preamble=preamble))
+        rule, file, at = found(result)[0]
+        assert {f.rule for f in result.report.findings} == {"B5"}
+        assert (rule, file) == ("B5", "main.tex")
+        assert at in (line, 0)  # \include tells no line
+        assert "gone" in result.report.findings[0].message
+
+    def test_b5_missing_bibliography_file(self, tmp_path):
+        result = compile_document(
+            paper(tmp_path, "\\cite{k}\\bibliographystyle{plain}\\bibliography{gone}")
+        )
+        assert "B5" in {f.rule for f in result.report.findings}
+
+    def test_b6_overfull_box_is_a_warning(self, tmp_path):
+        result = compile_document(
+            paper(
+                tmp_path,
+                "\\input{sections/a}\n\n\\hbox to 10pt{\\hskip 40pt}",
+                sections_a_tex="One.\n\n\\hbox to 10pt{\\hskip 80pt}\n",
+            )
+        )
+        assert found(result) == [("B6", "sections/a.tex", 3)]
+        assert result.report.ok
+
+    def test_b8_no_end_of_document(self, tmp_path):
+        project = paper(tmp_path, "Hello")
+        (project.root / "main.tex").write_text("\\documentclass{article}\\begin{document}Hello\n")
+        result = compile_document(project)
+        assert "B8" in {f.rule for f in result.report.findings}
+        assert result.pdf is None
+        assert not result.report.ok
+
+    def test_b8_no_pages(self, tmp_path):
+        result = compile_document(paper(tmp_path, ""))
+        assert [f.rule for f in result.report.findings] == ["B8"]
+        assert (result.pdf, result.pages) == (None, None)
+
+    def test_b8_silenced_warnings(self, tmp_path):
+        if not subprocess.run(["kpsewhich", "silence.sty"], capture_output=True).stdout:
+            pytest.skip("silence.sty is not installed")
+        result = compile_document(
+            paper(
+                tmp_path,
+                "\\ref{gone}",
+                preamble="\\usepackage{silence}\\WarningsOff*\n",
+            )
+        )
+        assert "B8" in {f.rule for f in result.report.findings}
+
+    def test_b8_references_that_never_settle(self, tmp_path):
+        # The label moves as often as it is read.
+        result = compile_document(
+            paper(
+                tmp_path,
+                "\\makeatletter\\@ifundefined{r@s}{\\def\\n{1}}{\\edef\\n{\\pageref{s}}}"
+                "\\newcount\\p\\p=0\\expandafter\\ifx\\csname r@s\\endcsname\\relax\\else"
+                "\\edef\\t{\\expandafter\\expandafter\\expandafter\\@secondoftwo"
+                "\\csname r@s\\endcsname}\\p=\\t\\fi\\advance\\p by 1 \\setcounter{page}{\\p}"
+                "Text\\label{s}",
+            )
+        )
+        assert [f.rule for f in result.report.findings] == ["B8"]
+
+    def test_b9_bibtex_error(self, tmp_path):
+        result = compile_document(
+            paper(
+                tmp_path,
+                "\\cite{k}\\bibliographystyle{plain}\\bibliography{refs}",
+                refs_bib="@misc{k,author={A},title={T},year=2000}\n@misc{k,title={Twice}}\n",
+            )
+        )
+        assert found(result) == [("B9", "refs.bib", 2)]
+
+    def test_b9_missing_entry_that_latex_does_not_tell(self, tmp_path):
+        project = paper(
+            tmp_path,
+            "\\cite{k}\\bibliographystyle{plain}\\bibliography{refs}",
+            preamble="\\makeatletter\\AtBeginDocument{\\immediate\\write\\@auxout"
+            "{\\string\\citation{gone}}}\\makeatother\n",
+            refs_bib="@misc{k,author={A},title={T},year=2000}\n",
+        )
+        result = compile_document(project)
+        assert [f.rule for f in result.report.findings] == ["B9"]
+        assert "'gone'" in result.report.findings[0].message
+
+
+@pytest.mark.tex
+@needs_tex
+class TestSecondRun:
+    def test_nothing_changed_is_quick_and_says_the_same(self, tmp_path):
+        project = paper(tmp_path, "See \\ref{gone}. \\foo")
+        first = compile_document(project)
+        log = (project.output / "main.log").stat().st_mtime_ns
+        second = compile_document(project)
+        assert second.report == first.report
+        assert {f.rule for f in first.report.findings} == {"B1", "B2"}
+        assert (project.output / "main.log").stat().st_mtime_ns == log
+        assert second.seconds < first.seconds
+
+    def test_mended_document_becomes_clean(self, tmp_path):
+        assert not compile_document(paper(tmp_path, "\\foo")).report.ok
+        assert compile_document(paper(tmp_path, "foo")).report.ok
+
+    def test_document_that_breaks_loses_its_pdf(self, tmp_path):
+        assert compile_document(paper(tmp_path, "fine")).pdf
+        result = compile_document(paper(tmp_path, "\\input{gone}"))
+        assert not result.report.ok
+        assert result.pdf is None
+
+    @pytest.mark.parametrize("name", ["main.log", "main.pdf", "main.fls"])
+    def test_lost_output_is_made_again(self, tmp_path, name):
+        project = paper(tmp_path, "See \\ref{gone}.")
+        first = compile_document(project)
+        (project.output / name).unlink()
+        second = compile_document(project)
+        assert second.report == first.report
+        assert second.pdf
+
+    @pytest.mark.parametrize("name", ["main.log", "main.pdf"])
+    def test_truncated_output_is_made_again(self, tmp_path, name):
+        project = paper(tmp_path, "See \\ref{gone}.")
+        first = compile_document(project)
+        path = project.output / name
+        path.write_bytes(path.read_bytes()[:200])
+        assert compile_document(project).report == first.report
+        assert path.stat().st_size > 200
+
+    def test_touched_source_is_compiled_again_and_clean(self, tmp_path):
+        project = paper(tmp_path, "Hello.")
+        compile_document(project)
+        time.sleep(0.01)
+        os.utime(project.root / "main.tex")
+        assert compile_document(project).report.ok
+        newer = (project.output / "main.log").stat().st_mtime_ns
+        assert newer > (project.root / "main.tex").stat().st_mtime_ns
+
+    def test_source_dated_in_the_future_is_no_error(self, tmp_path):
+        project = paper(tmp_path, "Hello.")
+        future = time.time() + 3600
+        os.utime(project.root / "main.tex", (future, future))
+        assert compile_document(project).report.ok
+
+
+@pytest.mark.tex
+@needs_tex
+class TestSafety:
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "x\\immediate\\write18{touch pwned}",
+            'x\\newread\\r\\openin\\r="|touch pwned"',
+            'x\\immediate\\openout3="|touch pwned"\\immediate\\closeout3',
+            # latexmk hands names from the log to programs
+            "x{\\catcode36=12 \\newwrite\\w\\immediate\\openout\\w=a$(touch pwned).idx "
+            "\\immediate\\write\\w{x}\\immediate\\closeout\\w"
+            "\\typeout{Writing index file a$(touch pwned).idx}}",
+            "\\cite{a}{\\catcode36=12 \\typeout{No file a$(touch pwned).bbl.}"
+            "\\makeatletter\\immediate\\write\\@auxout{\\string\\bibdata{a$(touch pwned)}}"
+            "\\immediate\\write\\@auxout{\\string\\bibstyle{plain}}}",
+            "\\cite{a}{\\catcode96=12 \\makeatletter"
+            "\\immediate\\write\\@auxout{\\string\\bibdata{a`touch pwned`}}"
+            "\\immediate\\write\\@auxout{\\string\\bibstyle{plain}}}",
+        ],
+    )
+    def test_no_shell(self, tmp_path, body):
+        project = paper(tmp_path, body)
+        compile_document(project)
+        # Only files that a shell would have made: TeX itself may make one with `pwned` inside.
+        assert not [p for p in project.root.rglob("*") if p.name == "pwned"]
+
+    def test_an_index_is_still_made(self, tmp_path):
+        project = paper(
+            tmp_path,
+            "Hello\\index{hello}\\printindex",
+            preamble="\\usepackage{makeidx}\\makeindex\n",
+        )
+        assert compile_document(project).report.ok
+        assert (project.output / "main.ind").is_file()
+
+    @pytest.mark.parametrize("name", ["../outside", "{absolute}", "../outside.tex"])
+    def test_reading_outside_is_refused(self, tmp_path, name):
+        outside = tmp_path / "outside.tex"
+        outside.write_text("SECRET \\typeout{READ-OUTSIDE}")
+        project = paper(tmp_path, f"\\input{{{name.format(absolute=outside)}}}")
+        result = compile_document(project)
+        assert "B5" in {f.rule for f in result.report.findings}
+        assert "READ-OUTSIDE" not in (project.output / OUTPUT_LOG).read_text()
+
+    def test_writing_outside_is_refused(self, tmp_path):
+        project = paper(tmp_path, "x\\immediate\\openout3=../pwned.txt \\immediate\\write3{x}")
+        result = compile_document(project)
+        assert not (tmp_path / "pwned.txt").exists()
+        assert not result.report.ok
+
+    def test_latexmkrc_is_not_run(self, tmp_path):
+        project = paper(tmp_path, "Hello.")
+        for name in (".latexmkrc", "latexmkrc"):
+            (project.root / name).write_text("system('touch pwned');\n1;\n")
+        assert compile_document(project).report.ok
+        assert not (project.root / "pwned").exists()
+
+    @pytest.mark.parametrize("name", ["a$(touch pwned).tex", "a`touch pwned`.tex", 'a"b.tex'])
+    def test_main_file_with_shell_characters_is_refused(self, tmp_path, name):
+        project = paper(tmp_path, "Hello.")
+        (project.root / "main.tex").rename(project.root / name)
+        with pytest.raises(InputError, match="cannot be given safely"):
+            compile_document(project, main=Path(name))
+        assert not (project.root / "pwned").exists()
+
+    @pytest.mark.parametrize(
+        "name", ["my paper.tex", "-norc.tex", "paper;touch pwned.tex", "ü.tex"]
+    )
+    def test_other_names_compile(self, tmp_path, name):
+        project = paper(tmp_path, "Hello.")
+        (project.root / "main.tex").rename(project.root / name)
+        result = compile_document(project, main=Path(name))
+        assert result.report.ok, result.report.findings
+        assert not list(tmp_path.rglob("pwned*"))
+
+    def test_main_file_outside_is_refused(self, tmp_path):
+        (tmp_path / "other.tex").write_text("x")
+        with pytest.raises(InputError, match="outside"):
+            compile_document(paper(tmp_path, "x"), main=Path("../other.tex"))
+
+    def test_b7_endless_loop_is_ended_with_all_its_processes(self, tmp_path):
+        marker = f"endless{os.getpid()}"
+        project = paper(tmp_path, "\\def\\x{\\x}\\x")
+        (project.root / "main.tex").rename(project.root / f"{marker}.tex")
+        started = time.monotonic()
+        result = compile_document(project, main=Path(f"{marker}.tex"), timeout_seconds=2)
+        assert time.monotonic() - started < 6
+        assert [f.rule for f in result.report.findings] == ["B7"]
+        assert result.pdf is None
+        assert not result.report.ok
+        assert not processes_with(marker)
+
+    def test_run_after_the_time_limit_is_whole(self, tmp_path):
+        project = paper(tmp_path, "See \\ref{gone}.")
+        first = compile_document(project)
+        paper(tmp_path, "\\def\\x{\\x}\\x")
+        assert not compile_document(project, timeout_seconds=1).report.ok
+        paper(tmp_path, "See \\ref{gone}.")
+        assert compile_document(project).report == first.report
+
+    def test_interrupt_leaves_no_process(self, tmp_path, monkeypatch):
+        marker = f"interrupted{os.getpid()}"
+        project = paper(tmp_path, "\\def\\x{\\x}\\x")
+        (project.root / "main.tex").rename(project.root / f"{marker}.tex")
+        real_wait = subprocess.Popen.wait
+        calls = []
+
+        def wait(self, timeout=None):
+            calls.append(timeout)
+            if len(calls) == 1:
+                time.sleep(1)
+                raise KeyboardInterrupt
+            return real_wait(self, timeout=timeout)
+
+        monkeypatch.setattr(subprocess.Popen, "wait", wait)
+        with pytest.raises(KeyboardInterrupt):
+            compile_document(project, main=Path(f"{marker}.tex"))
+        assert not processes_with(marker)
+
+
+def processes_with(marker: str) -> list[str]:
+    """The command lines of running processes that hold a word."""
+    if Path("/proc/self/cmdline").exists():  # a minimal Debian has no ps
+        lines = []
+        for file in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                lines.append(file.read_text(errors="replace"))
+    else:
+        command = ["ps", "-eo", "args"]
+        lines = subprocess.run(command, capture_output=True, text=True).stdout.splitlines()
+    assert any("pytest" in line for line in lines)
+    return [line for line in lines if marker in line]
+
+
+def test_missing_tex_is_told_with_its_packages(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(MissingPartError, match="latexmk texlive-latex-extra cm-super"):
+        compile_document(paper(tmp_path, "Hello."))
+
+
+def test_folder_without_main_file(tmp_path):
+    with pytest.raises(InputError, match="documentclass"):
+        compile_document(Project(tmp_path))

@@ -1,0 +1,256 @@
+"""The numeric-check kit: what passes, what fails, and that a check must be able to fail."""
+
+import json
+import math
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.stats import beta
+
+from dlt_proof import checks
+from dlt_proof.checks import Claim, Run
+from dlt_proof.records.errors import InputError
+from dlt_proof.records.exit_codes import ExitCode
+
+CLAIM = Claim("claim", "a claim")
+CONTROL = checks.deterministic_bound(Claim("control", "2 <= 1"), [2.0], [1.0])
+TRUE = checks.deterministic_bound(CLAIM, [1.0, 2.0], [1.5, 2.0])
+
+
+def outcome(*results, controls=(CONTROL,), arguments=()):
+    def check(run: Run) -> None:
+        for result in results:
+            run.claim(result)
+        for result in controls:
+            run.control(result)
+
+    return checks.run_check(check, list(arguments))
+
+
+def test_a_true_claim_with_a_refuted_control_holds(capsys):
+    assert outcome(TRUE) == ExitCode.HOLDS
+    text = capsys.readouterr().out
+    assert "claim holds" in text and "control refuted" in text
+    assert text.splitlines()[-1] == "holds: 1 claims, 1 negative controls, seed 0"
+
+
+def test_a_false_claim_fails(capsys):
+    false = checks.deterministic_bound(CLAIM, [1.0, 2.0], [1.5, 1.9])
+    assert false.verdict == "fails"
+    assert (false.observed, false.bound) == (2.0, 1.9)
+    assert false.slack == pytest.approx(-0.1)
+    assert outcome(false) == ExitCode.FAILS
+    assert "DOES NOT HOLD" in capsys.readouterr().out
+
+
+def test_a_control_that_passes_makes_the_run_fail(capsys):
+    control = checks.deterministic_bound(Claim("control", "1 <= 2"), [1.0], [2.0])
+    assert outcome(TRUE, controls=[control]) == ExitCode.FAILS
+    assert "NOT REFUTED (holds)" in capsys.readouterr().out
+
+
+def test_every_control_has_to_fail():
+    weak = checks.deterministic_bound(Claim("weak", "1 <= 2"), [1.0], [2.0])
+    assert outcome(TRUE, controls=[CONTROL, weak]) == ExitCode.FAILS
+
+
+def test_no_control_or_no_claim_cannot_run(capsys):
+    assert outcome(TRUE, controls=[]) == ExitCode.BAD_INPUT
+    assert "no negative control" in capsys.readouterr().err
+    assert outcome() == ExitCode.BAD_INPUT
+    assert "compares nothing" in capsys.readouterr().err
+
+
+def test_inconclusive_is_neither_a_pass_nor_a_refutation(capsys):
+    near = checks.probability_bound(CLAIM, bound=0.5, successes=50, trials=100)
+    assert near.verdict == "inconclusive"
+    assert outcome(near) == ExitCode.FAILS
+    assert "more trials" in capsys.readouterr().out
+    control = checks.probability_bound(Claim("near", "?"), bound=0.5, successes=50, trials=100)
+    assert outcome(TRUE, controls=[control]) == ExitCode.FAILS
+
+
+@pytest.mark.parametrize("broken", [math.nan, math.inf])
+def test_data_that_are_not_finite_pass_neither_as_claim_nor_as_control(broken):
+    for result in (
+        checks.deterministic_bound(CLAIM, [broken, 1.0], [2.0, 2.0]),
+        checks.deterministic_bound(CLAIM, [1.0], [broken]),
+        checks.identity(CLAIM, [broken], [broken]),
+        checks.probability_bound(CLAIM, bound=broken, successes=1, trials=2),
+        checks.probability_bound(CLAIM, bound=[broken], exact=[0.5]),
+        checks.mean_bound(CLAIM, [broken], bound=1.0, low=0.0, high=1.0),
+    ):
+        assert result.verdict == "invalid"
+        assert outcome(result) == ExitCode.FAILS
+    control = checks.deterministic_bound(Claim("broken", "?"), [broken], [1.0])
+    assert outcome(TRUE, controls=[control]) == ExitCode.FAILS
+
+
+@pytest.mark.parametrize(
+    "compare",
+    [
+        lambda: checks.deterministic_bound(CLAIM, [], []),
+        lambda: checks.deterministic_bound(CLAIM, [], 1.0),
+        lambda: checks.identity(CLAIM, [], []),
+        lambda: checks.exact_identity(CLAIM, [], []),
+        lambda: checks.probability_bound(CLAIM, bound=[], exact=[]),
+        lambda: checks.probability_bound(CLAIM, bound=1.0, successes=0, trials=0),
+        lambda: checks.mean_bound(CLAIM, [], bound=1.0, low=0.0, high=1.0),
+    ],
+)
+def test_empty_data_cannot_run(compare):
+    with pytest.raises(InputError):
+        compare()
+
+    def check(run: Run) -> None:
+        run.claim(compare())
+        run.control(CONTROL)
+
+    assert checks.run_check(check, []) == ExitCode.BAD_INPUT
+
+
+@pytest.mark.parametrize(
+    "compare",
+    [
+        lambda: checks.deterministic_bound(CLAIM, [1.0, 2.0], [1.0, 2.0, 3.0]),
+        lambda: checks.exact_identity(CLAIM, [1], [1, 2]),
+        lambda: checks.exact_identity(CLAIM, [1.0], [1.0]),
+        lambda: checks.probability_bound(CLAIM, bound=1.0),
+        lambda: checks.probability_bound(CLAIM, bound=1.0, successes=1),
+        lambda: checks.probability_bound(CLAIM, bound=1.0, exact=0.5, successes=1, trials=2),
+        lambda: checks.probability_bound(CLAIM, bound=1.0, exact=[1.5]),
+        lambda: checks.probability_bound(CLAIM, bound=1.0, successes=3, trials=2),
+        lambda: checks.mean_bound(CLAIM, [2.0], bound=1.0, low=0.0, high=1.0),
+    ],
+)
+def test_wrong_use_is_refused(compare):
+    with pytest.raises(InputError):
+        compare()
+
+
+def test_exact_identity_is_exact():
+    third = Fraction(1, 3)
+    assert checks.exact_identity(CLAIM, [third * 3, 2], [1, 2]).verdict == "holds"
+    near = checks.exact_identity(CLAIM, [third], [third + Fraction(1, 10**30)])
+    assert near.verdict == "fails"
+
+
+def test_identity_is_relative_unless_a_scale_says_what_cancelled():
+    assert checks.identity(CLAIM, [1e-30], [1.0001e-30]).verdict == "fails"
+    assert checks.identity(CLAIM, [1e-30], [0.0]).verdict == "fails"
+    assert checks.identity(CLAIM, [1e-17], [0.0], scale=1.0).verdict == "holds"
+    assert checks.identity(CLAIM, [0.0, 1.0], [0.0, 1.0 + 1e-15]).verdict == "holds"
+
+
+def test_a_small_bound_stays_sharp():
+    assert checks.deterministic_bound(CLAIM, [1.01e-20], [1e-20]).verdict == "fails"
+    assert checks.deterministic_bound(CLAIM, [1e-20 * (1 + 1e-14)], [1e-20]).verdict == "holds"
+    assert checks.deterministic_bound(CLAIM, [0.0], [0.0]).verdict == "holds"
+
+
+def test_the_interval_is_clopper_pearson():
+    k, n, alpha = 7, 50, 1e-3
+    result = checks.probability_bound(CLAIM, bound=0.9, successes=k, trials=n, confidence=1 - alpha)
+    low, high = beta.ppf(alpha / 2, k, n - k + 1), beta.isf(alpha / 2, k + 1, n - k)
+    assert f"[{low:.6g}, {high:.6g}]" in result.detail
+
+
+def test_a_simulation_confirms_and_refutes_only_outside_its_interval():
+    def verdict(bound):
+        return checks.probability_bound(CLAIM, bound=bound, successes=300, trials=1000).verdict
+
+    assert [verdict(b) for b in (0.2, 0.3, 0.4)] == ["fails", "inconclusive", "holds"]
+
+
+def test_mean_bound_uses_the_hoeffding_half_width():
+    samples = np.full(1000, 0.5)
+    half = math.sqrt(math.log(2 / 1e-6) / 2000)
+    below, above = 0.5 + 0.99 * half, 0.5 + 1.01 * half
+
+    def verdict(bound):
+        return checks.mean_bound(CLAIM, samples, bound=bound, low=0.0, high=1.0).verdict
+
+    assert verdict(below) == "inconclusive"
+    assert verdict(above) == "holds"
+    assert verdict(0.5 - 1.01 * half) == "fails"
+
+
+def test_the_result_file(tmp_path: Path):
+    out = tmp_path / "deep" / "result.json"
+    assert outcome(TRUE, arguments=["--seed", "7", "--json", str(out)]) == ExitCode.HOLDS
+    record = json.loads(out.read_text(encoding="utf-8"))
+    assert record["schema"] == "dlt-proof/check/1"
+    assert (record["ok"], record["seed"]) == (True, 7)
+    (claim,), (control,) = record["claims"], record["controls"]
+    assert (claim["kind"], claim["ok"], claim["slack"]) == ("bound", True, 0.0)
+    assert claim["instances"] == 2 and claim["ratio"] == 1.0
+    assert control["failed_as_it_must"] is True
+    assert [p.name for p in out.parent.iterdir()] == ["result.json"]
+
+
+def test_a_run_that_could_not_run_does_not_leave_an_older_result(tmp_path: Path):
+    out = tmp_path / "result.json"
+    assert outcome(TRUE, arguments=["--json", str(out)]) == ExitCode.HOLDS
+    assert outcome(TRUE, controls=[], arguments=["--json", str(out)]) == ExitCode.BAD_INPUT
+    record = json.loads(out.read_text(encoding="utf-8"))
+    assert record["ok"] is False and "control" in record["error"]
+
+
+def test_nan_becomes_null_in_the_result_file(tmp_path: Path):
+    out = tmp_path / "result.json"
+    broken = checks.deterministic_bound(CLAIM, [math.nan], [1.0])
+    assert outcome(broken, arguments=["--json", str(out)]) == ExitCode.FAILS
+    assert json.loads(out.read_text(encoding="utf-8"))["claims"][0]["observed"] is None
+
+
+def test_a_bug_in_the_check_is_could_not_run(capsys):
+    def check(run: Run) -> None:
+        raise ZeroDivisionError("oops")
+
+    assert checks.run_check(check, []) == ExitCode.BAD_INPUT
+    assert "ZeroDivisionError: oops" in capsys.readouterr().err
+
+
+def test_an_unwritable_result_file_is_bad_input(tmp_path: Path):
+    assert outcome(TRUE, arguments=["--json", str(tmp_path)]) == ExitCode.BAD_INPUT
+
+
+def test_a_name_is_used_once():
+    assert outcome(TRUE, TRUE) == ExitCode.BAD_INPUT
+
+
+@pytest.mark.parametrize("arguments", [["--seed", "x"], ["--seed", "-1"], ["--nonsense"]])
+def test_wrong_arguments_exit_2(arguments):
+    with pytest.raises(SystemExit) as exit_:
+        outcome(TRUE, arguments=arguments)
+    assert exit_.value.code == 2
+
+
+def test_main_exits_with_the_code():
+    def check(run: Run) -> None:
+        run.claim(TRUE)
+        run.control(CONTROL)
+
+    with pytest.raises(SystemExit) as exit_:
+        checks.main(check, [])
+    assert exit_.value.code == 0
+
+
+def test_a_seed_and_a_stream_fix_the_instances():
+    first, again, other = Run(3).rng(1).random(), Run(3).rng(1).random(), Run(3).rng(2).random()
+    assert first == again != other
+
+
+def test_scale_allows_for_what_cancelled():
+    assert checks.deterministic_bound(CLAIM, [1e-16], [0.0]).verdict == "fails"
+    assert checks.deterministic_bound(CLAIM, [1e-16], [0.0], scale=1.0).verdict == "holds"
+    assert checks.deterministic_bound(CLAIM, [1e-16], [0.0], scale=math.nan).verdict == "invalid"
+
+
+def test_the_tightest_instance_is_shown_and_the_least_slack():
+    result = checks.deterministic_bound(CLAIM, [0.9e-9, 0.5], [1e-9, 1.0])
+    assert (result.observed, result.bound) == (0.9e-9, 1e-9)
+    assert result.ratio == pytest.approx(0.9)
+    assert result.slack == pytest.approx(1e-10)
