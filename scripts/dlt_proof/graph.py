@@ -255,7 +255,7 @@ def shape_findings(plan: Plan) -> list[Finding]:
                         "unknown-node",
                         node,
                         field,
-                        f"{node.label}: {field.lower()} names {other}, and the plan has no such node",
+                        f"{node.label}: {field.lower()} names {other}, which is not planned",
                         f"plan {other}, or take the name out",
                     )
         for hypothesis in node.hypotheses:

@@ -19,6 +19,7 @@ import sympy
 from ..records.evidence import Job
 from .translation import (
     Constraint,
+    OPAQUE,
     DomainNoteError,
     Domains,
     Expression,
@@ -78,7 +79,9 @@ def check_job(job: Job) -> CheckerVerdict:
         return nothing("no point of the stated domain was found: the hypotheses may contradict")
     search = _search(left, right, job.relation, points)
     if search.word == "defect":
-        links = _links(job, domains, {s.name for s in (left.value - right.value).free_symbols})
+        names = {s.name for s in left.value.free_symbols | right.value.free_symbols}
+        links = [name for name in sorted(names) if name.startswith(OPAQUE)]
+        links += _links(job, domains, names)
         if links:
             # The text relates these symbols in a way no note does: the point may be impossible.
             return CheckerVerdict(
@@ -342,18 +345,24 @@ def _points(domains: Domains, left: Expression, right: Expression, seed: str) ->
     drawn = 0
     for corner in range(2 ** min(len(names), 5)):
         point = {
-            name: _edge(domains.symbols[name], bool(corner >> min(i, 4) & 1))
+            name: _edge(_domain(domains, name), bool(corner >> min(i, 4) & 1))
             for i, name in enumerate(names)
         }
         if all(_satisfies(c, point) for c in linked):
             yield point
     for _ in range(SAMPLES * (_ATTEMPTS_FOR_CONSTRAINTS if linked else 1)):
-        point = {name: _draw(domains.symbols[name], chance) for name in names}
+        point = {name: _draw(_domain(domains, name), chance) for name in names}
         if all(_satisfies(c, point) for c in linked):
             drawn += 1
             yield point
             if drawn == SAMPLES:
                 return
+
+
+def _domain(domains: Domains, name: str) -> SymbolDomain:
+    if name.startswith(OPAQUE):
+        return SymbolDomain(name, Fraction(0), None, False, False, False)
+    return domains.symbols[name]
 
 
 def _satisfies(constraint: Constraint, point: _Point) -> bool:

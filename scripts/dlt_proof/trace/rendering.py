@@ -15,7 +15,7 @@ def render_trace(state: TraceState) -> str:
     lines = [
         "# Confidence trace",
         "",
-        "<!-- Made by dlt-proof from state/. Edits are overwritten, and refused by trace check. -->",
+        "<!-- Made by dlt-proof from state/. Edits are overwritten, and refused. -->",
         "",
         f"{len(state.steps)} steps: "
         + ", ".join(f"{SYMBOL[c]} {n}" for c, n in reversed(counts.items()))

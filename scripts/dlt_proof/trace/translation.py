@@ -1,8 +1,9 @@
-"""Scalar mathematics from LaTeX to SymPy, strictly: what is not understood is refused.
+"""Scalar mathematics from LaTeX to SymPy, strictly: the rest is refused.
 
 Understood are real numbers, symbols with a domain note, + - * / powers, \\frac, \\sqrt, \\exp, \\log
-and \\ln, Euler's e. Norms, expectations, probabilities, sums and everything else raise
-`NotUnderstoodError`, and so does whatever people read in two ways (`1/2x`, `\\log 2x`).
+and \\ln, Euler's e. A norm is an opaque atom of which only the sign is known. Expectations,
+probabilities, sums and everything else raise `NotUnderstoodError`, and so does whatever people
+read in two ways (`1/2x`, `\\log 2x`).
 """
 
 import re
@@ -236,7 +237,7 @@ _GREEK = [
     "Omega",
     "ell",
 ]
-#: `epsilon` contains `psi`: the longest name first, and only where no letter or backslash is before.
+#: The longest name first, and only where no letter or backslash stands before it.
 _BARE_GREEK = re.compile(
     r"(?<![A-Za-z\\])(?:" + "|".join(sorted(_GREEK, key=len, reverse=True)) + r")(?![A-Za-z])"
 )
@@ -258,6 +259,10 @@ _LEXER = re.compile(
 )
 _CLOSING = {"(": ")", "[": "]", "{": "}", "\\{": "\\}"}
 
+_NORM = re.compile(r"\\[lr]Vert(?![A-Za-z])")
+#: How the name of an opaque atom begins: no symbol that is written begins so.
+OPAQUE = "‖"
+
 _Token = tuple[str, str]
 
 
@@ -266,6 +271,12 @@ def _tokens(text: str) -> list[_Token]:
     position = 0
     while position < len(text):
         match = _LEXER.match(text, position)
+        if match is None and text.startswith("\\lVert", position):
+            end = _norm_end(text, position)
+            inside = re.sub(r"\s", "", text[position + len("\\lVert") : end - len("\\rVert")])
+            tokens.append(("opaque", f"{OPAQUE}{inside}{OPAQUE}"))
+            position = end
+            continue
         if match is None:
             raise NotUnderstoodError(f"{text[position : position + 24]!r}")
         position = match.end()
@@ -279,6 +290,16 @@ def _tokens(text: str) -> list[_Token]:
             value = _canonical(value)
         tokens.append((kind, value))
     return tokens
+
+
+def _norm_end(text: str, start: int) -> int:
+    """One past the \\rVert that closes the \\lVert at an offset."""
+    depth = 0
+    for match in _NORM.finditer(text, start):
+        depth += 1 if match[0] == "\\lVert" else -1
+        if depth == 0:
+            return match.end()
+    raise NotUnderstoodError("a \\lVert without its \\rVert")
 
 
 def symbols_in(text: str) -> set[str]:
@@ -371,7 +392,7 @@ class _Reader:
                 factor, greedy = self.factor()
                 self.conditions.append((factor, "nonzero"))
                 value, divided = value / factor, True
-            elif token[0] in ("number", "symbol", "function", "open"):
+            elif token[0] in ("number", "symbol", "function", "open", "opaque"):
                 if divided:
                     raise NotUnderstoodError("a/b c can be read in two ways")
                 if greedy:
@@ -424,6 +445,8 @@ class _Reader:
             return self.group(), False
         if kind == "symbol":
             return self.symbol(value), False
+        if kind == "opaque":
+            return sympy.Symbol(value, nonnegative=True), False
         if kind == "function":
             return self.function(value)
         raise NotUnderstoodError(f"{value!r}")

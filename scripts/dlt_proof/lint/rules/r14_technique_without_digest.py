@@ -149,19 +149,20 @@ _Word = tuple[str, int, int]
 
 def _words(text: str) -> list[_Word]:
     """Words in plain form with their offsets in the text."""
-    text, origin = _without_accents(text)
+    text, starts, ends = _without_accents(text)
     found = []
     for match in _WORD.finditer(text):
         plain = plain_words(match.group())
         if plain:
-            found.append((plain[0], origin[match.start()], origin[match.end() - 1] + 1))
+            found.append((plain[0], starts[match.start()], ends[match.end() - 1]))
     return found
 
 
-def _without_accents(text: str) -> tuple[str, list[int]]:
-    """The text with TeX's accents as letters, and the original offset of each character."""
+def _without_accents(text: str) -> tuple[str, list[int], list[int]]:
+    """The text with TeX's accents as letters, and where each character began and ended."""
     pieces: list[str] = []
-    origin: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
     done = 0
     marks = sorted(
         [*_ACCENT.finditer(text), *_SPECIAL_LETTER.finditer(text)], key=lambda m: m.start()
@@ -176,12 +177,13 @@ def _without_accents(text: str) -> tuple[str, list[int]]:
         else:
             replacement = _SPECIAL[match[1] or match[2]]
         pieces += (text[done : match.start()], replacement)
-        origin += range(done, match.start())
-        origin += [match.start()] * (len(replacement) - 1) + [match.end() - 1]
+        starts += [*range(done, match.start()), *[match.start()] * len(replacement)]
+        ends += [*range(done + 1, match.start() + 1), *[match.end()] * len(replacement)]
         done = match.end()
     pieces.append(text[done:])
-    origin += range(done, len(text))
-    return "".join(pieces), origin
+    starts += range(done, len(text))
+    ends += range(done + 1, len(text) + 1)
+    return "".join(pieces), starts, ends
 
 
 def _joined(text: str, first: _Word, second: _Word) -> bool:
