@@ -7,12 +7,13 @@ and everything a plan needs besides its shape (`plan`).
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 import networkx as nx
 from pydantic import ValidationError
 
-from .project import Project
+from .project import SECTION_FOLDER, Project
 from .records.errors import InputError
 from .records.findings import Finding, file_finding
 from .records.plan import PROVABLE_KINDS, PlanNode
@@ -310,6 +311,26 @@ def _cycles(graph: nx.DiGraph) -> list[list[str]]:
             edges = nx.find_cycle(part, source=min(component))
             cycles.append([edge[0] for edge in edges])
     return sorted(cycles)
+
+
+def section_findings(plan: Plan) -> list[Finding]:
+    """G8 for each managed node whose section is not a .tex file below sections/."""
+    findings = []
+    for node in plan.managed.values():
+        path = PurePosixPath(node.section)
+        inside = path.parts[:1] == (SECTION_FOLDER,) and ".." not in path.parts
+        if not inside or path.suffix != ".tex" or len(path.parts) < 2:
+            findings.append(
+                file_finding(
+                    "G8",
+                    "section-path",
+                    f"{node.label}: {node.section!r} is no section file",
+                    file=plan.file,
+                    line=node.field_lines["Section"],
+                    help=f"a path like {SECTION_FOLDER}/03-counting.tex",
+                )
+            )
+    return findings
 
 
 def leaves_first(plan: Plan) -> list[PlanNode]:

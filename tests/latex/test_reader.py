@@ -42,7 +42,7 @@ def labels(document) -> list[str]:
     ],
 )
 def test_hidden_label(tmp_path: Path, body: str) -> None:
-    document = read(tmp_path, body)
+    document = read(tmp_path, f"text {body}")
     assert labels(document) == []
     assert problems(document) == []
 
@@ -125,7 +125,7 @@ def test_unreadable(tmp_path: Path, body: str, expected: tuple[str, int]) -> Non
     ],
 )
 def test_readable(tmp_path: Path, body: str) -> None:
-    assert problems(read(tmp_path, body)) == []
+    assert problems(read(tmp_path, f"text {body}")) == []
 
 
 def test_empty_documents(tmp_path: Path) -> None:
@@ -174,7 +174,8 @@ def test_all_ways_of_input(tmp_path: Path) -> None:
 \\input{{a}} \\input b
 \\include{{c}}\\subfile{{s/d}}\\import{{s/}}{{e}}
 \\newcommand{{\\part}}[1]{{\\input{{s/#1.tex}}}}\\part{{f}}
-\\def\\folder{{s}}\\input{{\\folder/g}} \\InputIfFileExists{{none}}{{}}{{}}\\input{{"h i"}}{TAIL}""",
+\\def\\folder{{s}}\\input{{\\folder/g}}
+\\InputIfFileExists{{none}}{{}}{{}}\\input{{"h i"}}{TAIL}""",
             "a.tex": "\\label{a}",
             "b.tex": "\\label{b}",
             "c.tex": "\\label{c}",

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..graph import Plan, leaves_first
+from ..graph import Plan, leaves_first, section_findings, shape_findings
 from ..latex import Document, read_document
 from ..project import Project, write_text
-from ..records.errors import InputError
+from ..records.errors import InputError, RefusedError
 from ..records.plan import PlanNode
 from .templates import render
 
@@ -39,19 +39,21 @@ def emit(project: Project, plan: Plan) -> Emission:
     lines last, when the files they name exist.
 
     Args:
-        plan: a plan that was read without findings and has no cycle.
+        plan: the plan as read.
 
     Raises:
-        InputError: the plan could not be read, has no managed node, or names a section file
-            outside the project; the main file cannot be read.
+        RefusedError: the plan could not be read whole, or has an orphan, a cycle or no goal.
+        InputError: the plan has no managed node, or names a section file outside the project;
+            the main file cannot be read.
     """
-    if plan.findings:
-        first = plan.findings[0]
-        raise InputError(
+    faults = [*plan.findings, *shape_findings(plan), *section_findings(plan)]
+    if faults:
+        first = faults[0]
+        raise RefusedError(
             first.message,
             file=first.file,
             line=first.line,
-            remedy="`dlt-proof plan check` shows all",
+            remedy="nothing is drafted from a plan that does not hold: `dlt-proof plan check`",
         )
     if not plan.managed:
         raise InputError("the plan has no managed node: there is nothing to emit", file=plan.file)
@@ -91,7 +93,7 @@ def _labels_on_disk(project: Project, plan: Plan) -> set[str]:
     for section in {node.section for node in plan.managed.values()}:
         path = project.inside(section)
         if path.is_file():
-            found.update(re.findall(r"\\label\s*\{\s*([^{}]+?)\s*\}", project.read(path)))
+            found.update(re.findall(r"\\label\s*\{\s*([^{}]+?)\s*\}", _blank(project.read(path))))
     return found
 
 

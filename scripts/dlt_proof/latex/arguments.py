@@ -18,8 +18,18 @@ def skip_blank(text: str, offset: int) -> int:
     return match.end() if match else offset
 
 
-def balanced_argument(text: str, offset: int) -> tuple[int, int]:
+#: How far short arguments (keys, titles, file names, options) are looked for. Were a brace never
+#: closed, each of many commands would otherwise read to the end of the file.
+NEARBY = 2_000
+
+
+def balanced_argument(text: str, offset: int, *, within: int | None = None) -> tuple[int, int]:
     """The content of the `{…}` group that begins at or, after white space, behind `offset`.
+
+    Args:
+        text: original or masked text.
+        offset: where to look.
+        within: how many characters the group may have, by default any number.
 
     Returns:
         Start and end of the content without its braces: the group ends at `end + 1`.
@@ -31,7 +41,8 @@ def balanced_argument(text: str, offset: int) -> tuple[int, int]:
     if not text.startswith("{", start):
         raise ValueError("no group begins here")
     depth = 0
-    for match in _BRACE.finditer(text, start):
+    limit = len(text) if within is None else min(len(text), start + within)
+    for match in _BRACE.finditer(text, start, limit):
         mark = match.group()
         if mark == "{":
             depth += 1
@@ -42,10 +53,12 @@ def balanced_argument(text: str, offset: int) -> tuple[int, int]:
     raise ValueError("the group is not closed")
 
 
-def group_at(text: str, offset: int) -> tuple[int, int] | None:
+def group_at(text: str, offset: int, *, within: int | None = None) -> tuple[int, int] | None:
     """Like `balanced_argument`, with None instead of an error."""
+    if not text.startswith("{", skip_blank(text, offset)):
+        return None
     try:
-        return balanced_argument(text, offset)
+        return balanced_argument(text, offset, within=within)
     except ValueError:
         return None
 
@@ -67,7 +80,7 @@ def bracket_at(text: str, offset: int, *, nested: bool = False) -> tuple[int, in
         return None
     first: int | None = None
     braces = brackets = 0
-    for match in _BRACE_OR_BRACKET.finditer(text, start):
+    for match in _BRACE_OR_BRACKET.finditer(text, start, start + NEARBY):
         mark = match.group()
         if mark[0] == "\n" or braces < 0:
             break
@@ -93,7 +106,7 @@ def token_at(text: str, offset: int) -> tuple[int, int] | None:
     if start >= len(text):
         return None
     if text[start] == "{":
-        return group_at(text, start)
+        return group_at(text, start, within=20 * NEARBY)
     control = _CONTROL.match(text, start)
     return (start, control.end()) if control else (start, start + 1)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .arguments import after, bracket_at, group_at, skip_blank, token_at
+from .arguments import NEARBY, after, bracket_at, group_at, skip_blank, token_at
 from .model import Key, Macro, Span
 from .structure import Command
 from .words import word_set
@@ -153,13 +153,9 @@ def _from_command(
 
 
 def _key_group(text: str, position: int) -> tuple[int, int] | None:
-    """The `{…}` that holds keys. Looked for nearby only: were a brace never closed, each of many
-    commands would read to the end of the file."""
-    start = skip_blank(text, position)
-    if simple := _SIMPLE_GROUP.match(text, start):
-        return simple.span(1)
-    group = group_at(text[start : start + 2000], 0)
-    return (group[0] + start, group[1] + start) if group else None
+    """The `{…}` that holds keys."""
+    simple = _SIMPLE_GROUP.match(text, skip_blank(text, position))
+    return simple.span(1) if simple else group_at(text, position, within=NEARBY)
 
 
 def _behind_options(text: str, position: int, role: Role, *, round_too: bool) -> int:
@@ -193,10 +189,10 @@ def _from_macro(file: str, text: str, command: Command, own: KeyMacro, keys: Key
         position = after(text, found)
     for role, _, template in own.uses:
         number = int(template[template.index("#") + 1])
-        place = arguments[number - 1] if number <= len(arguments) else None
-        if place is None:
-            continue
-        if template == f"#{number}" and role != "label":
+        # An optional argument that was left out has no place: the command stands for it.
+        given = arguments[number - 1] if number <= len(arguments) else None
+        place = given or (command.start, command.end)
+        if given and template == f"#{number}" and role != "label":
             for key in split_keys(file, command.name, text, *place):
                 keys.add(role, key)
             continue

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .arguments import after, bracket_at, group_at, skip_blank
+from .arguments import NEARBY, after, bracket_at, group_at, skip_blank
 from .definitions import DEFINERS, Definition, parse_definition
 from .words import word_set
 
@@ -176,10 +176,12 @@ class _Scanner:
         if option := bracket_at(self.text, position):
             position = after(self.text, option)
         if self.text.startswith("mintinline", start + 1) and (
-            language := group_at(self.text, position)
+            language := group_at(self.text, position, within=NEARBY)
         ):
             position = after(self.text, language)
-        if self.text.startswith("{", position) and (group := group_at(self.text, position)):
+        if self.text.startswith("{", position) and (
+            group := group_at(self.text, position, within=NEARBY)
+        ):
             self._hide(*group, "verbatim")
             return group[1] + 1
         return self._until_delimiter(start, position)
@@ -202,7 +204,7 @@ class _Scanner:
         if not self.text.startswith("{", opening):
             return position
         depth = 0
-        for match in re.compile(r"[{}\r\n]").finditer(self.text, opening):
+        for match in re.compile(r"[{}\r\n]").finditer(self.text, opening, opening + NEARBY):
             depth += {"{": 1, "}": -1}.get(match.group(), 0)
             if depth == 0:
                 self._hide(opening + 1, match.start(), "address")

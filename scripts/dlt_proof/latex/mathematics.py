@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
-from .arguments import after, group_at
+from .arguments import NEARBY, after, group_at
 from .mask import mask, scan
 from .model import Document, MathSpan, Span
 from .structure import RawEnvironment, RawFormula, read_structure
@@ -53,7 +53,7 @@ def formulas(
         if name not in DISPLAYS and name != "math":
             continue
         start = environment.body_start
-        if name in _TAKES_ARGUMENT and (group := group_at(text, start)):
+        if name in _TAKES_ARGUMENT and (group := group_at(text, start, within=NEARBY)):
             start = min(after(text, group), environment.body_end)
         span = Span(file, environment.start, environment.end)
         body_span = Span(file, start, environment.body_end)
@@ -102,7 +102,7 @@ def _words_only(formula: str) -> str:
     for match in _TEXT_IN_MATH.finditer(formula):
         if match.start() < done:
             continue
-        group = group_at(formula, match.end())
+        group = group_at(formula, match.end(), within=NEARBY)
         if group is None:
             continue
         kept.append(_blank(formula[done : group[0]]))

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from ..project import Project
 from ..records.errors import InputError
 from ..records.findings import Finding, file_finding, in_reading_order
-from .arguments import after, bracket_at, group_at, skip_blank
+from .arguments import NEARBY, after, bracket_at, group_at
 from .bibliography import bib_keys, formatted_keys
 from .definitions import Definition, EnvironmentDefinition, MacroDefinition, TheoremDefinition
 from .keys import KeyMacro, key_macros, read_keys
@@ -229,7 +229,7 @@ class _Reader:
             position = match.end()
             if option := bracket_at(source.masked, position):
                 position = after(source.masked, option)
-            group = group_at(source.masked, position)
+            group = group_at(source.masked, position, within=NEARBY)
             suffix = ".cls" if match.group().lower().endswith("class") else ".sty"
             for package in source.masked[slice(*group)].split(",") if group else []:
                 self._read_style(f"{package.strip()}{suffix}")
@@ -294,7 +294,7 @@ class _Reader:
         parts: list[str] = []
         end = position
         for _ in range(2 if command in _TWO_PARTS else 1):
-            group = group_at(text, end) if text.startswith("{", skip_blank(text, end)) else None
+            group = group_at(text, end, within=NEARBY)
             if group is not None:
                 parts.append(text[slice(*group)].strip().strip('"'))
                 end = after(text, group)
@@ -365,7 +365,7 @@ class _Reader:
             position = match.end()
             if option := bracket_at(source.masked, position):
                 position = after(source.masked, option)
-            group = group_at(source.masked, position)
+            group = group_at(source.masked, position, within=NEARBY)
             if group is None:
                 continue
             self.has_bibliography = True
@@ -647,9 +647,7 @@ def _listing_labels(source: SourceFile) -> list[Key]:
 def _groups(text: str, position: int, count: int, limit: int) -> list[tuple[int, int] | None]:
     found: list[tuple[int, int] | None] = []
     for _ in range(count):
-        group = (
-            group_at(text, position) if text.startswith("{", skip_blank(text, position)) else None
-        )
+        group = group_at(text, position, within=NEARBY)
         if group is None or group[1] >= limit:
             found.append(None)
             continue
@@ -672,9 +670,7 @@ def _headings(source: SourceFile, commands: Iterable[Command]) -> list[Heading]:
         position = command.end + source.masked.startswith("*", command.end)
         if option := bracket_at(source.masked, position):
             position = after(source.masked, option)
-        if not source.masked.startswith("{", skip_blank(source.masked, position)):
-            continue
-        group = group_at(source.masked, position)
+        group = group_at(source.masked, position, within=NEARBY)
         if group:
             span = Span(source.name, command.start, after(source.masked, group))
             found.append(Heading(command.name, span, Span(source.name, *group)))

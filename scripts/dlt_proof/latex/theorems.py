@@ -44,7 +44,7 @@ USUAL_ENVIRONMENTS = {
     **dict.fromkeys(["example", "conjecture", "problem", "question", "exercise"], "other"),
     **dict.fromkeys(["proof", "pf", "prf", "proofof", "proofEnd", "appendixproof"], "proof"),
 }
-_ACCENT = re.compile(r"\\[`'^\"~=.uvHcdb](?![a-zA-Z])\s*|[{}]|\\ ")
+_ACCENT = re.compile(r"\\[`'^\"~=.]\s*|\\[uvHcdb](?![a-zA-Z])\s*|[{}]|\\ ")
 _COMMAND = re.compile(r"\\protect\b|\\([a-zA-Z@]+)")
 _WORD = re.compile(r"[^\W\d_]+")
 _BEGIN = re.compile(r"\\begin\s*\{([^{}]*)\}")

@@ -1,10 +1,8 @@
 """`plan check`: everything that must hold of the plan before anybody drafts from it."""
 
-from pathlib import PurePosixPath
-
 from ..catalogue import technique_by_name
-from ..graph import Plan, read_plan, shape_findings
-from ..project import SECTION_FOLDER, Project
+from ..graph import Plan, read_plan, section_findings, shape_findings
+from ..project import Project
 from ..records.findings import Finding, Report, file_finding, in_reading_order
 from .numeric import check_findings
 
@@ -23,7 +21,7 @@ def check_plan(project: Project, *, with_numeric_checks: bool = True) -> Report:
     plan = read_plan(project)
     findings = [*plan.findings, *shape_findings(plan)]
     findings += _technique_findings(project, plan)
-    findings += _section_findings(plan)
+    findings += section_findings(plan)
     if with_numeric_checks:
         findings += check_findings(project, plan)
     return Report("plan check", in_reading_order(findings), {"nodes": len(plan.nodes)})
@@ -49,24 +47,4 @@ def _technique_findings(project: Project, plan: Plan) -> list[Finding]:
                         "hypotheses, a quotation with its place, and whether the source was seen",
                     )
                 )
-    return findings
-
-
-def _section_findings(plan: Plan) -> list[Finding]:
-    """G8: a section that is not a .tex file below sections/."""
-    findings = []
-    for node in plan.managed.values():
-        path = PurePosixPath(node.section)
-        inside = path.parts[:1] == (SECTION_FOLDER,) and ".." not in path.parts
-        if not inside or path.suffix != ".tex" or len(path.parts) < 2:
-            findings.append(
-                file_finding(
-                    "G8",
-                    "section-path",
-                    f"{node.label}: {node.section!r} is no section file",
-                    file=plan.file,
-                    line=node.field_lines["Section"],
-                    help=f"a path like {SECTION_FOLDER}/03-counting.tex",
-                )
-            )
     return findings

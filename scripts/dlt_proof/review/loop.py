@@ -225,7 +225,8 @@ def apply_fix(project: Project, document: Document, identifier: str, *, by: str,
         dismissed_by = review.judgements[other.identifier].by
         if other.severity in ("critical", "major") and dismissed_by == by:
             raise RefusedError(
-                f"{by} dismissed {other.identifier} ({other.severity}): somebody else mends the text"
+                f"{by} dismissed {other.identifier} ({other.severity}): "
+                "somebody else mends the text"
             )
     broken = next((g for g in evaluate_gates(GateContext(project), "C.5") if not g.holds), None)
     if broken is not None:

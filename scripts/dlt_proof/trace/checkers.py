@@ -18,8 +18,8 @@ import sympy
 
 from ..records.evidence import Job
 from .translation import (
-    Constraint,
     OPAQUE,
+    Constraint,
     DomainNoteError,
     Domains,
     Expression,

@@ -1,7 +1,7 @@
 """Scalar mathematics from LaTeX to SymPy, strictly: the rest is refused.
 
-Understood are real numbers, symbols with a domain note, + - * / powers, \\frac, \\sqrt, \\exp, \\log
-and \\ln, Euler's e. A norm is an opaque atom of which only the sign is known. Expectations,
+Understood are real numbers, symbols with a domain note, + - * / powers, \\frac, \\sqrt, \\exp,
+\\log and \\ln, Euler's e. A norm is an opaque atom of which only the sign is known. Expectations,
 probabilities, sums and everything else raise `NotUnderstoodError`, and so does whatever people
 read in two ways (`1/2x`, `\\log 2x`).
 """

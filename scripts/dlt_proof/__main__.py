@@ -1,0 +1,5 @@
+"""`python -m dlt_proof`."""
+
+from .cli import main
+
+raise SystemExit(main())

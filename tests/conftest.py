@@ -1,0 +1,158 @@
+"""Shared fixtures: a small, complete proof project, and a user's configuration of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dlt_proof.cli import main
+from dlt_proof.emit import emit, initialise
+from dlt_proof.graph import read_plan
+from dlt_proof.project import Project
+
+PLAN = """# Dependency graph
+
+## def:gap
+**Kind:** definition
+**Statement:** The gap of a real number $x$ is $g(x) = (1 + x)^2 - 1$.
+**Hypotheses:** none
+**Techniques:** none
+**Downstream consumers:** thm:main
+**Section:** sections/01-setting.tex
+
+## ass:positive
+**Kind:** assumption
+**Statement:** The real number $x$ satisfies $x > 0$.
+**Hypotheses:** none
+**Techniques:** none
+**Downstream consumers:** lem:square, thm:main
+**Section:** sections/01-setting.tex
+
+## lem:square
+**Kind:** lemma
+**Statement:** Under \\Cref{ass:positive}, $(1 + x)^2 \\ge 1 + 2x$.
+**Hypotheses:** ass:positive
+**Techniques:** none
+**Downstream consumers:** thm:main
+**Section:** sections/02-lemma.tex
+**Check:** checks/square.py
+
+## thm:main
+**Kind:** theorem
+**Statement:** Under \\Cref{ass:positive}, the gap of \\Cref{def:gap} satisfies $g(x) > x$.
+**Hypotheses:** def:gap, ass:positive
+**Techniques:** none
+**Downstream consumers:** none
+**Section:** sections/03-theorem.tex
+**Goal:** yes
+**Check:** none: it follows from the lemma in one line
+"""
+
+CHECK = """from dlt_proof import checks
+
+
+def check(run: checks.Run) -> None:
+    x = run.rng().uniform(0, 10, 100)
+    left = (1 + x) ** 2
+    run.claim(checks.deterministic_bound(checks.Claim("square", "1 + 2x <= (1 + x)^2"), 1 + 2 * x, left))
+    run.control(checks.deterministic_bound(checks.Claim("cube", "1 + x^3 <= (1 + x)^2"), 1 + x**3, left))
+
+
+checks.main(check)
+"""
+
+LEMMA_PROOF = """\\begin{proof}
+% domain: x in (0, oo)
+We expand the square, and then drop the term $x^2 \\ge 0$, which \\Cref{ass:positive} allows:
+\\begin{align*}
+(1 + x)^2 &= 1 + 2x + x^2 \\\\
+&\\ge 1 + 2x.
+\\end{align*}
+\\end{proof}
+"""
+
+THEOREM_PROOF = """\\begin{proof}
+% domain: x in (0, oo)
+By \\Cref{lem:square} and \\Cref{ass:positive},
+\\begin{equation*}
+(1 + x)^2 - 1 \\ge 2x > x.
+\\end{equation*}
+\\end{proof}
+"""
+
+
+@pytest.fixture(autouse=True)
+def own_configuration(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test has a key of its own and is no agent."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("configuration")))
+    monkeypatch.delenv("CLAUDECODE", raising=False)
+
+
+@pytest.fixture
+def planned(tmp_path: Path) -> Project:
+    """A project with a scope and a plan, nothing written."""
+    project, _ = initialise(tmp_path / "proof", autonomous=True)
+    project.plan_file.write_text(PLAN, encoding="utf-8")
+    project.scope_file.write_text("Standard\n", encoding="utf-8")
+    check = project.root / "checks" / "square.py"
+    check.parent.mkdir()
+    check.write_text(CHECK, encoding="utf-8")
+    return project
+
+
+@pytest.fixture
+def written(planned: Project) -> Project:
+    """The same with its proofs written, its check run and its goal approved."""
+    emit(planned, read_plan(planned))
+    replace(planned, "sections/01-setting.tex", r"\todo{discuss", r"Mild; see \Cref{ass:positive}.", line=True)
+    replace(planned, "sections/02-lemma.tex", r"\begin{proof}", LEMMA_PROOF, environment="proof")
+    replace(planned, "sections/03-theorem.tex", r"\begin{proof}", THEOREM_PROOF, environment="proof")
+    assert run("plan", "check", "--run", planned) == 0
+    assert run("plan", "approve", "--by-default", planned) == 0
+    return planned
+
+
+@pytest.fixture
+def swept(written: Project) -> Project:
+    """The same with its confidence sweep done."""
+    assert run("trace", "init", written) == 0
+    assert run("trace", "verify", written) == 0
+    return written
+
+
+def replace(
+    project: Project, file: str, begin: str, new: str, *, line: bool = False, environment: str = ""
+) -> None:
+    """Replace a line, or an environment, that begins with some text."""
+    path = project.root / file
+    text = path.read_text(encoding="utf-8")
+    start = text.index(begin)
+    end = text.index("\n", start) if line else text.index(f"\\end{{{environment}}}", start)
+    end += 0 if line else len(f"\\end{{{environment}}}")
+    path.write_text(text[:start] + new.rstrip("\n") + text[end:], encoding="utf-8")
+
+
+def edit(project: Project, file: str, old: str, new: str) -> None:
+    """Replace text that is there exactly once."""
+    path = project.root / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def run(*words: object) -> int:
+    """Run `dlt-proof` in this process; a `Project` stands for its folder."""
+    return main([str(word.root) if isinstance(word, Project) else str(word) for word in words])
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    """Run a command and return its exit code and all it printed."""
+
+    def call(*words: object) -> tuple[int, str]:
+        capsys.readouterr()
+        code = run(*words)
+        captured = capsys.readouterr()
+        return code, captured.out + captured.err
+
+    return call

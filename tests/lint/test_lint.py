@@ -1,0 +1,153 @@
+"""The command's options: none of them may switch a check off silently."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dlt_proof.lint import PlannedNode, explain, lint
+from dlt_proof.project import Project, library_path
+from dlt_proof.records.errors import InputError
+
+MAIN = """\\documentclass{article}
+\\newtheorem{theorem}{Theorem}
+\\begin{document}
+\\input{a}
+\\input{b}
+\\end{document}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / ".proof-research").mkdir()
+    (tmp_path / "main.tex").write_text(MAIN)
+    (tmp_path / "a.tex").write_text("\\label{x}\\ref{none}\n")
+    (tmp_path / "b.tex").write_text("\\label{x}\n\\cite{k}\n")
+    return Project(tmp_path)
+
+
+def found(report) -> list[tuple[str, str, int]]:
+    return [(f.rule, f.file, f.line) for f in report.findings]
+
+
+def test_whole_project(project: Project) -> None:
+    report = lint(project)
+    assert found(report) == [
+        ("R21", "a.tex", 1), ("R4", "b.tex", 1), ("R12", "b.tex", 2), ("R13", "b.tex", 2),
+    ]  # fmt: skip
+    assert report.examined == {"files": 3}
+    assert not report.ok
+    finding = report.findings[0]
+    assert (finding.column, finding.end_line, finding.end_column) == (15, 1, 19)
+
+
+def test_only_named_files_are_reported_in_the_context_of_all(project: Project) -> None:
+    report = lint(project, files=[project.root / "b.tex"])
+    assert [f for f, *_ in found(report)] == ["R4", "R12", "R13"]
+    assert report.examined == {"files": 1}
+
+
+def test_file_beside_the_document(project: Project) -> None:
+    (project.root / "c.tex").write_text("\\ref{x}\\ref{zzz}\n\\begin{theorem} y \\end{theorem}")
+    report = lint(project, files=[project.root / "c.tex"])
+    assert found(report) == [("R21", "c.tex", 1), ("R5", "c.tex", 2)]
+
+
+def test_file_without_a_project_around(tmp_path: Path) -> None:
+    (tmp_path / "x.tex").write_text("\\ref{a}\n{")
+    report = lint(Project(tmp_path), files=[tmp_path / "x.tex"])
+    assert found(report) == [("R21", "x.tex", 1), ("P2", "x.tex", 2)]
+
+
+def test_file_that_is_not_there(project: Project) -> None:
+    for missing in (project.root / "zzz.tex", project.research):
+        with pytest.raises(InputError):
+            lint(project, files=[missing])
+    with pytest.raises(InputError):
+        lint(project, bib=[project.root / "zzz.bib"])
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"select": ["R999"]},
+        {"ignore": ["R999"]},
+        {"ignore": ["P1"]},
+        {"ignore": ["R3"]},
+        {"select": [""]},
+        {"select": ["R4"], "ignore": ["R4"]},
+        {"select": ["R25"]},
+    ],
+)
+def test_bad_options(project: Project, options: dict[str, list[str]]) -> None:
+    with pytest.raises(InputError):
+        lint(project, **options)
+
+
+def test_select_and_ignore(project: Project) -> None:
+    assert {r for r, *_ in found(lint(project, select=["duplicate-label", "r21"]))} == {
+        "R4", "R21",
+    }  # fmt: skip
+    assert {r for r, *_ in found(lint(project, ignore=["R4", "R13"]))} == {"R21", "R12"}
+
+
+def test_reading_is_always_reported(project: Project) -> None:
+    (project.root / "a.tex").write_text("\\begin{proof}")
+    report = lint(project, select=["R4"])
+    assert ("P1", "a.tex", 1) in found(report)
+    assert not report.ok
+
+
+def test_bibliography_handed_in(project: Project) -> None:
+    (project.root / "k.bib").write_text("@book{k,}")
+    assert "R12" not in {r for r, *_ in found(lint(project, bib=[project.root / "k.bib"]))}
+
+
+def test_severities(project: Project) -> None:
+    (project.root / "a.tex").write_text("\\ref{none} \\cite{k}")
+    (project.root / "main.tex").write_text(
+        MAIN.replace("\\input{a}", "\\begin{theorem}\\label{t} x \\cite{k}\\end{theorem}\\input{a}")
+    )
+
+    def severities() -> dict[str, str]:
+        return {f.rule: f.severity for f in lint(Project(project.root)).findings}
+
+    assert severities() == dict.fromkeys(["R12", "R13", "R18", "R21"], "error")
+    (project.root / "dlt-proof.toml").write_text("adopted = true\n")
+    assert severities() == {"R12": "error", "R13": "warning", "R21": "error"}
+    chosen = lint(Project(project.root), select=["R18"])
+    assert [f.rule for f in chosen.findings] == ["R18"]
+    plan = {"t": PlannedNode("t", "theorem", "main.tex", True, 1)}
+    managed = lint(Project(project.root), plan=plan, select=["R13"])
+    assert [f.severity for f in managed.findings] == ["error"]
+
+
+def test_no_document_is_no_pass(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        lint(Project(tmp_path))
+    (tmp_path / "main.tex").write_text("")
+    assert not lint(Project(tmp_path)).ok
+
+
+def test_explain() -> None:
+    assert "P1" in explain("R3")
+    assert explain("unbalanced-brace") == explain("P2")
+    with pytest.raises(InputError):
+        explain("R999")
+
+
+def test_start_up_imports_only_the_standard_library() -> None:
+    code = (
+        "import sys, dlt_proof.lint\n"
+        "dlt_proof.lint.rule_table()\n"
+        "print([m for m in ('pydantic', 'networkx', 'jinja2', 'pylatexenc', 'numpy', 'sympy')"
+        " if m in sys.modules])"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(library_path())}
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "[]"

@@ -1,0 +1,98 @@
+"""Finding a project, its configuration, and writing files whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from dlt_proof.project import Project, find_project, open_project, read_text, write_text
+from dlt_proof.records.errors import InputError
+
+
+def test_the_nearest_ancestor_is_found(tmp_path: Path) -> None:
+    (tmp_path / ".proof-research").mkdir()
+    inner = tmp_path / "sections" / "deep"
+    inner.mkdir(parents=True)
+    assert find_project(inner).root == tmp_path.resolve()
+
+
+def test_a_paper_without_research_folder_is_found_by_its_document_class(tmp_path: Path) -> None:
+    (tmp_path / "paper.tex").write_text("\\documentclass{article}")
+    project = open_project(tmp_path)
+    assert project.main_file.name == "paper.tex"
+    assert not project.is_proof_project
+
+
+def test_a_commented_document_class_is_none(tmp_path: Path) -> None:
+    (tmp_path / "notes.tex").write_text("% \\documentclass{article}")
+    with pytest.raises(InputError, match="nothing to check"):
+        open_project(tmp_path)
+
+
+def test_two_main_files_have_to_be_told_apart(tmp_path: Path) -> None:
+    for name in ("a.tex", "b.tex"):
+        (tmp_path / name).write_text("\\documentclass{article}")
+    with pytest.raises(InputError, match=r"a\.tex, b\.tex"):
+        _ = open_project(tmp_path).main_file
+    (tmp_path / "dlt-proof.toml").write_text('main = "b.tex"')
+    assert open_project(tmp_path).main_file.name == "b.tex"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("mian = 'x'", "unknown key 'mian'"),
+        ("main = 3", "must be a str"),
+        ("[trace]\ncoverage = 2", "between 0 and 1"),
+        ("[trace]\ncoverage = true", "must be a float"),
+        ("[review]\npanel = 'maybe'", "optional"),
+        ("[compile]\ntimeout_seconds = 0", "positive"),
+        ("trace = 1", "must be a table"),
+        ("= 3", "is not TOML"),
+    ],
+)
+def test_a_wrong_configuration_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "dlt-proof.toml").write_text(text)
+    with pytest.raises(InputError, match=message):
+        _ = Project(tmp_path).configuration
+
+
+def test_an_integer_serves_as_a_share(tmp_path: Path) -> None:
+    (tmp_path / "dlt-proof.toml").write_text("[trace]\ncoverage = 1")
+    assert Project(tmp_path).configuration.trace.coverage == 1.0
+
+
+def test_text_that_is_not_utf8_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "x.tex"
+    path.write_bytes(b"one\ntwo \xe9\n")
+    with pytest.raises(InputError) as error:
+        read_text(path)
+    assert error.value.line == 2
+
+
+def test_a_failed_write_leaves_the_old_text_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.tex"
+    write_text(path, "old")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(InputError, match="No space left"):
+        write_text(path, "new")
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["x.tex"]
+
+
+def test_the_mode_of_a_file_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "x.tex"
+    path.write_text("old")
+    path.chmod(0o640)
+    write_text(path, "new")
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_name_that_leads_out_of_the_project_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="out of the project"):
+        Project(tmp_path).inside("../other.tex")
