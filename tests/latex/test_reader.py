@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from build import HEAD, TAIL, problems, read, write
+from papers import HEAD, TAIL, problems, read, write
 
 from dlt_proof.latex import read_document
 from dlt_proof.project import Project
@@ -61,6 +61,7 @@ def test_hidden_label(tmp_path: Path, body: str) -> None:
         "{\\label{x}}",
         "\\[ a \\label{x} \\]",
         "\\ifx\\a\\b\n\\endinput\n\\fi \\label{x}",
+        "\\ifx\\a\\b \\end{document} \\fi \\label{x}",
     ],
 )
 def test_visible_label(tmp_path: Path, body: str) -> None:

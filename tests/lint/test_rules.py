@@ -5,7 +5,7 @@ import pkgutil
 from pathlib import Path
 
 import pytest
-from cases import FOLDER, Case, all_cases
+from rule_cases import FOLDER, Case, all_cases
 
 from dlt_proof.lint import RULE_IDS, Rule, explain, lint, rule_table
 from dlt_proof.lint import rules as rules_package

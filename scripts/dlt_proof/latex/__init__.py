@@ -5,7 +5,7 @@ One flat pass of our own over each file. Not here: what a rule thinks of what wa
 
 from .arguments import balanced_argument
 from .macros import expand_macros
-from .mathematics import math_spans, strip_math
+from .mathematics import math_spans, prose, strip_math
 from .model import (
     PROVABLE_KINDS,
     STATEMENT_KINDS,
@@ -41,6 +41,7 @@ __all__ = [
     "expand_macros",
     "math_spans",
     "normalise",
+    "prose",
     "read_document",
     "strip_math",
 ]

@@ -234,6 +234,8 @@ class _Scanner:
         match = _NAME.match(self.text, position)
         if match is None or not self.main or match[1].strip() != "document":
             return position
+        if self.open:  # in `\ifshort \end{document} \fi` what follows may well be typeset
+            return position
         self._hide(match.end(), len(self.text), "dead")
         return len(self.text)
 

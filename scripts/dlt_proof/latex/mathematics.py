@@ -86,6 +86,16 @@ def strip_math(text: str) -> str:
     masked = mask(text, scan(text).regions)
     structure = read_structure(masked, text, {}, {})
     spans = formulas("", masked, structure.environments, structure.formulas, {})
+    return _without(masked, spans)
+
+
+def prose(document: Document, file: str) -> str:
+    """The masked text of a file with formulas blanked as by `strip_math`, length kept."""
+    spans = [formula for formula in document.formulas if formula.span.file == file]
+    return _without(document.files[file].masked, spans)
+
+
+def _without(masked: str, spans: Iterable[MathSpan]) -> str:
     kept = []
     done = 0
     for formula in spans:

@@ -559,16 +559,19 @@ def _read_file(
     parts.references += keys.references
     parts.citations += keys.citations
     parts.headings += _headings(source, structure.commands)
-    parts.formulas += formulas(
+    found = formulas(
         source.name, source.masked, structure.environments, structure.formulas, displays
     )
+    parts.formulas += found
+    earlier = len(parts.statements)
     labels = list(keys.labels)
     labels += _listing_labels(source)
     for raw in structure.environments:
         _read_environment(source, raw, environments, parts, labels)
     labels.sort(key=lambda key: key.span.start)
     parts.labels += labels
-    _first_labels(source.name, labels, parts)
+    shown = [formula for formula in found if formula.display]
+    _first_labels(labels, parts.statements[earlier:], shown, parts)
 
 
 def _read_environment(
@@ -677,17 +680,16 @@ def _headings(source: SourceFile, commands: Iterable[Command]) -> list[Heading]:
     return found
 
 
-def _first_labels(file: str, labels: list[Key], parts: _Parts) -> None:
+def _first_labels(
+    labels: list[Key], statements: list[Statement], displays: list[MathSpan], parts: _Parts
+) -> None:
     """The first label of every statement that no formula inside it claims."""
-    inner = [f.span for f in parts.formulas if f.span.file == file and f.display]
+    inner = [formula.span for formula in displays]
     starts = [key.span.start for key in labels]
-    for statement in parts.statements:
+    for statement in statements:
         span = statement.environment.span
-        if span.file != file:
-            continue
-        for key in labels[bisect_left(starts, span.start) :]:
-            if key.span.start >= span.end:
-                break
+        for number in range(bisect_left(starts, span.start), bisect_left(starts, span.end)):
+            key = labels[number]
             index = bisect_left(inner, key.span.start, key=lambda s: s.start) - 1
             if index >= 0 and inner[index].end > key.span.start:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,24 @@ from ..latex import Document, Key, Span, Statement
 from ..project import Project
 from ..records.errors import InputError
 from ..records.findings import RuleClass, Severity
+
+
+class KeysByPlace:
+    """Keys sorted by place, for asking many times which ones lie in a span."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        self._keys: dict[str, list[Key]] = {}
+        for key in keys:
+            self._keys.setdefault(key.span.file, []).append(key)
+        for found in self._keys.values():
+            found.sort(key=lambda key: key.span.start)
+
+    def inside(self, span: Span) -> list[Key]:
+        """The keys that begin in a span, in order."""
+        keys = self._keys.get(span.file, [])
+        first = bisect_left(keys, span.start, key=lambda key: key.span.start)
+        last = bisect_left(keys, span.end, key=lambda key: key.span.start)
+        return keys[first:last]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +109,10 @@ class Context:
     def label_of(self) -> dict[str, Statement]:
         """Statements by every label inside them, those of their equations included."""
         found: dict[str, Statement] = {}
-        by_file: dict[str, list[Key]] = {}
-        for key in self.document.labels:
-            by_file.setdefault(key.span.file, []).append(key)
+        labels = KeysByPlace(self.document.labels)
         for statement in self.document.statements:
-            span = statement.environment.span
-            for key in by_file.get(span.file, []):
-                if span.start <= key.span.start < span.end:
-                    found.setdefault(key.key, statement)
+            for key in labels.inside(statement.environment.span):
+                found.setdefault(key.key, statement)
         return found
 
     def first_of_each(self, keys: Iterable[Key]) -> list[Key]:

@@ -1,12 +1,11 @@
 """R5: what is asserted has a proof or a source."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
-from ...latex import PROVABLE_KINDS, Key, Span, Statement
+from ...latex import PROVABLE_KINDS, Span, Statement
 from ...records.findings import Finding
-from ..context import Context
+from ..context import Context, KeysByPlace
 from ..rule import Rule
 
 # A full stop ends a sentence, unless it ends an abbreviation.
@@ -48,15 +47,13 @@ class UnprovedStatement(Rule):
     def check(self, context: Context) -> Iterator[Finding]:
         document = context.document
         proved = {s.environment.span for p in document.proofs for s in p.statements}
-        citations: dict[str, list[Key]] = {}
-        for key in document.citations:
-            citations.setdefault(key.span.file, []).append(key)
+        citations = KeysByPlace(document.citations)
         for statement in document.statements:
             span = statement.environment.span
             if statement.kind not in PROVABLE_KINDS or span in proved:
                 continue
             start = _introduction(document.files[span.file].masked, span)
-            if _any_between(citations.get(span.file, []), start, span.end):
+            if citations.inside(Span(span.file, start, span.end)):
                 continue
             if _is_restatement(context, statement):
                 continue
@@ -77,11 +74,6 @@ def _introduction(text: str, statement: Span) -> int:
     inner = before.rstrip(".:;,")
     ends = [match.end() for match in _SENTENCE_END.finditer(f"{inner} ")]
     return start + (ends[-1] if ends else 0)
-
-
-def _any_between(keys: list[Key], start: int, end: int) -> bool:
-    index = bisect_left(keys, start, key=lambda key: key.span.start)
-    return index < len(keys) and keys[index].span.start < end
 
 
 def _is_restatement(context: Context, statement: Statement) -> bool:

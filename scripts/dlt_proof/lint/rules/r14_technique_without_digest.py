@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...catalogue import Technique, load_techniques, plain_words, technique_id
-from ...latex import Span, strip_math
+from ...latex import Span, prose
 from ...latex.words import word_set
 from ...records.findings import Finding
 from ..context import Context
@@ -104,11 +104,10 @@ class TechniqueWithoutDigest(Rule):
 def _prose(context: Context, file: str) -> str:
     """The masked text of a file with everything blanked that is no prose, length kept."""
     document = context.document
-    text = document.files[file].masked
-    body = text.find("\\begin{document}")
+    text = prose(document, file)
+    body = document.files[file].masked.find("\\begin{document}")
     if body >= 0:
         text = " " * body + text[body:]
-    text = strip_math(text)
     pieces = [h.title for h in document.headings if h.span.file == file]
     pieces += [
         e.span for e in document.environments if e.name == "thebibliography" and e.span.file == file

@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ...latex import PROVABLE_KINDS, Key, Proof
+from ...latex import PROVABLE_KINDS, Key
 from ...records.findings import Finding
-from ..context import Context
+from ..context import Context, KeysByPlace
 from ..rule import Rule
 
 _Graph = dict[str, dict[str, Key]]
@@ -58,26 +58,19 @@ def _uses(context: Context) -> _Graph:
     """What each statement's proof refers to, with the place of the first such reference."""
     document = context.document
     graph: _Graph = {}
-    by_file: dict[str, list[Key]] = {}
-    for key in document.references:
-        by_file.setdefault(key.span.file, []).append(key)
+    references = KeysByPlace(document.references)
     for proof in document.proofs:
         for statement in proof.statements:
             if statement.label is None:
                 continue
             used = graph.setdefault(statement.label, {})
-            for key in _references_in(proof, by_file):
+            for key in references.inside(proof.environment.body):
                 target = context.label_of.get(key.key)
                 if target is None or target.label is None or target == statement:
                     continue
                 if target.kind in PROVABLE_KINDS:
                     used.setdefault(target.label, key)
     return graph
-
-
-def _references_in(proof: Proof, by_file: dict[str, list[Key]]) -> list[Key]:
-    body = proof.environment.body
-    return [k for k in by_file.get(body.file, []) if body.start <= k.span.start < body.end]
 
 
 def _components(graph: _Graph) -> list[list[str]]:

@@ -3,9 +3,9 @@
 import tempfile
 from pathlib import Path
 
-from build import write
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from papers import write
 
 from dlt_proof.latex import expand_macros, normalise, read_document, strip_math
 from dlt_proof.lint import lint

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from build import HEAD, TAIL, read
+from papers import HEAD, TAIL, read
 from pylatexenc import latexwalker, macrospec
 
 BODIES = [

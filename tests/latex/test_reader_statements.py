@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from build import read, write
+from papers import read, write
 
 from dlt_proof.latex import read_document
 

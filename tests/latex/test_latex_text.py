@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from build import read
+from papers import read
 
 from dlt_proof.latex import (
     Macro,

@@ -1,0 +1,127 @@
+"""The free checkers: what is true is never refuted, what is false never proved."""
+
+import pytest
+
+from dlt_proof.records.evidence import Job
+from dlt_proof.trace.checkers import check_job
+from dlt_proof.trace.translation import DomainNoteError, read_domains
+
+
+def job(left: str, relation: str, right: str, *domains: str, hypotheses: tuple[str, ...] = ()) -> Job:
+    return Job(
+        claim="",
+        left=left,
+        relation=relation,
+        right=right,
+        justification="",
+        proving="",
+        hypotheses=hypotheses,
+        may_use=(),
+        definitions=(),
+        earlier=(),
+        domains=domains,
+    )
+
+
+PROVED = [
+    ("(a+b)^2", "=", "a^2 + 2ab + b^2", "a, b in reals"),
+    (r"\frac{x}{y} \cdot y", "=", "x", "x in reals", "y in (0, oo)"),
+    (r"2^{T/2} e^{-T/2}", "=", r"\exp\Bigl(-\frac{(1-\log 2) T}{2}\Bigr)", "T in positive integers"),
+    (r"1 - p(1 - e^{-\theta})", "<=", r"\exp(-p(1-e^{-\theta}))", "p in (0, 1]", "theta in [0, oo)"),
+    (r"e^{3/4}", ">", "2"),
+    (r"\frac{65}{32}", ">", "2"),
+    (r"\exp(-\frac{pT}{4})", "<=", r"\exp(-\frac{pT}{8})", "p in (0, 1]", "T in positive integers"),
+    (r"x + 1", ">", "x", "x in reals"),
+    (r"\lVert v \rVert + M", ">=", r"M", "M in [0, oo)"),
+    (r"\frac12 x", "=", "x/2", "x in reals"),
+    ("s", "=", "a + b", "a, b in reals", "s = a + b"),
+    (r"\sqrt{x} \sqrt{x}", "=", "x", "x in [0, oo)"),
+]
+FALSE = [
+    ("(a+b)^2", "=", "a^2 + b^2", "a, b in reals"),
+    (r"x^2", ">=", "x", "x in [0, oo)"),
+    (r"e^{1/2}", ">", "2"),
+    (r"\exp(-\frac{pT}{8})", "<=", r"\exp(-\frac{pT}{4})", "p in (0, 1]", "T in positive integers"),
+    (r"1 - p", "<=", r"e^{-2p}", "p in (0, 1)"),
+    (r"2n", "<", r"n + 2", "n in positive integers"),
+    ("x", "<", "y", "x, y in (0, 1)"),
+]
+NO_EVIDENCE = [
+    (r"\frac{x^2}{x}", "=", "x", "x in [0, 1]"),  # not defined at 0
+    (r"\log x", "<=", "x", "x in [0, oo)"),  # not defined at 0
+    (r"\E[X]", "<=", "1"),
+    (r"\sum_{k=1}^n k", "=", r"\frac{n(n+1)}{2}", "n in positive integers"),
+    ("x", "=", "x"),  # no domain
+    ("x", ">", "y", "x, y in reals", "x >= y + 1", "y >= x"),  # contradictory
+    (r"1/2x", "=", "x/2", "x in reals"),  # read in two ways
+    (r"\log 2 x", "=", r"x \log 2", "x in reals"),
+    (r"a/b/c", "=", "a", "a, b, c in (0, oo)"),
+    ("x", "<<", "y", "x, y in reals"),
+    ("x", "<=", "y", "x, y in [2, 1]"),  # empty interval
+    (r"\lVert a + b \rVert", "<=", r"\lVert a \rVert"),  # atoms are related in ways not seen
+]
+
+
+@pytest.mark.parametrize("claim", PROVED)
+def test_true_steps_are_proved(claim: tuple[str, ...]) -> None:
+    verdict = check_job(job(*claim))
+    assert verdict.word == "proved", verdict.detail
+
+
+@pytest.mark.parametrize("claim", FALSE)
+def test_false_steps_are_refuted_with_their_values(claim: tuple[str, ...]) -> None:
+    verdict = check_job(job(*claim))
+    assert verdict.word == "defect", verdict.detail
+    assert {"values", "left", "right"} <= verdict.detail.keys()
+
+
+@pytest.mark.parametrize("claim", NO_EVIDENCE)
+def test_what_is_not_understood_is_no_evidence(claim: tuple[str, ...]) -> None:
+    verdict = check_job(job(*claim))
+    assert verdict.word is None and verdict.detail["why"]
+
+
+def test_a_search_that_found_nothing_is_only_matched() -> None:
+    verdict = check_job(job("x(1-x)", "<=", r"\frac{1}{4}", "x in [0, 1]"))
+    assert verdict.word == "matched" and verdict.detail["points"] > 100
+
+
+@pytest.mark.parametrize(
+    "hypothesis",
+    [
+        r"Assumption: $\varepsilon \le \gamma/2$.",
+        r"Definition: $\varepsilon = \gamma^2$ by choice.",
+        r"Assumption: \begin{equation} 4 \varepsilon \le \gamma \end{equation}",
+    ],
+)
+def test_nothing_is_refuted_where_the_text_relates_the_symbols(hypothesis: str) -> None:
+    claim = (r"\varepsilon + \frac{\gamma}{2}", "<=", r"\gamma", "gamma in (0, oo)", "varepsilon in (0, oo)")
+    assert check_job(job(*claim)).word == "defect"
+    assert check_job(job(*claim, hypotheses=(hypothesis,))).word is None
+    # Said in a note, the relation counts, and the step holds.
+    noted = (*claim, r"\varepsilon <= \gamma/2")
+    assert check_job(job(*noted, hypotheses=(hypothesis,))).word in ("matched", "proved")
+
+
+def test_a_constraint_that_does_not_help_still_refutes() -> None:
+    claim = ("x", "<=", "y", "x, y in (0, 1)", "x <= 2y")
+    assert check_job(job(*claim)).word == "defect"
+
+
+def test_a_verdict_is_the_same_every_time() -> None:
+    claim = job("x(1-x)", "<=", r"\frac{1}{4}", "x in [0, 1]")
+    assert check_job(claim) == check_job(claim)
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["x in somewhere", "x", "x in (1, 0)", "x + y in reals", "x <= ", "x <= y", "x <= 1 <= 2", "x in (0, 1"],
+)
+def test_a_note_that_is_none_is_refused(note: str) -> None:
+    with pytest.raises(DomainNoteError):
+        read_domains([note])
+
+
+def test_two_domains_of_one_symbol_are_refused() -> None:
+    with pytest.raises(DomainNoteError, match="two different"):
+        read_domains(["x in reals", "x in integers"])
