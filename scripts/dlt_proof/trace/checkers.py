@@ -25,6 +25,7 @@ from .translation import (
     Expression,
     NotUnderstoodError,
     SymbolDomain,
+    canonical_name,
     read_domains,
     symbols_in,
     translate,
@@ -127,14 +128,19 @@ def _links(job: Job, domains: Domains, names: set[str]) -> list[str]:
                 continue
             inside = symbols_in(formula)
             common = {name for name in names if any(_same_family(name, other) for other in inside)}
-            first = re.split(r":?=", formula, maxsplit=1)[0].strip()
-            defines = "=" in formula and any(
-                _same_family(name, other) for name in names for other in symbols_in(first)
-            )
+            defined = _only_symbol(re.split(r":?=", formula, maxsplit=1)[0])
+            defines = "=" in formula and any(_same_family(name, defined) for name in names)
             answered = any(common <= relation for relation in noted)
             if (len(common) > 1 or defines) and not answered:
                 found.append(formula.strip())
     return found
+
+
+def _only_symbol(text: str) -> str:
+    """The symbol that a text consists of, "" where it is anything else."""
+    found = symbols_in(text)
+    name = found.pop() if len(found) == 1 else ""
+    return name if name == canonical_name(text.strip()) else ""
 
 
 def _same_family(a: str, b: str) -> bool:

@@ -287,7 +287,7 @@ def _tokens(text: str) -> list[_Token]:
             continue
         value = match[0]
         if kind == "symbol":
-            value = _canonical(value)
+            value = canonical_name(value)
         tokens.append((kind, value))
     return tokens
 
@@ -307,11 +307,12 @@ def symbols_in(text: str) -> set[str]:
     found = set()
     for match in _LEXER.finditer(text):
         if match["symbol"] is not None:
-            found.add(_canonical(match[0]))
+            found.add(canonical_name(match[0]))
     return found
 
 
-def _canonical(symbol: str) -> str:
+def canonical_name(symbol: str) -> str:
+    """The name of a symbol without braces, blanks and fonts: `p_{\\mathrm{a}}` is `p_a`."""
     return re.sub(r"[\s{}]|\\(?:mathrm|text|textrm|mathit)(?![a-z])", "", symbol)
 
 
