@@ -53,9 +53,11 @@ CHECK = """from dlt_proof import checks
 
 def check(run: checks.Run) -> None:
     x = run.rng().uniform(0, 10, 100)
-    left = (1 + x) ** 2
-    run.claim(checks.deterministic_bound(checks.Claim("square", "1 + 2x <= (1 + x)^2"), 1 + 2 * x, left))
-    run.control(checks.deterministic_bound(checks.Claim("cube", "1 + x^3 <= (1 + x)^2"), 1 + x**3, left))
+    square = (1 + x) ** 2
+    claim = checks.Claim("square", "1 + 2x <= (1 + x)^2")
+    run.claim(checks.deterministic_bound(claim, 1 + 2 * x, square))
+    control = checks.Claim("cube", "1 + x^3 <= (1 + x)^2")
+    run.control(checks.deterministic_bound(control, 1 + x**3, square))
 
 
 checks.main(check)
@@ -82,7 +84,9 @@ By \\Cref{lem:square} and \\Cref{ass:positive},
 
 
 @pytest.fixture(autouse=True)
-def own_configuration(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_configuration(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every test has a key of its own and is no agent."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("configuration")))
     monkeypatch.delenv("CLAUDECODE", raising=False)
@@ -104,9 +108,17 @@ def planned(tmp_path: Path) -> Project:
 def written(planned: Project) -> Project:
     """The same with its proofs written, its check run and its goal approved."""
     emit(planned, read_plan(planned))
-    replace(planned, "sections/01-setting.tex", r"\todo{discuss", r"Mild; see \Cref{ass:positive}.", line=True)
+    replace(
+        planned,
+        "sections/01-setting.tex",
+        r"\todo{discuss",
+        r"Mild; see \Cref{ass:positive}.",
+        line=True,
+    )
     replace(planned, "sections/02-lemma.tex", r"\begin{proof}", LEMMA_PROOF, environment="proof")
-    replace(planned, "sections/03-theorem.tex", r"\begin{proof}", THEOREM_PROOF, environment="proof")
+    replace(
+        planned, "sections/03-theorem.tex", r"\begin{proof}", THEOREM_PROOF, environment="proof"
+    )
     assert run("plan", "check", "--run", planned) == 0
     assert run("plan", "approve", "--by-default", planned) == 0
     return planned

@@ -38,7 +38,9 @@ def test_a_changed_record_is_refused_with_its_line(project: Project) -> None:
     assert error.value.line == 2
 
 
-@pytest.mark.parametrize("line", ['{"kind": "note", "data": {"n": 1}}', "green", '{"seal": 3}', "[]"])
+@pytest.mark.parametrize(
+    "line", ['{"kind": "note", "data": {"n": 1}}', "green", '{"seal": 3}', "[]"]
+)
 def test_a_line_without_a_seal_is_refused(project: Project, line: str) -> None:
     project.state.append("note", {"n": 1})
     path, found = lines(project)
@@ -73,7 +75,9 @@ def test_another_users_seal_is_kept_and_told_apart(
     assert [r.sealed_here for r in records] == [False]
 
 
-def test_the_key_is_the_users_alone(project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_key_is_the_users_alone(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "new"))
     project.state.append("note", {})
     key = tmp_path / "new" / "dlt-proof" / "key"

@@ -88,7 +88,15 @@ def test_an_authors_text_is_kept_when_the_plan_grows(planned: Project) -> None:
     path = planned.root / "sections/02-lemma.tex"
     path.write_text("% mine\n" + path.read_text().replace("\\todo{prove:", "My proof. \\todo{x:"))
     written = path.read_text()
-    edit(planned, PLAN_FILE, "## thm:main", PLAN[PLAN.index("## lem:square") : PLAN.index("## thm:main")].replace("lem:square", "lem:second") + "## thm:main")
+    edit(
+        planned,
+        PLAN_FILE,
+        "## thm:main",
+        PLAN[PLAN.index("## lem:square") : PLAN.index("## thm:main")].replace(
+            "lem:square", "lem:second"
+        )
+        + "## thm:main",
+    )
     edit(planned, PLAN_FILE, "lem:square, thm:main", "lem:square, lem:second, thm:main")
     emission = emit(planned, read_plan(planned))
     assert emission.made == () and emission.added == ("lem:second",) and emission.inputs == ()
@@ -105,7 +113,12 @@ def test_a_section_written_before_its_input_line_is_only_read(planned: Project) 
 
 
 def test_unmanaged_nodes_are_not_written(planned: Project) -> None:
-    edit(planned, PLAN_FILE, "**Section:** sections/02-lemma.tex", "**Section:** sections/02-lemma.tex\n**Managed:** no")
+    edit(
+        planned,
+        PLAN_FILE,
+        "**Section:** sections/02-lemma.tex",
+        "**Section:** sections/02-lemma.tex\n**Managed:** no",
+    )
     assert "sections/02-lemma.tex" not in emit(planned, read_plan(planned)).made
 
 

@@ -39,8 +39,20 @@ def test_gates_hold_up_to_the_sweep(swept: Project, said: Said) -> None:
     [
         (PLAN_FILE, "**Goal:** yes\n", "", "A", "thm:main is an orphan"),
         ("sections/01-setting.tex", "\\begin{remark}", "\\iffalse\\begin{remark}", "B", "R24"),
-        ("sections/01-setting.tex", "\\label{def:gap}", "\\label{def:gape}", "B", "def:gap is planned and not in the LaTeX"),
-        ("sections/02-lemma.tex", "We expand", "\\todo{prove: it} We expand", "C", "is still \\todo{prove"),
+        (
+            "sections/01-setting.tex",
+            "\\label{def:gap}",
+            "\\label{def:gape}",
+            "B",
+            "def:gap is planned and not in the LaTeX",
+        ),
+        (
+            "sections/02-lemma.tex",
+            "We expand",
+            "\\todo{prove: it} We expand",
+            "C",
+            "is still \\todo{prove",
+        ),
         ("sections/03-theorem.tex", "By \\Cref{lem:square}", "By \\Cref{lem:squares}", "C", "R21"),
         ("sections/03-theorem.tex", "\\label{thm:main}", "\\label{thm:main}", "C.5", ""),
     ],
@@ -50,7 +62,9 @@ def test_each_gate_can_fail(
 ) -> None:
     if new.startswith("\\iffalse"):
         path = swept.root / file
-        path.write_text(path.read_text().replace(old, new).replace("\\end{remark}", "\\end{remark}\\fi"))
+        path.write_text(
+            path.read_text().replace(old, new).replace("\\end{remark}", "\\end{remark}\\fi")
+        )
     elif old == new:
         edit(swept, file, "(1 + x)^2 - 1 \\ge 2x > x.", "(1 + x)^2 - 1 \\ge 2x > y > x.")
     else:
@@ -64,8 +78,15 @@ def test_each_gate_can_fail(
         assert run("gate", other, swept) == 0
 
 
-def test_a_deleted_technique_digest_turns_a_red_and_a_citation_digest_c(swept: Project, said: Said) -> None:
-    edit(swept, PLAN_FILE, "**Hypotheses:** ass:positive\n**Techniques:** none", "**Hypotheses:** ass:positive\n**Techniques:** bernoulli")
+def test_a_deleted_technique_digest_turns_a_red_and_a_citation_digest_c(
+    swept: Project, said: Said
+) -> None:
+    edit(
+        swept,
+        PLAN_FILE,
+        "**Hypotheses:** ass:positive\n**Techniques:** none",
+        "**Hypotheses:** ass:positive\n**Techniques:** bernoulli",
+    )
     technique = swept.research / "bernoulli.md"
     technique.write_text("Bernoulli's inequality.\n")
     (swept.root / "refs.bib").write_text("@book{a, title={T}, author={A}, year={1900}}\n")
@@ -82,7 +103,9 @@ def test_a_deleted_technique_digest_turns_a_red_and_a_citation_digest_c(swept: P
     assert code == 1 and "G7" in text
 
 
-def test_a_fabricated_record_is_refused_by_every_gate_that_reads_it(swept: Project, said: Said) -> None:
+def test_a_fabricated_record_is_refused_by_every_gate_that_reads_it(
+    swept: Project, said: Said
+) -> None:
     record = '{"kind": "evidence", "time": "2026-01-01", "data": {"word": "proved"}}\n'
     (swept.research / "state" / "evidence" / "0-mine.jsonl").write_text(record)
     code, text = said("gate", "C.5", swept)

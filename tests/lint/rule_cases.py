@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dlt_proof.lint import PlannedNode
+from dlt_proof.records.plan import PlanNode
 
 FOLDER = Path(__file__).resolve().parents[1] / "cases" / "lint"
 
@@ -28,7 +28,7 @@ class Case:
     expected: list[tuple[str, int]] = field(default_factory=list)
     plain: bool = False
     final: bool = False
-    plan: dict[str, PlannedNode] | None = None
+    plan: dict[str, PlanNode] | None = None
 
     @property
     def rule(self) -> str:
@@ -79,7 +79,14 @@ def read_case(path: Path) -> Case:
             for line in filter(None, lines):
                 label, kind, section, managed, number = line.split()
                 assert managed in ("managed", "given"), line
-                node = PlannedNode(label, kind, section, managed == "managed", int(number))
+                node = PlanNode(
+                    label=label,
+                    kind=kind,
+                    statement="x",
+                    section=section,
+                    managed=managed == "managed",
+                    line=int(number),
+                )
                 case.plan[label] = node
         else:
             case.files[name] = "".join(f"{line}\n" for line in lines)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dlt_proof.lint import PlannedNode, explain, lint
+from dlt_proof.lint import explain, lint
 from dlt_proof.project import Project, library_path
 from dlt_proof.records.errors import InputError
+from dlt_proof.records.plan import PlanNode
 
 MAIN = """\\documentclass{article}
 \\newtheorem{theorem}{Theorem}
@@ -120,7 +121,7 @@ def test_severities(project: Project) -> None:
     assert severities() == {"R12": "error", "R13": "warning", "R21": "error"}
     chosen = lint(Project(project.root), select=["R18"])
     assert [f.rule for f in chosen.findings] == ["R18"]
-    plan = {"t": PlannedNode("t", "theorem", "main.tex", True, 1)}
+    plan = {"t": PlanNode(label="t", kind="theorem", statement="x", section="main.tex", line=1)}
     managed = lint(Project(project.root), plan=plan, select=["R13"])
     assert [f.severity for f in managed.findings] == ["error"]
 

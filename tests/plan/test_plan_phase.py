@@ -15,12 +15,23 @@ Said = Callable[..., tuple[int, str]]
 PLAN_FILE = ".proof-research/dependency-graph.md"
 
 
+def result(claims: str, controls: str) -> str:
+    """A check that writes this result and exits with 0."""
+    data = f"{{'schema': 'dlt-proof/check/1', 'claims': {claims}, 'controls': {controls}}}"
+    return f"json.dump({data}, open(sys.argv[4], 'w'))"
+
+
 def rules(project: Project) -> list[tuple[str, int]]:
     return [(f.rule, f.line) for f in check_plan(project).findings]
 
 
 def test_a_technique_needs_a_digest_with_words_in_it(planned: Project) -> None:
-    edit(planned, PLAN_FILE, "**Hypotheses:** ass:positive\n**Techniques:** none", "**Hypotheses:** ass:positive\n**Techniques:** bernoulli")
+    edit(
+        planned,
+        PLAN_FILE,
+        "**Hypotheses:** ass:positive\n**Techniques:** none",
+        "**Hypotheses:** ass:positive\n**Techniques:** bernoulli",
+    )
     assert ("G7", 23) in rules(planned)
     digest = planned.research / "bernoulli.md"
     digest.write_text(" \n")
@@ -47,7 +58,12 @@ def test_reflowing_the_statement_keeps_the_check(planned: Project) -> None:
 
 def test_editing_the_check_or_a_module_beside_it_makes_its_result_stale(planned: Project) -> None:
     (planned.root / "checks" / "helper.py").write_text("FACTOR = 2\n")
-    edit(planned, "checks/square.py", "from dlt_proof import checks\n", "from dlt_proof import checks\nimport helper\n")
+    edit(
+        planned,
+        "checks/square.py",
+        "from dlt_proof import checks\n",
+        "from dlt_proof import checks\nimport helper\n",
+    )
     run_checks(planned, read_plan(planned))
     assert rules(planned) == []
     (planned.root / "checks" / "helper.py").write_text("FACTOR = 3\n")
@@ -62,17 +78,17 @@ def test_editing_the_check_or_a_module_beside_it_makes_its_result_stale(planned:
         ("1 / 0", "could not run", "no readable result"),
         ("raise SystemExit(2)", "could not run", "exit 2"),
         (
-            "json.dump({'schema': 'dlt-proof/check/1', 'claims': [{'ok': True}], 'controls': []}, open(sys.argv[4], 'w'))",
+            result("[{'ok': True}]", "[]"),
             "fails",
             "without a negative control",
         ),
         (
-            "json.dump({'schema': 'dlt-proof/check/1', 'claims': [], 'controls': [{'failed_as_it_must': True}]}, open(sys.argv[4], 'w'))",
+            result("[]", "[{'failed_as_it_must': True}]"),
             "fails",
             "not every claim",
         ),
         (
-            "json.dump({'schema': 'dlt-proof/check/1', 'claims': [{'ok': True}], 'controls': [{'failed_as_it_must': False}]}, open(sys.argv[4], 'w'))",
+            result("[{'ok': True}]", "[{'failed_as_it_must': False}]"),
             "fails",
             "without a negative control",
         ),
@@ -88,9 +104,7 @@ def test_a_check_that_did_not_check_does_not_hold(
 
 
 def test_a_false_claim_turns_the_plan_red(planned: Project) -> None:
-    edit(
-        planned, "checks/square.py", "1 + 2x <= (1 + x)^2\"), 1 + 2 * x", "wrong\"), 3 + 2 * x"
-    )
+    edit(planned, "checks/square.py", "(claim, 1 + 2 * x, square)", "(claim, 3 + 2 * x, square)")
     (result,) = run_checks(planned, read_plan(planned))
     assert result.outcome == "fails"
     assert rules(planned) == [("G9", 26)]
@@ -124,18 +138,27 @@ def test_the_papers_statement_must_be_the_approved_one(written: Project, said: S
 
 
 def test_reflowing_an_approved_statement_changes_nothing(written: Project) -> None:
-    edit(written, "sections/03-theorem.tex", "satisfies $g(x) > x$", "% a comment\n   satisfies $g(x)\n> x$")
+    edit(
+        written,
+        "sections/03-theorem.tex",
+        "satisfies $g(x) > x$",
+        "% a comment\n   satisfies $g(x)\n> x$",
+    )
     assert run("gate", "A", written) == 0
 
 
-def test_an_agent_cannot_approve(written: Project, said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_agent_cannot_approve(
+    written: Project, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CLAUDECODE", "1")
     code, text = said("plan", "approve", "thm:main", written)
     assert code == 1 and "only from a person" in text
     assert run("plan", "approve", "--by-default", written) == 0
 
 
-def test_approval_by_default_needs_a_persons_leave(tmp_path_factory: pytest.TempPathFactory, said: Said) -> None:
+def test_approval_by_default_needs_a_persons_leave(
+    tmp_path_factory: pytest.TempPathFactory, said: Said
+) -> None:
     folder = tmp_path_factory.mktemp("x") / "proof"
     assert run("init", folder) == 0
     (folder / PLAN_FILE).write_text(PLAN)
@@ -179,7 +202,9 @@ def test_the_smallest_scope(extent: Extent, scope: str) -> None:
     assert extent.smallest_scope == scope
 
 
-def test_an_understated_scope_is_refused_and_an_overstated_allowed(planned: Project, said: Said) -> None:
+def test_an_understated_scope_is_refused_and_an_overstated_allowed(
+    planned: Project, said: Said
+) -> None:
     assert run("scope", "Appendix", planned) == 0
     code, text = said("scope", "Quick", planned)
     assert code == 1 and "S1 scope-understated" in text
@@ -202,7 +227,9 @@ def test_another_word_is_no_scope(planned: Project, said: Said, text: str, messa
 
 
 def test_unmanaged_nodes_count_for_nothing() -> None:
-    plan = parse_plan(PLAN.replace("**Section:** sections/02", "**Managed:** no\n**Section:** sections/02"), "p")
+    plan = parse_plan(
+        PLAN.replace("**Section:** sections/02", "**Managed:** no\n**Section:** sections/02"), "p"
+    )
     assert plan_extent(plan) == Extent(1, 0, 0)
 
 

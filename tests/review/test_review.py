@@ -26,7 +26,9 @@ WEAKNESS = {
 }
 
 
-def filed(project: Project, tmp_path: Path, reader: str, *weaknesses: object, **more: object) -> Path:
+def filed(
+    project: Project, tmp_path: Path, reader: str, *weaknesses: object, **more: object
+) -> Path:
     path = tmp_path / f"{reader.replace(' ', '-')}.json"
     answer = {
         "reader": reader,
@@ -39,7 +41,9 @@ def filed(project: Project, tmp_path: Path, reader: str, *weaknesses: object, **
     return path
 
 
-def classify(project: Project, kind: str, by: str, *more: str, weakness: str = "W1") -> tuple[object, ...]:
+def classify(
+    project: Project, kind: str, by: str, *more: str, weakness: str = "W1"
+) -> tuple[object, ...]:
     return ("review", "classify", weakness, kind, project, "--by", by, "--reason", "because", *more)
 
 
@@ -53,7 +57,9 @@ def started(swept: Project) -> Project:
     return swept
 
 
-def test_a_clean_pass_over_this_very_text_ends_in_success(started: Project, tmp_path: Path, said: Said) -> None:
+def test_a_clean_pass_over_this_very_text_ends_in_success(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
     code, text = said("review", "report", started)
     assert code == 1 and "no clean pass" in text
     assert run("review", "record", filed(started, tmp_path, "Ada"), started) == 0
@@ -135,7 +141,7 @@ def test_the_loop_is_bounded(started: Project, tmp_path: Path, said: Said) -> No
     ("change", "code", "message"),
     [
         ({"text": "0"}, 1, "another text"),
-        ({"reader": ""}, 2, "reader"),
+        ({"summary": ""}, 2, "summary"),
         ({"weaknesses": [{**WEAKNESS, "line": 999}]}, 2, "the text has no"),
         ({"weaknesses": [{**WEAKNESS, "severity": "bad"}]}, 2, "severity"),
         ({"origin": "called"}, 2, "origin"),
@@ -148,7 +154,9 @@ def test_an_answer_that_is_none_is_refused(
     assert found == code and message in text
 
 
-def test_a_required_panel_is_not_replaced_by_a_reader(started: Project, tmp_path: Path, said: Said) -> None:
+def test_a_required_panel_is_not_replaced_by_a_reader(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
     (started.root / "dlt-proof.toml").write_text('[review]\npanel = "required"\n')
     run("review", "record", filed(started, tmp_path, "Ada"), started)
     code, text = said("review", "report", started)
@@ -165,7 +173,12 @@ def claims(project: Project) -> list[str]:
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        (PLAN_FILE, "**Hypotheses:** def:gap, ass:positive", "**Hypotheses:** def:gap", "thm:main uses lem:square, whose hypothesis ass:positive"),
+        (
+            PLAN_FILE,
+            "**Hypotheses:** def:gap, ass:positive",
+            "**Hypotheses:** def:gap",
+            "thm:main uses lem:square, whose hypothesis ass:positive",
+        ),
         (THEOREM, "By \\Cref{lem:square} and", "By", "thm:main should use lem:square"),
         (LEMMA, "We expand", "Clearly, we expand", "says “Clearly”"),
         (LEMMA, "We expand", "It is easy\n to see how we expand", "says “It is easy to see”"),
@@ -180,7 +193,10 @@ def test_each_reviewer_finds_what_it_is_for(
 
 
 def test_a_hypothesis_nobody_refers_to_is_found(swept: Project) -> None:
-    for file, old in ((LEMMA, "Under \\Cref{ass:positive}, "), (LEMMA, ", which \\Cref{ass:positive} allows")):
+    for file, old in (
+        (LEMMA, "Under \\Cref{ass:positive}, "),
+        (LEMMA, ", which \\Cref{ass:positive} allows"),
+    ):
         edit(swept, file, old, "")
     assert any("lem:square lists the hypothesis ass:positive" in claim for claim in claims(swept))
 

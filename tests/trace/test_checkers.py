@@ -7,7 +7,9 @@ from dlt_proof.trace.checkers import check_job
 from dlt_proof.trace.translation import DomainNoteError, read_domains
 
 
-def job(left: str, relation: str, right: str, *domains: str, hypotheses: tuple[str, ...] = ()) -> Job:
+def job(
+    left: str, relation: str, right: str, *domains: str, hypotheses: tuple[str, ...] = ()
+) -> Job:
     return Job(
         claim="",
         left=left,
@@ -26,8 +28,19 @@ def job(left: str, relation: str, right: str, *domains: str, hypotheses: tuple[s
 PROVED = [
     ("(a+b)^2", "=", "a^2 + 2ab + b^2", "a, b in reals"),
     (r"\frac{x}{y} \cdot y", "=", "x", "x in reals", "y in (0, oo)"),
-    (r"2^{T/2} e^{-T/2}", "=", r"\exp\Bigl(-\frac{(1-\log 2) T}{2}\Bigr)", "T in positive integers"),
-    (r"1 - p(1 - e^{-\theta})", "<=", r"\exp(-p(1-e^{-\theta}))", "p in (0, 1]", "theta in [0, oo)"),
+    (
+        r"2^{T/2} e^{-T/2}",
+        "=",
+        r"\exp\Bigl(-\frac{(1-\log 2) T}{2}\Bigr)",
+        "T in positive integers",
+    ),
+    (
+        r"1 - p(1 - e^{-\theta})",
+        "<=",
+        r"\exp(-p(1-e^{-\theta}))",
+        "p in (0, 1]",
+        "theta in [0, oo)",
+    ),
     (r"e^{3/4}", ">", "2"),
     (r"\frac{65}{32}", ">", "2"),
     (r"\exp(-\frac{pT}{4})", "<=", r"\exp(-\frac{pT}{8})", "p in (0, 1]", "T in positive integers"),
@@ -95,7 +108,13 @@ def test_a_search_that_found_nothing_is_only_matched() -> None:
     ],
 )
 def test_nothing_is_refuted_where_the_text_relates_the_symbols(hypothesis: str) -> None:
-    claim = (r"\varepsilon + \frac{\gamma}{2}", "<=", r"\gamma", "gamma in (0, oo)", "varepsilon in (0, oo)")
+    claim = (
+        r"\varepsilon + \frac{\gamma}{2}",
+        "<=",
+        r"\gamma",
+        "gamma in (0, oo)",
+        "varepsilon in (0, oo)",
+    )
     assert check_job(job(*claim)).word == "defect"
     assert check_job(job(*claim, hypotheses=(hypothesis,))).word is None
     # Said in a note, the relation counts, and the step holds.
@@ -115,7 +134,16 @@ def test_a_verdict_is_the_same_every_time() -> None:
 
 @pytest.mark.parametrize(
     "note",
-    ["x in somewhere", "x", "x in (1, 0)", "x + y in reals", "x <= ", "x <= y", "x <= 1 <= 2", "x in (0, 1"],
+    [
+        "x in somewhere",
+        "x",
+        "x in (1, 0)",
+        "x + y in reals",
+        "x <= ",
+        "x <= y",
+        "x <= 1 <= 2",
+        "x in (0, 1",
+    ],
 )
 def test_a_note_that_is_none_is_refused(note: str) -> None:
     with pytest.raises(DomainNoteError):

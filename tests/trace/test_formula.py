@@ -20,7 +20,10 @@ from dlt_proof.trace.formula import relations
         (r"a \stackrel{\text{def}}{=} b", [("a", "=", "b")]),
         (r"\Pr[X \le a] \le \sum_{k=1}^{n} k", [(r"\Pr[X \le a]", r"\le", r"\sum_{k=1}^{n} k")]),
         (r"\{x = 1\} \subseteq E", [(r"\{x = 1\}", r"\subseteq", "E")]),
-        (r"\begin{cases} a = b \\ c = d \end{cases} = e", [(r"\begin{cases} a = b \\ c = d \end{cases}", "=", "e")]),
+        (
+            r"\begin{cases} a = b \\ c = d \end{cases} = e",
+            [(r"\begin{cases} a = b \\ c = d \end{cases}", "=", "e")],
+        ),
         (r"= b \label{eq:x} \qedhere", [("", "=", "b")]),
         (r"a + b", []),
         ("", []),

@@ -37,7 +37,9 @@ def report(project: Project, step: str, verdict: str = "matches", **more: str) -
     }
 
 
-def file_reports(project: Project, tmp_path: Path, *reports: dict[str, str]) -> tuple[str, str, Project]:
+def file_reports(
+    project: Project, tmp_path: Path, *reports: dict[str, str]
+) -> tuple[str, str, Project]:
     path = tmp_path / "reports.jsonl"
     path.write_text("\n".join(json.dumps(r) for r in reports) + "\n")
     return "trace", "record", path, project  # type: ignore[return-value]
@@ -93,7 +95,9 @@ def test_reflowing_makes_nothing_stale(swept: Project, file: str, old: str, new:
 
 def test_renaming_a_label_makes_nothing_stale(swept: Project) -> None:
     for path in [*(swept.root / "sections").glob("*.tex"), swept.plan_file]:
-        path.write_text(path.read_text().replace("ass:positive", "ass:sign").replace("lem:square", "lem:sq"))
+        path.write_text(
+            path.read_text().replace("ass:positive", "ass:sign").replace("lem:square", "lem:sq")
+        )
     assert set(words(swept).values()) == {"proved"} and state(swept).stale == 0
 
 
@@ -159,7 +163,9 @@ def test_a_domain_note_that_is_none_is_red(swept: Project, said: Said) -> None:
 
 def test_a_hand_written_green_trace_does_not_pass(written: Project, said: Said) -> None:
     run("trace", "init", written)
-    written.trace_file.write_text(written.trace_file.read_text().replace("🔴", "🟢").replace("unchecked", "proved"))
+    written.trace_file.write_text(
+        written.trace_file.read_text().replace("🔴", "🟢").replace("unchecked", "proved")
+    )
     code, text = said("trace", "check", written)
     assert code == 1 and "T5" in text and "T1" in text
 
@@ -212,9 +218,13 @@ def test_recompute_refuses_what_the_checker_does_not_say(swept: Project, said: S
 # ---- readers and marks --------------------------------------------------------------------------
 
 
-def test_a_filed_rederivation_is_yellow_and_filed_once(written: Project, tmp_path: Path, said: Said) -> None:
+def test_a_filed_rederivation_is_yellow_and_filed_once(
+    written: Project, tmp_path: Path, said: Said
+) -> None:
     run("trace", "init", written)
-    command = file_reports(written, tmp_path, report(written, "thm:main/1"), report(written, "thm:main/1", reader="b"))
+    command = file_reports(
+        written, tmp_path, report(written, "thm:main/1"), report(written, "thm:main/1", reader="b")
+    )
     assert said(*command) == (0, "2 matches\n")
     found = state(written).find("thm:main/1")
     assert (found.word, found.colour, found.origins) == ("rederived", "yellow", ("reported",))
@@ -231,7 +241,11 @@ def test_a_difference_is_disputed_whatever_others_say(written: Project, tmp_path
 
 
 def test_unable_to_derive_is_no_evidence(written: Project, tmp_path: Path) -> None:
-    run(*file_reports(written, tmp_path, report(written, "thm:main/1", "unable-to-derive", derivation="")))
+    run(
+        *file_reports(
+            written, tmp_path, report(written, "thm:main/1", "unable-to-derive", derivation="")
+        )
+    )
     assert words(written)["thm:main/1"] == "unchecked"
 
 
@@ -251,7 +265,7 @@ def test_a_report_that_is_none_is_refused_whole(
 ) -> None:
     good, bad = report(written, "thm:main/1"), {**report(written, "thm:main/2"), **change}
     found, text = said(*file_reports(written, tmp_path, good, bad))
-    assert found == code and message in text and "reports.jsonl:2" in text or message == "no step"
+    assert (found == code and message in text and "reports.jsonl:2" in text) or message == "no step"
     assert set(words(written).values()) == {"unchecked"}, "nothing of the file was recorded"
 
 
@@ -265,7 +279,9 @@ def test_a_mark_only_lowers(swept: Project, said: Said) -> None:
     assert state(swept).find("thm:main/1").colour == "red"
 
 
-def test_verify_goes_on_where_a_killed_run_stopped(written: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_verify_goes_on_where_a_killed_run_stopped(
+    written: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from dlt_proof.trace import checkers
 
     run("trace", "init", written)

@@ -245,6 +245,7 @@ def run_emit(options: argparse.Namespace) -> ExitCode:
 
 
 def run_lint(options: argparse.Namespace) -> ExitCode:
+    from ..graph import read_plan
     from ..lint import lint
 
     paths = [Path(path) for path in options.paths]
@@ -260,8 +261,14 @@ def run_lint(options: argparse.Namespace) -> ExitCode:
         root = str(find_project(files[0].resolve().parent).root)
     project = _project(root)
     whole = [path for path in files if path.resolve() == project.main_file.resolve()]
+    plan = read_plan(project) if project.plan_file.is_file() else None
+    if plan is not None and plan.findings:
+        # Half a plan would make planned statements look unplanned.
+        first = plan.findings[0]
+        raise InputError(first.message, file=first.file, line=first.line)
     report = lint(
         project,
+        plan=plan.nodes if plan is not None else None,
         # Naming the main file means the whole document, as latexmk's users expect.
         files=[] if whole else [path.resolve() for path in files],
         bib=[Path(path) for path in options.bib],

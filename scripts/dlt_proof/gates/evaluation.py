@@ -9,7 +9,7 @@ from typing import Literal
 from ..build import compile_document
 from ..graph import Plan, read_plan, shape_findings
 from ..latex import Document, read_document
-from ..lint import PlannedNode, lint
+from ..lint import lint
 from ..plan import approval_findings, check_plan, plan_extent, read_scope, scope_findings
 from ..project import Project
 from ..records.errors import InputError
@@ -108,18 +108,8 @@ class GateContext:
 
     def lint(self, *, final: bool = False) -> Report:
         if final not in self.lint_reports:
-            planned = {
-                node.label: PlannedNode(
-                    label=node.label,
-                    kind=node.kind,
-                    section=node.section,
-                    managed=node.managed,
-                    line=node.line,
-                )
-                for node in self.plan.nodes.values()
-            }
             self.lint_reports[final] = lint(
-                self.project, final=final, document=self.document, plan=planned
+                self.project, final=final, document=self.document, plan=self.plan.nodes
             )
         return self.lint_reports[final]
 

@@ -3,8 +3,8 @@
 The rules are in `rules/`, one class each. Only the standard library is imported here.
 """
 
-from .context import Context, PlannedNode
+from .context import Context
 from .engine import RULE_IDS, explain, lint, rule_table
 from .rule import Rule
 
-__all__ = ["RULE_IDS", "Context", "PlannedNode", "Rule", "explain", "lint", "rule_table"]
+__all__ = ["RULE_IDS", "Context", "Rule", "explain", "lint", "rule_table"]

@@ -11,6 +11,7 @@ from ..latex import Document, Key, Span, Statement
 from ..project import Project
 from ..records.errors import InputError
 from ..records.findings import RuleClass, Severity
+from ..records.plan import PlanNode
 
 
 class KeysByPlace:
@@ -31,25 +32,6 @@ class KeysByPlace:
         return keys[first:last]
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedNode:
-    """A node of the plan, as far as lint needs it.
-
-    Args:
-        label: the node's label.
-        kind: `theorem`, `lemma`, ….
-        section: file it belongs in, relative to the root.
-        managed: whether gates apply to it.
-        line: of its heading in `.proof-research/dependency-graph.md`.
-    """
-
-    label: str
-    kind: str
-    section: str
-    managed: bool
-    line: int
-
-
 @dataclass(frozen=True)
 class Context:
     """Everything a rule may look at.
@@ -66,7 +48,7 @@ class Context:
     document: Document
     project: Project
     final: bool = False
-    plan: Mapping[str, PlannedNode] | None = None
+    plan: Mapping[str, PlanNode] | None = None
     reported: frozenset[str] = frozenset()
     asked: frozenset[str] = field(default_factory=frozenset)
 

@@ -15,7 +15,8 @@ from ..latex.reader import source_file
 from ..project import Project, read_text
 from ..records.errors import InputError
 from ..records.findings import Finding, Report, file_finding, in_reading_order
-from .context import Context, PlannedNode
+from ..records.plan import PlanNode
+from .context import Context
 from .rule import Rule
 from .rules import all_rules
 
@@ -48,7 +49,7 @@ def lint(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     document: Document | None = None,
-    plan: Mapping[str, PlannedNode] | None = None,
+    plan: Mapping[str, PlanNode] | None = None,
 ) -> Report:
     """Check a paper against the rules.
 
@@ -135,7 +136,7 @@ def _chosen(
     ignore: Sequence[str],
     *,
     final: bool,
-    plan: Mapping[str, PlannedNode] | None,
+    plan: Mapping[str, PlanNode] | None,
 ) -> list[Rule]:
     selected = {_identifier(item) for item in select}
     ignored = {_identifier(item) for item in ignore}

@@ -156,17 +156,14 @@ def _derived_plan(document: Document | None) -> str:
         )
     return format_plan(
         [
-            PlanNode.model_validate(
-                {
-                    "label": statement.label,
-                    "kind": statement.kind,
-                    "statement": normalise(document.text(statement.environment.body)),
-                    "section": statement.environment.span.file,
-                    "goal": True,
-                    "check": "none: scope Quick asks for none",
-                    "line": 1,
-                    "field_lines": {},
-                }
+            PlanNode(
+                label=statement.label,
+                kind=statement.kind,
+                statement=normalise(document.text(statement.environment.body)),
+                section=statement.environment.span.file,
+                goal=True,
+                check="none: scope Quick asks for none",
+                line=1,
             )
         ]
     )

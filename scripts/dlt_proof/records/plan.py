@@ -1,13 +1,11 @@
 """A plan: the nodes a proof is made of, as the author wrote them down.
 
-pydantic checks the fields, because a plan crosses the boundary from a hand-written file.
+Frozen dataclasses, because lint reads the plan on every run; `graph` checks what it reads.
 """
 
-from typing import Literal
+from dataclasses import dataclass, field
 
-from pydantic import BaseModel, ConfigDict
-
-PlanKind = Literal[
+PLAN_KINDS = (
     "theorem",
     "lemma",
     "proposition",
@@ -16,17 +14,18 @@ PlanKind = Literal[
     "definition",
     "assumption",
     "notation",
-]
+)
 #: Kinds that assert something: they need a proof, and a numeric check or a reason for none.
 PROVABLE_KINDS = ("theorem", "lemma", "proposition", "corollary", "claim")
 
 
-class PlanNode(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanNode:
     """One `## label` section of `.proof-research/dependency-graph.md`.
 
     Args:
         label: the LaTeX label, `lem:anchor_count`.
-        kind: what it is.
+        kind: one of `PLAN_KINDS`.
         statement: LaTeX text on one line.
         hypotheses: labels of what the statement stands on.
         techniques: identifiers of the techniques its proof needs.
@@ -39,10 +38,8 @@ class PlanNode(BaseModel):
         field_lines: line of each field, by its name in the file.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     label: str
-    kind: PlanKind
+    kind: str
     statement: str
     hypotheses: tuple[str, ...] = ()
     techniques: tuple[str, ...] = ()
@@ -52,7 +49,7 @@ class PlanNode(BaseModel):
     check: str | None = None
     managed: bool = True
     line: int
-    field_lines: dict[str, int]
+    field_lines: dict[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def provable(self) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from ...latex import Span, Statement
 from ...records.findings import Finding
-from ..context import Context, PlannedNode
+from ...records.plan import PlanNode
+from ..context import Context
 from ..rule import Rule
 
 _PLANNED_KINDS = frozenset(
@@ -64,7 +65,7 @@ class PlanAndPaper(Rule):
                 )
 
     def _differences(
-        self, context: Context, node: PlannedNode, statement: Statement
+        self, context: Context, node: PlanNode, statement: Statement
     ) -> Iterator[Finding]:
         if statement.kind != node.kind:
             yield self.at(
