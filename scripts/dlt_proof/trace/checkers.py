@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import mpmath
@@ -54,10 +55,12 @@ class CheckerVerdict:
     detail: dict[str, Any]
 
 
+@lru_cache(maxsize=4096)
 def check_job(job: Job) -> CheckerVerdict:
     """Try to prove, else to refute, a job's relation.
 
-    Deterministic: the sample points depend on the job alone.
+    Deterministic: the sample points depend on the job alone, so that a verdict is remembered as
+    long as the program runs.
     """
 
     def nothing(why: str) -> CheckerVerdict:
@@ -305,16 +308,28 @@ def _broken(a: Any, b: Any, relation: str) -> bool:
     return bool(a - b > rounding)
 
 
+@lru_cache(maxsize=512)
+def _function(expression: Any) -> tuple[Any, tuple[str, ...]]:
+    """The expression as a function of mpmath numbers, and the names of its arguments."""
+    symbols = sorted(expression.free_symbols, key=lambda symbol: str(symbol.name))
+    # Positional stand-ins: names like ‖V^*‖ are no Python identifiers.
+    plain = [sympy.Symbol(f"x{number}") for number in range(len(symbols))]
+    body = expression.xreplace(dict(zip(symbols, plain, strict=True)))
+    return sympy.lambdify(plain, body, modules="mpmath"), tuple(s.name for s in symbols)
+
+
 def _value(expression: Any, point: _Point) -> Any:
-    substitution = {
-        symbol: sympy.Rational(point[symbol.name].numerator, point[symbol.name].denominator)
-        for symbol in expression.free_symbols
-    }
-    value = expression.subs(substitution)
-    number = sympy.N(value, _CONFIRMING_DIGITS)
-    if not number.is_real:
+    """The value at a point, at the working precision.
+
+    Raises:
+        ValueError: it is not a real number.
+    """
+    function, names = _function(expression)
+    value = function(*(mpmath.mpf(point[n].numerator) / point[n].denominator for n in names))
+    value = mpmath.mpmathify(value)
+    if isinstance(value, mpmath.mpc):
         raise ValueError("not a real number")
-    return mpmath.mpf(number)
+    return value
 
 
 def _holds_at(form: Any, condition: str, point: _Point) -> bool:

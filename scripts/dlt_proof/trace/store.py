@@ -1,7 +1,9 @@
 """The sweep's state: the steps as they are now, and the evidence that still speaks of them."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ..graph import Plan, read_plan
 from ..latex import Document
@@ -148,13 +150,17 @@ def load_trace(project: Project, document: Document, *, recompute: bool = False)
     refused: list[Finding] = []
     stale = 0
     current = {job.fingerprint: job for job in jobs.values()}
-    for record in project.state.read(EVIDENCE_KIND):
+    records = project.state.read(EVIDENCE_KIND)
+    # What this user's own run of the checker said need not be asked again for another's record.
+    own = {_verdict(record.data) for record in records if record.sealed_here}
+    for record in records:
         evidence = Evidence.model_validate(dict(record.data))
         job = current.get(evidence.fingerprint)
         if job is None or _outdated(evidence):
             stale += 1
             continue
-        if evidence.origin == "recomputable" and (recompute or not record.sealed_here):
+        known = _verdict(record.data) in own
+        if evidence.origin == "recomputable" and (recompute or not known):
             problem = _recompute(evidence, job)
             if problem:
                 refused.append(
@@ -198,6 +204,10 @@ def jobs_fingerprint(jobs: dict[str, Job]) -> str:
     """SHA-256 of all jobs together."""
     together = "\n".join(sorted(job.fingerprint for job in jobs.values()))
     return hashlib.sha256(together.encode("ascii")).hexdigest()
+
+
+def _verdict(data: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(data.get(key) for key in ("fingerprint", "origin", "checker", "version", "word"))
 
 
 def _outdated(evidence: Evidence) -> bool:
