@@ -98,6 +98,31 @@ def test_wrong_use_is_two(
     assert message in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["gate", "C.5", "--format", "json", "FOLDER"],
+        ["gate", "--format", "json", "C.5", "FOLDER"],
+        ["gate", "C.5", "FOLDER", "--quiet"],
+        ["scope", "Standard", "--quiet", "FOLDER"],
+        ["lint", "--quiet", "FOLDER"],
+        ["trace", "mark", "thm:main/1", "note", "--note", "x", "FOLDER"],
+    ],
+)
+def test_options_stand_anywhere(swept: Project, said: Said, words: list[str]) -> None:
+    code, text = said(*[str(swept.root) if word == "FOLDER" else word for word in words])
+    assert code == 0, text
+
+
+@pytest.mark.parametrize(
+    "words", [["gate", "A", "x", "y"], ["gate", "A", "--nope"], ["status", "--nope"]]
+)
+def test_what_is_left_over_is_refused(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as exit:
+        run(*words)
+    assert exit.value.code == 2
+
+
 def test_outside_any_project_is_two(monkeypatch: pytest.MonkeyPatch, said: Said) -> None:
     monkeypatch.chdir("/")
     for command in (

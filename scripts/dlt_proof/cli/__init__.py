@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ..records.errors import DltProofError, MissingPartError
 from ..records.exit_codes import ExitCode
-from .arguments import build_parser
+from .arguments import parse
 
 _OWN_PACKAGE = "dlt_proof"
 
@@ -25,9 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             # A terminal that lacks a character gets a question mark, never a traceback.
             stream.reconfigure(errors="replace")
-    parser = build_parser()
     try:
-        options = parser.parse_args(arguments)
+        options = parse(arguments)
         return int(_run(options))
     except DltProofError as error:
         print(f"dlt-proof: error: {error}", file=sys.stderr)

@@ -1,6 +1,7 @@
 """The parser: every command with its arguments and one line of help."""
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .. import __version__
@@ -13,6 +14,28 @@ _EPILOG = """\
 exit codes: 0 holds, 1 does not hold, 2 wrong use or nothing to check, 3 an outside part is
 missing, 130 interrupted. Without a folder a command takes the nearest one above that is a proof
 project. `dlt-proof status` says what comes next."""
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Parse a command line; options may stand before, between and after the other words.
+
+    argparse fills an optional positional as soon as it has filled the one before it, and then
+    refuses `gate D --final DIR`; what it leaves over is given its place here.
+    """
+    parser = build_parser()
+    options, rest = parser.parse_known_args(arguments)
+    for word in rest:
+        several = next((n for n in ("paths", "words") if hasattr(options, n)), None)
+        single = next((n for n in ("folder", "path") if getattr(options, n, "") is None), None)
+        if word.startswith("-") and word != "-":
+            parser.error(f"unrecognized option: {word}")
+        elif several is not None:
+            getattr(options, several).append(word)
+        elif single is not None:
+            setattr(options, single, word)
+        else:
+            parser.error(f"unrecognized argument: {word}")
+    return options
 
 
 def build_parser() -> argparse.ArgumentParser:
