@@ -27,8 +27,8 @@ check: ## all that CI runs
 bench: bootstrap ## start-up of dlt-proof beside an empty Python
 	.venv/bin/python scripts/bench.py
 
-eval: bootstrap ## run and grade the evaluation projects
-	.venv/bin/dlt-proof eval run
+eval: bootstrap ## run the numeric checks of the bundled proof
+	.venv/bin/dlt-proof eval run 08-anchor-convergence
 
 install: bootstrap ## link this checkout as a skill, and dlt-proof into ~/.local/bin
 	@scripts/links install

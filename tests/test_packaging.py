@@ -1,6 +1,7 @@
 """The wheel, installed as a stranger would, outside the checkout."""
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -65,3 +66,30 @@ def test_init_makes_a_project(installed, tmp_path):
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "demo" / "main.tex").is_file()
     assert (tmp_path / "demo" / ".proof-research").is_dir()
+
+
+@pytest.mark.tex
+def test_every_phase_runs_from_the_wheel(installed, tmp_path):
+    """The bundled proof, far from any checkout, through the program that pip installed."""
+    folder = tmp_path / "a proof"
+    ignore = shutil.ignore_patterns(".output", "__pycache__")
+    shutil.copytree(ROOT / "eval_results" / "08-anchor-convergence", folder, ignore=ignore)
+    for words in (
+        ["scope"],
+        ["plan", "check", "--run"],
+        ["gate", "A"],
+        ["emit"],
+        ["gate", "B"],
+        ["lint"],
+        ["gate", "C"],
+        ["trace", "init"],
+        ["trace", "verify"],
+        ["gate", "C.5"],
+        ["compile"],
+        ["review", "report"],
+        ["gate", "D", "--final"],
+        ["status"],
+    ):
+        done = run(installed / "dlt-proof", *words, cwd=folder)
+        assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+    assert "nothing is left to do" in done.stdout

@@ -81,6 +81,25 @@ def test_a_job_is_closed(written: Project) -> None:
     assert job.domains == ("x in (0, oo)",)
 
 
+def test_what_is_announced_is_a_step_that_later_ones_cannot_lean_on(written: Project) -> None:
+    edit(written, LEMMA, "We expand", "We show that $(1 + x)^2 \\ge 1 + 2x$. We expand")
+    steps = state(written).steps
+    assert steps[0].step.latex.startswith("We show that")
+    assert steps[1].job.earlier == () and steps[2].job.earlier == (steps[1].job.claim,)
+
+
+def test_a_number_means_the_same_statement_in_the_whole_job(written: Project) -> None:
+    edit(
+        written,
+        THEOREM,
+        "By \\Cref{lem:square} and",
+        "Since $x > 0$ by \\Cref{ass:positive}, we have $2x > 0$. By \\Cref{lem:square} and",
+    )
+    job = state(written).find("thm:main/2").job
+    assert [text.split()[:2] for text in job.may_use] == [["[1]", "Assumption:"], ["[2]", "Lemma:"]]
+    assert "[1]" in job.earlier[0] and job.justification.startswith("By [2] and [1]")
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [

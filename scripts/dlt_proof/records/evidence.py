@@ -81,7 +81,7 @@ class Job(Record):
         hypotheses: definitions, notation and assumptions in scope.
         may_use: statements and displays that the step refers to, as `[1] …`.
         definitions: sentences of the proof before the step that introduce something.
-        earlier: earlier claims of the proof, without their derivations.
+        earlier: earlier claims of the proof, without their derivations; not what it announces.
         domains: domain notes in scope.
     """
 

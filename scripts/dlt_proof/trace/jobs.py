@@ -4,7 +4,7 @@ import re
 
 from ..graph import Plan, rests_on
 from ..latex import Document, Span, expand_macros, math_spans, normalise
-from ..records.evidence import Job, Step
+from ..records.evidence import Job
 from .steps import ProofSteps, Sweep
 
 _REFERENCE = re.compile(
@@ -41,19 +41,23 @@ def _proof_jobs(
     jobs: dict[str, Job] = {}
     definitions: list[str] = []
     earlier: list[str] = []
+    # One numbering of cited statements for the whole proof, so that [1] is the same in all of it.
+    used: list[str] = []
+
+    def plain(text: str) -> str:
+        return _plain(document, text, used, equations)
+
     steps = list(proof.steps)
     for index, (sentence, first) in enumerate(proof.sentences):
         following = (
             proof.sentences[index + 1][1] if index + 1 < len(proof.sentences) else len(steps)
         )
         if sentence.role == "definition":
-            definitions.append(_plain(document, document.text(sentence.span), [], equations)[0])
+            definitions.append(plain(document.text(sentence.span)))
         for step in steps[first:following]:
-            used: list[str] = []
-            claim, used = _plain(document, step.latex, used, equations)
-            left, used = _plain(document, step.left, used, equations)
-            right, used = _plain(document, step.right, used, equations)
-            justification, used = _plain(document, step.justification, used, equations)
+            claim, left, right = plain(step.latex), plain(step.left), plain(step.right)
+            justification = plain(step.justification)
+            seen = " ".join((claim, justification, *definitions, *earlier))
             jobs[step.identifier] = Job(
                 claim=claim,
                 left=left,
@@ -62,12 +66,17 @@ def _proof_jobs(
                 justification=justification,
                 proving=proving,
                 hypotheses=hypotheses,
-                may_use=tuple(f"[{n}] {text}" for n, text in enumerate(used, start=1)),
+                may_use=tuple(
+                    f"[{number}] {text}"
+                    for number, text in enumerate(used, start=1)
+                    if f"[{number}]" in seen
+                ),
                 definitions=tuple(definitions),
                 earlier=tuple(earlier),
                 domains=domains,
             )
-            earlier.append(claim)
+            if sentence.role != "announcement":
+                earlier.append(claim)
     return jobs
 
 
@@ -102,11 +111,8 @@ def _kind(document: Document, label: str) -> str:
     return f"the {statement.kind}" if statement else "the display"
 
 
-def _plain(
-    document: Document, text: str, used: list[str], equations: dict[str, str]
-) -> tuple[str, list[str]]:
-    """The text with macros expanded and references replaced by numbers into `used`."""
-    used = list(used)
+def _plain(document: Document, text: str, used: list[str], equations: dict[str, str]) -> str:
+    """The text with macros expanded, and each reference replaced by its number in `used`."""
 
     def number(match: re.Match[str]) -> str:
         numbers = []
@@ -119,7 +125,7 @@ def _plain(
         return ", ".join(numbers)
 
     text = _CITATION.sub("", _REFERENCE.sub(number, normalise(text)))
-    return normalise(expand_macros(text, document.macros)), used
+    return normalise(expand_macros(text, document.macros))
 
 
 def _keys(text: str) -> list[str]:
@@ -136,8 +142,3 @@ def _equations(document: Document) -> dict[str, str]:
                     text = normalise(expand_macros(document.masked(formula.body), document.macros))
                     found[key.key] = f"Display: {text}"
     return found
-
-
-def step_span(step: Step) -> Span:
-    """Where a step stands."""
-    return Span(step.file, step.start, step.end)

@@ -27,6 +27,13 @@ _INFERENCE = re.compile(
     r"\b(?:hence|thus|therefore|it\s+follows|implies|consequently|we\s+(?:have|obtain|get|conclude))\b",
     re.IGNORECASE,
 )
+#: Says what will be shown: a step like any other, which the steps after it must not lean on.
+_ANNOUNCEMENT = re.compile(
+    r"(?:for\s+the\s+\w+\s+(?:claim|part|statement|inequality)\s*,?\s+)?"
+    r"(?:it\s+(?:remains|suffices)\s+to"
+    r"|we\s+(?:now\s+|next\s+|first\s+|then\s+)?(?:show|prove|claim|establish|verify|argue))\b",
+    re.IGNORECASE,
+)
 _DOMAIN_NOTE = re.compile(r"%+\s*domain:\s*(?P<text>[^\n]*)")
 _SENTENCE_END = re.compile(r"[.?!](?=\s+(?:[A-Z\\(\uE000]|$)|\s*$)|\n[ \t]*\n|\uE001")
 _ABBREVIATION = re.compile(
@@ -48,7 +55,7 @@ class Sentence:
 
     Args:
         span: where it stands.
-        role: `definition`, `claim` or `other`.
+        role: `definition`, `claim`, `announcement` (of what will be shown) or `other`.
         displays, inline: its formulas.
     """
 
@@ -140,7 +147,7 @@ def _proof_steps(document: Document, proof: Proof, label: str) -> ProofSteps:
             steps += _display_steps(document, sentence, label, first, after_first=True)
         else:
             steps += _display_steps(document, sentence, label, first, after_first=False)
-            if len(steps) == first and sentence.role == "claim":
+            if len(steps) == first and sentence.role != "other":
                 steps.append(_prose_step(document, sentence, label, first))
             if len(steps) > first:
                 cover(sentence.span)
@@ -194,6 +201,8 @@ def _sentences(document: Document, body: Span) -> list[Sentence]:
 def _role(document: Document, words: str, inline: tuple[MathSpan, ...]) -> str:
     if _TODO.match(words):
         return "other"
+    if _ANNOUNCEMENT.match(words) and not _INFERENCE.search(words):
+        return "announcement"
     if _DEFINITION.match(words) and not _INFERENCE.search(words):
         return "definition"
     if _CLAIM.search(words) or any(_relates(document.masked(f.body)) for f in inline):
