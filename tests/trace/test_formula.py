@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlt_proof.trace.formula import relations
+from dlt_proof.latex import Macro, Span
+from dlt_proof.trace.formula import relation_aliases, relations
 
 
 @pytest.mark.parametrize(
@@ -17,7 +18,16 @@ from dlt_proof.trace.formula import relations
         (r"a = b, \quad c \ge d", [("a", "=", "b"), ("c", r"\ge", "d")]),
         (r"a = b \quad \text{and} \quad c = d", [("a", "=", "b"), ("c", "=", "d")]),
         (r"a \overset{(i)}{\le} b", [("a", r"\le", "b")]),
-        (r"a \stackrel{\text{def}}{=} b", [("a", "=", "b")]),
+        (r"a \stackrel{\text{def}}{=} b", [("a", ":=", "b")]),
+        (r"a \mathrel{\le} b \to c", [("a", r"\le", "b"), ("b", r"\to", "c")]),
+        (r"a \overset{d}{\to} b", [("a", r"\to", "b")]),
+        (r"a \underset{n}{\overset{d}{=}} b", [("a", "=", "b")]),
+        (r"a \xrightarrow{d} b", [("a", r"\to", "b")]),
+        (r"a &= b \\* c &= d", [("a", "=", "b"), ("c", "=", "d")]),
+        (r"\begin{aligned} a &= b \\ &\le c \end{aligned}", [("a", "=", "b"), ("b", r"\le", "c")]),
+        (r"\boxed{a \le b}", [("a", r"\le", "b")]),
+        (r"{a \le b}.", [("a", r"\le", "b")]),
+        (r"x \in ]0, 1[ \subset A", [("x", r"\in", "]0, 1["), ("]0, 1[", r"\subset", "A")]),
         (r"\Pr[X \le a] \le \sum_{k=1}^{n} k", [(r"\Pr[X \le a]", r"\le", r"\sum_{k=1}^{n} k")]),
         (r"\{x = 1\} \subseteq E", [(r"\{x = 1\}", r"\subseteq", "E")]),
         (
@@ -39,6 +49,33 @@ def test_what_defines_and_what_only_conditions_is_told_apart() -> None:
         (":=", True, False),
         ("=", False, False),
         (r"\le", False, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        r"y^2 \ge y \qquad (y \ge 1)",
+        r"y^2 \ge y \quad\text{for } y \ge 1",
+        r"y^2 \ge y \text{ whenever } x \ge 1 \text{ and } y \ge 2",
+    ],
+)
+def test_a_condition_beside_a_formula_makes_it_conditional(content: str) -> None:
+    asserted = [r for r in relations(content) if not r.condition]
+    assert [(r.left, r.conditional) for r in asserted] == [("y^2", True)]
+
+
+def test_the_users_macros_for_relations() -> None:
+    place = Span("m.tex", 0, 0)
+    macros = {
+        "myge": Macro("myge", 0, None, r"\ge", place),
+        "iid": Macro("iid", 0, None, r"\stackrel{\text{iid}}{\sim}", place),
+        "eps": Macro("eps", 0, None, r"\varepsilon", place),
+    }
+    aliases = relation_aliases(macros)
+    assert aliases == {r"\myge": r"\ge", r"\iid": r"\sim"}
+    assert [(r.left, r.sign, r.right) for r in relations(r"a \myge b", aliases)] == [
+        ("a", r"\ge", "b")
     ]
 
 

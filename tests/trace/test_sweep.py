@@ -88,6 +88,53 @@ def test_what_is_announced_is_a_step_that_later_ones_cannot_lean_on(written: Pro
     assert steps[1].job.earlier == () and steps[2].job.earlier == (steps[1].job.claim,)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Take square roots and use the bound \\[(1+x)^2\\ge 1+200x.\\]",
+        "Let us bound the square: \\[(1+x)^2\\ge 1+200x.\\]",
+        "Let $y>0$; since the square is increasing, $(1+x)^2>1+3x$.",
+        "Recall that $1=0$.",
+        "Put together, these bounds give $1=0$.",
+        "Suppose $x>0$, so $x$ is increasing.",
+        "The series converges absolutely.",
+        "So: \\[\\begin{aligned}(1+x)^2&=7+2x+x^2\\\\&\\ge 1+200x.\\end{aligned}\\]",
+        "In order: \\[A \\models B.\\]",
+    ],
+)
+def test_no_claim_hides_in_the_wording(written: Project, sentence: str) -> None:
+    before = len(state(written).steps)
+    edit(written, LEMMA, "We expand", f"{sentence} We expand")
+    assert len(state(written).steps) > before
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Let $y = x + 1$.",
+        "Write $y$ for $x + 1$.",
+        "Set \\[y = x + 1.\\]",
+        "Suppose that \\[x \\le 2.\\]",
+        "We turn to the square.",
+    ],
+)
+def test_what_introduces_or_leads_on_is_no_step(written: Project, sentence: str) -> None:
+    before = len(state(written).steps)
+    edit(written, LEMMA, "We expand", f"{sentence} We expand")
+    assert len(state(written).steps) == before
+
+
+def test_two_proofs_of_one_statement_have_steps_of_their_own(written: Project) -> None:
+    path = written.root / LEMMA
+    named = "\\begin{proof}[Proof of \\Cref{lem:square}]\n% domain: x in (0, oo)\n"
+    second = "\\[(1+x)^2 = 17+2x+x^2.\\]\n\\end{proof}\n"
+    path.write_text(path.read_text().replace("\\begin{proof}\n", named) + named + second)
+    run("trace", "verify", written)
+    found = words(written)
+    assert len(found) == 5 and found["lem:square/1"] == "proved"
+    assert found["lem:square/3"] == "defect"
+
+
 def test_a_number_means_the_same_statement_in_the_whole_job(written: Project) -> None:
     edit(
         written,
@@ -167,7 +214,7 @@ def test_a_proof_of_nothing_and_a_proof_without_steps_are_red(swept: Project, sa
     code, text = said("trace", "check", swept)
     assert code == 1 and "T7" in text
     edit(swept, LEMMA, "We expand", "\\iffalse We expand")
-    edit(swept, LEMMA, "\\end{align*}", "\\end{align*}\\fi Yes!")
+    edit(swept, LEMMA, "\\end{align*}", "\\end{align*}\\fi \\todo{later}")
     assert "T8 proof-without-steps" in said("trace", "check", swept)[1]
 
 

@@ -39,6 +39,7 @@ class Step(Record):
         latex: the claim as written, macros not expanded.
         left, relation, right: of a relation; empty for prose.
         justification: the prose around a displayed relation, in which the author says why.
+        conditional: whether the display says for which values the relation holds.
     """
 
     identifier: str
@@ -55,6 +56,7 @@ class Step(Record):
     relation: str = ""
     right: str = ""
     justification: str = ""
+    conditional: bool = False
 
 
 class Domain(Record):
@@ -83,6 +85,8 @@ class Job(Record):
         definitions: sentences of the proof before the step that introduce something.
         earlier: earlier claims of the proof, without their derivations; not what it announces.
         domains: domain notes in scope.
+        conditional: whether the claim holds only under a condition stated beside it, so that a
+            counterexample to the bare relation refutes nothing.
     """
 
     claim: str
@@ -96,6 +100,7 @@ class Job(Record):
     definitions: tuple[str, ...]
     earlier: tuple[str, ...]
     domains: tuple[str, ...]
+    conditional: bool = False
 
     @property
     def fingerprint(self) -> str:

@@ -130,7 +130,7 @@ def _stepless(document: Document, proof: ProofSteps) -> Finding:
     return file_finding(
         "T8",
         "proof-without-steps",
-        f"no step was found in the proof of {proof.proof.proves}",
+        f"no step was found in the proof of {proof.label}",
         file=proof.proof.environment.span.file,
         line=line,
         column=column,

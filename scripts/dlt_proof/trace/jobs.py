@@ -25,14 +25,16 @@ def build_jobs(document: Document, sweep: Sweep, plan: Plan | None) -> dict[str,
     jobs: dict[str, Job] = {}
     equations = _equations(document)
     for proof in sweep.proofs:
-        jobs.update(_proof_jobs(document, proof, plan, equations))
+        of_proof = _proof_jobs(document, proof, plan, equations)
+        assert not jobs.keys() & of_proof.keys(), "two steps with one identifier"
+        jobs.update(of_proof)
     return jobs
 
 
 def _proof_jobs(
     document: Document, proof: ProofSteps, plan: Plan | None, equations: dict[str, str]
 ) -> dict[str, Job]:
-    label = proof.proof.proves or ""
+    label = proof.label
     scope = _in_scope(document, label, plan)
     proving = _statement_text(document, label)
     texts = [_statement_text(document, other) for other in scope]
@@ -52,8 +54,6 @@ def _proof_jobs(
         following = (
             proof.sentences[index + 1][1] if index + 1 < len(proof.sentences) else len(steps)
         )
-        if sentence.role == "definition":
-            definitions.append(plain(document.text(sentence.span)))
         for step in steps[first:following]:
             claim, left, right = plain(step.latex), plain(step.left), plain(step.right)
             justification = plain(step.justification)
@@ -74,9 +74,12 @@ def _proof_jobs(
                 definitions=tuple(definitions),
                 earlier=tuple(earlier),
                 domains=domains,
+                conditional=step.conditional,
             )
             if sentence.role != "announcement":
                 earlier.append(claim)
+        if sentence.role in ("definition", "mixed"):
+            definitions.append(plain(document.text(sentence.span)))
     return jobs
 
 

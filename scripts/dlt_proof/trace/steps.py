@@ -9,22 +9,28 @@ from dataclasses import dataclass, field
 
 from ..latex import Document, MathSpan, Proof, Span, math_spans
 from ..records.evidence import Domain, Step
-from .formula import RELATIONS, relations
+from .formula import RELATIONS, relation_aliases, relations
 
+#: Begins a sentence that introduces something. "Let us bound", "Recall that", "Take expectations"
+#: introduce nothing.
 _DEFINITION = re.compile(
     r"(?:for\s+(?:this|the)\s+proof\s*,\s*|now\s*,?\s+|next\s*,?\s+|also\s+|and\s+)?"
-    r"(?:let|define|set|put|write|denote|fix|recall|suppose|assume|consider|take|abbreviate|"
-    r"we\s+(?:write|define|set|put|denote|fix|recall|abbreviate|consider)|throughout)\b",
+    r"(?:we\s+)?(?:let\s+(?!us\b)|define\b|denote\b|fix\b|suppose\b|assume\b|abbreviate\b|throughout\b"
+    r"|(?:set|put|write|take|consider)\s+(?:also\s+)?\uE000)",
     re.IGNORECASE,
 )
-_CLAIM = re.compile(
-    r"\b(?:hence|thus|therefore|so|then|it\s+follows|follows|implies|imply|gives|give|yields|"
-    r"yield|shows?|proves?|consequently|because|since|we\s+(?:have|obtain|get|conclude|see|find)|"
-    r"holds?|equals?|is|are|has|have|satisf(?:y|ies)|at\s+(?:most|least)|bounded)\b",
-    re.IGNORECASE,
-)
+_SUPPOSITION = re.compile(r"\W*(?:\w+\s+)?(?:suppose|assume)\b", re.IGNORECASE)
+#: Makes a sentence infer something, also one that begins as a definition.
 _INFERENCE = re.compile(
-    r"\b(?:hence|thus|therefore|it\s+follows|implies|consequently|we\s+(?:have|obtain|get|conclude))\b",
+    r"\b(?:hence|thus|therefore|so|then|since|because|it\s+follows|follows|implies|imply|gives?|"
+    r"yields?|shows?|proves?|consequently|which\s+(?:is|are|has|have)|"
+    r"we\s+(?:have|obtain|get|conclude|deduce))\b",
+    re.IGNORECASE,
+)
+#: Leads on and claims nothing.
+_CONNECTIVE = re.compile(
+    r"(?:we\s+(?:now\s+)?(?:turn\s+to|split|distinguish|proceed|begin|start)\b"
+    r"|there\s+are\s+\w+\s+cases\b|the\s+proof\s+(?:has|is\s+in)\b)",
     re.IGNORECASE,
 )
 #: Says what will be shown: a step like any other, which the steps after it must not lean on.
@@ -46,7 +52,7 @@ _STRUCTURE = re.compile(
     r"\\(?:item\b(?:\s*\[[^\]]*\])?|(?:begin|end)\s*\{[^{}]*\}(?:\[[^\]]*\])?|par\b|qedhere\b)"
 )
 _TODO = re.compile(r"\\todo\b")
-_WORD = re.compile(r"\S")
+_ENDS_SENTENCE = re.compile(r"\.(?:\s|\\(?:end\s*\{[^{}]*\}|qedhere|label\s*\{[^{}]*\}|\\)|\})*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,8 @@ class Sentence:
 
     Args:
         span: where it stands.
-        role: `definition`, `claim`, `announcement` (of what will be shown) or `other`.
+        role: `definition`, `claim`, `mixed` (introduces something and infers something),
+            `announcement` (of what will be shown) or `other`.
         displays, inline: its formulas.
     """
 
@@ -71,6 +78,7 @@ class ProofSteps:
 
     Args:
         proof: the proof.
+        label: of the statement it is swept for.
         steps: in reading order.
         sentences: all of them, with the index of their first step.
         domains: its domain notes.
@@ -78,6 +86,7 @@ class ProofSteps:
     """
 
     proof: Proof
+    label: str
     steps: tuple[Step, ...]
     sentences: tuple[tuple[Sentence, int], ...]
     domains: tuple[Domain, ...]
@@ -121,16 +130,28 @@ def enumerate_steps(document: Document, labels: set[str] | None = None) -> Sweep
         document: as read.
         labels: only proofs of these statements; None for all.
     """
-    proofs, unattached = [], []
+    proofs: list[ProofSteps] = []
+    unattached: list[Span] = []
+    counted: dict[str, int] = {}
+    aliases = relation_aliases(document.macros)
     for proof in document.proofs:
+        proved = [statement.label for statement in proof.statements if statement.label]
+        wanted = [label for label in proved if labels is None or label in labels]
         if proof.proves is None:
             unattached.append(proof.environment.span)
-        elif labels is None or proof.proves in labels:
-            proofs.append(_proof_steps(document, proof, proof.proves))
+        elif wanted:
+            # A proof of several statements is swept under the first that is asked for.
+            label = wanted[0]
+            found = _proof_steps(document, proof, label, counted.get(label, 0), aliases)
+            counted[label] = counted.get(label, 0) + len(found.steps)
+            proofs.append(found)
     return Sweep(tuple(proofs), tuple(unattached))
 
 
-def _proof_steps(document: Document, proof: Proof, label: str) -> ProofSteps:
+def _proof_steps(
+    document: Document, proof: Proof, label: str, counted: int, aliases: dict[str, str]
+) -> ProofSteps:
+    """The steps of one proof; `counted` steps of other proofs of the same statement go before."""
     body = proof.environment.body
     steps: list[Step] = []
     sentences: list[tuple[Sentence, int]] = []
@@ -141,22 +162,18 @@ def _proof_steps(document: Document, proof: Proof, label: str) -> ProofSteps:
 
     for sentence in _sentences(document, body):
         first = len(steps)
-        if sentence.role == "definition":
+        steps += _display_steps(document, sentence, label, counted + first, aliases)
+        if len(steps) == first and sentence.role in ("claim", "mixed", "announcement"):
+            steps.append(_prose_step(document, sentence.span, label, counted + first))
+        if len(steps) > first or sentence.role == "definition":
             cover(sentence.span)
-            # "Set x = y" introduces x; but a later relation of the same chain is an inference.
-            steps += _display_steps(document, sentence, label, first, after_first=True)
-        else:
-            steps += _display_steps(document, sentence, label, first, after_first=False)
-            if len(steps) == first and sentence.role != "other":
-                steps.append(_prose_step(document, sentence, label, first))
-            if len(steps) > first:
-                cover(sentence.span)
         sentences.append((sentence, first))
     visible = document.masked(body)
     shown = [i for i, character in enumerate(visible) if not character.isspace()]
     loose = sum(not covered[i] for i in shown)
     return ProofSteps(
         proof,
+        label,
         tuple(steps),
         tuple(sentences),
         tuple(_domain_notes(document, body)),
@@ -172,7 +189,7 @@ def _sentences(document: Document, body: Span) -> list[Sentence]:
         start, end = formula.span.start - body.start, formula.span.end - body.start
         # A display that ends in a full stop ends the sentence.
         content = document.masked(formula.body).rstrip()
-        stop = "." if formula.display and content.endswith(".") else _FORMULA
+        stop = "." if formula.display and _ENDS_SENTENCE.search(content) else _FORMULA
         characters[start:end] = _FORMULA * (end - start - 1) + stop
     text = "".join(characters)
     text = _STRUCTURE.sub(lambda m: _ITEM + " " * (len(m[0]) - 1), text)
@@ -192,41 +209,50 @@ def _sentences(document: Document, body: Span) -> list[Sentence]:
             inside = [f for f in formulas if span.start <= f.span.start < span.end]
             displays = tuple(f for f in inside if f.display)
             inline = tuple(f for f in inside if not f.display)
-            role = _role(document, text[left:right], inline)
+            role = _role(text[left:right])
             sentences.append(Sentence(span, role, displays, inline))
         start = end
     return sentences
 
 
-def _role(document: Document, words: str, inline: tuple[MathSpan, ...]) -> str:
-    if _TODO.match(words):
+def _role(words: str) -> str:
+    """What a sentence does; whatever is not known to claim nothing is a claim."""
+    if _TODO.match(words) or (_CONNECTIVE.match(words) and not _INFERENCE.search(words)):
         return "other"
-    if _ANNOUNCEMENT.match(words) and not _INFERENCE.search(words):
+    announced = _ANNOUNCEMENT.match(words)
+    if announced and not _INFERENCE.search(words, announced.end()):
         return "announcement"
-    if _DEFINITION.match(words) and not _INFERENCE.search(words):
-        return "definition"
-    if _CLAIM.search(words) or any(_relates(document.masked(f.body)) for f in inline):
-        return "claim"
-    return "other"
+    if _DEFINITION.match(words):
+        return "mixed" if _INFERENCE.search(words) else "definition"
+    return "claim"
 
 
-def _relates(formula: str) -> bool:
-    return any(not relation.defining for relation in relations(formula))
+_SINGLE_SYMBOL = re.compile(r"\\?[A-Za-z]+(?:\{[^{}]*\})?(?:[_^](?:\{[^{}]*\}|\S))*(?:\([^()]*\))?")
 
 
 def _display_steps(
-    document: Document, sentence: Sentence, label: str, number: int, *, after_first: bool
+    document: Document, sentence: Sentence, label: str, number: int, aliases: dict[str, str]
 ) -> list[Step]:
-    """A step for each relation of the sentence's displays that asserts something."""
+    """A step for each relation of the sentence's displays that asserts something.
+
+    In a sentence that introduces something, `x = …` introduces x; what is supposed is not
+    asserted. A display without a relation is a step as a whole.
+    """
+    introducing = sentence.role in ("definition", "mixed")
+    supposing = introducing and _SUPPOSITION.match(document.masked(sentence.span))
     steps: list[Step] = []
     words = _without_displays(document, sentence)
     for display in sentence.displays:
         source = document.files[display.body.file]
         content = document.masked(display.body)
-        found = relations(content)
-        for index, relation in enumerate(found):
-            introduces = after_first and (index == 0 or relation.left != found[index - 1].right)
-            if relation.defining or relation.condition or introduces:
+        found = relations(content, aliases)
+        if not found and not introducing:
+            steps.append(_prose_step(document, display.span, label, number + len(steps)))
+        for relation in found:
+            introduces = introducing and (
+                relation.sign == "=" and _SINGLE_SYMBOL.fullmatch(relation.left) is not None
+            )
+            if relation.defining or relation.condition or introduces or supposing:
                 continue
             start = display.body.start + relation.start
             line, column = source.position(start)
@@ -247,15 +273,16 @@ def _display_steps(
                     relation=RELATIONS[relation.sign],
                     right=relation.right,
                     justification=words,
+                    conditional=relation.conditional,
                 )
             )
     return steps
 
 
-def _prose_step(document: Document, sentence: Sentence, label: str, number: int) -> Step:
-    source = document.files[sentence.span.file]
-    line, column = source.position(sentence.span.start)
-    end_line, _ = source.position(sentence.span.end)
+def _prose_step(document: Document, span: Span, label: str, number: int) -> Step:
+    source = document.files[span.file]
+    line, column = source.position(span.start)
+    end_line, _ = source.position(span.end)
     return Step(
         identifier=f"{label}/{number + 1}",
         proves=label,
@@ -263,10 +290,10 @@ def _prose_step(document: Document, sentence: Sentence, label: str, number: int)
         line=line,
         column=column,
         end_line=end_line,
-        start=sentence.span.start,
-        end=sentence.span.end,
+        start=span.start,
+        end=span.end,
         kind="prose",
-        latex=" ".join(document.masked(sentence.span).split()),
+        latex=" ".join(document.masked(span).split()),
     )
 
 
