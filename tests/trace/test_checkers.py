@@ -47,7 +47,6 @@ PROVED = [
     (r"x + 1", ">", "x", "x in reals"),
     (r"\lVert v \rVert + M", ">=", r"M", "M in [0, oo)"),
     (r"\frac12 x", "=", "x/2", "x in reals"),
-    ("s", "=", "a + b", "a, b in reals", "s = a + b"),
     (r"\sqrt{x} \sqrt{x}", "=", "x", "x in [0, oo)"),
 ]
 FALSE = [
@@ -58,6 +57,12 @@ FALSE = [
     (r"1 - p", "<=", r"e^{-2p}", "p in (0, 1)"),
     (r"2n", "<", r"n + 2", "n in positive integers"),
     ("x", "<", "y", "x, y in (0, 1)"),
+    ("x", "<", "x", "x in reals"),
+    ("x + 1", ">", "1 + x", "x in reals"),
+    ("1", "<", "1"),
+    ("x", "<=", r"1000", "x in reals"),
+    ("n", "<=", r"200", "n in positive integers"),
+    (r"\log x", "<=", r"17", "x in (0, oo)"),
 ]
 NO_EVIDENCE = [
     (r"\frac{x^2}{x}", "=", "x", "x in [0, 1]"),  # not defined at 0
@@ -72,6 +77,23 @@ NO_EVIDENCE = [
     ("x", "<<", "y", "x, y in reals"),
     ("x", "<=", "y", "x, y in [2, 1]"),  # empty interval
     (r"\lVert a + b \rVert", "<=", r"\lVert a \rVert"),  # atoms are related in ways not seen
+    (r"\log 1/x", "<=", "0", "x in (0, 1)"),
+    (r"\log n/x", "=", r"\log n - \log x", "n, x in (0, oo)"),
+    ("{a+b}c", "=", "ac + bc", "a, b, c in reals"),
+    (r"\log{a}b", "=", r"b\log(a)", "a, b in (0, oo)"),
+    (r"\log(x)^2", "=", r"2\log(x)", "x in (0, oo)"),
+    (r"1\,000", "<=", "1"),
+    ("x^{(2)}", ">=", "0", "x in reals"),
+    ("f(x+y)", "=", "f(x) + f(y)", "f, x, y in reals"),
+    (r"\{x\}", "=", "x", "x in reals"),
+    ("[n]", "=", "n", "n in reals"),
+    ("e", ">", "2"),
+    ("exp(x)", ">=", "1 + x", "e, x, p in reals"),
+    (r"3\tfrac12", "=", r"\frac72"),
+    (r"\frac{dx}{dy}", "=", r"\frac xy", "d, x, y in (0, oo)"),
+    (r"p_{\mathrm a}", "=", "p_a", "p_a in reals"),
+    (r"(x+1)^{5000}", ">=", "0", "x in (0, oo)"),
+    ("x", "<", "x + y", "x in reals", "y in [0, 1]"),  # equal at y = 0
 ]
 
 
@@ -120,6 +142,47 @@ def test_nothing_is_refuted_where_the_text_relates_the_symbols(hypothesis: str) 
     # Said in a note, the relation counts, and the step holds.
     noted = (*claim, r"\varepsilon <= \gamma/2")
     assert check_job(job(*noted, hypotheses=(hypothesis,))).word in ("matched", "proved")
+
+
+def test_a_defining_note_counts_only_where_the_text_says_it() -> None:
+    claim = ("2s", "=", "2a + 2b", "a, b in reals", "s = a + b")
+    assert check_job(job(*claim)).word is None
+    assert check_job(job(*claim, hypotheses=("Definition: $s = a + b$.",))).word == "proved"
+
+
+def test_a_note_cannot_assume_the_claim() -> None:
+    claim = ("R", "<=", "7B", "R, B in (0, oo)", "R <= 7B")
+    assert check_job(job(*claim)).word is None
+    said = (r"Assumption: $R \le 7 B$.",)
+    assert check_job(job(*claim, hypotheses=said)).word == "matched"
+
+
+def test_notes_are_followed_from_symbol_to_symbol() -> None:
+    claim = ("x", "<=", "5", "x, y, z in [0, 10]", "x <= y", "y <= z", "z <= 4")
+    assert check_job(job(*claim)).word == "matched"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"earlier": (r"x \le y",)},
+        {"may_use": (r"[1] Lemma: $x \le y$.",)},
+        {"proving": r"Lemma: Let $x \le y$ be real numbers. The following holds."},
+        {"definitions": (r"Suppose first that $x \ge 1$.",)},
+        {"hypotheses": (r"Assumption: The number $x$ satisfies $x\ge2$.",)},
+        {"definitions": ("Let $x$ be the number of heads among $y$ tosses.",)},
+        {"conditional": True},
+    ],
+)
+def test_nothing_is_refuted_under_a_fact_that_no_note_tells(said: dict[str, object]) -> None:
+    claim = job("x^2", "<=", "y^2", "x, y in reals")
+    assert check_job(claim).word == "defect"
+    assert check_job(claim.model_copy(update=said)).word is None
+
+
+def test_what_a_note_tells_already_does_not_save_a_false_step() -> None:
+    claim = job("x^2", ">=", "x", "x in (0, oo)", hypotheses=("Assumption: $x > 0$.",))
+    assert check_job(claim).word == "defect"
 
 
 def test_a_constraint_that_does_not_help_still_refutes() -> None:

@@ -9,6 +9,7 @@ import pytest
 from dlt_proof.latex import read_document
 from dlt_proof.project import Project
 from dlt_proof.trace import TraceState, load_trace
+from dlt_proof.trace.checkers import VERSION
 
 from ..conftest import edit, run
 
@@ -253,7 +254,7 @@ def test_a_record_of_another_machine_is_believed_only_after_its_checker_agrees(
             "word": "proved",
             "origin": "recomputable",
             "checker": "symbolic",
-            "version": "1",
+            "version": VERSION,
             "detail": {},
         },
     )
@@ -273,7 +274,7 @@ def test_recompute_refuses_what_the_checker_does_not_say(swept: Project, said: S
             "word": "proved",
             "origin": "recomputable",
             "checker": "symbolic",
-            "version": "1",
+            "version": VERSION,
             "detail": {},
         },
     )

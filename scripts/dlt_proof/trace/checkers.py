@@ -32,7 +32,7 @@ from .translation import (
     translate,
 )
 
-VERSION = "1"
+VERSION = "2"
 SAMPLES = 200
 CHECKED_RELATIONS = ("=", "<=", ">=", "<", ">")
 _LARGEST_EXPRESSION = 150  # operations; SymPy's running time is unbounded beyond
@@ -77,11 +77,27 @@ def check_job(job: Job) -> CheckerVerdict:
         return nothing(f"domain note: {error}")
     if left.value.count_ops() + right.value.count_ops() > _LARGEST_EXPRESSION:
         return nothing("too large for the symbolic checker")
+    applied = left.applications | right.applications
+    if len(applied) > len({name for name, _ in applied}):
+        return nothing("not understood: x(a) and x(b) may be a function's values")
+    unsaid = [n for n in left.used_definitions | right.used_definitions if not _said(job, n)]
+    if unsaid:
+        return nothing(f"a domain note defines {unsaid[0]}, and the text does not")
+    for constraint in domains.constraints:
+        same = _says_the_same(constraint, left.value, right.value, job.relation)
+        if same and not _is_hypothesis(job, constraint):
+            return nothing("a domain note says the claim itself, and no hypothesis does")
 
     points = list(_points(domains, left, right, job.fingerprint))
     if not points:
         return nothing("no point of the stated domain was found: the hypotheses may contradict")
     search = _search(left, right, job.relation, points)
+    if search.word == "defect" and job.conditional:
+        why = "fails somewhere, but the display states a condition beside it"
+        return CheckerVerdict(None, "", {"why": why, **search.detail})
+    if search.word == "defect" and job.relation == "=" and _only_symbol(job.left):
+        why = "fails somewhere, but may say what its left side stands for"
+        return CheckerVerdict(None, "", {"why": why, **search.detail})
     if search.word == "defect":
         names = {s.name for s in left.value.free_symbols | right.value.free_symbols}
         links = [name for name in sorted(names) if name.startswith(OPAQUE)]
@@ -117,16 +133,25 @@ _RELATES = re.compile(r"[=<>]|\\(?:le|ge|leq|geq|leqslant|geqslant|coloneqq|sim|
 def _links(job: Job, domains: Domains, names: set[str]) -> list[str]:
     """Formulas of the hypotheses in scope that relate the step's symbols beyond the domain notes.
 
-    A formula links when it relates two of them, or says what one of them equals. Conclusions
-    (what follows “then” in the statement, lemmas used) only follow and link nothing.
+    A formula links when it relates two of them, says what one of them equals, or bounds one of
+    them beyond its note; so does a symbol that words introduce (“let N be the number of …”).
     """
     noted = [{s.name for s in (c.left - c.right).free_symbols} for c in domains.constraints]
-    statement = re.split(r"\b[Tt]hen\b", job.proving, maxsplit=1)
-    assumed = statement[0] if len(statement) > 1 else ""
     found = []
-    for text in (*job.hypotheses, assumed, *job.definitions, job.justification):
-        for match in _FORMULA.finditer(text):
-            formula = next(g for g in (match["a"], match["b"], match["c"], match["d"]) if g)
+    for text in (
+        *job.hypotheses,
+        job.proving,
+        *job.may_use,
+        *job.definitions,
+        *job.earlier,
+        job.justification,
+    ):
+        if text in job.earlier and "$" not in text:
+            text = f"${text}$"  # an earlier displayed relation
+        for match in _NAMED_IN_WORDS.finditer(text):
+            if any(_same_family(name, canonical_name(match["symbol"])) for name in names):
+                found.append(match[0])
+        for formula in _formulas(text):
             if not _RELATES.search(formula):
                 continue
             inside = symbols_in(formula)
@@ -134,9 +159,104 @@ def _links(job: Job, domains: Domains, names: set[str]) -> list[str]:
             defined = _only_symbol(re.split(r":?=", formula, maxsplit=1)[0])
             defines = "=" in formula and any(_same_family(name, defined) for name in names)
             answered = any(common <= relation for relation in noted)
-            if (len(common) > 1 or defines) and not answered:
+            bounds = len(common) == 1 and _bounds_beyond(formula, domains)
+            if (len(common) > 1 or defines or bounds) and not answered:
                 found.append(formula.strip())
     return found
+
+
+_NAMED_IN_WORDS = re.compile(
+    r"\$(?P<symbol>[^$=<>]{1,30})\$\s+(?:be\s+the|denotes?|is\s+the|stands?\s+for)\b"
+)
+_BOUND = re.compile(
+    r"(?P<left>[^=<>]+?)\s*(?P<sign><|>|=|\\(?:le|ge|leq|geq|leqslant|geqslant)(?![A-Za-z]))\s*"
+    r"(?P<right>[^=<>]+)"
+)
+
+
+def _bounds_beyond(formula: str, domains: Domains) -> bool:
+    """Whether `x >= 1` says more of x than its note does; True where that cannot be told."""
+    match = _BOUND.fullmatch(formula.strip())
+    if match is None:
+        return bool(re.search(r"[<>=]|\\(?:le|ge)", formula)) and _only_number_and_symbol(formula)
+    left, right, sign = match["left"].strip(), match["right"].strip(), match["sign"]
+    if re.fullmatch(r"-?\d+(?:\.\d+)?", left):
+        left, right = right, left
+        turned = {"<": ">", ">": "<", "=": "="}
+        sign = turned.get(sign) or ("\\ge" if sign.startswith("\\le") else "\\le")
+    if not re.fullmatch(r"-?\d+(?:\.\d+)?", right):
+        return False
+    domain = domains.symbols.get(_only_symbol(left))
+    if domain is None:
+        return bool(_only_symbol(left))
+    bound = Fraction(right)
+    if sign in (">", r"\ge", r"\geq", r"\geqslant"):
+        if domain.low is None or domain.low < bound:
+            return not (domain.integer and domain.low is not None and domain.low >= bound)
+        return sign == ">" and domain.low == bound and not domain.low_open
+    if sign == "=":
+        return True
+    if domain.high is None or domain.high > bound:
+        return True
+    return sign == "<" and domain.high == bound and not domain.high_open
+
+
+def _only_number_and_symbol(formula: str) -> bool:
+    return len(symbols_in(formula)) == 1
+
+
+def _said(job: Job, name: str) -> bool:
+    """Whether some formula of the job says what a symbol equals."""
+    texts = (
+        *job.hypotheses,
+        job.proving,
+        *job.may_use,
+        *job.definitions,
+        *job.earlier,
+        job.justification,
+    )
+    for text in texts:
+        formulas = _formulas(text)
+        if text in job.earlier and not formulas:
+            formulas = [text]  # an earlier displayed relation
+        for formula in formulas:
+            if re.search(r":?=", formula) and any(
+                _same_family(name, other) for other in symbols_in(formula)
+            ):
+                return True
+    return False
+
+
+def _formulas(text: str) -> list[str]:
+    """The formulas in a text of the job."""
+    return [next(g for g in m.group("a", "b", "c", "d") if g) for m in _FORMULA.finditer(text)]
+
+
+def _is_hypothesis(job: Job, constraint: Constraint) -> bool:
+    """Whether a hypothesis in scope relates the very symbols that a note relates.
+
+    In the statement being proved, hypotheses stand before its first "then".
+    """
+    names = _names_of(constraint.left, constraint.right)
+    plain = {name for name in names if not name.startswith(OPAQUE)}
+    parts = re.split(r"\b[Tt]hen\b", job.proving, maxsplit=1)
+    assumed = parts[0] if len(parts) > 1 else ""
+    return any(
+        _RELATES.search(formula) and plain <= symbols_in(formula)
+        for text in (*job.hypotheses, assumed, *job.definitions)
+        for formula in _formulas(text)
+    )
+
+
+def _says_the_same(constraint: Constraint, left: Any, right: Any, relation: str) -> bool:
+    """Whether a note is the claim up to a positive factor."""
+    claim, note = left - right, constraint.left - constraint.right
+    if relation[0] not in "<>":
+        return False
+    if relation[0] != constraint.relation[0]:
+        note = -note
+    ratio = sympy.cancel(claim / note) if note != 0 else None
+    return ratio is not None and bool(ratio.is_positive)
 
 
 def _only_symbol(text: str) -> str:
@@ -167,6 +287,8 @@ def _prove(left: Expression, right: Expression, relation: str) -> str | None:
 def _is_zero(expression: Any) -> bool:
     if expression.is_zero:
         return True
+    if not _expandable(expression):
+        return False
     for step in (
         sympy.expand,
         lambda e: sympy.cancel(sympy.together(e)),
@@ -177,6 +299,14 @@ def _is_zero(expression: Any) -> bool:
         if step(expression) == 0:
             return True
     return False
+
+
+def _expandable(expression: Any) -> bool:
+    """Whether expanding stays small: SymPy's time is not bounded otherwise."""
+    return all(
+        not (power.base.is_Add and power.exp.is_Integer and abs(power.exp) > 8)
+        for power in expression.atoms(sympy.Pow)
+    )
 
 
 def _prove_order(a: Any, b: Any, *, strict: bool) -> str | None:
@@ -196,7 +326,10 @@ def _prove_order(a: Any, b: Any, *, strict: bool) -> str | None:
     if isinstance(a, sympy.exp) and isinstance(b, sympy.exp):
         inner = _prove_order(a.args[0], b.args[0], strict=strict)
         return f"exp is increasing; {inner}" if inner else None
-    for form in (difference, sympy.factor(difference), sympy.expand(difference)):
+    if not _expandable(difference):
+        return None
+    for rewrite in (lambda d: d, sympy.factor, sympy.expand):
+        form = rewrite(difference)
         if form.is_positive or (not strict and form.is_nonnegative):
             return "sign of the difference"
     return None
@@ -260,7 +393,11 @@ def _search(
     left: Expression, right: Expression, relation: str, points: list[_Point]
 ) -> CheckerVerdict:
     """Evaluate both sides at every point; a failing point is confirmed at 80 digits."""
-    evaluated = 0
+    evaluated = ties = 0
+    exact = (left.value - right.value) if _expandable(left.value - right.value) else None
+    constant = sympy.expand(exact) if exact is not None else None
+    if constant is not None and constant.is_Rational:
+        points = points[:1]  # the sides differ by this number everywhere
     for point in points:
         try:
             with mpmath.workdps(_CONFIRMING_DIGITS):
@@ -274,6 +411,10 @@ def _search(
                     )
                 a, b = _value(left.value, point), _value(right.value, point)
                 broken = _broken(a, b, relation)
+                if constant is not None and constant.is_Rational:
+                    broken = not _holds_between(constant, relation)
+                elif relation in ("<", ">") and not broken:
+                    ties += bool(abs(a - b) <= _rounding(a, b))
         except (ValueError, ZeroDivisionError, OverflowError, TypeError):
             continue
         evaluated += 1
@@ -290,22 +431,48 @@ def _search(
             )
     if evaluated == 0:
         return CheckerVerdict(None, "", {"why": "neither side could be evaluated anywhere"})
+    if ties:
+        return CheckerVerdict(None, "", {"why": "a strict relation whose sides meet"})
     return CheckerVerdict(
         "matched", "numeric-search", {"points": evaluated, "found": "no violation"}
     )
+
+
+def _holds_between(difference: Any, relation: str) -> bool:
+    """Whether a relation holds when left minus right is this rational number."""
+    value = Fraction(int(difference.p), int(difference.q))
+    return {
+        "=": value == 0,
+        "<=": value <= 0,
+        "<": value < 0,
+        ">=": value >= 0,
+        ">": value > 0,
+    }[relation]
 
 
 def _broken(a: Any, b: Any, relation: str) -> bool:
     """Whether a relation fails by more than rounding at 80 digits could explain."""
     if not (mpmath.isfinite(a) and mpmath.isfinite(b)):
         raise ValueError("not finite")
-    rounding = mpmath.mpf(10) ** (10 - _CONFIRMING_DIGITS) * (1 + abs(a) + abs(b))
+    rounding = _rounding(a, b)
     if relation == "=":
         return bool(abs(a - b) > rounding)
     if relation in (">=", ">"):
         a, b = b, a
     # A tie that breaks a strict relation is not told from rounding, so it refutes nothing.
     return bool(a - b > rounding)
+
+
+def _rounding(a: Any, b: Any) -> Any:
+    """What rounding at 80 digits can do, and far more: an exponent of 10^12 costs 12 digits."""
+    return mpmath.mpf(10) ** (-_CONFIRMING_DIGITS // 2) * (1 + abs(a) + abs(b))
+
+
+def _bounded_exp(x: Any) -> Any:
+    """exp, refusing arguments whose value would fill the memory."""
+    if abs(x) > 10**15:
+        raise ValueError("too large to evaluate")
+    return mpmath.exp(x)
 
 
 @lru_cache(maxsize=512)
@@ -315,7 +482,8 @@ def _function(expression: Any) -> tuple[Any, tuple[str, ...]]:
     # Positional stand-ins: names like ‖V^*‖ are no Python identifiers.
     plain = [sympy.Symbol(f"x{number}") for number in range(len(symbols))]
     body = expression.xreplace(dict(zip(symbols, plain, strict=True)))
-    return sympy.lambdify(plain, body, modules="mpmath"), tuple(s.name for s in symbols)
+    function = sympy.lambdify(plain, body, modules=[{"exp": _bounded_exp}, "mpmath"])
+    return function, tuple(s.name for s in symbols)
 
 
 def _value(expression: Any, point: _Point) -> Any:
@@ -349,16 +517,17 @@ def _points(domains: Domains, left: Expression, right: Expression, seed: str) ->
         {s.name for s in left.value.free_symbols | right.value.free_symbols}
         | {s.name for form, _ in (*left.conditions, *right.conditions) for s in form.free_symbols}
     )
-    linked = [
-        c
-        for c in domains.constraints
-        if {s.name for s in c.left.free_symbols | c.right.free_symbols} & set(names)
-    ]
-    for constraint in linked:
-        names = sorted(
-            set(names)
-            | {s.name for s in constraint.left.free_symbols | constraint.right.free_symbols}
-        )
+    linked: list[Constraint] = []
+    while True:  # a constraint on a symbol brings in the symbols it relates it to
+        found = [
+            c
+            for c in domains.constraints
+            if c not in linked and _names_of(c.left, c.right) & set(names)
+        ]
+        if not found:
+            break
+        linked += found
+        names = sorted(set(names).union(*(_names_of(c.left, c.right) for c in found)))
     if not names:
         yield {}
         return
@@ -378,6 +547,10 @@ def _points(domains: Domains, left: Expression, right: Expression, seed: str) ->
             yield point
             if drawn == SAMPLES:
                 return
+
+
+def _names_of(*expressions: Any) -> set[str]:
+    return {symbol.name for expression in expressions for symbol in expression.free_symbols}
 
 
 def _domain(domains: Domains, name: str) -> SymbolDomain:
@@ -413,15 +586,20 @@ def _edge(domain: SymbolDomain, upper: bool) -> Fraction:
     return domain.low + min(step, width / 1000)
 
 
+#: An unbounded domain is sampled at all of these, times 10 at the most.
+_SCALES = tuple(map(Fraction, ("1/1000000", "1/50", "1", "5", "10000", "1000000000")))
+
+
 def _draw(domain: SymbolDomain, chance: random.Random) -> Fraction:
     """A random point of a domain; unbounded ones are sampled at several scales."""
     if domain.integer:
         low = int(domain.low) if domain.low is not None else -60
-        high = int(domain.high) if domain.high is not None else low + 120
+        reach = (120, 120, 10_000, 10**8)[chance.randrange(4)]
+        high = int(domain.high) if domain.high is not None else low + reach
         return Fraction(chance.randint(low, high))
     if domain.low is not None and domain.high is not None:
         return domain.low + (domain.high - domain.low) * Fraction(chance.randint(1, 9999), 10000)
-    scale = (Fraction(1, 50), Fraction(1), Fraction(5))[chance.randrange(3)]
+    scale = _SCALES[chance.randrange(len(_SCALES))]
     size = Fraction(chance.randint(1, 10_000), 1000) * scale
     if domain.low is not None:
         return domain.low + size

@@ -76,10 +76,14 @@ class Expression:
         value: the SymPy expression.
         conditions: what must hold for it to be defined: (expression, `nonzero`, `positive` or
             `nonnegative`), gathered before SymPy could cancel anything.
+        applications: `x(…)` read as a product: the symbol and what stands in the parentheses.
+        used_definitions: symbols that a note defines.
     """
 
     value: sympy.Expr
     conditions: tuple[tuple[sympy.Expr, str], ...]
+    applications: frozenset[tuple[str, str]] = frozenset()
+    used_definitions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ class Domains:
     """
 
     symbols: dict[str, SymbolDomain]
-    definitions: dict[str, sympy.Expr] = field(default_factory=dict)
+    definitions: "dict[str, Expression]" = field(default_factory=dict)
     constraints: tuple[Constraint, ...] = field(default=())
 
 
@@ -149,9 +153,9 @@ def read_domains(notes: Sequence[str]) -> Domains:
     return Domains(symbols, domains.definitions, tuple(constraints))
 
 
-def _note_term(text: str, note: str, domains: Domains) -> sympy.Expr:
+def _note_term(text: str, note: str, domains: Domains) -> Expression:
     try:
-        return translate(text, domains).value
+        return translate(text, domains)
     except NotUnderstoodError as error:
         raise DomainNoteError(f"{note!r}: {error}") from None
 
@@ -195,7 +199,7 @@ def _constraint(note: str, domains: Domains) -> Constraint:
         raise DomainNoteError(f"{note!r} is none of `x in set`, `x = term`, `term <= term`")
     sign = _ORDER.findall(note)[0]
     left, right = (_note_term(part, note, domains) for part in parts)
-    return Constraint(left, _PLAIN_ORDER.get(sign, sign), right)
+    return Constraint(left.value, _PLAIN_ORDER.get(sign, sign), right.value)
 
 
 _GREEK = [
@@ -312,8 +316,8 @@ def symbols_in(text: str) -> set[str]:
 
 
 def canonical_name(symbol: str) -> str:
-    """The name of a symbol without braces, blanks and fonts: `p_{\\mathrm{a}}` is `p_a`."""
-    return re.sub(r"[\s{}]|\\(?:mathrm|text|textrm|mathit)(?![a-z])", "", symbol)
+    """The name of a symbol without braces and blanks: `p_{ 0 }` is `p_0`; fonts tell apart."""
+    return re.sub(r"[\s{}]", "", symbol)
 
 
 def translate(text: str, domains: Domains) -> Expression:
@@ -328,11 +332,29 @@ def translate(text: str, domains: Domains) -> Expression:
     """
     if not text.strip():
         raise NotUnderstoodError("an empty side")
+    words = re.sub(r"\\[A-Za-z]+|_\s*(?:\{[^{}]*\}|\S)", " ", text)
+    if word := _FUNCTION_WORD.search(words):
+        raise NotUnderstoodError(f"{word[0]!r} without its backslash")
     reader = _Reader(_tokens(text), domains)
-    value = reader.sum()
+    try:
+        value = reader.sum()
+    except RecursionError:
+        raise NotUnderstoodError("nested too deeply") from None
     if reader.peek() is not None:
         raise NotUnderstoodError(f"{reader.peek()!r} after the end of the term")
-    return Expression(value, tuple(reader.conditions))
+    return Expression(
+        value,
+        tuple(reader.conditions),
+        frozenset(reader.applications),
+        frozenset(reader.used_definitions),
+    )
+
+
+_FUNCTION_WORD = re.compile(
+    r"(?:exp|log|ln|sin|cos|tan|max|min|sup|inf|det|dim|deg|mod|gcd|arg|sqrt|sgn|rank)"
+)
+LARGEST_EXPONENT = 64
+LONGEST_NUMBER = 40
 
 
 class _Reader:
@@ -346,6 +368,8 @@ class _Reader:
         self.at = 0
         self.depth = 0
         self.conditions: list[tuple[sympy.Expr, str]] = []
+        self.applications: set[tuple[str, str]] = set()
+        self.used_definitions: set[str] = set()
 
     def peek(self) -> _Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
@@ -382,6 +406,8 @@ class _Reader:
         value, greedy = self.factor()
         divided = False
         while (token := self.peek()) is not None:
+            if greedy and not self.at_operator("+", "-") and token[0] != "close":
+                raise NotUnderstoodError("\\log a b, \\log a/b can be read in two ways")
             if self.at_operator("*", "\\cdot", "\\times"):
                 self.take()
                 factor, greedy = self.factor()
@@ -396,9 +422,11 @@ class _Reader:
             elif token[0] in ("number", "symbol", "function", "open", "opaque"):
                 if divided:
                     raise NotUnderstoodError("a/b c can be read in two ways")
-                if greedy:
-                    raise NotUnderstoodError("\\log a b can be read in two ways")
+                if token[0] == "number":
+                    raise NotUnderstoodError("a number after a factor can be read in two ways")
                 factor, greedy = self.factor()
+                if token[0] == "function" and value.is_Rational and factor.is_Rational:
+                    raise NotUnderstoodError("3\\frac12 can be read in two ways")
                 value = value * factor
             else:
                 break
@@ -406,9 +434,14 @@ class _Reader:
 
     def factor(self) -> tuple[Any, bool]:
         """A factor with its power, and whether it ended in a function's bare argument."""
+        self.after_function = self.peek() is not None and self.tokens[self.at][0] == "function"
+        self.after_function = self.after_function and "frac" not in self.tokens[self.at][1]
+        self.after_function = self.after_function and self.tokens[self.at][1] != "\\sqrt"
+        after_function = self.after_function
         base, bare = self.atom()
+        self.after_function = after_function
         if self.at_operator("^"):
-            if bare:
+            if bare or isinstance(base, sympy.log) or self.after_function:
                 raise NotUnderstoodError("\\log a^b can be read in two ways")
             self.take()
             exponent = self.exponent()
@@ -421,11 +454,37 @@ class _Reader:
 
     def exponent(self) -> Any:
         token = self.peek()
-        if token is not None and token == ("open", "{"):
-            return self.group()
-        if token is not None and token[0] == "number" and len(token[1]) > 1:
+        if token == ("open", "{"):
+            if self.wraps_in_brackets():
+                raise NotUnderstoodError("x^{(k)} may be an index")
+            value = self.group()
+        elif token is not None and token[0] == "number" and len(token[1]) > 1:
             raise NotUnderstoodError(f"^{token[1]} without braces")
-        return self.atom()[0]
+        else:
+            value = self.atom()[0]
+        if value.is_Integer and abs(value) > LARGEST_EXPONENT:
+            raise NotUnderstoodError(f"the exponent {value} is too large")
+        return value
+
+    def wraps_in_brackets(self) -> bool:
+        """Whether the braces that open here hold nothing but one bracketed group."""
+        if self.at + 1 >= len(self.tokens) or self.tokens[self.at + 1][0] != "open":
+            return False
+        depth = 0
+        for offset, (kind, _) in enumerate(self.tokens[self.at + 1 :], start=self.at + 1):
+            depth += (kind == "open") - (kind == "close")
+            if depth == 0:
+                return offset + 1 < len(self.tokens) and self.tokens[offset + 1][0] == "close"
+        return False
+
+    def group_length(self) -> int:
+        """How many tokens stand in the group that opens here."""
+        depth = 0
+        for offset, (kind, _) in enumerate(self.tokens[self.at :]):
+            depth += (kind == "open") - (kind == "close")
+            if depth == 0:
+                return offset - 1
+        raise NotUnderstoodError("a bracket that is not closed")
 
     def group(self) -> Any:
         kind, opening = self.take()
@@ -440,11 +499,21 @@ class _Reader:
     def atom(self) -> tuple[Any, bool]:
         kind, value = self.take()
         if kind == "number":
+            if len(value) > LONGEST_NUMBER:
+                raise NotUnderstoodError("a very long number")
             return sympy.Rational(value), False
         if kind == "open":
             self.at -= 1
+            single = self.group_length() == 1
+            # {a+b} prints no bracket, [n] may be a set, \\{x\\} a set or a fractional part.
+            if value == "\\{" or (value == "[" and single) or (value == "{" and not single):
+                raise NotUnderstoodError(f"{value} can be read in two ways")
             return self.group(), False
         if kind == "symbol":
+            if self.peek() == ("open", "("):
+                length = self.group_length()
+                inside = self.tokens[self.at + 1 : self.at + 1 + length]
+                self.applications.add((value, " ".join(text for _, text in inside)))
             return self.symbol(value), False
         if kind == "opaque":
             return sympy.Symbol(value, nonnegative=True), False
@@ -456,14 +525,22 @@ class _Reader:
         if name in self.domains.symbols:
             return self.domains.symbols[name].symbol()
         if name in self.domains.definitions:
-            return self.domains.definitions[name]
-        if name == "e":
+            definition = self.domains.definitions[name]
+            self.conditions += definition.conditions
+            self.used_definitions |= {name, *definition.used_definitions}
+            return definition.value
+        if name == "e" and self.at_operator("^"):
             return sympy.E
         raise NotUnderstoodError(f"no domain note for {name}")
 
     def function(self, name: str) -> tuple[Any, bool]:
         if name in ("\\frac", "\\tfrac", "\\dfrac"):
-            numerator, denominator = self.argument(), self.argument()
+            first = self.at
+            numerator = self.argument()
+            second = self.at
+            denominator = self.argument()
+            if all(("symbol", "d") in self.tokens[i : i + 2] for i in (first, second)):
+                raise NotUnderstoodError("a derivative")
             self.conditions.append((denominator, "nonzero"))
             return numerator / denominator, False
         if name == "\\sqrt":
@@ -475,8 +552,9 @@ class _Reader:
         if self.at_operator("^"):
             raise NotUnderstoodError(f"{name}^… can be read in two ways")
         token = self.peek()
-        bracketed = token is not None and token[0] == "open"
-        inner = self.group() if bracketed else self.atom()[0]
+        bracketed = token is not None and token[0] == "open" and token[1] in ("(", "[")
+        braced = token == ("open", "{")
+        inner = self.group() if bracketed or braced else self.atom()[0]
         if name == "\\exp":
             return sympy.exp(inner), not bracketed
         self.conditions.append((inner, "positive"))
