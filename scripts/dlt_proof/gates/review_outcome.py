@@ -1,10 +1,12 @@
 """What the review's records amount to: derived each time, never stored as a verdict."""
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 
 from ..latex import Document, normalise
 from ..project import Project
+from ..records.errors import InputError
 from ..records.review import (
     DISMISSALS,
     ROUND_CAP,
@@ -25,11 +27,21 @@ NO_PANEL = "no canary-tested panel"
 
 
 def text_fingerprint(document: Document) -> str:
-    """SHA-256 of everything the document says: comments and white space count for nothing."""
+    """SHA-256 of everything the document says: comments and white space count for nothing.
+
+    The bodies of macros count wherever they are defined, in a style file of the project too.
+    """
     digest = hashlib.sha256()
     for source in document.files.values():
         digest.update(normalise(source.text).encode("utf-8") + b"\0")
+    for name, macro in sorted(document.macros.items()):
+        digest.update(f"{name}\0{macro.arguments}\0{macro.body}\0".encode())
     return digest.hexdigest()
+
+
+def person(name: str) -> str:
+    """A name as it counts: `Carl ` is carl."""
+    return " ".join(name.split()).casefold()
 
 
 @dataclass(frozen=True)
@@ -62,7 +74,9 @@ class ReviewState:
 
     @property
     def fixed(self) -> set[str]:
-        return {fix.weakness for fix in self.fixes}
+        """Weaknesses that were mended, and whose text has not come back since."""
+        found_in = {w.identifier: self.rounds[w.round - 1].text for w in self.weaknesses}
+        return {fix.weakness for fix in self.fixes if found_in.get(fix.weakness) != self.text}
 
     @property
     def blocking(self) -> list[Weakness]:
@@ -87,9 +101,11 @@ class ReviewState:
     @property
     def clean_passes(self) -> list[ReaderPass]:
         """Clean passes over the text as it is now, by readers who fixed nothing."""
-        fixers = {fix.by for fix in self.fixes}
+        fixers = {person(fix.by) for fix in self.fixes}
         return [
-            p for p in self.passes if p.clean and p.text == self.text and p.reader not in fixers
+            p
+            for p in self.passes
+            if p.clean and p.text == self.text and person(p.reader) not in fixers
         ]
 
     @property
@@ -135,10 +151,18 @@ def load_review(project: Project, document: Document) -> ReviewState:
         return [dict(record.data) for record in project.state.read(kind)]
 
     judgements = [Judgement.model_validate(data) for data in read(JUDGEMENT_KIND)]
+    weaknesses = tuple(Weakness.model_validate(data) for data in read(WEAKNESS_KIND))
+    counts = Counter(weakness.identifier for weakness in weaknesses)
+    twice = [identifier for identifier, count in counts.items() if count > 1]
+    if twice:
+        raise InputError(
+            f"two weaknesses are called {twice[0]}: two branches reviewed at the same time",
+            remedy="keep the review records of one of them",
+        )
     return ReviewState(
         text=text_fingerprint(document),
         rounds=tuple(RoundStart.model_validate(data) for data in read(ROUND_KIND)),
-        weaknesses=tuple(Weakness.model_validate(data) for data in read(WEAKNESS_KIND)),
+        weaknesses=weaknesses,
         judgements={judgement.weakness: judgement for judgement in judgements},
         fixes=tuple(Fix.model_validate(data) for data in read(FIX_KIND)),
         passes=tuple(ReaderPass.model_validate(data) for data in read(PASS_KIND)),

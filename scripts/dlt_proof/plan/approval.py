@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..graph import Plan, rests_on
-from ..latex import Document, normalise
+from ..latex import Document, expand_macros, normalise
 from ..project import Project, require_person
 from ..records.errors import InputError, RefusedError
 from ..records.findings import Finding, file_finding
@@ -119,14 +119,18 @@ def _locked(plan: Plan, label: str) -> list[PlanNode]:
 
 
 def _texts(node: PlanNode, document: Document | None) -> dict[str, str | None]:
-    return {"plan": normalise(node.statement), "paper": _paper_text(node.label, document)}
+    """A node's statement in the plan and in the paper, macros expanded: their bodies count."""
+    macros = document.macros if document is not None else {}
+    plan = normalise(expand_macros(normalise(node.statement), macros))
+    return {"plan": plan, "paper": _paper_text(node.label, document)}
 
 
 def _paper_text(label: str, document: Document | None) -> str | None:
     statement = document.statement(label) if document is not None else None
     if statement is None or document is None:
         return None
-    return normalise(document.text(statement.environment.body))
+    text = normalise(document.text(statement.environment.body))
+    return normalise(expand_macros(text, document.macros))
 
 
 def _changed(plan: Plan, document: Document | None, goal: PlanNode, data: Any) -> str | None:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ..gates import GateContext, ReviewState, evaluate_gates, load_review, text_fingerprint
+from ..gates import GateContext, ReviewState, evaluate_gates, load_review
 from ..gates.review_outcome import (
     FIX_KIND,
     JUDGEMENT_KIND,
     PASS_KIND,
     ROUND_KIND,
     WEAKNESS_KIND,
+    person,
 )
 from ..graph import Plan
 from ..latex import Document, normalise
@@ -31,6 +32,9 @@ from ..records.review import (
     Weakness,
 )
 from .reviewers import run_reviewers
+
+#: Characters that a quotation needs to refute anything.
+SHORTEST_QUOTATION = 12
 
 
 def start_round(
@@ -141,9 +145,10 @@ def record_pass(
         raise RefusedError(
             "the reader read another text than stands there now", remedy="`dlt-proof review next`"
         )
-    if filed.reader in {fix.by for fix in review.fixes}:
+    if person(filed.reader) in {person(fix.by) for fix in review.fixes}:
         raise RefusedError(f"{filed.reader} mended weaknesses of this text and cannot pass it")
-    if any(p.reader == filed.reader and p.text == filed.text for p in review.passes):
+    same = [p for p in review.passes if person(p.reader) == person(filed.reader)]
+    if any(p.text == filed.text for p in same):
         raise RefusedError(f"{filed.reader} has filed a pass over this text already")
     for item in filed.weaknesses:
         source = document.files.get(item.file)
@@ -186,17 +191,24 @@ def classify(project: Project, document: Document, judgement: Judgement) -> None
         raise InputError("a classification needs its reason")
     if judgement.classification == "PHANTOM":
         text = normalise("\n".join(source.text for source in document.files.values()))
-        if not judgement.quotation.strip() or normalise(judgement.quotation) not in text:
+        quotation = normalise(judgement.quotation)
+        if len(quotation) < SHORTEST_QUOTATION or quotation not in text:
             raise InputError(
                 "PHANTOM needs the quotation that refutes the weakness, word for word as it "
-                "stands in the text"
+                f"stands in the text, at least {SHORTEST_QUOTATION} characters"
             )
-    if judgement.classification in DISMISSALS and weakness.severity in ("critical", "major"):
-        fixers = {fix.by for fix in review.fixes}
-        if judgement.by in fixers:
+    serious = weakness.severity in ("critical", "major")
+    if serious and judgement.classification != "REAL-blocking":
+        if person(judgement.by) in {person(fix.by) for fix in review.fixes}:
             raise RefusedError(
                 f"{judgement.by} mends this text: a {weakness.severity} weakness is dismissed by "
                 "somebody else"
+            )
+        before = review.judgements.get(judgement.weakness)
+        if before is not None and before.classification == "REAL-blocking":
+            raise RefusedError(
+                f"{judgement.weakness} was judged REAL-blocking by {before.by}",
+                remedy="mend it, or have the round's reader read the text again",
             )
     project.state.append(JUDGEMENT_KIND, judgement.model_dump())
 
@@ -223,7 +235,7 @@ def apply_fix(project: Project, document: Document, identifier: str, *, by: str,
         )
     for other in review.dismissed:
         dismissed_by = review.judgements[other.identifier].by
-        if other.severity in ("critical", "major") and dismissed_by == by:
+        if other.severity in ("critical", "major") and person(dismissed_by) == person(by):
             raise RefusedError(
                 f"{by} dismissed {other.identifier} ({other.severity}): "
                 "somebody else mends the text"
@@ -264,7 +276,6 @@ def _started(project: Project, document: Document) -> ReviewState:
     review = load_review(project, document)
     if not review.rounds:
         raise InputError("no review has been started", remedy="`dlt-proof review start`")
-    assert review.text == text_fingerprint(document)
     return review
 
 
