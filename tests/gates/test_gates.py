@@ -8,7 +8,9 @@ import pytest
 from dlt_proof.emit import emit, initialise
 from dlt_proof.gates import GATES
 from dlt_proof.graph import read_plan
+from dlt_proof.latex import read_document
 from dlt_proof.project import Project
+from dlt_proof.trace import load_trace
 
 from ..conftest import edit, run
 
@@ -54,6 +56,14 @@ def test_gates_hold_up_to_the_sweep(swept: Project, said: Said) -> None:
             "is still \\todo{prove",
         ),
         ("sections/03-theorem.tex", "By \\Cref{lem:square}", "By \\Cref{lem:squares}", "C", "R21"),
+        (
+            "sections/02-lemma.tex",
+            "$(1 + x)^2 \\ge 1 + 2x$",
+            "$x > 0$",
+            "C",
+            "is not the planned one",
+        ),
+        (PLAN_FILE, "sections/02-lemma.tex", "sections/02-lemma.tex\n**Managed:** no", "A", "G13"),
         ("sections/03-theorem.tex", "\\label{thm:main}", "\\label{thm:main}", "C.5", ""),
     ],
 )
@@ -110,6 +120,48 @@ def test_a_fabricated_record_is_refused_by_every_gate_that_reads_it(
     (swept.research / "state" / "evidence" / "0-mine.jsonl").write_text(record)
     code, text = said("gate", "C.5", swept)
     assert code == 2 and "0-mine.jsonl:1" in text and "refused" in text
+
+
+def test_evidence_whose_origin_cannot_carry_its_word_is_refused(swept: Project, said: Said) -> None:
+    edit(swept, "sections/03-theorem.tex", "\\ge 2x > x.", "\\ge 2x > x + 1.")
+    state = load_trace(swept, read_document(swept))
+    record = {
+        "fingerprint": state.find("thm:main/2").job.fingerprint,
+        "step": "thm:main/2",
+        "word": "proved",
+        "origin": "reported",
+        "checker": "me",
+        "version": "1",
+        "detail": {},
+    }
+    swept.state.append("evidence", record)
+    code, text = said("gate", "C.5", swept)
+    assert code == 1 and "proved cannot have the origin reported" in text
+    swept.state.append("evidence", {"word": "proved"})
+    code, text = said("gate", "C.5", swept)
+    assert code == 2 and "refused" in text and "evidence/" in text
+
+
+def test_a_macro_with_two_meanings_proves_nothing(swept: Project, said: Said) -> None:
+    edit(
+        swept, "macros.tex", "\\newcommand{\\R}", "\\newcommand{\\bd}{1 + 200x}\n\\newcommand{\\R}"
+    )
+    edit(swept, "sections/02-lemma.tex", "&\\ge 1 + 2x.", "&\\ge \\bd.")
+    path = swept.root / "sections/03-theorem.tex"
+    path.write_text("\\renewcommand{\\bd}{1 + 2x}\n" + path.read_text())
+    run("trace", "verify", swept)
+    code, text = said("gate", "C.5", swept)
+    assert code == 1 and "lem:square/2 is 🔴 unchecked" in text
+
+
+def test_an_approval_covers_what_macros_mean(written: Project, said: Said) -> None:
+    edit(written, "macros.tex", "\\newcommand{\\R}", "\\newcommand{\\rhs}{x}\n\\newcommand{\\R}")
+    for file in ("sections/03-theorem.tex", PLAN_FILE):
+        edit(written, file, "$g(x) > x$", "$g(x) > \\rhs$")
+    assert run("gate", "A", written) == 0, "the same statement once macros are expanded"
+    edit(written, "macros.tex", "{\\rhs}{x}", "{\\rhs}{-5}")
+    code, text = said("gate", "A", written)
+    assert code == 1 and "changed after the approval" in text
 
 
 def test_later_gates_are_not_reached(planned: Project, said: Said) -> None:

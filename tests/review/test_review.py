@@ -96,16 +96,41 @@ def test_a_blocking_weakness_is_open_until_mended_and_read_again(
     resweep(started)
     assert said(*fix)[0] == 0
     assert run("review", "start", started) == 0
-    code, text = said("review", "record", filed(started, tmp_path, "Bob"), started)
-    assert code == 1 and "cannot pass it" in text
+    for name in ("Bob", "bob "):
+        code, text = said("review", "record", filed(started, tmp_path, name), started)
+        assert code == 1 and "cannot pass it" in text
     assert run("review", "record", filed(started, tmp_path, "Ada"), started) == 0
     assert said("review", "report", started)[0] == 0
     assert said("status", started)[1].rsplit("next: ", 1)[1].strip() == "dlt-proof compile"
 
 
+def test_a_mended_weakness_whose_text_comes_back_is_open_again(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
+    run("review", "record", filed(started, tmp_path, "Ada", WEAKNESS), started)
+    run("review", "record", filed(started, tmp_path, "Bea"), started)
+    run(*classify(started, "REAL-blocking", "Bob"))
+    edit(started, THEOREM, "By \\Cref", "As $x > 0$, by \\Cref")
+    resweep(started)
+    assert said("review", "fix", "W1", started, "--by", "Carl", "--note", "said")[0] == 0
+    edit(started, THEOREM, "As $x > 0$, by \\Cref", "By \\Cref")
+    resweep(started)
+    code, text = said("review", "report", started)
+    assert code == 1 and text.startswith("open and blocking: W1")
+
+
+def test_a_blocking_weakness_is_not_talked_down(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
+    run("review", "record", filed(started, tmp_path, "Ada", WEAKNESS), started)
+    run(*classify(started, "REAL-blocking", "Bob"))
+    code, text = said(*classify(started, "REAL-nonblocking", "the author"))
+    assert code == 1 and "was judged REAL-blocking by Bob" in text
+
+
 def test_a_phantom_needs_its_quotation(started: Project, tmp_path: Path, said: Said) -> None:
     run("review", "record", filed(started, tmp_path, "Ada", WEAKNESS), started)
-    for quotation in ([], ["--quotation", "words that are not there"]):
+    for quotation in ([], ["--quotation", "words that are not there"], ["--quotation", "e"]):
         code, text = said(*classify(started, "PHANTOM", "Bob", *quotation))
         assert code == 2 and "quotation" in text
     assert said(*classify(started, "PHANTOM", "Bob", "--quotation", "satisfies $x > 0$"))[0] == 0

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from ..project import Project, find_project, open_project
 from ..records.errors import InputError, RefusedError
 from ..records.exit_codes import ExitCode
-from ..records.findings import Report
+from ..records.findings import Finding, Report, file_finding
 from .output import Progress, as_text, print_findings, print_report
 
 if TYPE_CHECKING:
-    from ..gates import GateResult
+    from ..gates import GateCheck, GateResult
     from ..latex import Document
     from ..plan import CheckResult
     from ..records.review import Weakness
@@ -84,7 +84,7 @@ def run_gate(options: argparse.Namespace) -> ExitCode:
         for result in results:
             _print_gate(result)
     else:
-        findings = tuple(f for r in results for c in r.checks for f in c.findings)
+        findings = tuple(f for r in results for c in r.checks for f in _findings_of(r, c))
         examined = {
             "checks": sum(c.outcome in ("holds", "fails") for r in results for c in r.checks)
         }
@@ -93,6 +93,14 @@ def run_gate(options: argparse.Namespace) -> ExitCode:
     if broken is None:
         return ExitCode.HOLDS
     return ExitCode.BAD_INPUT if broken.outcome == "nothing to check" else ExitCode.FAILS
+
+
+def _findings_of(result: "GateResult", check: "GateCheck") -> "tuple[Finding, ...]":
+    """A check's findings; one that had nothing to look at is a finding, never silence."""
+    if check.outcome == "nothing to check" and not check.findings:
+        message = f"gate {result.gate}, {check.name}: {check.detail}"
+        return (file_finding("G15", "nothing-to-check", message),)
+    return check.findings
 
 
 def _print_gate(result: "GateResult") -> None:
@@ -132,17 +140,13 @@ def run_scope(options: argparse.Namespace) -> ExitCode:
     if words:
         declare_scope(project, words[0], _document_if_any(project) if words[0] == "Quick" else None)
     declared = read_scope(project)
-    if not project.plan_file.is_file():
-        if options.format != "text":
-            return print_report(Report("scope", (), {}), options.format)
+    plan = read_plan(project) if project.plan_file.is_file() else None
+    if plan is None or not plan.nodes:
         print(f"scope {declared} is declared; there is no plan to check it against yet")
         return ExitCode.HOLDS if words else ExitCode.BAD_INPUT
-    extent = plan_extent(read_plan(project))
+    extent = plan_extent(plan)
     findings = tuple(scope_findings(project, extent))
     report = Report("scope", findings, {"statements": extent.theorems + extent.lemmas})
-    if words and report.nothing_examined and options.format == "text":
-        print(f"scope {declared} is declared; the plan has no statement to check it against yet")
-        return ExitCode.HOLDS
     if options.format == "text" and report.ok:
         print(f"scope {declared} is declared; the plan shows {extent}")
     return print_report(report, options.format)
@@ -161,6 +165,7 @@ def run_plan_check(options: argparse.Namespace) -> ExitCode:
 
     project = _proof_project(options.folder)
     progress = Progress(options.quiet)
+    results: list[CheckResult] = []
     if options.run:
         plan = read_plan(project)
         seed = {} if options.seed is None else {"seed": options.seed}
@@ -175,7 +180,11 @@ def run_plan_check(options: argparse.Namespace) -> ExitCode:
         quick = read_scope(project) == "Quick"
     except InputError:
         quick = False
-    return print_report(check_plan(project, with_numeric_checks=not quick), options.format)
+    code = print_report(check_plan(project, with_numeric_checks=not quick), options.format)
+    # What was asked to run has to have run, and held, whatever the scope asks for.
+    if any(result.outcome == "could not run" for result in results):
+        return ExitCode.BAD_INPUT
+    return code if all(r.outcome == "holds" for r in results) else ExitCode.FAILS
 
 
 def _print_check(result: "CheckResult") -> None:

@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import Literal
 
 from ..build import compile_document
-from ..graph import Plan, read_plan, shape_findings
-from ..latex import Document, read_document
+from ..graph import Plan, read_plan, rests_on, shape_findings
+from ..latex import Document, Span, expand_macros, math_spans, normalise, read_document
 from ..lint import lint
 from ..plan import approval_findings, check_plan, plan_extent, read_scope, scope_findings
 from ..project import Project
 from ..records.errors import InputError
 from ..records.findings import Finding, Report, file_finding
-from ..trace import check_trace
+from ..trace import check_trace, enumerate_steps
 from .review_outcome import NO_PANEL, load_review
 
 GATES = ("A", "B", "C", "C.5", "D")
@@ -155,14 +155,17 @@ def _gate_a(context: GateContext) -> list[GateCheck]:
     if not plan.nodes and not plan.findings:
         return [*checks, GateCheck("plan", "nothing to check", f"{plan.file} plans nothing")]
     if scope == "Quick":
-        findings = [*plan.findings, *shape_findings(plan)]
+        findings = [*plan.findings, *shape_findings(plan), *_unmanaged(context)]
         checks.append(_check("plan", findings, f"{len(plan.nodes)} nodes"))
         checks.append(GateCheck("numeric checks, approval", "not required", "scope Quick"))
     else:
         report = check_plan(project)
         shape = [f for f in report.findings if f.rule not in ("G7", "G9")]
+        shape += _unmanaged(context)
         graph = plan.digraph()
+        aside = len(plan.nodes) - len(plan.managed)
         size = f"{graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges"
+        size += f", {aside} unmanaged" if aside else ""
         checks.append(_check("plan", shape, size))
         techniques = {t for node in plan.managed.values() for t in node.techniques}
         checks.append(_check("technique digests", _of(report, "G7"), f"{len(techniques)} digested"))
@@ -179,9 +182,36 @@ def _gate_a(context: GateContext) -> list[GateCheck]:
         detail += f", {nobody} by default (read by nobody)" if nobody else ""
         detail += f", {elsewhere} on another machine (unverified)" if elsewhere else ""
         checks.append(_check("goals approved", findings, detail))
-    extent = plan_extent(plan)
+    extent = plan_extent(plan, _step_count(context) if scope == "Quick" else None)
     checks.append(_check("scope not understated", scope_findings(project, extent), str(extent)))
     return checks
+
+
+def _step_count(context: GateContext) -> int:
+    return len(enumerate_steps(context.document, set(context.plan.managed)).steps)
+
+
+def _unmanaged(context: GateContext) -> list[Finding]:
+    """G13 for what gates would not look at although a managed statement rests on it.
+
+    In an adopted paper that is its ordinary state, shown as given and unchecked.
+    """
+    if context.project.configuration.adopted:
+        return []
+    plan = context.plan
+    used = {n.label for node in plan.managed.values() for n in rests_on(plan, node.label)}
+    return [
+        file_finding(
+            "G13",
+            "rests-on-unmanaged",
+            f"{node.label} is not managed, and a managed statement rests on it",
+            file=plan.file,
+            line=node.field_lines.get("Managed", node.line),
+            help="manage it, or take the use out",
+        )
+        for node in plan.nodes.values()
+        if not node.managed and node.label in used
+    ]
 
 
 def _gate_b(context: GateContext) -> list[GateCheck]:
@@ -220,10 +250,60 @@ def _gate_b(context: GateContext) -> list[GateCheck]:
 def _gate_c(context: GateContext) -> list[GateCheck]:
     if context.scope == "Quick":
         return [GateCheck("proofs", "not required", "scope Quick")]
+    if not any(node.provable for node in context.plan.managed.values()):
+        return [GateCheck("proofs", "nothing to check", "the plan has no managed statement")]
+    report = context.lint()
+    disagreement = [*_of(report, "R25"), *_other_words(context)]
+    rest = [f for f in report.errors if f.rule != "R25"]
+    return [
+        _written_and_proved(context),
+        _check("plan and paper agree", disagreement, "labels, kinds, files and statements"),
+        _check("lint", rest, _lint_detail(report)),
+        GateCheck("checklists", "not required", "not built"),
+    ]
+
+
+def _other_words(context: GateContext) -> list[Finding]:
+    """G14 where the paper's statement is not the planned one, which was checked and approved."""
+    document = context.document
+    findings = []
+    for node in context.plan.managed.values():
+        statement = document.statement(node.label)
+        if statement is None:
+            continue
+        body = statement.environment.body
+        planned, written = (
+            normalise(expand_macros(normalise(text), document.steady_macros))
+            for text in (node.statement, document.text(body))
+        )
+        if planned != written:
+            line, column, *_ = document.place(statement.environment.span)
+            findings.append(
+                file_finding(
+                    "G14",
+                    "other-statement",
+                    f"the statement of {node.label} is not the planned one (line {node.line} of "
+                    "the plan), up to white space",
+                    file=body.file,
+                    line=line,
+                    column=column,
+                    help="numeric checks and approvals speak of the plan's: make them the same",
+                )
+            )
+    return findings
+
+
+def _written_and_proved(context: GateContext) -> GateCheck:
+    """G12 for each managed statement that is missing, or has no proof with a step in it."""
     document, plan = context.document, context.plan
     provable = [node for node in plan.managed.values() if node.provable]
-    if not provable:
-        return [GateCheck("proofs", "nothing to check", "the plan has no managed statement")]
+    sweep = enumerate_steps(document, set(plan.managed))
+    with_steps = {
+        statement.label
+        for proof in sweep.proofs
+        if proof.steps and _argues(document, proof.proof.environment.body)
+        for statement in proof.proof.statements
+    }
     findings = []
     for node in provable:
         statement, proof = document.statement(node.label), document.proof_of(node.label)
@@ -242,19 +322,17 @@ def _gate_c(context: GateContext) -> list[GateCheck]:
             place = {"file": body.file, "line": line, "column": column}
             if _TODO_PROVE.search(text):
                 problem = f"the proof of {node.label} is still \\todo{{prove: …}}"
-            elif not text.strip():
-                problem = f"the proof of {node.label} is empty"
+            elif node.label not in with_steps:
+                problem = f"the proof of {node.label} has no step in it"
         if problem:
             findings.append(file_finding("G12", "not-proved", problem, **place))  # type: ignore[arg-type]
-    report = context.lint()
-    disagreement = _of(report, "R25")
-    rest = [f for f in report.errors if f.rule != "R25"]
-    return [
-        _check("statements written and proved", findings, f"{len(provable)} of {len(provable)}"),
-        _check("plan and paper agree", disagreement, "labels, kinds and files"),
-        _check("lint", rest, _lint_detail(report)),
-        GateCheck("checklists", "not required", "not built"),
-    ]
+    detail = f"{len(provable)} of {len(provable)}"
+    return _check("statements written and proved", findings, detail)
+
+
+def _argues(document: Document, body: Span) -> bool:
+    """Whether a proof holds a formula or points to a statement: "Omitted." does neither."""
+    return bool(math_spans(document, body) or document.inside(body, document.references))
 
 
 def _gate_c5(context: GateContext) -> list[GateCheck]:
@@ -273,7 +351,9 @@ def _gate_c5(context: GateContext) -> list[GateCheck]:
     extent = plan_extent(context.plan, len(state.steps))
     return [
         _check(
-            "steps enumerated", _of(report, "T5", "T6", "T7", "T8"), f"{len(state.steps)} steps"
+            "steps enumerated",
+            _of(report, "T5", "T6", "T7", "T8"),
+            f"{len(state.steps)} steps, {state.sweep.uncovered:.0%} of the text in none",
         ),
         _check(
             "evidence is what was recorded",
@@ -301,7 +381,9 @@ def _gate_d(context: GateContext) -> list[GateCheck]:
         _report_check("lint", lint_report, _lint_detail(lint_report)),
     ]
     if context.scope == "Quick":
-        return [*checks, GateCheck("review", "not required", "scope Quick")]
+        # No sweep comes before this gate, so that it has to see the proof itself.
+        not_required = GateCheck("review", "not required", "scope Quick")
+        return [_written_and_proved(context), *checks, not_required]
     review = load_review(context.project, context.document)
     if review.success:
         detail = (

@@ -204,6 +204,7 @@ class Document:
     labels: tuple[Key, ...] = ()
     references: tuple[Key, ...] = ()
     citations: tuple[Key, ...] = ()
+    redefined: frozenset[str] = frozenset()
     bibliography: dict[str, Span] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     formulas: tuple[MathSpan, ...] = ()
@@ -218,6 +219,11 @@ class Document:
             KeyError: the document has no such file.
         """
         return self.files[name] if name in self.files else self.bib_files[name]
+
+    @property
+    def steady_macros(self) -> dict[str, Macro]:
+        """The macros that mean the same throughout: what a redefined one means depends on where."""
+        return {name: m for name, m in self.macros.items() if name not in self.redefined}
 
     def text(self, span: Span) -> str:
         """The original text of a span."""

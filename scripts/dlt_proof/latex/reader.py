@@ -129,6 +129,7 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
     known: Known = field(default_factory=Known)
     macros: dict[str, Macro] = field(default_factory=dict)
+    redefined: set[str] = field(default_factory=set)
     theorems: list[TheoremDefinition] = field(default_factory=list)
     wrappers: list[EnvironmentDefinition] = field(default_factory=list)
     bibliography: dict[str, Span] = field(default_factory=dict)
@@ -210,6 +211,12 @@ class _Reader:
 
     def _define_one(self, name: str, definition: Definition) -> None:
         if isinstance(definition, MacroDefinition):
+            before = self.macros.get(definition.name)
+            if before is not None and (before.arguments, before.body) != (
+                definition.arguments,
+                definition.body,
+            ):
+                self.redefined.add(definition.name)
             self.macros[definition.name] = Macro(
                 definition.name,
                 definition.arguments,
@@ -504,6 +511,7 @@ def _assemble(
         main=reader.main,
         files=reader.files,
         macros=reader.macros,
+        redefined=frozenset(reader.redefined),
         environments=tuple(parts.environments),
         statements=tuple(statements),
         proofs=tuple(proofs),

@@ -120,7 +120,7 @@ def _locked(plan: Plan, label: str) -> list[PlanNode]:
 
 def _texts(node: PlanNode, document: Document | None) -> dict[str, str | None]:
     """A node's statement in the plan and in the paper, macros expanded: their bodies count."""
-    macros = document.macros if document is not None else {}
+    macros = document.steady_macros if document is not None else {}
     plan = normalise(expand_macros(normalise(node.statement), macros))
     return {"plan": plan, "paper": _paper_text(node.label, document)}
 
@@ -130,12 +130,14 @@ def _paper_text(label: str, document: Document | None) -> str | None:
     if statement is None or document is None:
         return None
     text = normalise(document.text(statement.environment.body))
-    return normalise(expand_macros(text, document.macros))
+    return normalise(expand_macros(text, document.steady_macros))
 
 
 def _changed(plan: Plan, document: Document | None, goal: PlanNode, data: Any) -> str | None:
     """Why an approval no longer holds, or None."""
-    approved: dict[str, dict[str, str | None]] = data.get("texts", {})
+    approved = data.get("texts")
+    if not isinstance(approved, dict) or not all(isinstance(t, dict) for t in approved.values()):
+        return f"the approval of {goal.label} does not say what was approved"
     locked = {node.label: node for node in _locked(plan, goal.label)}
     for label in approved.keys() - locked.keys():
         return f"{goal.label} was approved when it rested on {label}, which is gone"
@@ -143,10 +145,10 @@ def _changed(plan: Plan, document: Document | None, goal: PlanNode, data: Any) -
         if label not in approved:
             return f"{goal.label} now rests on {label}, which was not part of what was approved"
         texts, now = approved[label], _texts(node, document)
-        if texts["plan"] != now["plan"]:
+        if texts.get("plan") != now["plan"]:
             return f"{goal.label}: the plan's statement of {label} changed after the approval"
         # Approved before it was written: what was approved is the plan's text.
-        expected = texts["plan"] if texts["paper"] is None else texts["paper"]
+        expected = texts["plan"] if texts.get("paper") is None else texts["paper"]
         if now["paper"] is not None and now["paper"] != expected:
             return f"{goal.label}: the paper's statement of {label} is not the one approved"
     return None

@@ -74,18 +74,18 @@ def run_checks(
             continue
         progress(node.label)
         result = _run(project, node, seed, timeout_seconds)
-        if result.outcome != "could not run":
-            project.state.append(
-                STATE_KIND,
-                {
-                    "label": node.label,
-                    "check": node.check_file,
-                    "fingerprint": _fingerprint(project, node),
-                    "seed": seed,
-                    "outcome": result.outcome,
-                    "reason": result.reason,
-                },
-            )
+        exists = project.inside(node.check_file).is_file()
+        project.state.append(
+            STATE_KIND,
+            {
+                "label": node.label,
+                "check": node.check_file,
+                "fingerprint": _fingerprint(project, node) if exists else "",
+                "seed": seed,
+                "outcome": result.outcome,
+                "reason": result.reason,
+            },
+        )
         results.append(result)
     return results
 
@@ -120,6 +120,8 @@ def _run(project: Project, node: PlanNode, seed: int, timeout_seconds: float) ->
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=timeout_seconds,
             check=False,
         )
@@ -133,10 +135,16 @@ def _run(project: Project, node: PlanNode, seed: int, timeout_seconds: float) ->
         claims, controls = found["claims"], found["controls"]
         if found["schema"] != CHECK_SCHEMA:
             raise ValueError("another schema")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if not all(isinstance(row, dict) for rows in (claims, controls) for row in rows):
+            raise ValueError("a row that is no object")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         return outcome("could not run", f"no readable result in {result_file.name}: {error}")
     if done.returncode == 1:
         return outcome("fails", last_line[:200], found)
+    if found.get("ok") is not True or found.get("error"):
+        return outcome(
+            "fails", f"exit 0, but its result says: {found.get('error') or 'not ok'}", found
+        )
     # The exit code alone is not believed: a check that looked at nothing, or without a control
     # that failed, has not checked.
     if not claims or not all(row.get("ok") is True for row in claims):
@@ -194,11 +202,12 @@ def check_findings(project: Project, plan: Plan) -> list[Finding]:
 
 
 def _fingerprint(project: Project, node: PlanNode) -> str:
-    """Hash of the statement and of the check with the modules beside it that it imports."""
+    """Hash of the statement and of the check with what it imports from beside itself."""
     script = project.inside(node.check_file or "")
     digest = hashlib.sha256(normalise(node.statement).encode("utf-8"))
     for path in sorted(_with_imported_siblings(script)):
-        digest.update(b"\0" + path.name.encode("utf-8") + b"\0" + path.read_bytes())
+        name = path.relative_to(script.parent).as_posix()
+        digest.update(b"\0" + name.encode("utf-8") + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -218,6 +227,8 @@ def _with_imported_siblings(script: Path) -> set[Path]:
                 names.update(alias.name for alias in statement.names)
             elif isinstance(statement, ast.ImportFrom) and statement.module:
                 names.add(statement.module)
-        siblings = {script.parent / f"{name.split('.')[0]}.py" for name in names}
-        open_files += [sibling for sibling in siblings - found if sibling.is_file()]
+        for name in {name.split(".")[0] for name in names}:
+            module, package = script.parent / f"{name}.py", script.parent / name
+            beside = {module} if module.is_file() else set(package.rglob("*.py"))
+            open_files += sorted(beside - found)
     return found

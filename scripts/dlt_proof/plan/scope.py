@@ -6,10 +6,10 @@ Declaring below what plan and paper show is refused, above is allowed.
 import re
 from dataclasses import dataclass
 
-from ..graph import Plan, format_plan
+from ..graph import Plan, format_plan, read_plan
 from ..latex import Document, normalise
 from ..project import Project, write_text
-from ..records.errors import InputError
+from ..records.errors import InputError, RefusedError
 from ..records.findings import Finding, file_finding
 from ..records.plan import PROVABLE_KINDS, PlanNode
 
@@ -122,14 +122,23 @@ def declare_scope(project: Project, word: str, document: Document | None) -> Non
         document: the paper, needed for Quick without a plan.
 
     Raises:
-        InputError: the word is none of the three; or Quick was asked for and there is no plan
-            and not exactly one statement to derive one from.
+        InputError: the word is none of the three; or Quick was asked for and the plan is empty
+            and there is not exactly one statement to derive one from.
+        RefusedError: the plan shows more.
     """
     if word not in SCOPES:
         raise InputError(f"{word!r} is no scope, expected one of {', '.join(SCOPES)}")
     derived = None
-    if word == "Quick" and not project.plan_file.is_file():
+    plan = read_plan(project) if project.plan_file.is_file() else None
+    if word == "Quick" and (plan is None or not (plan.nodes or plan.findings)):
         derived = _derived_plan(document)
+    elif plan is not None:
+        needed = plan_extent(plan).smallest_scope
+        if SCOPES.index(word) < SCOPES.index(needed):
+            raise RefusedError(
+                f"scope {word} is below what the plan shows: {plan_extent(plan)}",
+                remedy=f"declare {needed}; nothing was written",
+            )
     rest = ""
     if project.scope_file.is_file():
         old = project.read(project.scope_file).splitlines(keepends=True)

@@ -112,7 +112,7 @@ class StateStore:
             seal = record.pop("seal")
             key, mac = seal["key"], seal["mac"]
             found_kind, time, data = record["kind"], record["time"], record["data"]
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise refused("this line is not a sealed record") from None
         if found_kind != kind or not isinstance(data, dict) or not isinstance(time, str):
             raise refused(f"this line is not a record of kind {kind!r}")

@@ -141,6 +141,8 @@ def record_pass(
         raise InputError(f"{where}: {problem['msg']}", file=path.name) from None
     except json.JSONDecodeError as error:
         raise InputError(f"is not JSON: {error.msg}", file=path.name, line=error.lineno) from None
+    except RecursionError:
+        raise InputError("is nested too deeply", file=path.name) from None
     if filed.text != review.text:
         raise RefusedError(
             "the reader read another text than stands there now", remedy="`dlt-proof review next`"

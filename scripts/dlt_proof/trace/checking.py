@@ -8,7 +8,7 @@ from ..project import Project
 from ..records.findings import Finding, Report, file_finding, in_reading_order
 from .rendering import render_trace
 from .steps import ProofSteps
-from .store import StepState, TraceState, load_trace
+from .store import StepState, TraceState, load_trace, plan_or_none
 from .verification import domain_findings
 
 _TODO_VERIFY = re.compile(r"\\todo\s*(?:\[[^\]]*\])?\s*\{\s*verify\b", re.IGNORECASE)
@@ -33,6 +33,7 @@ def check_trace(project: Project, document: Document, *, recompute: bool = False
     for proof in state.sweep.proofs:
         if not proof.steps:
             findings.append(_stepless(document, proof))
+    findings += _unswept(project, document, state)
     for item in state.steps:
         findings += _step_findings(document, state, item)
     file = project.relative(project.trace_file)
@@ -123,6 +124,34 @@ def _has_todo(document: Document, state: TraceState, item: StepState) -> bool:
     after = [s.start for s in proof.steps if s.start >= item.step.end]
     end = min(after, default=body.end)
     return bool(_TODO_VERIFY.search(source.masked, item.step.start, end))
+
+
+def _unswept(project: Project, document: Document, state: TraceState) -> list[Finding]:
+    """T8 for each managed statement that has a proof of which no step was enumerated."""
+    plan = plan_or_none(project)
+    if plan is None:
+        return []
+    swept = {proof.label for proof in state.sweep.proofs}
+    findings = []
+    for node in plan.managed.values():
+        statement = document.statement(node.label) if node.provable else None
+        if statement is None or node.label in swept:
+            continue
+        if any(statement in proof.proof.statements and proof.steps for proof in state.sweep.proofs):
+            continue  # proved together with another statement
+        line, column, *_ = document.place(statement.environment.span)
+        findings.append(
+            file_finding(
+                "T8",
+                "proof-without-steps",
+                f"no step of a proof of {node.label} was enumerated",
+                file=statement.environment.span.file,
+                line=line,
+                column=column,
+                help="give it a proof of its own, or name it in the proof's option",
+            )
+        )
+    return findings
 
 
 def _stepless(document: Document, proof: ProofSteps) -> Finding:

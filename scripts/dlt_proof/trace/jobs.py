@@ -39,7 +39,7 @@ def _proof_jobs(
     proving = _statement_text(document, label)
     texts = [_statement_text(document, other) for other in scope]
     hypotheses = tuple(text for text in texts if text)
-    domains = tuple(expand_macros(domain.text, document.macros) for domain in proof.domains)
+    domains = tuple(expand_macros(domain.text, document.steady_macros) for domain in proof.domains)
     jobs: dict[str, Job] = {}
     definitions: list[str] = []
     earlier: list[str] = []
@@ -105,7 +105,7 @@ def _statement_text(document: Document, label: str) -> str:
     text = _REFERENCE.sub(
         lambda match: ", ".join(_kind(document, key) for key in _keys(match["keys"])), text
     )
-    plain = normalise(expand_macros(normalise(text), document.macros))
+    plain = normalise(expand_macros(normalise(text), document.steady_macros))
     return f"{statement.kind.capitalize()}: {plain}"
 
 
@@ -128,7 +128,7 @@ def _plain(document: Document, text: str, used: list[str], equations: dict[str, 
         return ", ".join(numbers)
 
     text = _CITATION.sub("", _REFERENCE.sub(number, normalise(text)))
-    return normalise(expand_macros(text, document.macros))
+    return normalise(expand_macros(text, document.steady_macros))
 
 
 def _keys(text: str) -> list[str]:
@@ -142,6 +142,8 @@ def _equations(document: Document) -> dict[str, str]:
         for formula in math_spans(document, Span(source.name, 0, len(source.text))):
             if formula.display:
                 for key in document.inside(formula.span, document.labels):
-                    text = normalise(expand_macros(document.masked(formula.body), document.macros))
+                    text = normalise(
+                        expand_macros(document.masked(formula.body), document.steady_macros)
+                    )
                     found[key.key] = f"Display: {text}"
     return found

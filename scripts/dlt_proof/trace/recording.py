@@ -61,7 +61,12 @@ def record_reports(project: Project, document: Document, path: Path) -> dict[str
     state = load_trace(project, document)
     name = path.name
     entries: list[tuple[ReaderReport, Evidence | None]] = []
-    known = {(h.evidence.fingerprint, h.evidence.checker) for s in state.steps for h in s.evidence}
+    known = {
+        (h.evidence.fingerprint, h.evidence.checker, h.evidence.detail.get("verdict"))
+        for s in state.steps
+        for h in s.evidence
+        if h.evidence.origin == "reported"
+    }
     for number, line in enumerate(read_text(path).splitlines(), start=1):
         if not line.strip():
             continue
@@ -87,7 +92,7 @@ def record_reports(project: Project, document: Document, path: Path) -> dict[str
         raise InputError("there is no report in it", file=name)
     counts: dict[str, int] = {}
     for report, evidence in entries:
-        if (report.fingerprint, report.reader) in known:
+        if (report.fingerprint, report.reader, report.verdict) in known:
             continue  # filed before: twice is once
         counts[report.verdict] = counts.get(report.verdict, 0) + 1
         if evidence is not None:

@@ -52,6 +52,7 @@ _STRUCTURE = re.compile(
     r"\\(?:item\b(?:\s*\[[^\]]*\])?|(?:begin|end)\s*\{[^{}]*\}(?:\[[^\]]*\])?|par\b|qedhere\b)"
 )
 _TODO = re.compile(r"\\todo\b")
+_COMMAND = re.compile(r"\\label\s*\{[^{}]*\}|\\[A-Za-z]+")
 _ENDS_SENTENCE = re.compile(r"\.(?:\s|\\(?:end\s*\{[^{}]*\}|qedhere|label\s*\{[^{}]*\}|\\)|\})*$")
 
 
@@ -133,7 +134,7 @@ def enumerate_steps(document: Document, labels: set[str] | None = None) -> Sweep
     proofs: list[ProofSteps] = []
     unattached: list[Span] = []
     counted: dict[str, int] = {}
-    aliases = relation_aliases(document.macros)
+    aliases = relation_aliases(document.steady_macros)
     for proof in document.proofs:
         proved = [statement.label for statement in proof.statements if statement.label]
         wanted = [label for label in proved if labels is None or label in labels]
@@ -217,6 +218,8 @@ def _sentences(document: Document, body: Span) -> list[Sentence]:
 
 def _role(words: str) -> str:
     """What a sentence does; whatever is not known to claim nothing is a claim."""
+    if _FORMULA not in words and not re.search(r"[^\W\d_]", _COMMAND.sub("", words)):
+        return "other"  # \\label{…}, \\qed
     if _TODO.match(words) or (_CONNECTIVE.match(words) and not _INFERENCE.search(words)):
         return "other"
     announced = _ANNOUNCEMENT.match(words)

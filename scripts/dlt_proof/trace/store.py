@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
 
 from ..graph import Plan, read_plan
 from ..latex import Document
-from ..project import Project
+from ..project import Project, StateRecord
 from ..records.errors import InputError
 from ..records.evidence import RANK, Colour, Domain, Evidence, Job, Mark, Step
 from ..records.findings import Finding, file_finding
@@ -111,6 +113,25 @@ def plan_or_none(project: Project) -> Plan | None:
     return read_plan(project) if project.plan_file.is_file() else None
 
 
+_Parsed = TypeVar("_Parsed", Evidence, Mark)
+
+
+def _parsed(kind: type[_Parsed], record: StateRecord) -> _Parsed:
+    """The record's data as what it should be.
+
+    Raises:
+        InputError: another machine sealed something that is none (with file and line).
+    """
+    try:
+        return kind.model_validate(dict(record.data))
+    except ValidationError as error:
+        problem = error.errors()[0]
+        where = ".".join(str(part) for part in problem["loc"])
+        raise InputError(
+            f"refused: {where}: {problem['msg']}", file=record.file, line=record.line
+        ) from None
+
+
 def current_jobs(project: Project, document: Document) -> tuple[Sweep, dict[str, Job]]:
     """The steps of the managed statements (of all, without a plan) and their jobs."""
     plan = plan_or_none(project)
@@ -154,30 +175,31 @@ def load_trace(project: Project, document: Document, *, recompute: bool = False)
     # What this user's own run of the checker said need not be asked again for another's record.
     own = {_verdict(record.data) for record in records if record.sealed_here}
     for record in records:
-        evidence = Evidence.model_validate(dict(record.data))
+        evidence = _parsed(Evidence, record)
         job = current.get(evidence.fingerprint)
         if job is None or _outdated(evidence):
             stale += 1
             continue
+        problem = _impossible(evidence)
         known = _verdict(record.data) in own
-        if evidence.origin == "recomputable" and (recompute or not known):
+        if not problem and evidence.origin == "recomputable" and (recompute or not known):
             problem = _recompute(evidence, job)
-            if problem:
-                refused.append(
-                    file_finding(
-                        "T4",
-                        "evidence-refused",
-                        f"{evidence.step}: {problem}",
-                        file=record.file,
-                        line=record.line,
-                        help="take the line out: state/ is written by dlt-proof alone",
-                    )
+        if problem:
+            refused.append(
+                file_finding(
+                    "T4",
+                    "evidence-refused",
+                    f"{evidence.step}: {problem}",
+                    file=record.file,
+                    line=record.line,
+                    help="take the line out: state/ is written by dlt-proof alone",
                 )
-                continue
+            )
+            continue
         held = HeldEvidence(evidence, record.sealed_here, record.file, record.line)
         by_fingerprint.setdefault(evidence.fingerprint, []).append(held)
     for record in project.state.read(MARK_KIND):
-        mark = Mark.model_validate(dict(record.data))
+        mark = _parsed(Mark, record)
         if mark.fingerprint in current:
             marks.setdefault(mark.fingerprint, []).append(mark)
         else:
@@ -204,6 +226,25 @@ def jobs_fingerprint(jobs: dict[str, Job]) -> str:
     """SHA-256 of all jobs together."""
     together = "\n".join(sorted(job.fingerprint for job in jobs.values()))
     return hashlib.sha256(together.encode("ascii")).hexdigest()
+
+
+#: Which origins can carry which word (the table of evidence words).
+_ORIGINS = {
+    "proved": {"recomputable"},
+    "matched": {"recomputable"},
+    "defect": {"recomputable"},
+    "signed": {"signed"},
+    "rederived": {"called", "reported"},
+    "disputed": {"called", "reported"},
+    "cited": {"reported"},
+}
+
+
+def _impossible(evidence: Evidence) -> str:
+    """Why a record cannot have been written by any checker or reader, "" if it can."""
+    if evidence.origin not in _ORIGINS.get(evidence.word, set()):
+        return f"{evidence.word} cannot have the origin {evidence.origin}"
+    return ""
 
 
 def _verdict(data: Mapping[str, Any]) -> tuple[Any, ...]:

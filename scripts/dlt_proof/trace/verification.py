@@ -88,7 +88,7 @@ def domain_findings(document: Document, state: TraceState) -> list[Finding]:
     findings = []
     for proof in state.sweep.proofs:
         try:
-            read_domains([expand_macros(d.text, document.macros) for d in proof.domains])
+            read_domains([expand_macros(d.text, document.steady_macros) for d in proof.domains])
         except DomainNoteError as error:
             culprit = proof.domains[0]
             for domain in proof.domains:
