@@ -70,7 +70,9 @@ def demonstrate() -> int:
             words = command.split()
             code, output = run(transcript, [*words, str(folder)])
             if code:
-                print(f"\nphase {phase}: `dlt-proof {command}` ended with {code}:\n{output}")
+                print(f"\nphase {phase}: `dlt-proof {command}` ended with {code}:")
+                print("\n".join(cut(line, 110) for line in output.splitlines()[:12]))
+                print(f"all of it: {transcript.relative_to(CHECKOUT)}")
                 return code
     code, numbers = run(transcript, ["eval", "run", str(folder), "--seed", str(SEED), "--quiet"])
     if code:
@@ -119,20 +121,21 @@ def print_numbers(output: str) -> None:
 def print_account(project: Project, context: GateContext, gates: list[GateResult]) -> None:
     """What was checked, by what, and what was not."""
     state = load_trace(project, context.document)
-    words: dict[str, int] = {}
-    for item in state.steps:
-        origin = item.origins[0] if item.origins else ""
-        key = f"{item.word} ({origin})" if origin else item.word
-        words[key] = words.get(key, 0) + 1
     total = len(state.steps)
-    print(f"\nchecked: {total} derivation steps")
     meanings = {
-        "proved (recomputable)": "by computer algebra, run again just now",
-        "matched (recomputable)": "a search for a counterexample found none",
-        "rederived (reported)": "a reader derived it again alone and filed the derivation",
+        ("proved", "recomputable"): "by computer algebra, run again just now",
+        (
+            "matched",
+            "recomputable",
+        ): "a search for a counterexample, run again just now, found none",
+        ("rederived", "reported"): "a reader derived it again alone and filed the derivation",
     }
-    for word, count in sorted(words.items(), key=lambda item: -item[1]):
-        print(f"  {count:>3} of {total} {word}: {meanings.get(word, 'nothing')}")
+    print(f"\nchecked: {total} derivation steps (a step may have several kinds of evidence)")
+    for (word, origin), meaning in meanings.items():
+        count = sum((word, origin) in item.found for item in state.steps)
+        print(f"  {count:>3} of {total} {word} ({origin}): {meaning}")
+    unchecked = sum(not item.found for item in state.steps)
+    print(f"  {unchecked:>3} of {total} unchecked")
     print("not checked:")
     for line in not_checked(project, context, gates, state.sweep.uncovered):
         print(f"  - {line}")

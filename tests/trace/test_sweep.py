@@ -294,7 +294,11 @@ def test_a_filed_rederivation_is_yellow_and_filed_once(
     )
     assert said(*command) == (0, "2 matches\n")
     found = state(written).find("thm:main/1")
-    assert (found.word, found.colour, found.origins) == ("rederived", "yellow", ("reported",))
+    assert (found.word, found.colour, found.found) == (
+        "rederived",
+        "yellow",
+        (("rederived", "reported"),),
+    )
     assert said(*command) == (0, "all on file before\n")
     assert len(state(written).find("thm:main/1").evidence) == 2
 

@@ -33,11 +33,11 @@ def render_trace(state: TraceState) -> str:
 
 def _row(item: StepState) -> str:
     number = item.step.identifier.rsplit("/", 1)[1]
-    origins = ", ".join(item.origins) or "–"
+    found = ", ".join(f"{word} ({origin})" for word, origin in item.found) or item.word
     place = f"{item.step.file}:{item.step.line}"
     latex = item.step.latex if len(item.step.latex) <= 90 else item.step.latex[:89] + "…"
     note = "".join(f" — note: {note}" for note in item.notes)
-    return f"- {SYMBOL[item.colour]} {number}. {item.word} ({origins}) {place}: `{latex}`{note}"
+    return f"- {SYMBOL[item.colour]} {number}. {found} {place}: `{latex}`{note}"
 
 
 def write_trace(project: Project, state: TraceState) -> None:

@@ -57,11 +57,10 @@ class StepState:
     notes: tuple[str, ...]
 
     @property
-    def origins(self) -> tuple[str, ...]:
-        """Origins of the evidence that carries the deciding word."""
-        return tuple(
-            dict.fromkeys(h.evidence.origin for h in self.evidence if h.evidence.word == self.word)
-        )
+    def found(self) -> tuple[tuple[str, str], ...]:
+        """Each (word, origin) there is evidence for, the deciding word first."""
+        pairs = dict.fromkeys((h.evidence.word, h.evidence.origin) for h in self.evidence)
+        return tuple(sorted(pairs, key=lambda pair: pair[0] != self.word))
 
 
 @dataclass(frozen=True)
