@@ -149,7 +149,7 @@ def not_checked(
         f"the goals' wording by a person: {details.get('goals approved', '')}",
         f"the review by models: {details.get('review', '')}",
         f"statement and proof checklists: {details.get('checklists', '')}",
-        f"{uncovered:.0%} of the proofs' text belongs to no step",
+        f"{uncovered:.1%} of the proofs' text belongs to no step",
     ]
     unmanaged = [n.label for n in read_plan(project).nodes.values() if not n.managed]
     if unmanaged:

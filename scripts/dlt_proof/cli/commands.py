@@ -190,7 +190,11 @@ def run_plan_check(options: argparse.Namespace) -> ExitCode:
 def _print_check(result: "CheckResult") -> None:
     slack = [row["slack"] for row in result.claims if isinstance(row.get("slack"), int | float)]
     figures = f"{len(result.claims)} claims, {len(result.controls)} controls failed as they must"
-    figures += f", least slack {min(slack):.2g}" if slack else ""
+    if slack:
+        # An identity's slack is rounding error, which the check has found small enough.
+        tightest = min(slack)
+        shown = "0 to rounding" if -1e-9 < tightest <= 0 else f"{tightest:.2g}"
+        figures += f", least slack {shown}"
     detail = figures if result.outcome == "holds" else result.reason
     print(f"{result.label:<28} {result.outcome:<14} {detail}")
 
@@ -311,7 +315,7 @@ def run_trace_init(options: argparse.Namespace) -> ExitCode:
     write_trace(project, load_trace(project, document))
     print(
         f"{len(sweep.steps)} steps in {len(sweep.proofs)} proofs; "
-        f"{sweep.uncovered:.0%} of their text belongs to no step"
+        f"{sweep.uncovered:.1%} of their text belongs to no step"
     )
     return ExitCode.HOLDS
 

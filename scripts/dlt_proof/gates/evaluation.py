@@ -353,7 +353,7 @@ def _gate_c5(context: GateContext) -> list[GateCheck]:
         _check(
             "steps enumerated",
             _of(report, "T5", "T6", "T7", "T8"),
-            f"{len(state.steps)} steps, {state.sweep.uncovered:.0%} of the text in none",
+            f"{len(state.steps)} steps, {state.sweep.uncovered:.1%} of the text in none",
         ),
         _check(
             "evidence is what was recorded",

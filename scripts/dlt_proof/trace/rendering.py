@@ -19,7 +19,7 @@ def render_trace(state: TraceState) -> str:
         "",
         f"{len(state.steps)} steps: "
         + ", ".join(f"{SYMBOL[c]} {n}" for c, n in reversed(counts.items()))
-        + f"; {state.sweep.uncovered:.0%} of the proofs' text belongs to no step.",
+        + f"; {state.sweep.uncovered:.1%} of the proofs' text belongs to no step.",
         "",
     ]
     label = ""
