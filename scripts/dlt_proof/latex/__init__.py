@@ -7,7 +7,6 @@ from .arguments import balanced_argument
 from .macros import expand_macros
 from .mathematics import math_spans, prose, strip_math
 from .model import (
-    PROVABLE_KINDS,
     STATEMENT_KINDS,
     Document,
     Environment,
@@ -25,7 +24,6 @@ from .reader import PROBLEMS, read_document
 
 __all__ = [
     "PROBLEMS",
-    "PROVABLE_KINDS",
     "STATEMENT_KINDS",
     "Document",
     "Environment",

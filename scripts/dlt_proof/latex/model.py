@@ -12,22 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..records.findings import Finding
+from ..records.plan import PLAN_KINDS
 
 #: What the printed name of a theorem-like environment makes of it.
-STATEMENT_KINDS = (
-    "theorem",
-    "lemma",
-    "proposition",
-    "corollary",
-    "claim",
-    "definition",
-    "assumption",
-    "notation",
-    "remark",
-    "other",
-)
-#: The kinds that assert something and therefore need a proof or a source.
-PROVABLE_KINDS = ("theorem", "lemma", "proposition", "corollary", "claim")
+STATEMENT_KINDS = (*PLAN_KINDS, "remark", "other")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .model import PROVABLE_KINDS, Environment, Heading, Key, Proof, Span, Statement
+from ..records.plan import PROVABLE_KINDS
+from .model import Environment, Heading, Key, Proof, Span, Statement
 from .structure import Command
 from .theorems import kind_of_name, plain_words
 

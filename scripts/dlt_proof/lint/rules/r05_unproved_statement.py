@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ...latex import PROVABLE_KINDS, Span, Statement
+from ...latex import Span, Statement
 from ...records.findings import Finding
+from ...records.plan import PROVABLE_KINDS
 from ..context import Context, KeysByPlace
 from ..rule import Rule
 

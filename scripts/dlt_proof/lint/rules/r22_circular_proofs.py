@@ -6,8 +6,9 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ...latex import PROVABLE_KINDS, Key
+from ...latex import Key
 from ...records.findings import Finding
+from ...records.plan import PROVABLE_KINDS
 from ..context import Context, KeysByPlace
 from ..rule import Rule
 
