@@ -268,7 +268,8 @@ def test_a_read_only_folder(planned: Project, said: Said) -> None:
 
 
 def test_an_interrupt_is_130_and_leaves_the_state_whole(written: Project) -> None:
-    slow = "\nimport time\ntime.sleep(30)\n"
+    started = written.root / "started"
+    slow = f"import pathlib, time\npathlib.Path({str(started)!r}).touch()\ntime.sleep(60)\n"
     check = written.root / "checks" / "square.py"
     check.write_text(slow + check.read_text())
     process = subprocess.Popen(
@@ -278,7 +279,10 @@ def test_an_interrupt_is_130_and_leaves_the_state_whole(written: Project) -> Non
         text=True,
         start_new_session=True,
     )
-    time.sleep(2)
+    for _ in range(600):
+        if started.exists():
+            break
+        time.sleep(0.1)
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
