@@ -48,6 +48,7 @@ PROVED = [
     (r"\lVert v \rVert + M", ">=", r"M", "M in [0, oo)"),
     (r"\frac12 x", "=", "x/2", "x in reals"),
     (r"\sqrt{x} \sqrt{x}", "=", "x", "x in [0, oo)"),
+    (r"(\log x)^2", ">=", "0", "x in (0, oo)"),
 ]
 FALSE = [
     ("(a+b)^2", "=", "a^2 + b^2", "a, b in reals"),

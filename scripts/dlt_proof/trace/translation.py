@@ -434,15 +434,12 @@ class _Reader:
 
     def factor(self) -> tuple[Any, bool]:
         """A factor with its power, and whether it ended in a function's bare argument."""
-        self.after_function = self.peek() is not None and self.tokens[self.at][0] == "function"
-        self.after_function = self.after_function and "frac" not in self.tokens[self.at][1]
-        self.after_function = self.after_function and self.tokens[self.at][1] != "\\sqrt"
-        after_function = self.after_function
+        token = self.peek()
+        is_log_or_exp = token is not None and token[1] in ("\\log", "\\ln", "\\exp")
         base, bare = self.atom()
-        self.after_function = after_function
         if self.at_operator("^"):
-            if bare or isinstance(base, sympy.log) or self.after_function:
-                raise NotUnderstoodError("\\log a^b can be read in two ways")
+            if is_log_or_exp:
+                raise NotUnderstoodError("\\log(a)^b can be read in two ways")
             self.take()
             exponent = self.exponent()
             if not exponent.is_integer:
