@@ -95,6 +95,17 @@ NO_EVIDENCE = [
     (r"p_{\mathrm a}", "=", "p_a", "p_a in reals"),
     (r"(x+1)^{5000}", ">=", "0", "x in (0, oo)"),
     ("x", "<", "x + y", "x in reals", "y in [0, 1]"),  # equal at y = 0
+    (r"x_{n_{k}+1}", "=", r"x_{n_{k+1}}", r"x_{n_k+1} in reals"),
+    ("x^n_1", "=", "x^{n_1}", "x, x_1 in (0, oo)", "n, n_1 in positive integers"),
+    (r"\log{x+y}", "<=", r"\log(x+y)", "x, y in (0, oo)"),
+    (r"a/b\cdot c", "=", r"\frac{ac}{b}", "a, b, c in (0, oo)"),
+    (r"\frac{1}{2}^2", "=", r"\frac14"),
+    (r"\log(1+x)(1+y)", "=", r"(1+y)\log(1+x)", "x, y in (0, oo)"),
+    (r"e^\log x", "=", "x", "x in (0, oo)"),
+    ("f^2(x+y)", "=", "f^2(x) + f^2(y)", "f, x, y in reals"),
+    ("x", "<=", "1", "x in [0, 1/0]"),
+    ("x", "<=", "5", "x in (oo, 5)"),
+    ("x/x", "=", "1", "x in integers"),
 ]
 
 
@@ -117,6 +128,38 @@ def test_what_is_not_understood_is_no_evidence(claim: tuple[str, ...]) -> None:
     assert verdict.word is None and verdict.detail["why"]
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        (r"2^n\log(1+2^{-n})", ">=", r"\frac12", "n in positive integers"),
+        (r"\sqrt{e^{2x}+1}-e^x", "<=", "1", "x in [0, oo)"),
+        (r"(e^x+1)^2-e^{2x}", "<=", "3e^x", "x in [0, oo)"),
+        (r"2^{2^n}", ">=", "n", "n in positive integers"),
+    ],
+)
+def test_cancellation_and_huge_values_refute_nothing_true(claim: tuple[str, ...]) -> None:
+    assert check_job(job(*claim)).word != "defect"
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ((r"\log(e^{x})", "=", "x", "x in reals"), "All logarithms are to base $2$."),
+        (("e^2", ">", "7"), "Let $e$ be the number of edges."),
+    ],
+)
+def test_log_and_e_may_mean_something_else(claim: tuple[str, ...], text: str) -> None:
+    assert check_job(job(*claim)).word == "proved"
+    assert check_job(job(*claim, hypotheses=(text,))).word is None
+
+
+def test_a_note_in_other_words_than_the_text_does_not_prove() -> None:
+    claim = ("2s", "=", "2a + 2b", "a, b in reals", "s = a + b")
+    assert check_job(job(*claim, hypotheses=("Definition: $s = b - a$.",))).word == "matched"
+    conclusion = job(*claim).model_copy(update={"proving": "Lemma: Let $a > 0$. Then $s = a + b$."})
+    assert check_job(conclusion).word is None
+
+
 def test_a_search_that_found_nothing_is_only_matched() -> None:
     verdict = check_job(job("x e^{-x}", "<=", r"\frac{1}{2}", "x in [0, oo)"))
     assert verdict.word == "matched" and verdict.detail["points"] > 100
@@ -126,7 +169,7 @@ def test_a_search_that_found_nothing_is_only_matched() -> None:
     "hypothesis",
     [
         r"Assumption: $\varepsilon \le \gamma/2$.",
-        r"Definition: $\varepsilon = \gamma^2$ by choice.",
+        r"Definition: $\varepsilon = \gamma/3$ by choice.",
         r"Assumption: \begin{equation} 4 \varepsilon \le \gamma \end{equation}",
     ],
 )
@@ -163,22 +206,44 @@ def test_notes_are_followed_from_symbol_to_symbol() -> None:
     assert check_job(job(*claim)).word == "matched"
 
 
+POWERS = ("x^2", "<=", "y^2", "x, y in (0, oo)")
+
+
 @pytest.mark.parametrize(
-    "said",
+    ("claim", "said"),
     [
-        {"earlier": (r"x \le y",)},
-        {"may_use": (r"[1] Lemma: $x \le y$.",)},
-        {"proving": r"Lemma: Let $x \le y$ be real numbers. The following holds."},
-        {"definitions": (r"Suppose first that $x \ge 1$.",)},
-        {"hypotheses": (r"Assumption: The number $x$ satisfies $x\ge2$.",)},
-        {"definitions": ("Let $x$ be the number of heads among $y$ tosses.",)},
-        {"conditional": True},
+        (POWERS, {"earlier": (r"x \le y",)}),
+        (POWERS, {"may_use": (r"[1] Lemma: $x \le y$.",)}),
+        (POWERS, {"proving": r"Lemma: Let $x \le y$ be real numbers. The following holds."}),
+        (POWERS, {"definitions": ("Let $x$ be the number of heads among $y$ tosses.",)}),
+        (POWERS, {"hypotheses": (r"Assumption: $x \le z$ and $z \le y$.",)}),
+        (POWERS, {"conditional": True}),
+        (("x", "<=", "x^2", "x in (0, oo)"), {"definitions": (r"Suppose first that $x \ge 1$.",)}),
+        (
+            ("x", "<=", "x^2", "x in (0, oo)"),
+            {"hypotheses": (r"Assumption: $x\ge2$.",)},
+        ),
+        (("x^2", "<=", "x", "x in (0, oo)"), {"hypotheses": (r"Assumption: $0 < x \le 1$.",)}),
+        (("x^2", "<=", "x", "x in (0, oo)"), {"hypotheses": (r"Assumption: $x \in (0, 1]$.",)}),
+        (("2x", ">=", "1", "x in (0, oo)"), {"hypotheses": (r"Assumption: $x \ge \frac12$.",)}),
+        (("x^4", "=", "4", "x in reals"), {"hypotheses": ("Assumption: $x^2 = 2$.",)}),
+        (
+            ("n", ">=", "9", "n in positive integers"),
+            {"proving": "For large $n$. Then $n > 9$."},
+        ),
     ],
 )
-def test_nothing_is_refuted_under_a_fact_that_no_note_tells(said: dict[str, object]) -> None:
-    claim = job("x^2", "<=", "y^2", "x, y in reals")
+def test_nothing_is_refuted_under_a_fact_that_no_note_tells(
+    claim: tuple[str, ...], said: dict[str, object]
+) -> None:
+    bare = job(*claim)
+    assert check_job(bare).word == "defect"
+    assert check_job(bare.model_copy(update=said)).word is None
+
+
+def test_a_counterexample_that_meets_the_hypothesis_refutes() -> None:
+    claim = job("x^2", "<=", "y^2", "x, y in reals", hypotheses=(r"Assumption: $x \le 10^9$.",))
     assert check_job(claim).word == "defect"
-    assert check_job(claim.model_copy(update=said)).word is None
 
 
 def test_what_a_note_tells_already_does_not_save_a_false_step() -> None:

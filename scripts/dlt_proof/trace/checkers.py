@@ -18,6 +18,7 @@ import mpmath
 import sympy
 
 from ..records.evidence import Job
+from .formula import RELATIONS, Relation, relations
 from .translation import (
     OPAQUE,
     Constraint,
@@ -32,7 +33,7 @@ from .translation import (
     translate,
 )
 
-VERSION = "2"
+VERSION = "3"
 SAMPLES = 200
 CHECKED_RELATIONS = ("=", "<=", ">=", "<", ">")
 _LARGEST_EXPRESSION = 150  # operations; SymPy's running time is unbounded beyond
@@ -80,7 +81,11 @@ def check_job(job: Job) -> CheckerVerdict:
     applied = left.applications | right.applications
     if len(applied) > len({name for name, _ in applied}):
         return nothing("not understood: x(a) and x(b) may be a function's values")
-    unsaid = [n for n in left.used_definitions | right.used_definitions if not _said(job, n)]
+    if _other_meaning(job):
+        return nothing("the text gives e or log another meaning")
+    used = left.used_definitions | right.used_definitions
+    said = {name: _said(job, domains, name) for name in sorted(used)}
+    unsaid = [name for name, how in said.items() if not how]
     if unsaid:
         return nothing(f"a domain note defines {unsaid[0]}, and the text does not")
     for constraint in domains.constraints:
@@ -101,7 +106,8 @@ def check_job(job: Job) -> CheckerVerdict:
     if search.word == "defect":
         names = {s.name for s in left.value.free_symbols | right.value.free_symbols}
         links = [name for name in sorted(names) if name.startswith(OPAQUE)]
-        links += _links(job, domains, names)
+        point = {name: Fraction(value) for name, value in search.detail["values"].items()}
+        links += _links(job, domains, names, point)
         if links:
             # The text relates these symbols in a way no note does: the point may be impossible.
             return CheckerVerdict(
@@ -118,6 +124,11 @@ def check_job(job: Job) -> CheckerVerdict:
         return search
     proof = _prove(left, right, job.relation)
     if proof is not None and _defined(left) and _defined(right):
+        other_words = [name for name, how in said.items() if how != "exact"]
+        if other_words:
+            # Proved from the note; that the text says the same is for a reader to see.
+            detail = {"method": proof, "rests on the domain notes for": other_words}
+            return CheckerVerdict("matched", "symbolic", detail)
         return CheckerVerdict("proved", "symbolic", {"method": proof, "domains": list(job.domains)})
     return search
 
@@ -130,101 +141,126 @@ _FORMULA = re.compile(
 _RELATES = re.compile(r"[=<>]|\\(?:le|ge|leq|geq|leqslant|geqslant|coloneqq|sim|in)(?![A-Za-z])")
 
 
-def _links(job: Job, domains: Domains, names: set[str]) -> list[str]:
-    """Formulas of the hypotheses in scope that relate the step's symbols beyond the domain notes.
+def _links(job: Job, domains: Domains, names: set[str], point: "_Point") -> list[str]:
+    """What the job says about the step's symbols that may rule a counterexample out.
 
-    A formula links when it relates two of them, says what one of them equals, or bounds one of
-    them beyond its note; so does a symbol that words introduce (“let N be the number of …”).
+    A relation in the text rules it out unless it is understood and holds at the point, or only
+    defines another symbol. A symbol that words say something of rules it out, too. The last
+    formula of the statement being proved is its conclusion, and excuses nothing.
     """
-    noted = [{s.name for s in (c.left - c.right).free_symbols} for c in domains.constraints]
     found = []
-    for text in (
-        *job.hypotheses,
-        job.proving,
-        *job.may_use,
-        *job.definitions,
-        *job.earlier,
-        job.justification,
-    ):
-        if text in job.earlier and "$" not in text:
-            text = f"${text}$"  # an earlier displayed relation
-        for match in _NAMED_IN_WORDS.finditer(text):
-            if any(_same_family(name, canonical_name(match["symbol"])) for name in names):
-                found.append(match[0])
-        for formula in _formulas(text):
-            if not _RELATES.search(formula):
-                continue
-            inside = symbols_in(formula)
-            common = {name for name in names if any(_same_family(name, other) for other in inside)}
-            defined = _only_symbol(re.split(r":?=", formula, maxsplit=1)[0])
-            defines = "=" in formula and any(_same_family(name, defined) for name in names)
-            answered = any(common <= relation for relation in noted)
-            bounds = len(common) == 1 and _bounds_beyond(formula, domains)
-            if (len(common) > 1 or defines or bounds) and not answered:
+    statement = _without_conclusion(job.proving)
+    texts = (*job.hypotheses, statement, *job.may_use, *job.definitions, job.justification)
+    for text in texts:
+        for match in _FORMULA.finditer(text):
+            formula = next(g for g in match.group("a", "b", "c", "d") if g)
+            before = text[: match.start()]
+            if _excuses(formula, before, domains, names, point):
                 found.append(formula.strip())
+    for claim in job.earlier:
+        formulas = _formulas(claim) if "$" in claim or "\\begin" in claim else [claim]
+        found += [f for f in formulas if _excuses(f, "", domains, names, point)]
     return found
 
 
-_NAMED_IN_WORDS = re.compile(
-    r"\$(?P<symbol>[^$=<>]{1,30})\$\s+(?:be\s+the|denotes?|is\s+the|stands?\s+for)\b"
+_HARMLESS_BEFORE = re.compile(
+    r"(?:\breal|\bpositive|\bnonnegative|\binteger|\bnumbers?|\bevery|\bany|\ball)\s*(?:numbers?)?\s*$"
 )
-_BOUND = re.compile(
-    r"(?P<left>[^=<>]+?)\s*(?P<sign><|>|=|\\(?:le|ge|leq|geq|leqslant|geqslant)(?![A-Za-z]))\s*"
-    r"(?P<right>[^=<>]+)"
-)
+_HARMLESS_SET = re.compile(r"\\(?:mathbb\s*\{?R\}?|R)\s*[.,]?$")
 
 
-def _bounds_beyond(formula: str, domains: Domains) -> bool:
-    """Whether `x >= 1` says more of x than its note does; True where that cannot be told."""
-    match = _BOUND.fullmatch(formula.strip())
-    if match is None:
-        return bool(re.search(r"[<>=]|\\(?:le|ge)", formula)) and _only_number_and_symbol(formula)
-    left, right, sign = match["left"].strip(), match["right"].strip(), match["sign"]
-    if re.fullmatch(r"-?\d+(?:\.\d+)?", left):
-        left, right = right, left
-        turned = {"<": ">", ">": "<", "=": "="}
-        sign = turned.get(sign) or ("\\ge" if sign.startswith("\\le") else "\\le")
-    if not re.fullmatch(r"-?\d+(?:\.\d+)?", right):
+def _without_conclusion(statement: str) -> str:
+    """A statement without the last formula of its last sentence, which is what it concludes."""
+    matches = list(_FORMULA.finditer(statement))
+    last = re.split(r"(?<=\.)\s+(?=[A-Z])", statement)[-1]
+    if not matches or matches[-1].start() < len(statement) - len(last):
+        return statement
+    if re.match(r"\s*(?:\w+:\s*)?(?:let|suppose|assume|if)\b", last, re.IGNORECASE) and (
+        not re.search(r"\bthen\b", last, re.IGNORECASE)
+    ):
+        return statement
+    return statement[: matches[-1].start()]
+
+
+def _excuses(formula: str, before: str, domains: Domains, names: set[str], point: "_Point") -> bool:
+    """Whether a formula of the text may rule out a point at which the step fails."""
+    inside = symbols_in(formula)
+    if not any(_same_family(name, other) for name in names for other in inside):
         return False
-    domain = domains.symbols.get(_only_symbol(left))
-    if domain is None:
-        return bool(_only_symbol(left))
-    bound = Fraction(right)
-    if sign in (">", r"\ge", r"\geq", r"\geqslant"):
-        if domain.low is None or domain.low < bound:
-            return not (domain.integer and domain.low is not None and domain.low >= bound)
-        return sign == ">" and domain.low == bound and not domain.low_open
-    if sign == "=":
+    relations_found = relations(formula)
+    if not relations_found:
+        if _SIGN.search(formula):
+            return True  # a relation inside brackets, an event, a set
+        return bool(_only_symbol(formula)) and not _HARMLESS_BEFORE.search(before)
+    return any(not _holds_or_defines(r, domains, names, point) for r in relations_found)
+
+
+def _holds_or_defines(
+    relation: Relation, domains: Domains, names: set[str], point: "_Point"
+) -> bool:
+    head = symbols_in(relation.left)
+    own = any(_same_family(name, other) for name in names for other in head)
+    sign = RELATIONS.get(relation.sign, "=")
+    if (
+        sign == "="
+        and (_only_symbol(relation.left) or "(" in relation.left)
+        and (not own or re.fullmatch(r"\s*[A-Za-z]\w*\(.*\)\s*", relation.left))
+    ):
+        return True  # says what another symbol stands for
+    if sign == "in" and _HARMLESS_SET.search(relation.right):
         return True
-    if domain.high is None or domain.high > bound:
+    if sign not in CHECKED_RELATIONS:
+        return False
+    try:
+        left, right = translate(relation.left, domains), translate(relation.right, domains)
+        with mpmath.workdps(_CONFIRMING_DIGITS):
+            a, b = _value(left.value, point), _value(right.value, point)
+            return not _broken(a, b, sign)
+    except (NotUnderstoodError, KeyError, ValueError, ZeroDivisionError, OverflowError, TypeError):
+        return False
+
+
+_NAMED = "|".join(name[1:] for name in RELATIONS if len(name) > 1)
+_SIGN = re.compile(rf"[=<>]|\\(?:{_NAMED})(?![A-Za-z])")
+_OTHER_LOGARITHM = re.compile(r"\bbase\b|\bbinary\b|\\log\s*_|\\lg\b")
+
+
+def _other_meaning(job: Job) -> bool:
+    """Whether the text may use log or e for something else than this program does."""
+    texts = (*job.hypotheses, job.proving, *job.may_use, *job.definitions, job.justification)
+    step = f"{job.left} {job.right}"
+    if re.search(r"\\log|\\ln", step) and any(_OTHER_LOGARITHM.search(text) for text in texts):
         return True
-    return sign == "<" and domain.high == bound and not domain.high_open
+    if re.search(r"(?<![\\A-Za-z])e(?![A-Za-z])", step):
+        return any(f.strip() == "e" for text in texts for f in _formulas(text))
+    return False
 
 
-def _only_number_and_symbol(formula: str) -> bool:
-    return len(symbols_in(formula)) == 1
+def _said(job: Job, domains: Domains, name: str) -> str:
+    """How the text says what a note says a symbol equals: "exact", "similar", or "" not at all.
 
-
-def _said(job: Job, name: str) -> bool:
-    """Whether some formula of the job says what a symbol equals."""
+    Only hypotheses, definitions and the words around the step count, never a conclusion.
+    """
     texts = (
         *job.hypotheses,
-        job.proving,
-        *job.may_use,
+        _without_conclusion(job.proving),
         *job.definitions,
-        *job.earlier,
         job.justification,
     )
-    for text in texts:
-        formulas = _formulas(text)
-        if text in job.earlier and not formulas:
-            formulas = [text]  # an earlier displayed relation
-        for formula in formulas:
-            if re.search(r":?=", formula) and any(
-                _same_family(name, other) for other in symbols_in(formula)
-            ):
-                return True
-    return False
+    how = ""
+    for formula in (formula for text in texts for formula in _formulas(text)):
+        for relation in relations(formula):
+            symbol = _only_symbol(relation.left)
+            if RELATIONS.get(relation.sign, "=") != "=" or not _same_family(name, symbol):
+                continue
+            how = how or "similar"
+            try:
+                same = translate(relation.right, domains).value - domains.definitions[name].value
+            except NotUnderstoodError:
+                continue
+            if symbol == name and _is_zero(same):
+                return "exact"
+    return how
 
 
 def _formulas(text: str) -> list[str]:
@@ -346,13 +382,20 @@ def _certified_sign(constant: Any) -> int:
         mpmath.iv.dps = previous
 
 
-def _in_intervals(expression: Any) -> Any:
-    """Evaluate a constant in mpmath's interval arithmetic, node by node."""
+def _in_intervals(expression: Any, point: "_Point | None" = None) -> Any:
+    """Evaluate in mpmath's interval arithmetic, node by node.
+
+    Args:
+        point: exact values of the symbols, for an expression that has some.
+    """
     if expression.is_Rational:
         return mpmath.iv.mpf(int(expression.p)) / mpmath.iv.mpf(int(expression.q))
     if expression is sympy.E:
         return mpmath.iv.e
-    arguments = [_in_intervals(argument) for argument in expression.args]
+    if expression.is_Symbol and point is not None:
+        value = point[expression.name]
+        return mpmath.iv.mpf(value.numerator) / mpmath.iv.mpf(value.denominator)
+    arguments = [_in_intervals(argument, point) for argument in expression.args]
     if isinstance(expression, sympy.Add):
         return sum(arguments[1:], arguments[0])
     if isinstance(expression, sympy.Mul):
@@ -365,12 +408,12 @@ def _in_intervals(expression: Any) -> Any:
     if isinstance(expression, sympy.log):
         return mpmath.iv.log(arguments[0])
     if isinstance(expression, sympy.Pow):
-        exponent = expression.args[1]
-        if exponent.is_Integer:
-            return arguments[0] ** int(exponent)
-        if exponent == sympy.Rational(1, 2):
-            return mpmath.iv.sqrt(arguments[0])
-        return mpmath.iv.exp(arguments[1] * mpmath.iv.log(arguments[0]))
+        base, exponent = arguments
+        if exponent.a == exponent.b and exponent.a == int(exponent.a) and abs(exponent.a) <= 10_000:
+            return base ** int(exponent.a)
+        if expression.args[1] == sympy.Rational(1, 2):
+            return mpmath.iv.sqrt(base)
+        return mpmath.iv.exp(exponent * mpmath.iv.log(base))
     return mpmath.iv.mpf(["-inf", "inf"])
 
 
@@ -396,8 +439,6 @@ def _search(
     evaluated = ties = 0
     exact = (left.value - right.value) if _expandable(left.value - right.value) else None
     constant = sympy.expand(exact) if exact is not None else None
-    if constant is not None and constant.is_Rational:
-        points = points[:1]  # the sides differ by this number everywhere
     for point in points:
         try:
             with mpmath.workdps(_CONFIRMING_DIGITS):
@@ -418,6 +459,8 @@ def _search(
         except (ValueError, ZeroDivisionError, OverflowError, TypeError):
             continue
         evaluated += 1
+        if broken and not _separated(left.value, right.value, point, relation):
+            continue  # rounding may have done it
         if broken:
             return CheckerVerdict(
                 "defect",
@@ -436,6 +479,21 @@ def _search(
     return CheckerVerdict(
         "matched", "numeric-search", {"points": evaluated, "found": "no violation"}
     )
+
+
+def _separated(left: Any, right: Any, point: _Point, relation: str) -> bool:
+    """Whether interval arithmetic shows the relation to fail at an exact rational point."""
+    previous = mpmath.iv.dps
+    try:
+        mpmath.iv.dps = _CONFIRMING_DIGITS
+        values = [_in_intervals(side, point) for side in (left, right)]
+        a, b = (mpmath.iv.mpf(value) for value in values)
+        apart = {"<=": a.a > b.b, "<": a.a >= b.b, ">=": a.b < b.a, ">": a.b <= b.a}
+        return bool(apart.get(relation, a.a > b.b or a.b < b.a))
+    except (ValueError, TypeError, ZeroDivisionError, OverflowError):
+        return False
+    finally:
+        mpmath.iv.dps = previous
 
 
 def _holds_between(difference: Any, relation: str) -> bool:
@@ -470,9 +528,20 @@ def _rounding(a: Any, b: Any) -> Any:
 
 def _bounded_exp(x: Any) -> Any:
     """exp, refusing arguments whose value would fill the memory."""
-    if abs(x) > 10**15:
+    if abs(x) > _LARGEST_ARGUMENT:
         raise ValueError("too large to evaluate")
     return mpmath.exp(x)
+
+
+def _bounded_power(base: Any, exponent: Any) -> Any:
+    """A power, refusing one whose value would fill the memory."""
+    if base != 0 and abs(exponent) * (abs(mpmath.log(abs(base))) + 1) > _LARGEST_ARGUMENT:
+        raise ValueError("too large to evaluate")
+    return mpmath.power(base, exponent)
+
+
+_LARGEST_ARGUMENT = 10**10
+_POWER = sympy.Function("bounded_power")
 
 
 @lru_cache(maxsize=512)
@@ -482,7 +551,12 @@ def _function(expression: Any) -> tuple[Any, tuple[str, ...]]:
     # Positional stand-ins: names like ‖V^*‖ are no Python identifiers.
     plain = [sympy.Symbol(f"x{number}") for number in range(len(symbols))]
     body = expression.xreplace(dict(zip(symbols, plain, strict=True)))
-    function = sympy.lambdify(plain, body, modules=[{"exp": _bounded_exp}, "mpmath"])
+    body = body.replace(
+        lambda e: e.is_Pow and bool(e.exp.free_symbols or abs(e.exp) > 100),
+        lambda e: _POWER(e.base, e.exp),
+    )
+    bounded = {"exp": _bounded_exp, "bounded_power": _bounded_power}
+    function = sympy.lambdify(plain, body, modules=[bounded, "mpmath"])
     return function, tuple(s.name for s in symbols)
 
 
@@ -531,6 +605,11 @@ def _points(domains: Domains, left: Expression, right: Expression, seed: str) ->
     if not names:
         yield {}
         return
+    for value in (Fraction(0), Fraction(1), Fraction(-1)):
+        point = dict.fromkeys(names, value)
+        inside = all(_contains(_domain(domains, name), value) for name in names)
+        if inside and all(_satisfies(c, point) for c in linked):
+            yield point
     chance = random.Random(hashlib.sha256(seed.encode("ascii")).digest())
     drawn = 0
     for corner in range(2 ** min(len(names), 5)):
@@ -547,6 +626,13 @@ def _points(domains: Domains, left: Expression, right: Expression, seed: str) ->
             yield point
             if drawn == SAMPLES:
                 return
+
+
+def _contains(domain: SymbolDomain, value: Fraction) -> bool:
+    low, high = domain.low, domain.high
+    above = low is None or value > low or (value == low and not domain.low_open)
+    below = high is None or value < high or (value == high and not domain.high_open)
+    return above and below
 
 
 def _names_of(*expressions: Any) -> set[str]:

@@ -181,8 +181,13 @@ def _domain(name: str, where: str, note: str) -> SymbolDomain:
     if match is None:
         known = ", ".join(_NAMED_SETS)
         raise DomainNoteError(f"{note!r}: expected an interval like (0, 1] or one of: {known}")
-    low = None if match["low"].endswith("oo") else Fraction(match["low"])
-    high = None if match["high"].endswith("oo") else Fraction(match["high"])
+    if match["low"] == "oo" or match["high"] == "-oo":
+        raise DomainNoteError(f"{note!r} is an empty interval")
+    try:
+        low = None if match["low"] == "-oo" else Fraction(match["low"])
+        high = None if match["high"] == "oo" else Fraction(match["high"])
+    except ZeroDivisionError:
+        raise DomainNoteError(f"{note!r} divides by zero") from None
     low_open, high_open = match["open"] == "(", match["close"] == ")"
     if (
         low is not None
@@ -317,7 +322,8 @@ def symbols_in(text: str) -> set[str]:
 
 def canonical_name(symbol: str) -> str:
     """The name of a symbol without braces and blanks: `p_{ 0 }` is `p_0`; fonts tell apart."""
-    return re.sub(r"[\s{}]", "", symbol)
+    # Braces around one token print nothing; others tell x_{n_k+1} from x_{n_{k+1}}.
+    return re.sub(r"\{(\\[A-Za-z]+|[A-Za-z0-9])\}", r"\1", re.sub(r"\s", "", symbol))
 
 
 def translate(text: str, domains: Domains) -> Expression:
@@ -409,9 +415,11 @@ class _Reader:
             if greedy and not self.at_operator("+", "-") and token[0] != "close":
                 raise NotUnderstoodError("\\log a b, \\log a/b can be read in two ways")
             if self.at_operator("*", "\\cdot", "\\times"):
+                if divided:
+                    raise NotUnderstoodError("a/b * c can be read in two ways")
                 self.take()
                 factor, greedy = self.factor()
-                value, divided = value * factor, False
+                value = value * factor
             elif self.at_operator("/"):
                 if divided:
                     raise NotUnderstoodError("a/b/c can be read in two ways")
@@ -435,11 +443,15 @@ class _Reader:
     def factor(self) -> tuple[Any, bool]:
         """A factor with its power, and whether it ended in a function's bare argument."""
         token = self.peek()
-        is_log_or_exp = token is not None and token[1] in ("\\log", "\\ln", "\\exp")
+        is_function = token is not None and token[0] == "function"
+        is_log_or_exp = is_function and token is not None and token[1] in ("\\log", "\\ln", "\\exp")
+        start = self.at
         base, bare = self.atom()
+        if is_log_or_exp and not bare and self.peek() == ("open", "("):
+            raise NotUnderstoodError("\\log(a)(b) can be read in two ways")
         if self.at_operator("^"):
-            if is_log_or_exp:
-                raise NotUnderstoodError("\\log(a)^b can be read in two ways")
+            if is_function:
+                raise NotUnderstoodError("\\log(a)^b, \\frac ab^c can be read in two ways")
             self.take()
             exponent = self.exponent()
             if not exponent.is_integer:
@@ -447,6 +459,13 @@ class _Reader:
             elif not exponent.is_nonnegative:
                 self.conditions.append((base, "nonzero"))
             base = base**exponent
+        names = [text for kind, text in self.tokens[start : self.at] if kind == "symbol"]
+        following = self.peek()
+        if following in (("open", "("), ("open", "[")) and len(names) >= 1 and self.at - start <= 6:
+            # f^2(x), f[x], (f)(x): a product or a function's value.
+            length = self.group_length()
+            inside = self.tokens[self.at + 1 : self.at + 1 + length]
+            self.applications.add((" ".join(names), " ".join(text for _, text in inside)))
         return base, bare
 
     def exponent(self) -> Any:
@@ -457,11 +476,19 @@ class _Reader:
             value = self.group()
         elif token is not None and token[0] == "number" and len(token[1]) > 1:
             raise NotUnderstoodError(f"^{token[1]} without braces")
+        elif token is None or token[0] in ("function", "open"):
+            raise NotUnderstoodError("an exponent without braces")
         else:
+            self.refuse_decorated(token)
             value = self.atom()[0]
         if value.is_Integer and abs(value) > LARGEST_EXPONENT:
             raise NotUnderstoodError(f"the exponent {value} is too large")
         return value
+
+    def refuse_decorated(self, token: _Token) -> None:
+        """TeX reads x^n_1 as x with both, not as x to the n_1; likewise \\sqrt x_1."""
+        if token[0] == "symbol" and ("_" in token[1] or "'" in token[1]):
+            raise NotUnderstoodError(f"{token[1]} without braces")
 
     def wraps_in_brackets(self) -> bool:
         """Whether the braces that open here hold nothing but one bracketed group."""
@@ -507,10 +534,6 @@ class _Reader:
                 raise NotUnderstoodError(f"{value} can be read in two ways")
             return self.group(), False
         if kind == "symbol":
-            if self.peek() == ("open", "("):
-                length = self.group_length()
-                inside = self.tokens[self.at + 1 : self.at + 1 + length]
-                self.applications.add((value, " ".join(text for _, text in inside)))
             return self.symbol(value), False
         if kind == "opaque":
             return sympy.Symbol(value, nonnegative=True), False
@@ -551,6 +574,8 @@ class _Reader:
         token = self.peek()
         bracketed = token is not None and token[0] == "open" and token[1] in ("(", "[")
         braced = token == ("open", "{")
+        if braced and self.group_length() > 1:
+            raise NotUnderstoodError(f"{name}{{…}} prints no bracket")
         inner = self.group() if bracketed or braced else self.atom()[0]
         if name == "\\exp":
             return sympy.exp(inner), not bracketed
@@ -562,6 +587,9 @@ class _Reader:
         token = self.peek()
         if token is None or token == ("open", "{"):
             return self.group()
+        if token[0] in ("open", "function"):
+            raise NotUnderstoodError("an argument without braces")
+        self.refuse_decorated(token)
         if token[0] == "number":
             # \frac12: TeX takes one digit at a time.
             self.tokens[self.at : self.at + 1] = [("number", digit) for digit in token[1]]
