@@ -127,7 +127,7 @@ def print_account(project: Project, context: GateContext, gates: list[GateResult
         (
             "matched",
             "recomputable",
-        ): "a search for a counterexample, run again just now, found none",
+        ): "a search found no counterexample, or proved from a note",
         ("rederived", "reported"): "a reader derived it again alone and filed the derivation",
     }
     print(f"\nchecked: {total} derivation steps (a step may have several kinds of evidence)")
