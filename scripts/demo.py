@@ -128,7 +128,7 @@ def print_account(project: Project, context: GateContext, gates: list[GateResult
             "matched",
             "recomputable",
         ): "a search found no counterexample, or proved from a note",
-        ("rederived", "reported"): "a reader derived it again alone and filed the derivation",
+        ("rederived", "reported"): "a reader (a model, no person) derived it again alone",
     }
     print(f"\nchecked: {total} derivation steps (a step may have several kinds of evidence)")
     for (word, origin), meaning in meanings.items():
