@@ -19,6 +19,7 @@ _TOKEN = pattern(
     r"|\d+(?:\.\d+)?|\.{3}|[^\s]",
     re.DOTALL,
 )
+_COLOURS = frozenset(["\\color", "\\textcolor", "\\mathcolor"])
 _MAX_DEPTH = 12
 _MAX_TOKENS = 20_000
 
@@ -32,15 +33,37 @@ def tokenise(text: str, start: int, end: int, macros: Mapping[str, Macro]) -> li
         macros: the document's.
     """
     raw = [(_plain(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
-    if not any(mark[0] == "\\" and mark[1:] in macros for mark, _, _ in raw):
-        return raw
-    budget = [_MAX_TOKENS + 20 * len(raw)]
-    return _expand(raw, macros, 0, budget)
+    if any(mark[0] == "\\" and mark[1:] in macros for mark, _, _ in raw):
+        raw = _expand(raw, macros, 0, [_MAX_TOKENS + 20 * len(raw)])
+    return raw if _COLOURS.isdisjoint(mark for mark, _, _ in raw) else _uncoloured(raw)
 
 
 def _plain(mark: str) -> str:
     """A line break without the space it asks for: `\\\\[3cm]` holds no letter c."""
     return "\\\\" if mark.startswith("\\\\") else mark
+
+
+def _uncoloured(tokens: list[Token]) -> list[Token]:
+    """The tokens without colours: `\\textcolor{red}{C}` is a C as black as any."""
+    partner: dict[int, int] = {}
+    opened: list[int] = []
+    for index, (mark, _, _) in enumerate(tokens):
+        if mark == "{":
+            opened.append(index)
+        elif mark == "}" and opened:
+            partner[opened.pop()] = index
+    dropped: set[int] = set()
+    for index, (mark, _, _) in enumerate(tokens):
+        if mark not in _COLOURS:
+            continue
+        option = _bracket(tokens, index + 1)
+        behind = option[1] if option else index + 1
+        behind = partner.get(behind, behind - 1) + 1
+        dropped.update(range(index, behind))
+        wanted = index > 0 and tokens[index - 1][0] in WANTS_ARGUMENT
+        if mark != "\\color" and not wanted and behind in partner:
+            dropped.update((behind, partner[behind]))
+    return [token for index, token in enumerate(tokens) if index not in dropped]
 
 
 @lru_cache(maxsize=4096)

@@ -26,6 +26,8 @@ FONTS = commands(
     "mathbb mathcal mathbf mathfrak mathscr mathsf mathrm mathit mathtt mathbbm mathds bm "
     "boldsymbol pmb bf rm sf cal bold mathnormal symbf symbb symcal symsf symrm"
 )
+#: Of these some papers make scalars.
+BOLD = commands("boldsymbol bm pmb")
 _SWITCHES = commands("bf rm sf cal tt")
 #: Their argument is prose.
 TEXTS = commands(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from ...latex import Macro
 from ...patterns import compiled, pattern
 from .expansion import body_tokens
-from .formula import TEXTS, Formula, Token
+from .formula import BOLD, TEXTS, Formula, Token
 from .symbols import symbol_at
 
 _BARE = pattern(r"(?<![\\a-zA-Z])[Cc](?![a-zA-Z])")
@@ -22,10 +22,24 @@ _ABBREVIATIONS = frozenset(["cdf", "clt"])
 def letters_in(formula: Formula) -> Iterator[int]:
     """The indexes of letters C and c that are symbols by themselves."""
     for index, mark in enumerate(formula.marks):
-        if mark not in ("C", "c") or formula.parent[index] in formula.hidden:
+        if mark not in ("C", "c"):
+            continue
+        if formula.parent[index] in formula.hidden and not _is_bold(formula, index):
             continue
         if formula.text(index - 1) not in TEXTS and not _in_word(formula.tokens, index):
             yield index
+
+
+def _is_bold(formula: Formula, index: int) -> bool:
+    """Whether the letter is all of a `\\boldsymbol{C}`."""
+    opening = formula.parent[index]
+    outer = formula.parent[opening]
+    return (
+        opening == index - 1
+        and formula.role[opening] == "font"
+        and formula.text(opening - 1) in BOLD
+        and outer not in formula.hidden
+    )
 
 
 def _in_word(tokens: list[Token], index: int) -> bool:

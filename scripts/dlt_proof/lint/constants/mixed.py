@@ -25,16 +25,20 @@ _REFERENCE = pattern(
 )
 _SKIPPED = word_set(
     "label index vspace hspace phantom vphantom todo bibliographystyle bibliography input include "
-    "includegraphics setcounter addtocounter setlength color textcolor hypertarget thispagestyle"
+    "includegraphics setcounter addtocounter setlength color thispagestyle"
 )
+#: Only their first argument is passed over.
+_COLOURED = frozenset(["textcolor", "colorbox", "hypertarget"])
 _NOTES = frozenset(["footnote", "footnotetext", "thanks", "marginpar", "sidenote"])
+_ONE_ARGUMENT = _NOTES | {"label", "index", "todo", "color"}
 _DOTS = frozenset(["dots", "ldots", "dotsc", "cdots", "textellipsis"])
 _LETTER = pattern(
     r"(?:[^\\Cc]++|\\(?:(?:label|begin|end|text[a-z]*|math(?:cal|bb|rm|bf|frak|scr|sf)"
-    r"|operatorname\*?|mbox|eqref|[cC]?ref|tag)\s*+\{[^{}]*+\}|[a-zA-Z@]++|[^a-zA-Z@]))*+[Cc]"
+    r"|operatorname\*?|[mh]box|eqref|[cC]?ref|tag)\s*+\{[^{}$\\]*+\}|[a-zA-Z@]++|[^a-zA-Z@]))*+"
+    r"[Cc]"
 )
 _TEXT = pattern(
-    r"\\(?:text|textrm|textit|textbf|textnormal|mbox|intertext|shortintertext)(?=\s*\{)"
+    r"\\(?:text|textrm|textit|textbf|textnormal|[mh]box|intertext|shortintertext)(?=\s*\{)"
 )
 _INNER = pattern(r"\$([^$]*)\$|\\\(((?:[^\\]|\\[^)])*)\\\)")
 _ROW_END = pattern(r"\\\\\*?(?:[ \t]*\[[^\[\]\\]*\])?")
@@ -127,6 +131,11 @@ class PieceReader:
             pieces.append(Piece("m", "", *match.span(), Segment(*match.span(), dots=True)))
             return position
         reference = _REFERENCE.fullmatch(name)
+        if name in _COLOURED:
+            option = bracket_at(self.text, position)
+            behind = after(self.text, option) if option else position
+            group = group_at(self.text, behind, within=NEARBY)
+            return after(self.text, group) if group else position
         if not reference and name not in _SKIPPED and name not in _NOTES:
             return position
         while option := bracket_at(self.text, position):
@@ -137,7 +146,8 @@ class PieceReader:
             if name in _NOTES:
                 notes.append(group)
             position = after(self.text, group)
-            if name in _NOTES or name == "todo":
+            # A group behind white space, or behind a label, is text.
+            if name in _ONE_ARGUMENT or self.text[position : position + 1] != "{":
                 break
         if reference:
             pieces.append(Piece("r", name, match.start(), position))

@@ -196,6 +196,8 @@ def _bare(reading: SentenceReading) -> list[tuple[int, int, str]]:
     used = {name for _, _, name in found}
     for group in reading.groups:
         for item in group.members:
+            if item.symbol.bold:
+                continue
             mentioned = item.how == "mention" and _is_number(reading, group, used)
             if item.how in _NUMERIC or mentioned:
                 found.append((item.start, item.end, item.symbol.name))

@@ -6,7 +6,7 @@ Decided by what stands beside it. Whoever writes `\\le C\\sqrt n` uses a number,
 
 from __future__ import annotations
 
-from .formula import CLOSING, OPENING, Formula, commands
+from .formula import BOLD, CLOSING, OPENING, Formula, commands
 from .neighbours import (
     BARS,
     INEQUALITIES,
@@ -26,6 +26,7 @@ from .symbols import Symbol
 
 _SET_BEFORE = SET_MARKS | commands("partial oint")
 _SET_BEHIND = SET_MARKS - {"\\in", "\\notin"}
+_OF_NUMBERS = commands("sqrt frac dfrac tfrac log ln")
 _LOGARITHMS = commands("log ln lg exp sqrt max min")
 _OPERATORS = commands(
     "det dim ker rank tr Tr diag conv nabla partial mathrm operatorname Delta inf sup arg deg gcd"
@@ -52,6 +53,8 @@ def role_of(formula: Formula, symbol: Symbol) -> Role:
     if symbol.form != "bare":
         return "typed" if symbol.form in ("transposed", "set") else "ignored"
     beside = Neighbours(formula, symbol)
+    if symbol.bold:
+        return "scalar" if _scales_number(formula, symbol, beside) else "typed"
     if beside.group == "sub":
         return _in_subscript(formula, beside)
     if beside.opening in formula.lowered:
@@ -62,6 +65,18 @@ def role_of(formula: Formula, symbol: Symbol) -> Role:
         or _in_exponent(formula, beside)
         or _as_number(formula, beside)
         or "weak"
+    )
+
+
+def _scales_number(formula: Formula, symbol: Symbol, beside: Neighbours) -> bool:
+    """`\\le \\boldsymbol{C} \\sqrt n`, and nothing else in the formula is bold."""
+    if beside.behind not in _OF_NUMBERS or (beside.before and beside.before not in INEQUALITIES):
+        return False
+    inside = range(symbol.left, symbol.right)
+    return not any(
+        mark in BOLD or mark in ("\\mathbf", "\\bf")
+        for index, mark in enumerate(formula.marks)
+        if index not in inside
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...patterns import pattern
-from .formula import ACCENTS, FONTS, TEXTS, Formula, command_role, commands
+from .formula import ACCENTS, BOLD, FONTS, TEXTS, Formula, command_role, commands
 
 _NUMBERING = pattern(r"\d+(?:,\d+)*")
 _STARS = frozenset(["*", "\\star", "\\ast", "\\dagger", "\\ddagger", "\\sharp", "\\flat"])
@@ -44,6 +44,11 @@ class Symbol(NamedTuple):
     power: bool = False
     subscript: str = ""
 
+    @property
+    def bold(self) -> bool:
+        """Whether it is printed bold, as vectors and matrices are."""
+        return "bold" in self.name.split("|", 2)[1]
+
 
 def symbol_at(formula: Formula, index: int) -> Symbol | None:
     """The symbol whose letter stands at an index."""
@@ -59,6 +64,9 @@ def symbol_at(formula: Formula, index: int) -> Symbol | None:
         before = formula.text(left - 1)
         if before in ACCENTS:
             accents.append(ACCENTS[before])
+            left -= 1
+        elif before in BOLD:
+            accents.append("bold")
             left -= 1
         elif before in FONTS:
             font = True
