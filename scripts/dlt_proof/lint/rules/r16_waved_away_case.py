@@ -17,8 +17,11 @@ _HINTS = (
     "leav", "reader", "exercise", "verbatim", "repeat", "ditto", "parallel", "routine",
     "straightforward", "easi", "easy", "standard", "dual", "modif", "changes", "m.m.", "m. m.",
     "re-run", "rerun", "redo", "mimic", "mirror", "resembl", "adapt", "adjust", "suppress",
-    "spare", "no different", "as before", "as above", "as in", "as for", "like the", "like in",
-    "like for", "left to", "left as", "left for", "left out", "word for", "word-for", "lines of",
+    "spare", "no different", "exactly as", "just as", "precisely as", "as this one",
+    "as the first", "as the other", "as the previous", "as before", "as above", "as in",
+    "as for", "like the", "like in", "like for", "left to", "left as",
+    "left for", "left out", "word for", "word-for", "lines of",
+    "harder", "difficult", "complicated", "involved", "extension", "generali",
     "alter", "variant", "variation", "amend", "tweak", "nothing new", "nothing diff", "no new",
     "nothing really", "nothing else", "no further", "no additional", "no extra", "no surprise",
     "no essential", "line by", "line for", "to the letter",
@@ -65,7 +68,10 @@ class WavedAwayCase(Rule):
     ) -> Iterator[Observation]:
         last = -2
         for index, sentence in enumerate(listed):
-            found = waves(sentence.text) if _hinted(sentence.text) else []
+            if not _hinted(sentence.text):
+                continue
+            labelled = index > 0 and is_label(listed[index - 1].text)
+            found = waves(sentence.text, labelled=labelled)
             if not found:
                 continue
             known = ""
@@ -111,7 +117,7 @@ def _may_wave(view: FileView, proof: ProofText, words: Mapping[str, str]) -> boo
             for sentence in sentences(
                 view, proof.start + start, proof.start + end, words, proof.skipped, _hinted
             ):
-                if _hinted(sentence.text) and waves(sentence.text):
+                if _hinted(sentence.text) and waves(sentence.text, labelled=True):
                     return True
     return False
 

@@ -28,6 +28,8 @@ _FOR_ANOTHER = pattern(
     rf"(?:^|[,;:(] ?)(?:and |but |now |finally,? )?(?:(?:for|if|when) (?:\w+ )?{MATH}"
     r"|(?:in|for) (?:the |all )?(?:other|remaining|second|third|opposite|reverse|latter|last"
     rf"|{_CASES})\b[^.;:,]{{0,30}}),? ?\Z"
+    r"|\b(?:the )?(?:other|remaining|second|third|last|lower|upper|opposite|reverse) \w+ "
+    r"(?:is|are|can be|follows?)(?: \w+){0,2}? by \Z"
 )
 _PASSED_THROUGH = pattern(
     r"\b(?:the|this|that|our) (?:\w+ )?(?:argument|reasoning|proof|computation|calculation"
@@ -63,6 +65,21 @@ _MODIFIED = (
         rf"(?:\w+ ){{0,2}}?{_OF_NO_WEIGHT} (?:and \w+ )?{_CHANGE}\b"
     ),
 )
+# "It is easy to adapt the argument to the case x < 0", "the proof is readily modified to cover it".
+_ADAPTED = (
+    pattern(
+        r"\b(?:easy|easily|hard|difficult|straightforward|routine|readily|simple|simply|one can"
+        r"|we can|one may|may) (?:to )?(?:\w+ )?(?:adapt|modify|extend|adjust|alter|tweak|transfer)"
+        r" (?:the|this|these|our|that) (?:\w+ )?(?:argument|reasoning|proof|computation|calculation"
+        r"|derivation|analysis)s?(?: above)? (?:to|for|so)\b"
+    ),
+    pattern(
+        r"\b(?:the|this|that|our) (?:\w+ )?(?:argument|reasoning|proof|computation|calculation"
+        r"|derivation|analysis)(?: above)? (?:is|can be|may be) (?:\w+ )?(?:easily|readily"
+        r"|immediately|straightforwardly|similarly) (?:adapted|modified|extended|adjusted"
+        r"|transferred)\b"
+    ),
+)
 _NOTHING_NEW = (
     pattern(
         rf"\b(?:(?:the |this |all )?(?:\w+ )?{_CASES}|(?:the |all )(?:others?|rest"
@@ -81,9 +98,18 @@ _NOTHING_NEW = (
         rf"|there is nothing (?:\w+ )?(?:new|different)) (?:in|for|when|if) (?:the )?(?:\w+ )?"
         rf"(?:{_CASES}|{MATH})"
     ),
+    pattern(
+        rf"\b(?:the |this |all )?\w+ {_CASES}\b[^.;:]{{0,30}}? (?:is|are) (?:no|not (?:any|much)) "
+        r"(?:harder|(?:more|less) (?:difficult|complicated|involved|complex))\b"
+    ),
 )
 _AGAIN_AND_AGAIN = pattern(
     r"\b(?:times|until|inductively|recursively|iteratively|for (?:all|every|each)|infinitum)\b"
+)
+_EXTENDED = pattern(
+    r"\b(?:the )?(?:\w+ )?(?:extension|generali[sz]ation|adaptation)s? (?:to|for)\b[^.;:]{0,40}? "
+    r"(?:is|are) (?:\w+ )?(?:straightforward|routine|easy|immediate|obvious|standard|analogous"
+    r"|similar)\b"
 )
 _STRAIGHTFORWARD = pattern(
     r"\b(?:the |all |all the )?(?:others?|remaining|rest|reversed?|opposite|converse|second|third"
@@ -131,6 +157,11 @@ _OMITTED = (
         rf"|handle|prove|show|repeat|provide) (?:the |all |all the )?(?:\w+ )?(?:details?|{_CASES}"
         r"|rest|other|others|remaining|proof|argument|parts?|missing)\b"
     ),
+    pattern(
+        r"\breaders? (?:will|should) (?:have no (?:difficult(?:y|ies)|trouble|problems?) |easily "
+        r"|readily |find it (?:easy|routine) to )(?P<no>)(?:in )?(?:check|verify|fill|suppl|work"
+        r"|complet|adapt|treat|handl|prov|show|repeat|carry|deal|extend)\w*\b"
+    ),
     pattern(r"\bwe (?:do|will|shall) (?P<no>)not repeat (?:the|this|it|these|them)\b"),
 )
 _BY_SYMMETRY = pattern(
@@ -171,7 +202,7 @@ _ELSEWHERE = (
 )
 _MAYBE_OMITTED = pattern("omi[ts]|skip|leav|left|reader|exercise|suppress|not (?:rep|given|incl)")
 
-_MAYBE_MODIFIED = pattern("modif|change|adapt|adjust|alter|varia|amend|tweak")
+_MAYBE_MODIFIED = pattern("modif|extend|transfer|change|adapt|adjust|alter|varia|amend|tweak")
 
 
 def omissions(text: str) -> Iterator[Wave]:
@@ -184,9 +215,9 @@ def omissions(text: str) -> Iterator[Wave]:
         yield from _found(text, _OMITTED, "omitted")
     if "symmetr" in text:
         yield from _by_symmetry(text)
-    yield from _found(text, (_STRAIGHTFORWARD, *_ELSEWHERE), "case")
+    yield from _found(text, (_STRAIGHTFORWARD, _EXTENDED, *_ELSEWHERE), "case")
     if _MAYBE_MODIFIED.search(text):
-        yield from _found(text, _MODIFIED, "case")
+        yield from _found(text, (*_MODIFIED, *_ADAPTED), "case")
     if " new" in text or "different" in text or " no " in text or "nothing" in text:
         yield from _found(text, _NOTHING_NEW, "case")
 

@@ -20,7 +20,9 @@ _ALONE = pattern(
     r"(?:[lq]|1_*|te|e|(?P<as>2_*))(?:[spFb2][^.;,mMvfSHDwU456]{0,8}(?:[456][tx0]?(?:p[mxpto]{1,6}"
     r"|[OFp][tX456=mxI#0]{1,5})?)?)?[.)]*"
 )
-_LABEL_ALONE = pattern(r"(?:=*[46]|#|m|x0|=*[456][x0])(?:F[mgotN,]{0,6})?(?:\([^)]{0,8}\))?[,;.]*")
+_LABEL_ALONE = pattern(
+    r"(?:=*[46]|#|m|x0|=*[456][x0])(?:F[mgotN,]{0,6}|[,;(]*m)?(?:\([^)]{0,8}\))?[,;.)]*"
+)
 # In these respects two things are alike without one argument being like the other.
 _RESPECT = (
     r" ?(?:in (?:magnitude|size|order|nature|form|structure|shape|sign|law|distribution|value"
@@ -75,13 +77,22 @@ def likenesses(text: str) -> Iterator[Wave]:
                 yield wave
 
 
-def alone(text: str) -> Iterator[Wave]:
-    """A sentence that says no more than "similar", perhaps of a label before it."""
+def alone(text: str, *, labelled: bool = False) -> Iterator[Wave]:
+    """A sentence that says no more than "similar", perhaps of a label before it.
+
+    Args:
+        text: the sentence.
+        labelled: the sentence before it is a label.
+    """
     if len(text) > 160:
         return
     marked, _ = mark(spelled(text)[0])
     match = _ALONE.fullmatch(marked)
-    if match and (match["label"] or not match["as"]) and not _ALONE_IN_A_RESPECT.search(text):
+    if (
+        match
+        and (labelled or match["label"] or not match["as"])
+        and not _ALONE_IN_A_RESPECT.search(text)
+    ):
         yield Wave(0, len(text), True, "case", text)
 
 
@@ -131,6 +142,8 @@ def _wave(
         "proved",
         "shown",
     ):
+        return None
+    if groups.get("shows") and words("shows") not in ("shows", "proves", "establishes"):
         return None
     if groups.get("use") and not _ARGUED.search(words("use")):
         return None

@@ -17,7 +17,7 @@ _LIKE_WAY = "t?g*[leqz](?:,?c?[xleqgoO#0EhIn]){0,3}?(?:[hj]|W(?![xin]))"
 _HOW = (
     f"(?P<m1>a,?a?|p{_LIKE_WAY}|t?g*eW(?![xin])|pt?x?y|p[txgE]{{0,4}}Z|ptWOt?[jX]?"
     "|pt?g*[hj]g*l(?:p[^.;,M]{1,8}(?=,))?)"
-    "|(?P<m2>g*(?:te)?s(?:b|t?[Iougx]{0,2}k|[pF]t?[Iougx]{0,2}[kijJBhWUn](?:[OFp]t?)?[#0mXx]?"
+    "|(?P<m2>g*(?:te)?s(?:b|t?[Iougx]{0,2}k|t[Iougx]{0,2}U|[pF]t?[Iougx]{0,2}[kijJBhWUn](?:[OFp]t?)?[#0mXx]?"
     "|[pF][#mX]))"
     f"|(?P<m3>{_LIKE_WAY}|t?g*[hj]g*l(?=p))"
 )
@@ -25,7 +25,7 @@ _HOW = (
 #: 6: the same behind a preposition.
 #: 5: a proof, an argument, a bound; of what is said behind it.
 _WHAT = (
-    "(?P<m4>t?g?[oqz](?:,?[xo#0]){0,2}?[kijJBhUWn]|tg?F,?[kijJ]"
+    "(?P<m4>t?g?[oqz](?:,?[xo#0m]){0,2}?[kijJBhUWn]|tg?F,?[kijJ]"
     "|t?[xqogE]?(?<!I)k(?:[#0mX](?:[,c]+[#0mX]){0,3})?"
     "|tx(?=J)J|[ijJBW][#0mX](?:[,c]+[#0mX]){0,3}|#(?:[,c]+#){0,3}"
     "|t[ou](?:Ot?j)?(?=[vfrN1gAHD.,;()cM]|$))"
@@ -41,7 +41,7 @@ _END = r"(?=[.;)]|$)"
 PHRASES = (
     # The other case is entirely similar, is no different. The proof of (ii) is the same.
     (
-        f"[45]{_GAP}v+(?:,x?1_*,?)?(?P<no>N?)(?:,?g)*,?(?:1_*g*(?=te))?(?P<like>[lq]|[12]_*|te|NV)"
+        f"[45]{_GAP}v+(?:,x?1_*,?|,[^.;,vfSHM]{{1,6}},)?(?P<no>N?)(?:,?g)*,?(?:1_*g*(?=te))?(?P<like>[lq]|[12]_*|te|NV)"
         "(?=[.;,()MmXCpscYFwbg2]|$)",
         True,
     ),
@@ -53,7 +53,7 @@ PHRASES = (
     # The other case follows by the same argument, requires a similar argument.
     (
         f"[456]{_GAP}(?P<no>N?)[vg]*(?:f[^.;,]{{0,9}}?,?(?P<like>[123]_*)"
-        f"|(?P<use>H3_*)(?=[.,;)pscFYOM]|$))",
+        f"|(?P<use>Hg*3_*)(?=[.,;)pscFYOM]|$))",
         True,
     ),
     # The proof of (b) parallels that of (a).
@@ -69,10 +69,11 @@ PHRASES = (
     ("Kv+(?P<no>N?)g*(?P<done>[rd])[^.;,]{0,3}?(?P<like>1_*)", True),
     # The first term is at most one, the second similarly.
     (f"{_BEGIN}=*[46],?(?P<like>1_*){_END}", True),
+    (f"{_BEGIN}c?,?(?P<like>1_*),?=*4{_END}", True),
     # We treat the other case in the same way. For x < 0 we argue similarly.
     (f"{_WE}(?P<no>N?)[DGBAST]p?[^.;456]{{0,4}}[456][^.;]{{0,6}}?,?(?P<like>[123]_*)", True),
     (f"{_WE}(?P<no>N?)[DGBST]p?m,?(?P<like>1_*)", False),
-    (f"(?:{_WE}(?P<no>N?)|{_BEGIN})(?P<argue>A)[xg]?,?(?P<like>[123]_*)", False),
+    (f"(?:{_WE}(?P<no>N?)|{_BEGIN})(?P<argue>A|(?<=U)f)[xg]?,?(?P<like>[123]_*)", False),
     # We use the same argument for the remaining terms.
     (f"(?:{_WE}(?P<no>N?)|{_BEGIN})[HfQ](?P<like>3_*)[Fp][^.;]{{0,4}}?[456]", True),
     # Similarly for the lower bound. The same for x < 0; the same is true for the other case.
@@ -83,7 +84,8 @@ PHRASES = (
         False,
     ),
     (
-        "(?P<like>te)g*(?P<no>N?)(?:[fG]x?|v+[xrdQ])g*(?:[Fp]=*[46]|x=*[46]|(?P<condition>F)m)",
+        "(?P<like>te)(?:,[^.;,vfSHM]{1,4},)?g*(?P<no>N?)(?:[fG]x?|v+[xrdQ])g*"
+        "(?:[FpO]=*[46]|x=*[46]|(?P<condition>F)m)",
         False,
     ),
     # Similarly, the lower bound holds.
@@ -100,17 +102,20 @@ PHRASES = (
     ),
     # By symmetry, the same bound holds for Y. Arguing similarly, the claim follows.
     (
-        f"{_BEGIN}(?P<like>P?[12]_*|P3_*),?x?(?:{_WE}[DGBrdS]t?)?(?P<claim>te[ijJknx456]?"
-        f"|[t=][inJx456])m?"
+        f"{_BEGIN}(?P<like>P?[12]_*|P3_*),?x?(?:[pF][^.;,vfSHM]{{1,8}},)?(?:{_WE}[DGBrdS]t?)?"
+        f"(?P<claim>te[ijJknx456]?|[t=][inJx456])(?:[OFp]?t?x?m)?"
         f"(?P<no>N?)(?:g*(?:f|v+[xrdQ])[^.;MXC]{{0,12}})?{_END}",
         False,
     ),
     # A similar argument applies, can be used, shows that …
     (
-        "(?P<like>[13]_*)(?P<aside>(?:,?[spOFwtrQ2][^.;]{1,12}?)?),?g*(?P<no>N?)"
+        "(?P<like>3_*)(?P<aside>(?:,?[spOFwtrQ2][^.;]{1,12}?)?),?g*(?P<no>N?)"
         "(?:v+(?P<no2>N?)Qp[SGB]|(?P<apply>f|T|vv?N?Q)|[SGB])",
         True,
     ),
+    # One shows similarly that …
+    ("(?P<like>1_*),?(?P<one>U)(?P<shows>S)(?!M)", True),
+    ("(?P<one>U)(?P<shows>S)(?P<like>1_*)", True),
     # A similar bound holds for Y.
     ("t?g*(?P<like>[lq])[BiJ45]g*(?P<no>N?)(?:f|v+x)g*[Fp]", False),
     # Similarly, one can show that …

@@ -82,9 +82,10 @@ CLASSES = {
     "Q": "used applied made given repeated employed invoked adapted",
     "f": "follow follows hold holds go goes proceeds work works run runs carries carry come comes "
     "arise arises succeeds concludes continues apply applies",
-    "T": "handles treats covers deals settles suffices",
+    "T": "handles treats covers deals settles suffices takes accommodates",
     "S": "shows gives give yields yield proves establishes implies imply leads lead provides "
-    "provide produces produce demonstrates ensures ensure reveals delivers lets allows",
+    "provide produces produce demonstrates completes finishes ensures ensure reveals "
+    "delivers lets allows",
     "G": "show prove establish demonstrate",
     "w": "we you i",
     "U": "one",
