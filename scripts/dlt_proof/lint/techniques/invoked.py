@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from ...latex.words import word_set
 from ...patterns import pattern
+from .disclaimed import is_disclaimed
 from .names import Mention
 from .tokens import Token
 
@@ -19,7 +20,7 @@ _FILL = (
     r"(?:the|a|an|any|some|use|using|usage|of|apply|applying|classical|standard|usual|such|as|"
     r"like|simple|plain|scalar|matrix|vanilla|known|famous|version|form|tool|more|involved|even|"
     r"general|common|well|direct|application|appeal|appealing|invoking|resorting|resort|recourse|relying|needing|requiring|"
-    r"the\ need|for|help|to|on|upon|kind|sort|over|additional)"
+    r"the\ need|for|help|to|on|upon|via|through|by|kind|sort|over|additional)"
 )
 _USE = (
     r"(?:us(?:e|ed|ing)|need(?:ed)?|requir(?:e|ed|ing)|invok(?:e|ed|ing)|appl(?:y|ied|ying)|"
@@ -31,7 +32,7 @@ _NOT_BEFORE = pattern(
     rf"(?:\b(?:unlike|avoid(?:ing|ed)?|without|instead\ of|rather\ than|in\ place\ of|than"
     rf"|in\ contrast\ (?:to|with)|in\ comparison\ (?:to|with)|as\ opposed\ to|opposed\ to"
     rf"|compared?\ (?:to|with)|no\ need\ (?:for|of|to)|neither|nor|bypass(?:ing)?"
-    rf"|circumvent(?:ing)?|dispens(?:e|ing)\ with|replac(?:e|ing|ed)"
+    rf"|circumvent(?:ing)?|dispens(?:e|ing)\ (?:\w+\ )?with|replac(?:e|ing|ed)"
     rf"|improv(?:e|ed|ing|ement)\ (?:on|over|upon)|beyond|failure\ of|outperform(?:ing|ed)?"
     rf"|(?:similar|analogous|akin|comparable|identical)\ to|reminiscent\ of|recover(?:ing)?)"
     rf"|\b(?:not|never|cannot|can't|don't|doesn't|didn't)\ (?:\w+\ ){{0,2}}{_USE}"
@@ -105,6 +106,8 @@ def is_mere_mention(tokens: Sequence[Token], mention: Mention, *, others: bool) 
     for following in (behind, after_noun):
         if _NOT_AFTER.search(following) or _HISTORY.search(following):
             return True
+    if is_disclaimed(clause, behind, _sentence_after(tokens, mention.last)):
+        return True
     if _OTHERS.search(before) and " we " not in f" {behind} ":
         return True
     return others and not _OURS.search(f"{before} {behind}")
@@ -140,6 +143,16 @@ def _sentence_behind(tokens: Sequence[Token], index: int) -> str:
             break
         words.append(_plain(token))
     return " ".join(words)
+
+
+def _sentence_after(tokens: Sequence[Token], index: int) -> str:
+    """The plain words of the sentence behind the one a token stands in, in the same paragraph."""
+    for number in range(index + 1, min(len(tokens), index + 40)):
+        if tokens[number].kind == "stop":
+            break
+        if _ends_sentence(tokens, number):
+            return _sentence_behind(tokens, number)
+    return ""
 
 
 def _plain(token: Token) -> str:
