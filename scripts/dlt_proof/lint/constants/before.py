@@ -27,6 +27,12 @@ from .words import (
 
 _LET = frozenset(["let", "soit", "soient", "sei", "seien"])
 _FOR = frozenset(["for", "pour", "für"])
+_IF = frozenset(["if", "when", "whenever", "suppose", "assume", "fix", "given", "wenn", "si"])
+_TEXTS = word_set(
+    "section subsection paper proof chapter appendix note work article thesis argument part lemma "
+    "theorem proposition literature analysis"
+)
+_REALS = word_set("reals numbers scalars")
 _WHERE = frozenset(["where", "with", "wobei", "mit", "avec", "où"])
 _NOUN_OR_VERB = frozenset(["set", "sets", "cover", "order", "scale", "time", "count", "label"])
 _BEFORE_VERB = frozenset(["we", "now", "and", ",", "us", "can", "then", "may"])
@@ -61,6 +67,8 @@ def read_before(sentence: Sentence, group: Group) -> str:
         return ""
     if qualifies(word) and not is_dependence(word):
         return "vague" if _negated(sentence, at, []) else "constant"
+    if is_dependence(word) and ("-" in word or sentence.text(at - 1) == "-"):
+        return "constant"  # "$n$-independent $c, C > 0$"
     if word in _WHERE:
         return "quantified" if all(item.how == "interval" for item in group.members) else ""
     if word in _FOR:
@@ -68,6 +76,8 @@ def read_before(sentence: Sentence, group: Group) -> str:
         restricted = all(item.how in _RESTRICTED for item in group.members)
         return "quantified" if at == 0 or restricted else ""
     if word in QUANTIFIERS:
+        return "quantified"
+    if word in _IF and all(item.how == "interval" for item in group.members):
         return "quantified"
     if word in EXISTENCE:
         return "exists"
@@ -154,6 +164,8 @@ def _noun_phrase(sentence: Sentence, head: int) -> str:
         return "vague" if _negated(sentence, head, words) else "constant"
     if "no" in words:
         return "bound"
+    if sentence.text(head) in _REALS and sentence.text(at) in _FOR and "some" not in words:
+        return "quantified" if SIZE.isdisjoint(words) else "vague"
     if not QUANTIFIERS.isdisjoint(words) or sentence.text(at) in ("fix", "fixing", "given"):
         return "quantified" if SIZE.isdisjoint(words) else "vague"
     if words and _names_constant(sentence, head, words):
@@ -172,6 +184,8 @@ def _is_adjective(sentence: Sentence, at: int) -> bool:
 def _names_constant(sentence: Sentence, head: int, words: list[str]) -> bool:
     """ "the Lipschitz constant", "its smoothness constant": named for what it is."""
     nearest = words[0]
+    if nearest in _TEXTS:  # "in this section constants may change"
+        return False
     if sentence.text(head) in NUMBER or says_nothing(nearest) or nearest in QUANTIFIERS:
         return False
     return not nearest.endswith("ing") or (len(words) > 1 and words[1] in DETERMINERS)

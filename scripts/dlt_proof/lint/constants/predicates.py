@@ -24,7 +24,9 @@ DASHES = frozenset(["--", "---"])
 
 
 _GOES_ON = frozenset(["which", "that", "depending", "and", "or", "but", "not", "possibly", "only"])
-_DEPENDING = word_set("depending allowed permitted not possibly only perhaps may with also")
+_DEPENDING = word_set(
+    "depending allowed permitted not possibly only perhaps may with also neither none"
+)
 _NEW_CLAUSE = frozenset(["such", "so", "we", "then", "there", "where"])
 
 
@@ -60,7 +62,8 @@ def read_predicate(sentence: Sentence, at: int) -> str:
         return "named"
     if words[0] == "to" and not {"chosen", "determined", "specified", "fixed"}.isdisjoint(words):
         return "named"
-    return "vague" if all(says_nothing(word) for word in words) else "named"
+    vague = all(says_nothing(word) or (negated and word in QUALIFIERS) for word in words)
+    return "vague" if vague else "named"
 
 
 def _predicate_noun(words: list[str], head: int) -> str:
@@ -120,6 +123,8 @@ def read_apposition(sentence: Sentence, at: int) -> str:
     if negated:
         return ""
     if qualified is None:
+        if words[:1] == ["the"] and words[1:2] and words[1] in CONSTANT:
+            return "named" if _predicate_noun(words, 1) == "named" else ""
         plain = word in DETERMINERS and CONSTANT.isdisjoint(words[:4])
         return "named" if plain and any(is_noun(noun) for noun in words[1:4]) else ""
     if qualifies(word) or (relative and qualified < 6):
