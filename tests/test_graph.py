@@ -125,8 +125,8 @@ def test_writing_and_reading_loses_nothing(plan: Plan) -> None:
     again = parse_plan(format_plan(list(plan.nodes.values())), "plan.md")
     assert again.findings == ()
 
-    def content(p: Plan) -> list[dict[str, object]]:
-        return [{**n._asdict(), "line": 0, "field_lines": {}} for n in p.nodes.values()]
+    def content(p: Plan) -> list[PlanNode]:
+        return [n._replace(line=0, field_lines={}) for n in p.nodes.values()]
 
     assert content(again) == content(plan)
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dlt_proof import patterns
+from dlt_proof import kept, patterns
 from dlt_proof.project import Cache
 
 EXPRESSIONS = [
@@ -20,7 +20,7 @@ TEXTS = ["", "bcbc", "Word 7", "éüéxy", "\\begin{a}\nx", "STRASSE straße", "
 @pytest.fixture
 def cache(monkeypatch: pytest.MonkeyPatch) -> Cache:
     cache = Cache()
-    monkeypatch.setattr(patterns, "_codes", cache)
+    monkeypatch.setattr(kept, "_store", cache)
     return cache
 
 

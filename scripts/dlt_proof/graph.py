@@ -7,13 +7,14 @@ and everything a plan needs besides its shape (`plan`).
 import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .patterns import pattern
 from .project import SECTION_FOLDER, Project
 from .records.errors import InputError
 from .records.findings import Finding, file_finding
 from .records.plan import PLAN_KINDS, PROVABLE_KINDS, PlanNode
+from .records.record import Record
 
 if TYPE_CHECKING:  # lint reads plans, and does not pay for networkx
     import networkx as nx
@@ -40,7 +41,7 @@ _FIELD = pattern(r"\*\*(?P<name>[^*:]+):\*\*[ \t]*(?P<value>.*?)[ \t]*$")
 _TECHNIQUE = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
 
 
-class Plan(NamedTuple):
+class Plan(Record):
     """A plan that was read.
 
     Args:

@@ -2,32 +2,17 @@
 
 Lint runs after every edit, and compiling the expressions of all rules takes longer than looking
 at the file that was edited. Most of them are never asked; the codes of those that are can be kept
-in a cache, from which Python makes the expression again without parsing it.
+(`kept`), and Python makes the expression again without parsing it.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, Protocol, cast
+from typing import Any, cast
+
+from .kept import is_keeping, kept
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
-
-
-class Codes(Protocol):
-    """Where codes are kept: see `project.Cache`. A cache belongs to one version of Python."""
-
-    def get(self, key: bytes) -> Any | None: ...
-
-    def put(self, key: bytes, value: Any) -> None: ...
-
-
-_codes: Codes | None = None
-
-
-def keep_codes(codes: Codes) -> None:
-    """Take codes from a cache from now on, and put those into it that it lacks."""
-    global _codes
-    _codes = codes
 
 
 def pattern(expression: str, flags: int = 0) -> re.Pattern[str]:
@@ -40,19 +25,15 @@ def pattern(expression: str, flags: int = 0) -> re.Pattern[str]:
 
 def compiled(expression: str, flags: int = 0) -> re.Pattern[str]:
     """As `re.compile`, quicker where the codes of the expression were kept."""
-    if _codes is None:
+    if not is_keeping():
         return re.compile(expression, flags)
     flags = int(flags)
-    key = f"expression {flags} {expression}".encode()
-    kept = _codes.get(key)
-    if kept is None:
-        kept = _codes_of(expression, flags)
-        if kept is None:
-            return re.compile(expression, flags)
-        _codes.put(key, kept)
+    stored = kept(f"expression {flags} {expression}", lambda: _codes_of(expression, flags))
+    if stored is None:
+        return re.compile(expression, flags)
     from _sre import compile as from_codes  # type: ignore[import-not-found]
 
-    all_flags, codes, groups, names, group_names = kept
+    all_flags, codes, groups, names, group_names = stored
     made: re.Pattern[str] = from_codes(
         expression, all_flags, list(codes), groups, names, group_names
     )

@@ -195,7 +195,7 @@ def test_a_folder_that_cannot_be_written(
         raise PermissionError(13, "Permission denied")
 
     before = sorted(p.name for p in planned.root.rglob("*"))
-    monkeypatch.setattr("tempfile.mkstemp", refused)
+    monkeypatch.setattr("os.open", refused)
     for command in (["emit"], ["scope", "Appendix"], ["init"]):
         target = planned.root.parent / "other" if command == ["init"] else planned
         code, text = said(*command, target)

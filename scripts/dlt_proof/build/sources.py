@@ -6,10 +6,11 @@ messages in documents that cannot be read.
 
 import re
 from pathlib import Path
-from typing import NamedTuple
+
+from ..records.record import Record
 
 
-class Place(NamedTuple):
+class Place(Record):
     """A place in a file relative to the root; line and column from 1."""
 
     file: str

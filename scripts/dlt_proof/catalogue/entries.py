@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..project import read_text, shipped_folder
 from ..records.errors import InputError
+from ..records.record import Record
 from .names import ELLIPSIS, name_words, technique_id
 from .table import index_text, technique_index
 
@@ -36,7 +37,7 @@ _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TECHNIQUE_KEYS = ("id", "area", "names", "short", "nouns", "unless", "form_of")
 
 
-class Technique(NamedTuple):
+class Technique(Record):
     """A proof technique.
 
     Args:
@@ -62,7 +63,7 @@ class Technique(NamedTuple):
     body: str = NAMES_ONLY
 
 
-class Pattern(NamedTuple):
+class Pattern(Record):
     """A pattern of good practice: identifier, title, one-sentence summary, Markdown body."""
 
     id: str

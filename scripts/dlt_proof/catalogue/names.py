@@ -6,7 +6,6 @@ case, possessives, plurals, hyphens and British endings do not count.
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
 from ..patterns import pattern
@@ -39,6 +38,8 @@ def without_accents(text: str) -> str:
     """The text with plain letters: `Łojasiewicz` becomes `Lojasiewicz`."""
     if text.isascii():
         return text
+    import unicodedata  # not for the many texts that are plain ASCII
+
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 

@@ -6,12 +6,12 @@ not read two hundred files. Not here: finding names in a text (`lint`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..kept import kept
 from ..patterns import pattern
 from ..project import shipped_folder
 from ..records.errors import InputError
@@ -134,15 +134,24 @@ def technique_index(folder: Path | None = None) -> TechniqueIndex:
     Raises:
         InputError: there is no table; `make catalogue` makes it.
     """
-    path = (folder or shipped_folder("catalogue") / "techniques") / INDEX
+    if folder is not None:
+        return TechniqueIndex(*_read(folder))
+    shipped = shipped_folder("catalogue") / "techniques"
+    return TechniqueIndex(*kept("names of techniques", lambda: _read(shipped)))
+
+
+def _read(folder: Path) -> tuple[dict[str, Any], ...]:
+    """What a `TechniqueIndex` is made of."""
+    import json
+
     try:
-        table = json.loads(path.read_text(encoding="utf-8"))
+        table = json.loads((folder / INDEX).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InputError(
             f"the table of names cannot be read: {error}", file=INDEX, remedy="run make catalogue"
         ) from None
     general = frozenset(NOUNS)
-    return TechniqueIndex(
+    return (
         table["names"],
         {technique: general.union(words) for technique, words in table["nouns"].items()},
         {technique: frozenset(words) for technique, words in table["unless"].items()},
@@ -177,6 +186,8 @@ def index_text(techniques: Iterable[Technique]) -> str:
 
 def _lines(table: Mapping[str, Mapping[str, Any]]) -> str:
     """JSON with one word a line, so that two branches that add techniques merge."""
+    import json
+
     parts = []
     for key, value in table.items():
         items = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from .output import FORMATS
+from .output import FORMATS, terminal_width
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -15,6 +15,17 @@ _EPILOG = """\
 exit codes: 0 holds, 1 does not hold, 2 wrong use or nothing to check, 3 an outside part is
 missing, 130 interrupted. Without a folder a command takes the nearest one above that is a proof
 project. `dlt-proof status` says what comes next."""
+
+
+class _OwnWidth(argparse.HelpFormatter):
+    """Help in the width there is. argparse would load `shutil` to ask, even to show no help."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=terminal_width() - 2)
+
+
+class _OwnWidthAsIs(_OwnWidth, argparse.RawDescriptionHelpFormatter):
+    """The same, with the lines of the description and the epilogue as they are."""
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -52,10 +63,13 @@ def build_parser(first_word: str = "") -> argparse.ArgumentParser:
         prog="dlt-proof",
         description="From a plan to a reviewed PDF: the bookkeeping of LaTeX proofs.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_OwnWidthAsIs,
     )
     parser.add_argument("--version", action="version", version=f"dlt-proof {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    # Left to itself, argparse would find `prog` out by laying out a text for this terminal.
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, prog=parser.prog
+    )
     for name in [first_word] if first_word in _ADDERS else _ADDERS:
         _ADDERS[name](commands)
     return parser
@@ -238,7 +252,7 @@ def _add_eval(commands: "_Commands") -> None:
 
 
 def _group(commands: "_Commands", name: str, help: str) -> "_Commands":
-    parser = commands.add_parser(name, help=help, description=help)
+    parser = commands.add_parser(name, help=help, description=help, formatter_class=_OwnWidth)
     group: _Commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     return group
 
@@ -246,7 +260,9 @@ def _group(commands: "_Commands", name: str, help: str) -> "_Commands":
 def _command(
     commands: "_Commands", name: str, help: str, handler: str, *, folder: bool = True
 ) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help)
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=help, description=help, formatter_class=_OwnWidth
+    )
     parser.set_defaults(handler=handler)
     parser.add_argument("--quiet", action="store_true", help="no progress and no hints on stderr")
     if folder:

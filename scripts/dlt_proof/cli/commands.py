@@ -1,7 +1,6 @@
 """One function for each command: options in, exit code out."""
 
 import argparse
-import json
 import sys
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,7 @@ from ..project import Project, find_project, open_project
 from ..records.errors import InputError, RefusedError
 from ..records.exit_codes import ExitCode
 from ..records.findings import Finding, Report, file_finding
-from .output import Progress, as_text, print_findings, print_report, print_short
+from .output import Progress, as_text, print_findings, print_json, print_report, print_short
 
 if TYPE_CHECKING:
     from ..gates import GateCheck, GateResult
@@ -418,7 +417,7 @@ def run_trace_status(options: argparse.Namespace) -> ExitCode:
             }
             for item in state.steps
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
     else:
         print(render_trace(state), end="")
     return ExitCode.HOLDS
@@ -439,7 +438,7 @@ def run_trace_show(options: argparse.Namespace) -> ExitCode:
         "evidence": [h.evidence.model_dump() for h in item.evidence],
         "notes": list(item.notes),
     }
-    print(json.dumps(shown, ensure_ascii=False, indent=2))
+    print_json(shown)
     return ExitCode.HOLDS
 
 
@@ -455,7 +454,7 @@ def run_trace_jobs(options: argparse.Namespace) -> ExitCode:
             "fingerprint": item.job.fingerprint,
             "job": item.job.model_dump(),
         }
-        print(json.dumps(job, ensure_ascii=False))
+        print_json(job, indent=None)
     Progress(options.quiet).say(f"{len(chosen)} jobs")
     if not state.steps:
         raise InputError("no proof has a step")
@@ -568,7 +567,7 @@ def run_review_next(options: argparse.Namespace) -> ExitCode:
     if action == "dlt-proof review next":
         print("give the text to a reader who mended nothing; file the answer with")
         print("`dlt-proof review record FILE.json`:")
-        print(json.dumps(handout(project, document), ensure_ascii=False, indent=2))
+        print_json(handout(project, document))
     else:
         print(f"next: {action}")
     return ExitCode.HOLDS
@@ -672,12 +671,7 @@ def run_eval_run(options: argparse.Namespace) -> ExitCode:
             }
             for result in run.results
         ]
-        print(
-            json.dumps(
-                {"schema": "dlt-proof/eval/1", "ok": run.ok, "seed": seed, "results": rows},
-                indent=2,
-            )
-        )
+        print_json({"schema": "dlt-proof/eval/1", "ok": run.ok, "seed": seed, "results": rows})
     else:
         for result in run.results:
             _print_check(result)

@@ -28,6 +28,13 @@ _PLAIN = "\x1b[0m"
 Lines = Callable[[str], Sequence[str]]
 
 
+def print_json(value: object, *, indent: int | None = 2) -> None:
+    """Print a value as JSON on stdout; without `indent` on one line."""
+    import json  # not for those who read text: it takes longer to start than a rule
+
+    print(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
 def print_report(
     report: Report,
     form: str,
@@ -48,18 +55,15 @@ def print_report(
     Returns:
         0 if it holds, 1 if not, 2 if there was nothing to check.
     """
-    if form in ("json", "sarif"):
-        import json
-
     if form == "json":
         data = report.as_json()
         if statistics:
             data["statistics"] = count_by_rule(report.findings)
-        print(json.dumps(data, ensure_ascii=False, indent=2))
+        print_json(data)
     elif form == "sarif":
         from .sarif import as_sarif
 
-        print(json.dumps(as_sarif(report, project), ensure_ascii=False, indent=2))
+        print_json(as_sarif(report, project))
     elif form == "github":
         from .github import github_lines
 
@@ -109,7 +113,7 @@ def print_findings(
         lines: to show the lines they are about.
     """
     paint = _paint()
-    width, encoding = _width(), sys.stdout.encoding or "utf-8"
+    width, encoding = terminal_width(), sys.stdout.encoding or "utf-8"
     read: dict[str, Sequence[str]] = {}
     for finding in findings[:limit]:
         print(_headline(finding, paint))
@@ -200,7 +204,11 @@ def _ellipsis() -> str:
     return "…"
 
 
-def _width() -> int:
+def terminal_width() -> int:
+    """Columns there are for a text."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return max(40, int(columns))
     if not sys.stdout.isatty():
         return _WIDTH
     try:

@@ -5,13 +5,13 @@ All plain tuples, so that they can be kept with the skeleton of a file.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
 from ..patterns import pattern
+from ..project import fingerprint
 from .counters import Count, counts, theorem_counters
 from .model import (
     Account,
@@ -190,7 +190,7 @@ class _Reader:
         title_text = " ".join(title_words(environment.option or ""))
         last = min(environment.body.end, environment.body.start + _MUCH)
         body = _DROPPED.sub("", self.masked[environment.body.start : last])
-        words = hashlib.blake2b(body.encode("utf-8", "replace"), digest_size=8).hexdigest()
+        words = fingerprint(body).hex()
         return meant.printed, title_text, tuple(names), words if len(body) > 30 else ""
 
     def _repeated_in_brackets(self, start: int) -> list[tuple[str | None, str, str]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ..patterns import pattern
+from ..records.record import Record
 from .arguments import NEARBY, after, bracket_at, group_at
 from .model import Environment, Heading
 from .theorems import Environments
@@ -24,7 +24,7 @@ _ARGUMENTS = {
 _INTEGER = pattern(r"-?\d+")
 
 
-class Count(NamedTuple):
+class Count(Record):
     """Something that moves a counter.
 
     Args:
@@ -103,7 +103,7 @@ def _groups(text: str, position: int, count: int) -> list[str]:
     return found
 
 
-class TheoremCounter(NamedTuple):
+class TheoremCounter(Record):
     """How the statements of an environment count; see `definitions.TheoremDefinition`."""
 
     counter: str | None

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from ..patterns import pattern
+from ..records.record import Record
 from .arguments import after, bracket_at, group_at, remove_comments, skip_blank, token_at
 
 _COMMAND_NAME = pattern(r"\\([a-zA-Z@]+|[^a-zA-Z@])")
@@ -19,7 +19,7 @@ _PARAMETERS = pattern(r"[^{}\\]*")
 _SPECIFICATION = pattern(r"[+!>]?\s*(?:\{[^{}]*\})?\s*([a-zA-Z])\s*(\{[^{}]*\})?")
 
 
-class MacroDefinition(NamedTuple):
+class MacroDefinition(Record):
     """`\\newcommand` and its like; fields as in `model.Macro`, `span` of the whole definition."""
 
     name: str
@@ -31,7 +31,7 @@ class MacroDefinition(NamedTuple):
     renewed: bool = False
 
 
-class EnvironmentDefinition(NamedTuple):
+class EnvironmentDefinition(Record):
     """`\\newenvironment{name}[arguments][default]{begin}{…}`."""
 
     name: str
@@ -40,7 +40,7 @@ class EnvironmentDefinition(NamedTuple):
     begin: str
 
 
-class TheoremDefinition(NamedTuple):
+class TheoremDefinition(Record):
     """A theorem-like environment and its printed name.
 
     Args:

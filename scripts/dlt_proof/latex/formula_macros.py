@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
-from typing import NamedTuple
 
 from ..patterns import compiled, pattern
+from ..records.record import Record
 from .arguments import NEARBY, after, bracket_at, group_at
 from .model import Macro, MathSpan, Span
 
@@ -20,7 +20,7 @@ _CONTENT = pattern(r"\\(?:label|tag\*?|text[a-z]*|[mh]box)\s*\{[^{}]*\}|#([1-9])
 _LONGEST = 20 * NEARBY
 
 
-class FormulaMacro(NamedTuple):
+class FormulaMacro(Record):
     """A macro that sets one of its arguments as a formula.
 
     Args:

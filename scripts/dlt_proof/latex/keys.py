@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ..patterns import pattern
+from ..records.record import Record
 from .arguments import NEARBY, after, bracket_at, group_at, skip_blank, token_at
 from .macros import expand_macros
 from .model import Command, Key, Macro, Span
@@ -51,7 +52,7 @@ def role_of(command: str) -> Role | None:
     return None
 
 
-class KeyMacro(NamedTuple):
+class KeyMacro(Record):
     """A user's macro that refers, cites or labels: `\\newcommand{\\fig}[1]{Fig.~\\ref{fig:#1}}`.
 
     Args:

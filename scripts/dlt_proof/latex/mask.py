@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ..patterns import pattern
+from ..records.record import Record
 from .arguments import NEARBY, after, bracket_at, group_at, skip_blank
 from .definitions import DEFINERS, Definition, parse_definition
 from .words import word_set
@@ -60,7 +61,7 @@ _ENVIRONMENT_MAKERS = {
 }
 
 
-class Region(NamedTuple):
+class Region(Record):
     """Characters that are not read as text."""
 
     start: int

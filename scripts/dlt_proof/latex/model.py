@@ -12,11 +12,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..patterns import pattern
 from ..records.findings import Finding
 from ..records.plan import PLAN_KINDS
+from ..records.record import Record
 from .mask import Region, mask
 
 
@@ -42,7 +43,7 @@ _LINE_START = pattern(r"\r\n?|\n")
 _COMMAND = pattern(r"\\(?:([a-zA-Z@]+)|.)", re.DOTALL)
 
 
-class Span(NamedTuple):
+class Span(Record):
     """Characters `start` to `end` (exclusive) of a file, named relative to the root."""
 
     file: str
@@ -50,7 +51,7 @@ class Span(NamedTuple):
     end: int
 
 
-class _SourceFile(NamedTuple):
+class _SourceFile(Record):
     name: str
     text: str
     regions: tuple[Region, ...] = ()
@@ -81,7 +82,7 @@ class SourceFile(_SourceFile):
         return line, offset - self.line_starts[line - 1] + 1
 
 
-class Macro(NamedTuple):
+class Macro(Record):
     """A user's macro.
 
     Args:
@@ -102,7 +103,7 @@ class Macro(NamedTuple):
     paired: bool = False
 
 
-class Environment(NamedTuple):
+class Environment(Record):
     """`\\begin{name} … \\end{name}`.
 
     Args:
@@ -117,7 +118,7 @@ class Environment(NamedTuple):
     option: str | None
 
 
-class Statement(NamedTuple):
+class Statement(Record):
     """A theorem-like environment, whatever it is called.
 
     Args:
@@ -131,7 +132,7 @@ class Statement(NamedTuple):
     label: str | None
 
 
-class Proof(NamedTuple):
+class Proof(Record):
     """A proof and what it proves.
 
     Args:
@@ -145,7 +146,7 @@ class Proof(NamedTuple):
     statements: tuple[Statement, ...] = ()
 
 
-class Key(NamedTuple):
+class Key(Record):
     """One key of a `\\label`, a reference or a citation.
 
     Args:
@@ -159,7 +160,7 @@ class Key(NamedTuple):
     span: Span
 
 
-class MathSpan(NamedTuple):
+class MathSpan(Record):
     """One formula, the outermost where formulas nest (`\\text{if $x$}` inside a display).
 
     Args:
@@ -175,7 +176,7 @@ class MathSpan(NamedTuple):
     environment: str
 
 
-class Heading(NamedTuple):
+class Heading(Record):
     """A sectioning command.
 
     Args:
@@ -191,7 +192,7 @@ class Heading(NamedTuple):
     text: str
 
 
-class Command(NamedTuple):
+class Command(Record):
     """A command: its name and the offsets of its backslash and behind its name."""
 
     name: str
@@ -207,7 +208,7 @@ def commands_in(masked: str, wanted: Callable[[str], bool] = bool) -> Iterator[C
             yield Command(name, match.start(), match.end())
 
 
-class ProofEnvironment(NamedTuple):
+class ProofEnvironment(Record):
     """A proof before it is known what it proves.
 
     Args:
@@ -231,7 +232,7 @@ ProofAccount = tuple[
 ]
 
 
-class Account(NamedTuple):
+class Account(Record):
     """What a file says about its statements and proofs, in plain tuples that can be stored.
 
     Args:
@@ -252,7 +253,7 @@ class Account(NamedTuple):
     unbalanced: tuple[tuple[int, str], ...] = ()
 
 
-class _FileView(NamedTuple):
+class _FileView(Record):
     source: SourceFile
     macros: dict[str, Macro]
     environments: tuple[Environment, ...]
@@ -313,7 +314,7 @@ class FileView(_FileView):
         return tuple(commands_in(self.masked))
 
 
-class Document(NamedTuple):
+class Document(Record):
     """A whole document, read once.
 
     Args:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ..patterns import pattern
+from ..records.record import Record
 from .keys import CITATION, RANGES, REFERENCES
 from .model import Key
 from .theorems import kind_of_name, plain_words
 from .words import word_set
 
 
-class Named(NamedTuple):
+class Named(Record):
     """A statement as a text names it.
 
     Args:

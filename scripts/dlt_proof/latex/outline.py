@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..patterns import pattern
+from ..records.record import Record
 from .arguments import NEARBY, after, bracket_at, group_at
 from .bibliography import formatted_keys
 from .definitions import (
@@ -42,7 +42,7 @@ _END_DOCUMENT = pattern(r"\\end\s*\{document\}")
 _DOCUMENT_CLASS = pattern(r"\\document(?:class|style)(?![a-zA-Z@])")
 
 
-class InputCall(NamedTuple):
+class InputCall(Record):
     """A command that inputs a file: its place, its name, and its arguments as written.
 
     `parts` is empty where the command names no file.
@@ -54,7 +54,7 @@ class InputCall(NamedTuple):
     parts: tuple[str, ...]
 
 
-class Outline(NamedTuple):
+class Outline(Record):
     """What a file tells about the document around it.
 
     Args:

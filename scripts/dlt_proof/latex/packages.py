@@ -5,9 +5,8 @@ Only what can be read from the file itself: a style file may load more.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..patterns import pattern
+from ..records.record import Record
 from .arguments import NEARBY, after, bracket_at, group_at
 from .model import FileView
 from .words import word_set
@@ -59,7 +58,7 @@ HARMLESS = word_set(
 _CONFERENCE = pattern(r"(?:neurips|nips|icml|iclr|aistats|aaai|ijcai|uai|tmlr|jmlr2e)[\w-]*")
 
 
-class Loaded(NamedTuple):
+class Loaded(Record):
     """A package or class that a file loads.
 
     Args:

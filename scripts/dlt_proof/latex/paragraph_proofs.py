@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from ..patterns import pattern
+from ..records.record import Record
 from .arguments import NEARBY, after, bracket_at, group_at
 from .macros import expand_macros
 from .model import Heading, Macro
@@ -80,7 +80,7 @@ _SUBDIVISION = pattern(
 _DASHES = pattern(r"[\s.:~}\]]*(?:---?|–|—)?[\s.:]*")
 
 
-class ParagraphProof(NamedTuple):
+class ParagraphProof(Record):
     """A proof without an environment.
 
     Args:

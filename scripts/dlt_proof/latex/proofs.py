@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from ..patterns import pattern
 from ..records.plan import PROVABLE_KINDS
+from ..records.record import Record
 from .model import FileView, Heading, Proof, ProofEnvironment, Span, Statement
 from .naming import Named, kind_of_word, named_in, title_words, without_markup
 from .numbering import number_statements, paths
@@ -28,7 +28,7 @@ _MOST_TITLES = 100
 _Place = tuple[int, ...]
 
 
-class Pairs(NamedTuple):
+class Pairs(Record):
     """What proofs prove.
 
     Args:

@@ -12,9 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from ..patterns import pattern
+from ..records.record import Record
 
 _BLANK_LINE = pattern(r"\n[ \t\r]*\n")
 _DOLLARS = (("formula", "$"), ("formula", "$$"))
@@ -47,7 +47,7 @@ def _tokens(abbreviations: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-class RawEnvironment(NamedTuple):
+class RawEnvironment(Record):
     """Offsets of `\\begin{name}` (start, body_start) and `\\end{name}` (body_end, end)."""
 
     name: str
@@ -57,7 +57,7 @@ class RawEnvironment(NamedTuple):
     end: int
 
 
-class RawFormula(NamedTuple):
+class RawFormula(Record):
     """Offsets of a formula between delimiters; `delimiter` is the opening one."""
 
     delimiter: str
@@ -76,7 +76,7 @@ class Structure:
         self.problems: list[tuple[int, str, str]] = []
 
 
-class _Open(NamedTuple):
+class _Open(Record):
     """Something not yet closed: an environment, a brace or a formula delimiter."""
 
     kind: str  # "environment", "brace", "formula"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from ..patterns import pattern
+from ..records.record import Record
 from .definitions import EnvironmentDefinition, TheoremDefinition
 from .macros import expand_macros
 from .model import Macro
@@ -64,7 +63,7 @@ _LABEL_OF_ARGUMENT = pattern(r"\\label\s*\{([^{}]*#\d[^{}]*)\}")
 _PRINTED_WORD = pattern(r"(?<![\\a-zA-Z@])[A-Z][^\W\d_]{2,}[^{}\]#.:]{0,60}")
 
 
-class EnvironmentKind(NamedTuple):
+class EnvironmentKind(Record):
     """What an environment amounts to.
 
     Args:
@@ -96,6 +95,10 @@ _OTHER = EnvironmentKind(None)
 def plain_words(text: str) -> str:
     """Lower-case words of a title without commands and accents: `Th\\'eor\\`eme` → `theoreme`."""
     text = _COMMAND.sub(lambda match: f" {match[1] or ''} ", _ACCENT.sub("", text))
+    if text.isascii():
+        return text.lower()
+    import unicodedata  # not for the many texts that are plain ASCII
+
     decomposed = unicodedata.normalize("NFKD", text.lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 

@@ -21,11 +21,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from ..project import read_text, write_text
 from ..records.errors import InputError
 from ..records.findings import Finding
+from ..records.record import Record
 from .selection import is_reading
 
 SCHEMA = "dlt-proof/baseline/1"
@@ -49,7 +49,7 @@ _BOUNDARY = re.compile(
 )
 
 
-class Compared(NamedTuple):
+class Compared(Record):
     """Findings beside a baseline.
 
     Args:

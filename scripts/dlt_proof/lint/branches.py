@@ -5,11 +5,10 @@ Not here: text that is switched off for good (`\\iffalse`), which nobody sees.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..latex import FileView
 from ..latex.arguments import after, group_at
 from ..patterns import pattern
+from ..records.record import Record
 
 _MARK = pattern(r"\\(if[a-zA-Z@]*|else|or|fi|unless)(?![a-zA-Z@])")
 # These take their branches in braces, and no \fi.
@@ -24,7 +23,7 @@ _CONDITION_FIRST = ("ifthenelse", "ifboolexpr")
 _DEEP = 8
 
 
-class Branch(NamedTuple):
+class Branch(Record):
     """A branch: of which conditional (its offset), under which name, and which one (0, 1, …)."""
 
     opened: int

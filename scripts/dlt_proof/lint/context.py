@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from ..latex import Document, Key, Span, Statement
 from ..project import Project
 from ..records.errors import InputError
 from ..records.findings import RuleClass, Severity
 from ..records.plan import PlanNode
+from ..records.record import Record
 
 
 class KeysByPlace:
@@ -37,7 +37,7 @@ def is_strict(project: Project) -> bool:
     return project.is_proof_project and not project.configuration.adopted
 
 
-class _Context(NamedTuple):
+class _Context(Record):
     document: Document
     project: Project
     final: bool = False

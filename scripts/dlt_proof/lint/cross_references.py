@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..latex.packages import AMSTHM_CLASSES, THMTOOLS
 from ..latex.words import word_set
 from ..patterns import pattern
 from ..records.findings import Edit
+from ..records.record import Record
 
 #: The kinds that cleveref has names for.
 CLEVEREF_KINDS = word_set(
@@ -34,7 +35,7 @@ _STEP_INSIDE = frozenset(["equation", "figure", "table"])
 _SIMPLE_NAME = pattern(r"[a-z]+(?: [a-z]+)*")
 
 
-class Definition(NamedTuple):
+class Definition(Record):
     """An environment that `\\newtheorem` or its like defines.
 
     Args:
@@ -113,7 +114,7 @@ class Setting:
         return min(found) if found else None
 
 
-class Wrong(NamedTuple):
+class Wrong(Record):
     """What is printed wrongly, by which command, why, and what helps."""
 
     command: str

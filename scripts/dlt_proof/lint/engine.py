@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ..kept import keep_in
 from ..latex import Document, Reading, read_files
-from ..patterns import keep_codes
 from ..project import Cache, Project, open_cache, shipped_folder
 from ..records.errors import InputError
 from ..records.findings import Finding, Report
@@ -122,7 +122,7 @@ def _read(
 ) -> tuple[Document, Observations]:
     """The document with all named files in it, each as part of it or beside it."""
     cache = open_cache(project.root, _PROGRAM)
-    keep_codes(cache)
+    keep_in(cache)
     reading = _read_files(project, files, cache)
     given = [path if path.is_absolute() else project.root / path for path in bib]
     for path in given:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from ..latex import FileView
 from ..latex.words import word_set
 from ..patterns import pattern
+from ..records.record import Record
 
 #: Prefixes that people use, by what they say. The first of each is suggested.
 PREFIXES = {
@@ -75,7 +75,7 @@ _NOTHING = pattern(
 )
 
 
-class Labelled(NamedTuple):
+class Labelled(Record):
     """A label and what it labels.
 
     Args:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ..latex import FileView, MathSpan, expand_macros
 from ..latex.words import word_set
 from ..patterns import pattern
+from ..records.record import Record
 
 #: `equation`: named as one. `noun`: introduced by another noun, or we cannot tell. `bare`: by
 #: nothing. `start`: by nothing, at the beginning of a sentence. `unclear`: by nothing, perhaps at
@@ -103,7 +104,7 @@ _CONTROL_WORD = pattern(r"\\([a-zA-Z@]+)")
 _SEPARATOR_MARKS = frozenset(",;-–—/+&")
 
 
-class Mention(NamedTuple):
+class Mention(Record):
     """A reference to an equation.
 
     Args:
@@ -122,7 +123,7 @@ class Mention(NamedTuple):
     joined: str = ""
 
 
-class _Token(NamedTuple):
+class _Token(Record):
     kind: str
     text: str
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import NamedTuple
 
 from ..latex import FileView
 from ..latex.words import word_set
 from ..patterns import pattern
+from ..records.record import Record
 
 _SKETCH = pattern(
     r"sketch|outline|\bidea|overview|informal|intuition|heuristic|road\s?map|strategy|skizze"
@@ -21,7 +21,7 @@ _FLOATS = word_set(
 )
 
 
-class ProofText(NamedTuple):
+class ProofText(Record):
     """The text of a proof.
 
     Args:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from ..records.errors import InputError
 from ..records.findings import Finding, Report, Silenced, in_reading_order
+from ..records.record import Record
 from .context import Context
 from .rule import Observation
 from .selection import INVALID, UNUSED, Choice, is_reading
@@ -23,7 +23,7 @@ from .suppressing import Suppressions
 _CHECKED_IN_PROJECTS = frozenset(["R13", "R14", "R24", "R25"])
 
 
-class BaselineUse(NamedTuple):
+class BaselineUse(Record):
     """What to do with a baseline.
 
     Args:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from ..latex import PROBLEMS
 from ..patterns import pattern
 from ..project.configuration import LintConfiguration
 from ..records.errors import InputError
 from ..records.plan import PlanNode
+from ..records.record import Record
 from .rule import Rule
 from .rules import all_rules
 
@@ -31,7 +31,7 @@ _NUMBER = pattern(r"R\d+")
 _IDENTIFIER = pattern(r"[a-zA-Z]?\d+[a-zA-Z]?")
 
 
-class Choice(NamedTuple):
+class Choice(Record):
     """The rules of one run.
 
     Args:
@@ -127,7 +127,7 @@ def members(item: str) -> tuple[frozenset[str], bool]:
     return frozenset([identifier_of(item)]), False
 
 
-class _Wish(NamedTuple):
+class _Wish(Record):
     """What a list of items names: single rules, and rules named as part of a group."""
 
     single: frozenset[str] = frozenset()

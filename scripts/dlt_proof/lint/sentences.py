@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from ..latex import FileView, Macro, MathSpan
 from ..latex.arguments import NEARBY, after, bracket_at, group_at
 from ..latex.words import word_set
 from ..patterns import pattern
+from ..records.record import Record
 from .display_words import piece_at, pieces
 
 #: Marks in a sentence: a formula in the line, a display, a reference, a citation.
@@ -63,7 +63,7 @@ _MAY_END = pattern(r"(?:a\.s|a\.e|i\.i\.d|w\.h\.p|m\.m)\.\Z", re.IGNORECASE)
 _CAPITAL_WORD = pattern(r"[(\[]*[A-Z][a-z]+")
 
 
-class Sentence(NamedTuple):
+class Sentence(Record):
     """A sentence, or what stands alone like one: a heading, the label of an item.
 
     Args:

@@ -14,19 +14,19 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from ..patterns import pattern
 from ..project.configuration import LintConfiguration, PerFile
 from ..records.errors import InputError
 from ..records.findings import Finding, Silenced
+from ..records.record import Record
 from .selection import UNUSED, is_reading, members, refuse_reading
 from .suppressing import finding_about_suppression
 
 _PARTS = pattern(r"(\*\*/)|(\*\*)|(\*)|(\?)|\[([^\]/]+)\]|(.)", re.DOTALL)
 
 
-class _Setting(NamedTuple):
+class _Setting(Record):
     written: PerFile
     matches: re.Pattern[str]
     rules: frozenset[str]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from ..latex import FileView, Macro, MathSpan, expand_macros, prose
 from ..latex.arguments import after, bracket_at, token_at
 from ..latex.words import word_set
 from ..patterns import pattern
+from ..records.record import Record
 from .proof_texts import ProofText
 from .sentences import CITATION, REFERENCE, sentences, text_macros
 
@@ -97,7 +97,7 @@ _POINTS = pattern(
 _MANY_STEPS = 90
 
 
-class Weight(NamedTuple):
+class Weight(Record):
     """What a proof is made of.
 
     Args:

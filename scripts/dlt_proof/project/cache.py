@@ -7,13 +7,18 @@ damaged or foreign one is an empty one. Nothing in it is evidence.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import marshal
 import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+try:
+    # As `hashlib` has it, without OpenSSL, which takes longer to load than many files to lint.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 from .. import __version__
 from ..records.errors import InputError
@@ -28,7 +33,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 def fingerprint(*parts: str | bytes) -> bytes:
     """A digest of texts in their order; different lists of texts have different digests."""
-    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    digest = blake2b(digest_size=_DIGEST_BYTES)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         digest.update(b"%d:" % len(data))
@@ -82,7 +87,7 @@ class Cache:
         }
         content = marshal.dumps((_FORM, self._program, kept))
         with contextlib.suppress(InputError):
-            write_bytes(self._path, fingerprint(content) + content, mode=0o600)
+            write_bytes(self._path, fingerprint(content) + content, mode=0o600, durable=False)
 
     def _load(self, path: Path) -> None:
         try:

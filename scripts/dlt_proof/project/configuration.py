@@ -7,34 +7,35 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..records.errors import InputError
 from ..records.plan import PLAN_KINDS
+from ..records.record import Record
 from .files import read_text
 
 CONFIGURATION_FILE = "dlt-proof.toml"
 
 
-class TraceConfiguration(NamedTuple):
+class TraceConfiguration(Record):
     """`[trace]`: `coverage`, the share of steps that must be above red (0 to 1)."""
 
     coverage: float = 0.5
 
 
-class CompileConfiguration(NamedTuple):
+class CompileConfiguration(Record):
     """`[compile]`: `timeout_seconds`, the wall time after which TeX is ended."""
 
     timeout_seconds: float = 300.0
 
 
-class ReviewConfiguration(NamedTuple):
+class ReviewConfiguration(Record):
     """`[review]`: `panel`, `optional` or `required` (a canary-tested panel of models)."""
 
     panel: str = "optional"
 
 
-class PerFile(NamedTuple):
+class PerFile(Record):
     """`[lint.per-file]`: rules whose findings in some files are not reported.
 
     Args:
@@ -51,7 +52,7 @@ class PerFile(NamedTuple):
     line: int = 0
 
 
-class LintConfiguration(NamedTuple):
+class LintConfiguration(Record):
     """`[lint]`: `select` and `ignore`, as on the command line, and settings for some files.
 
     Args:
@@ -70,7 +71,7 @@ class LintConfiguration(NamedTuple):
 ENVIRONMENT_KINDS = (*PLAN_KINDS, "remark", "other", "proof", "none")
 
 
-class Configuration(NamedTuple):
+class Configuration(Record):
     """The settings of a project; each has a default.
 
     Args:

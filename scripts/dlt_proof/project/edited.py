@@ -15,13 +15,9 @@ class EditedProject(Project):
         texts: by name relative to the root.
     """
 
-    texts: dict[str, str]
-
-    def __new__(cls, root: Path, texts: Mapping[str, str]) -> "EditedProject":
-        # The base class is a tuple of what makes a project equal; the texts are no part of that.
-        project = super().__new__(cls, root)
-        project.texts = dict(texts)
-        return project
+    def __init__(self, root: Path, texts: Mapping[str, str]) -> None:
+        super().__init__(root)
+        self.texts = dict(texts)
 
     def read(self, path: Path) -> str:
         """The text of one of the project's files, as it would be."""

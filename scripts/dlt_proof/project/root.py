@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..records.errors import InputError
 from .configuration import Configuration, load_configuration
@@ -23,16 +23,16 @@ OUTPUT_FOLDER = ".output"
 _DOCUMENT_CLASS = re.compile(rb"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
 
 
-class _Project(NamedTuple):
-    root: Path
-
-
-class Project(_Project):
+class Project:
     """A folder of LaTeX and, if it is a proof project, its `.proof-research/`.
 
     Args:
         root: absolute path of the folder.
     """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._names: dict[Path, str] = {}
 
     @property
     def research(self) -> Path:
@@ -115,10 +115,14 @@ class Project(_Project):
 
     def relative(self, path: Path) -> str:
         """A path as findings show it: relative to the root, with `/`."""
-        try:
-            return path.resolve().relative_to(self._resolved).as_posix()
-        except ValueError:
-            return path.as_posix()
+        name = self._names.get(path)
+        if name is None:
+            try:
+                name = path.resolve().relative_to(self._resolved).as_posix()
+            except ValueError:
+                name = path.as_posix()
+            self._names[path] = name
+        return name
 
     def inside(self, name: str) -> Path:
         """The path of a file of the project named in its own texts.
@@ -130,8 +134,10 @@ class Project(_Project):
             path = (self.root / name).resolve()
         except RuntimeError:  # how Python before 3.13 tells of a loop
             raise InputError(f"{name!r} is a symbolic link that leads to itself") from None
-        if not path.is_relative_to(self._resolved):
-            raise InputError(f"{name!r} leads out of the project folder")
+        try:
+            self._names[path] = path.relative_to(self._resolved).as_posix()
+        except ValueError:
+            raise InputError(f"{name!r} leads out of the project folder") from None
         return path
 
     def documents_beside(self, names: Collection[str]) -> list[str]:

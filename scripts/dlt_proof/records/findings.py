@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from .record import Record
 
 Severity = Literal["error", "warning"]
 RuleClass = Literal["wrong", "unaccounted", "structure", "style"]
@@ -20,7 +22,7 @@ FINDINGS_SCHEMA = "dlt-proof/findings/1"
 Edit = tuple[int, int, str]
 
 
-class Finding(NamedTuple):
+class Finding(Record):
     """One thing that is wrong, at one place.
 
     Args:
@@ -108,7 +110,7 @@ def file_finding(
     )
 
 
-class Silenced(NamedTuple):
+class Silenced(Record):
     """A finding that a person's explicit request keeps out of a report.
 
     Args:
@@ -122,7 +124,7 @@ class Silenced(NamedTuple):
     reason: str
 
 
-class Report(NamedTuple):
+class Report(Record):
     """The outcome of one command: its findings and how much it looked at.
 
     Args:

@@ -5,7 +5,8 @@ Frozen dataclasses, because lint reads the plan on every run; `graph` checks wha
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+
+from .record import Record
 
 PLAN_KINDS = (
     "theorem",
@@ -21,7 +22,7 @@ PLAN_KINDS = (
 PROVABLE_KINDS = ("theorem", "lemma", "proposition", "corollary", "claim")
 
 
-class PlanNode(NamedTuple):
+class PlanNode(Record):
     """One `## label` section of `.proof-research/dependency-graph.md`.
 
     Args:

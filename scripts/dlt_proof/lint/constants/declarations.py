@@ -7,8 +7,8 @@ only on $L$") and what the sentence is ("Suppose that …") tell whether it is d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ...records.record import Record
 from .before import read_before
 from .behind import read_behind
 from .groups import Group, find_groups
@@ -46,7 +46,7 @@ _NOT_OURS = frozenset(["implied", "implicit", "hidden", "suppressed", "omitted",
 _NEARBY = 80
 
 
-class Declaration(NamedTuple):
+class Declaration(Record):
     """Names, or patterns of names, that a sentence declares, how strongly, and where."""
 
     patterns: tuple[str, ...]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ...records.record import Record
 from .introductions import Named
 from .sentences import Sentence
 
@@ -14,7 +14,7 @@ _ANY = frozenset(["without", "possibly", "sub", "any", "various", "different"])
 _LONGEST_RANGE = 60
 
 
-class Group(NamedTuple):
+class Group(Record):
     """Symbols named together.
 
     Args:

@@ -7,9 +7,9 @@ depends on, `C \\in \\R^{d \\times d}` says that it is none of our constants.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ...patterns import pattern
+from ...records.record import Record
 from .formula import Formula
 from .neighbours import INEQUALITIES, over_spacing
 from .relations import DEFINING, INCLUSIONS, LIMITS, Part, text_of, trimmed
@@ -28,7 +28,7 @@ _ONE_DIMENSION = pattern(r"(?:[_^](?:\{[+*]+\}|[+*]|\{?(?:[>\\]?[a-z]*0|\d)\}?))
 _DISCRETE = pattern(r"\\(?:mathbb|mathbf)\{?[NZQ]\}?|\\[NZQ](?![a-zA-Z])|\\(?:nats|ints|naturals)")
 
 
-class Named(NamedTuple):
+class Named(Record):
     """A symbol that a part of a formula introduces.
 
     Args:

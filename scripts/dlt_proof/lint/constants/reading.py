@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ...latex import FileView
+from ...records.record import Record
 from .declarations import Declaration, SentenceReading
 from .groups import Group
 from .names import pattern_keys
@@ -23,7 +23,7 @@ _ABOUT_BEFORE = frozenset(["here", "where", "above", "hier", "ici"])
 _NUMERIC = frozenset(["domain", "range", "interval"])
 
 
-class Used(NamedTuple):
+class Used(Record):
     """A bare use of a constant.
 
     Args:
@@ -42,7 +42,7 @@ class Used(NamedTuple):
     paragraph: int
 
 
-class Declared(NamedTuple):
+class Declared(Record):
     """Something that covers uses elsewhere.
 
     Args:
@@ -56,7 +56,7 @@ class Declared(NamedTuple):
     statement: int = -1
 
 
-class _Block(NamedTuple):
+class _Block(Record):
     """A statement or a proof; `kind` is `proof` or the statement's kind."""
 
     start: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ...records.record import Record
 from .formula import CLOSING, OPENING, TEXTS, Formula
 from .introductions import Named, introduced, named, place
 from .neighbours import INEQUALITIES, SPACING
@@ -21,7 +21,7 @@ _ENTRIES = frozenset("ijkt")
 _LONGEST = 600
 
 
-class Use(NamedTuple):
+class Use(Record):
     """A letter of a constant at work in an expression.
 
     Args:
@@ -38,7 +38,7 @@ class Use(NamedTuple):
     side: str = ""
 
 
-class Segment(NamedTuple):
+class Segment(Record):
     """Part of a formula between commas.
 
     Args:

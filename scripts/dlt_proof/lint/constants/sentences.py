@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ...latex.words import word_set
+from ...records.record import Record
 from .segments import Segment
 
 
-class Piece(NamedTuple):
+class Piece(Record):
     """A word (`w`, lower case), a number (`n`), a punctuation mark (`p`), a reference or citation
     (`r`), or a part of a formula (`m`)."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ...patterns import pattern
+from ...records.record import Record
 from .formula import ACCENTS, BOLD, FONTS, TEXTS, Formula, command_role, commands
 
 _NUMBERING = pattern(r"\d+(?:,\d+)*")
@@ -23,7 +22,7 @@ _GREEK = commands(
 )
 
 
-class Symbol(NamedTuple):
+class Symbol(Record):
     """One letter with accents, subscripts, primes and powers.
 
     Args:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
 
 from ...latex import Span, Statement
 from ...latex.naming import Named
 from ...patterns import pattern
 from ...records.plan import PROVABLE_KINDS
+from ...records.record import Record
 from ..context import Context, KeysByPlace
 from ..labels import means, prefix_of
 from ..rule import Observed
@@ -20,7 +20,7 @@ _APPENDIX_TITLE = pattern(r"\b(?:appendix|appendices|supplement\w*|proofs?)\b", 
 _FREE_PROOF = 200
 
 
-class _Told(NamedTuple):
+class _Told(Record):
     file: str
     offset: int
     names: tuple[Named, ...]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from ...catalogue import TechniqueIndex, fold
 from ...catalogue.names import ELLIPSIS, is_abbreviation, without_accents
@@ -13,6 +12,7 @@ from ...catalogue.table import SHORT, Row
 from ...latex.letters import FILLER
 from ...latex.words import word_set
 from ...patterns import pattern
+from ...records.record import Record
 from .tokens import Token
 
 _WORD = pattern(r"[^\W_]+")
@@ -29,7 +29,7 @@ _ROUGH = _WORD_LENGTH * (_ELLIPSIS_WORDS + _SLACK + 4)
 LIKE = word_set("type style like kind based")
 
 
-class Mention(NamedTuple):
+class Mention(Record):
     """A name in a list of tokens: the technique, the name's kind, its first and last token."""
 
     technique: str

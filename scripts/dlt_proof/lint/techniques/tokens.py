@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from ...catalogue import fold
 from ...latex import Macro, expand_macros
@@ -13,9 +12,10 @@ from ...latex.arguments import after, token_at
 from ...latex.letters import FILLER, letters
 from ...latex.words import word_set
 from ...patterns import pattern
+from ...records.record import Record
 
 
-class Token(NamedTuple):
+class Token(Record):
     """A word, or something that parts words.
 
     Args:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ...patterns import pattern
+from ...records.record import Record
 from ..sentences import MATH
 
 _NEGATED_BEFORE = pattern(
@@ -67,7 +66,7 @@ _NOT_REAL_NEXT = pattern(
 )
 
 
-class Wave(NamedTuple):
+class Wave(Record):
     """A phrase that waves something away.
 
     Args:

@@ -1,0 +1,50 @@
+"""Values that take long to make and are the same in every run of one version of the program.
+
+Lint runs after every edit; what all files share (codes of regular expressions, the table of
+techniques' names) is made once and then taken from a cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+
+class Store(Protocol):
+    """Where values are kept: see `project.Cache`. It belongs to one program and one Python."""
+
+    def get(self, key: bytes) -> Any | None: ...
+
+    def put(self, key: bytes, value: Any) -> None: ...
+
+
+_store: Store | None = None
+
+
+def keep_in(store: Store | None) -> None:
+    """Take values from a store from now on, and put those into it that it lacks."""
+    global _store
+    _store = store
+
+
+def is_keeping() -> bool:
+    """Whether there is a store."""
+    return _store is not None
+
+
+def kept(name: str, make: Callable[[], Any]) -> Any:
+    """A value by its name, made where it is not kept yet; None is not kept.
+
+    Args:
+        name: tells everything that the value depends on besides the program.
+        make: makes it, of what `project.Cache` can keep.
+    """
+    if _store is None:
+        return make()
+    key = name.encode("utf-8", "surrogatepass")
+    value = _store.get(key)
+    if value is None:
+        value = make()
+        if value is not None:
+            _store.put(key, value)
+    return value
