@@ -74,7 +74,10 @@ class PieceReader:
 
     def has_letter(self, start: int, end: int) -> bool:
         """Whether a piece of mathematics may hold a letter C or c."""
-        if _LETTER.match(self.text, start, end):
+        text = self.text
+        if text.find("c", start, end) < 0 and text.find("C", start, end) < 0:
+            return bool(self.calls and self.calls.search(text, start, end))
+        if _LETTER.match(text, start, end):
             return True
         return bool(self.calls and self.calls.search(self.text, start, end))
 
@@ -104,9 +107,9 @@ class PieceReader:
                 word = match.group()
                 pieces.append(Piece("w", word.lower(), *match.span(), None, word[0].isupper()))
             elif kind == "mark":
-                pieces.append(Piece("p", match.group(), *match.span()))
+                pieces.append(Piece("p", match.group(), *match.span(), None, False))
             elif kind == "number":
-                pieces.append(Piece("n", match.group(), *match.span()))
+                pieces.append(Piece("n", match.group(), *match.span(), None, False))
             elif match["symbol"] == "&":
                 pieces.append(Piece("w", "and", *match.span()))
         return end
@@ -172,14 +175,14 @@ class PieceReader:
                 if isinstance(part, Segment):
                     if "," in self.text[last : part.start]:
                         pieces.append(Piece("p", ",", last, last + 1))
-                    pieces.append(Piece("m", "", part.start, part.end, part))
+                    pieces.append(Piece("m", "", part.start, part.end, part, False))
                     last = part.end
                 else:
                     self._words(*part, depth, pieces)
                     last = max(last, part[1])
         tail = self.text[max(begin, end - 40) : end].rstrip()
         if tail.endswith((".", ",")):
-            pieces.append(Piece("p", tail[-1], end - 1, end))
+            pieces.append(Piece("p", tail[-1], end - 1, end, None, False))
         return pieces
 
     def _alphabet(self, begin: int, end: int) -> str:
@@ -197,12 +200,13 @@ class PieceReader:
             group = group_at(self.text, match.end(), within=NEARBY)
             if group is None:
                 break
-            pieces.append(Piece("m", "", position, match.start()))
+            pieces.append(Piece("m", "", position, match.start(), None, False))
             self._words(*group, depth, pieces)
             position = after(self.text, group)
         if position < end:
             letter = self.text[position:end].strip()
-            pieces.append(Piece("m", f"${letter}" if len(letter) == 1 else "", position, end))
+            shown = f"${letter}" if len(letter) == 1 else ""
+            pieces.append(Piece("m", shown, position, end, None, False))
 
     def _words(self, begin: int, end: int, depth: int, pieces: list[Piece]) -> None:
         """Words inside a formula, which may hold formulas again."""

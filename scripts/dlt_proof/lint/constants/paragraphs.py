@@ -15,11 +15,15 @@ from .letters import calls_of
 from .mixed import PieceReader, Place
 from .sentences import Piece, Sentence, split_sentences
 
+# Each begins with a letter that it is searched for by.
+_BLANK = pattern(r"\n[ \t\r]*\n")
 _BREAK = pattern(
-    r"\n[ \t\r]*\n|\\(?:item|par|part|chapter|(?:sub){0,2}section|(?:sub)?paragraph|caption"
+    r"\\(?:item|par|part|chapter|(?:sub){0,2}section|(?:sub)?paragraph|caption"
     r"|maketitle|bigskip|medskip|smallskip|bibliography)(?![a-zA-Z@])"
 )
-_BLANKET = pattern(r"\b[Aa]ll\s(?:[a-z]+\s){0,4}constants?\b")
+_CONSTANT = pattern(r"constants?\b")
+_ALL_BEFORE = pattern(r"\b[Aa]ll\s(?:[a-z]+\s){0,4}\Z")
+_LONGEST_BLANKET = 100
 
 
 class Reader:
@@ -46,7 +50,7 @@ class Reader:
         Where letters C and c stand for other things only, their formulas are one sentence.
         """
         wanted = [(start, False) for start, _, *body in self.formulas if self.cut.has_letter(*body)]
-        wanted += [(match.start(), True) for match in _BLANKET.finditer(self.text)]
+        wanted += [(start, True) for start in self._blankets()]
         if calls := calls_of(self.cut.in_prose | {"ensuremath"}):
             wanted += [(match.start(), True) for match in calls.finditer(self.text)]
         wanted.sort()
@@ -76,12 +80,22 @@ class Reader:
         elif pieces:
             yield [Sentence(pieces)]
 
+    def _blankets(self) -> Iterator[int]:
+        """Where "all constants", "all our absolute constants" begins."""
+        for match in _CONSTANT.finditer(self.text):
+            before = _ALL_BEFORE.search(
+                self.text, max(0, match.start() - _LONGEST_BLANKET), match.start()
+            )
+            if before:
+                yield before.start()
+
     def _edges(self) -> list[int]:
         """Where paragraphs, items and environments begin and end."""
         edges = {0, len(self.text) + 1}
-        for match in _BREAK.finditer(self.text):
-            if not self._in_formula(match.start()):
-                edges.add(match.end())
+        for edge in (_BLANK, _BREAK):
+            for match in edge.finditer(self.text):
+                if not self._in_formula(match.start()):
+                    edges.add(match.end())
         for environment in self.view.environments:
             span, body = environment.span, environment.body
             if not self._in_formula(span.start):

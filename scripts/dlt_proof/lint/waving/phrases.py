@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ... import patterns
 from ...patterns import pattern
 
 #: "a completely analogous argument", "the same way".
@@ -129,7 +130,7 @@ _FIND_HOW, _FIND_WHAT = pattern(_HOW), pattern(_WHAT)
 @cache
 def compiled() -> tuple[tuple[re.Pattern[str], bool], ...]:
     """The phrases, and for each whether a formula behind it is not enough to carry it out."""
-    return tuple((re.compile(phrase), strong) for phrase, strong in PHRASES)
+    return tuple((patterns.compiled(phrase), strong) for phrase, strong in PHRASES)
 
 
 def mark(letters: str) -> tuple[str, dict[int, int]]:
