@@ -7,6 +7,7 @@ their own, in a temporary folder with a cache of its own.
 
 from __future__ import annotations
 
+import compileall
 import os
 import re
 import shutil
@@ -88,6 +89,8 @@ def main() -> int:
     if not Path(LINT[0]).is_file():
         print("bench: dlt-proof is not installed here: run `make bench`", file=sys.stderr)
         return 3
+    # As pip leaves it where it installs: a run does not begin by compiling the program.
+    compileall.compile_dir(ROOT / "scripts" / "dlt_proof", quiet=1)
     with tempfile.TemporaryDirectory(prefix="dlt-proof-bench-") as folder:
         bench = Bench(Path(folder))
         try:

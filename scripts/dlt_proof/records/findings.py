@@ -1,7 +1,6 @@
 """Findings: what every check of every phase reports, in one shape.
 
-Named tuples, which cost a tenth of dataclasses at start-up, and no third-party import: lint pays
-for whatever is imported here.
+No third-party import: lint pays for whatever is imported here.
 """
 
 from __future__ import annotations
