@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from ...latex import FileView, MathSpan
@@ -58,6 +59,10 @@ _BOUND_IN_WORDS = pattern(
     r"|no (?:more|less|larger|smaller) than"
     rf"|(?:smaller|larger|less|greater) than) {MATH}"
 )
+_CONDITION = pattern(
+    r"\b(?:for|if|when|whenever|where|case|unless|provided)(?: (?:all|every|any|each|the|that|case"
+    r"|of|only))* \Z"
+)
 _NEXT_CASE = pattern(r"\W*(?:case|for the (?:third|last|next|final))\b")
 _OF_A_PART = pattern(
     r"(?:the |our )?\w+ (?:of (?!this|the (?:theorem|lemma|proposition|claim))|for|in|when|on|if)\b"
@@ -90,9 +95,17 @@ def states_its_own(view: FileView, sentence: Sentence, wave: Wave) -> bool:
     spelled_out = not wave.strong or _BEGINS_TO_SPELL_OUT.match(text, wave.end)
     for formula in sentence.formulas(view, wave.end, end):
         count = relations(view, formula)
+        if not formula.display and _is_condition(sentence, formula):
+            continue
         if formula.display or count >= 2 or (count and spelled_out):
             return True
     return False
+
+
+def _is_condition(sentence: Sentence, formula: MathSpan) -> bool:
+    """Whether a formula says only of what the step is: "for $x < 0$"."""
+    at = bisect_left(sentence.offsets, formula.span.start)
+    return bool(_CONDITION.search(sentence.text, max(0, at - 40), at))
 
 
 def carried_out(view: FileView, listed: Sequence[Sentence], index: int, wave: Wave) -> bool:

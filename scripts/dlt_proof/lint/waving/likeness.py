@@ -28,7 +28,8 @@ _RESPECT = (
     r" ?(?:in (?:magnitude|size|order|nature|form|structure|shape|sign|law|distribution|value"
     r"|spirit|expectation|flavou?r|style|kind|length|scale|appearance|strength|that)\b"
     r"|up to (?!minor"
-    r"|obvious|the obvious|notation|slight|trivial|straight)|for (?:all|every|each)\b)"
+    r"|obvious|the obvious|notation|slight|trivial|straight|(?:the |a |some )?(?:sign|orientation"
+    r"|change|relabel|renam|permut|exchang|swap|reflect))|for (?:all|every|each)\b)"
 )
 _IN_A_RESPECT = pattern(_RESPECT)
 _ALONE_IN_A_RESPECT = pattern(rf"\b(?:similar|analogous|identical|same){_RESPECT}")
@@ -151,7 +152,7 @@ def _wave(
         return None
     if groups.get("condition") and words("condition") == "for":
         return None
-    if _ITERATED.search(text, 0, places[first][0]):
+    if _ITERATED.search(text, 0, places[begins.get(first, first)][0]):
         return None
     if groups.get("follow") and not words("follow").startswith("follow"):
         return None

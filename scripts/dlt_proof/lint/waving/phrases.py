@@ -30,7 +30,7 @@ _WHAT = (
     "|t?[xqogE]?(?<!I)k(?:[#0mX](?:[,c]+[#0mX]){0,3})?"
     "|tx(?=J)J|[ijJBW][#0mX](?:[,c]+[#0mX]){0,3}|#(?:[,c]+#){0,3}"
     "|t[ou](?:Ot?j)?(?=[vfrN1gAHD.,;()cM]|$))"
-    "|(?P<m5>t?[hjB]|t[inJ](?=[OF]))"
+    "|(?P<m5>t?[hjB]|t[inJ](?=[OF])|txW(?=[OF]))"
 )
 # Between subject and verb stands no other verb, unless a clause of its own begins there.
 _GAP = "(?P<gap>[^.;vfSHYM]{0,14}?|,?[FKtO][^.;M]{0,16}?)"
@@ -43,7 +43,7 @@ PHRASES = (
     # The other case is entirely similar, is no different. The proof of (ii) is the same.
     (
         f"[45]{_GAP}v+(?:,x?1_*,?|,[^.;,vfSHM]{{1,6}},)?(?P<no>N?)(?:,?g)*,?(?:1_*g*(?=te))?(?P<like>[lq]|[12]_*|te|NV)"
-        "(?=[.;,()MmXCpscYFwbg2]|$)",
+        "(?=[.;,()MmXCpscYFwbg2]|xp|$)",
         True,
     ),
     # The other case can be handled in the same way, can similarly be handled.
@@ -119,6 +119,9 @@ PHRASES = (
     ("(?P<one>U)(?P<shows>S)(?P<like>1_*)", True),
     # A similar bound holds for Y.
     ("t?g*(?P<like>[lq])[BiJ45]g*(?P<no>N?)(?:f|v+x)g*[Fp]", False),
+    # For x < 0 we have an analogous estimate, we have one for x < 0.
+    (f"Fx?m,?{_WE}(?P<no>N?)[HD]t?g*(?P<like>[lq])[Bi5]{_END}", False),
+    (f"{_WE}(?P<no>N?)[HD]t?g*(?P<like>[lq])[Bi5][Fp]t?(?:m|=*[46]){_END}", False),
     # Similarly, one can show that …
     ("(?P<like>1_*),?[wxU](?P<can>v)g*(?P<no>N?)v?g*[GrD]", True),
     ("[wxU](?P<can>v)g*(?P<no>N?)(?P<like>1_*)v?g*[GrD]", True),
