@@ -49,6 +49,12 @@ _DISCLAIMED = pattern(
     rf"|require|rest|relie|hinge|build)(?: up)?(?: on)? {_IT}{_END}"
     r")"
 )
+# "We prefer a direct argument that avoids it."
+_AVOIDING = pattern(
+    r"\b(?:argument|route|approach|proof|way|computation|analysis|method)s? (?:that|which) "
+    r"(?:\w+ )?(?:avoid|bypass|circumvent|sidestep|dispense with|doe? without"
+    rf"|doe? not (?:need|use|require|rely on|invoke|involve)) {_IT}{_END}"
+)
 # A relative clause: ", which we do not need,".
 _WHICH = pattern(
     rf"; (?:a \w+ )?(?:which|that) (?:(?:we|the proof|our \w+) (?:\w+ )?{_NOT} (?:\w+ )?"
@@ -84,6 +90,8 @@ def is_disclaimed(clause: str, behind: str, following: str) -> bool:
         return True
     if _LEANED.search(clause):
         return False
-    if _DISCLAIMED.search(behind) or _WHICH.search(behind) or _AND_NOT.search(behind):
+    if _DISCLAIMED.search(behind) or _AVOIDING.search(behind):
+        return True
+    if _WHICH.search(behind) or _AND_NOT.search(behind):
         return True
     return bool(_DISCLAIMED.match(following))

@@ -48,10 +48,18 @@ _NOT_AFTER = pattern(
     r"|work|hold|invoked|directly)"
     r"|cannot\ (?:\w+\ ){0,2}(?:used|applied|apply|invoked|help|hold)"
     r"|(?:is|are)\ (?:\w+\ )?(?:too\ |in)(?:weak|crude|loose|coarse|sufficient|applicable)"
+    r"|(?:is|are)\ (?:\w+\ )?(?:un(?:available|suited|suitable|necessary|needed|helpful)"
+    r"|inapplicable|useless|overkill|of\ no\ (?:use|help)|out\ of\ reach)"
     r"|fail|would\ (?:only\ |merely\ |also\ )?(?:give|yield|lose|lead|suffice|be|cost)"
     r"|could\ (?:also\ |alternatively\ )?be"
     r"|might\ )"
 )
+# "We cannot avoid Talagrand's inequality": it is used.
+_CANNOT = pattern(
+    r"\b(?:cannot|not|never|can\ t|impossible\ to|unable\ to|hard\ to|difficult\ to"
+    r"|no\ way\ (?:to|of))(?:\ \w+)?\ $"
+)
+_AVOIDED = pattern(r"(?:avoid|bypass|circumvent|dispens|without)")
 _HISTORY = pattern(
     r"^(?:was|were|has\ been|have\ been|is|are)\ (?:first\ |originally\ |independently\ |later\ )*"
     r"(?:proved|proven|introduced|established|discovered|obtained|found|derived|published"
@@ -91,10 +99,14 @@ def is_mere_mention(tokens: Sequence[Token], mention: Mention, *, others: bool) 
         mention: the name.
         others: the place is in a section about the work of others.
     """
-    before = _sentence_before(tokens, mention.first)
+    first = mention.first
+    while first and tokens[first - 1].owner:  # Talagrand's generic chaining
+        first -= 1
+    before = _sentence_before(tokens, first)
     clause = before.rpartition(" ; ")[2]
     behind = _sentence_behind(tokens, mention.last)
-    if _NOT_BEFORE.search(clause) and "not only" not in clause:
+    denied = _NOT_BEFORE.search(clause)
+    if denied and "not only" not in clause and not _twice(clause, denied):
         return True
     after_noun = re.sub(
         r"^(?:\w+ )??(?:inequality|bound|lemma|theorem|method|argument|@\w+) ", "", behind
@@ -111,6 +123,12 @@ def is_mere_mention(tokens: Sequence[Token], mention: Mention, *, others: bool) 
     if _OTHERS.search(before) and " we " not in f" {behind} ":
         return True
     return others and not _OURS.search(f"{before} {behind}")
+
+
+def _twice(clause: str, denied: re.Match[str]) -> bool:
+    """Whether a denial is denied itself."""
+    avoided = _AVOIDED.match(clause, denied.start())
+    return bool(avoided and _CANNOT.search(clause, 0, denied.start()))
 
 
 def _fails(tokens: Sequence[Token], mention: Mention, behind: str) -> bool:
