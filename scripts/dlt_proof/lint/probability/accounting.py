@@ -53,6 +53,17 @@ def accounts(passage: Passage) -> bool:
     ) or adds_probabilities(passage)
 
 
+def is_union_bound(passage: Passage) -> bool:
+    """Whether a statement is a union bound itself, or says that one is taken in it."""
+    named = any(
+        passage.words[number] in _NAMED and not is_negated(passage, number, end)
+        for number, end in _accounts_in_words(passage)
+    )
+    return named or (
+        ("\\sum" in passage.text or "+" in passage.text) and adds_probabilities(passage)
+    )
+
+
 def _accounts_in_words(passage: Passage) -> list[tuple[int, int]]:
     """Where the words account for failures: numbers of the first word and behind the last."""
     words = passage.words
@@ -180,6 +191,22 @@ def _divided(passage: Passage, number: int, first: int, last: int) -> int:
     return 0
 
 
+def _intersection(passage: Passage, number: int, first: int, last: int) -> int:
+    """The intersection of finitely many events of probability `1-o(1)` has such a probability."""
+    words = passage.words
+    behind = words[number + 1 : min(last, number + 25)]
+    verb = next((i for i, w in enumerate(behind) if w in ("has", "holds", "occurs", "happens")), 0)
+    if behind[:1] != ["of"] or not verb or not {"events", "them"} & set(behind[:verb]):
+        return 0
+    said = {"probability", "w.h.p", "whp", "high"} & set(behind[verb:])
+    vague = not any(
+        r"\delta" in {token for token, _ in passage.tokens(n)}
+        for n in range(number, last)
+        if words[n] == FORMULA
+    )
+    return 1 if said and vague else 0
+
+
 def _budget(passage: Passage, number: int, first: int, last: int) -> int:
     return int(number > first and passage.words[number - 1] in _BUDGETED)
 
@@ -189,9 +216,11 @@ _READERS: dict[str, _Reader] = {
     "union": _union, "unionbound": _named, "unioning": _named, "boole": _named, "boole's": _named,
     "boole’s": _named, "bonferroni": _named, "bonferroni's": _named, "bonferroni’s": _named,
     "inclusion": _inclusion, "sub": _sub, "subadditivity": _subadditive,
-    "subadditive": _subadditive, "budget": _budget, **dict.fromkeys(_SUM, _summed),
+    "subadditive": _subadditive, "budget": _budget, "intersection": _intersection,
+    **dict.fromkeys(_SUM, _summed),
     **dict.fromkeys(_DIVIDE, _divided), **dict.fromkeys(_ONE_OF, _one_of),
 }  # fmt: skip
+_NAMED = frozenset(_READERS) - _SUM - _DIVIDE - _ONE_OF
 
 
 def says_single(passage: Passage) -> bool:

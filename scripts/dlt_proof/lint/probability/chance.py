@@ -8,9 +8,9 @@ from ...latex.words import word_set
 from .conclusions import is_supposed
 from .failures import expression, varies
 from .formulas import LESS, RELATIONS, may_have_probability, probabilities
+from .inequalities import NAMES, plain_name
 from .mentions import PROBABILITY_WORDS, Mention
 from .passages import CITATION, FORMULA, Passage
-from .ranges import is_about_parameter
 
 _UNLABELLED = word_set(
     "theorem lemma proposition result corollary theorems lemmas propositions results "
@@ -27,6 +27,17 @@ _RANDOM = (
     "event", "random", "independen", "i.i.d", "expectation", "varianc", "martingale", "gaussian",
     "subgaussian", "conditional", "stochastic", "moment",
 )  # fmt: skip
+_SOURCES = NAMES | word_set(
+    "davidson szarek siegmund donsker varadhan gordon slepian dudley sudakov fernique rudelson "
+    "vershynin latala bandeira khintchine rosenthal burkholder marcinkiewicz berry esseen "
+    "lindeberg catoni mcallester seeger mendelson koltchinskii giné prohorov lévy milman borel "
+    "cantelli pac vc tail tails quantile quantiles binomial poisson beta multinomial "
+    "rademacher symmetrisation symmetrization chaining"
+)
+_DRAWN = word_set(
+    "independent i.i.d iid random martingale gaussian subgaussian binomial bernoulli rademacher "
+    "exchangeable copies draws supermartingale"
+)
 _EXPECTATIONS = (
     "\\E",
     "\\mathbb{E}",
@@ -38,15 +49,23 @@ _EXPECTATIONS = (
 )
 
 
-def fixes_one(passage: Passage) -> bool:
-    """Whether the proof argues for one fixed member of a family."""
+def introduces_variables(passage: Passage) -> bool:
+    """Whether a statement is about any random variables with some property, as a tool is."""
     words = passage.words
     for number, word in enumerate(words):
-        near = set(words[max(0, number - 2) : number])
-        fixes = word == "fix" or (word == "fixed" and {"for", "any", "a", "each"} & near)
-        if fixes and not is_about_parameter(passage, number):
-            return True
+        if word in ("let", "suppose", "assume", "for", "if", "given"):
+            _, last = passage.sentence(number)
+            near = words[number + 1 : min(last, number + 25)]
+            if near[:1] == [FORMULA] and _DRAWN & set(near):
+                return True
+            if _DRAWN & set(near[:4]) and FORMULA in near[:8]:
+                return True
     return False
+
+
+def names_source(passage: Passage) -> bool:
+    """Whether it names an inequality about probability, or one who has a theorem about it."""
+    return any(plain_name(word) in _SOURCES for word in passage.words)
 
 
 def points_elsewhere(passage: Passage) -> bool:

@@ -7,6 +7,7 @@ something ("then", "we have", a comma before the mention) opens the conclusion.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ...latex.words import word_set
 from .failures import FAILURE_SYMBOLS, expression
@@ -25,6 +26,11 @@ _OBJECTS = word_set(
 _RELATIVE = word_set("that which satisfying achieving returning outputting")
 _NEEDS = word_set("must require requires need needs necessarily cannot incurs incur")
 _GENERAL = word_set("any every each no must necessarily")
+_NECESSARY = word_set("necessary needed required unavoidable lower")
+_USES = word_set("uses queries draws collects makes pulls sees observes performs consumes takes")
+_HAS = word_set("has have satisfies is")
+_RESULTS = word_set("bound bounds guarantee guarantees result results statement statements")
+_LATER = word_set("subject discussed treated left studied open unknown next postponed deferred")
 _VERBS = word_set(
     "satisfy satisfies hold holds is are has have achieves outputs returns obeys enjoys converges"
 )
@@ -115,6 +121,8 @@ def _governs(opener: str, between: list[str], behind: list[str]) -> bool:
         return "," not in between or then_behind
     if opener in _SUPPOSE:
         return True
+    if opener == "given" and "," in between:
+        return False
     return not _has_main_clause(between)
 
 
@@ -142,9 +150,17 @@ def _has_main_clause(between: Sequence[str]) -> bool:
 
 def _about_any_algorithm(before: Sequence[str], behind: Sequence[str]) -> bool:
     """Whether the mention says what an algorithm is asked for, in a lower bound."""
-    objects = [i for i, word in enumerate(before) if word in _OBJECTS]
-    if "to" in before[:3] and _NEEDS & set(behind) and _GENERAL & set(behind):
+    bag = set(behind)
+    if "whether" in before or (before[-1:] != [] and before[-1] in _RESULTS and _LATER & bag):
         return True
+    if {"suffice", "suffices", "sufficient", "enough"} & (bag | set(before)):
+        return False
+    if "to" in before[:3] and (bag & _NECESSARY or (_NEEDS & bag and _GENERAL & bag)):
+        return True
+    needs = next((i for i, word in enumerate(before) if word in _NEEDS | _NECESSARY), None)
+    if needs is not None and "to" in before[needs + 1 : needs + 5]:
+        return True
+    objects = [i for i, word in enumerate(before) if word in _OBJECTS]
     if not objects:
         return "impossible" in before
     for index in objects:
@@ -152,11 +168,28 @@ def _about_any_algorithm(before: Sequence[str], behind: Sequence[str]) -> bool:
         if "no" in near and "," not in near:
             return True
         general = _GENERAL & set(near) and "," not in near
-        relative = _RELATIVE & set(before[index + 1 :]) and "," not in before[index + 1 : index + 3]
+        clause = before[index + 1 :]
+        relative = _RELATIVE & set(clause) and "," not in before[index + 1 : index + 3]
         exists = "there" in before and {"exists", "exist", "is", "are"} & set(before)
-        if (general or relative) and not exists and _NEEDS & set(behind):
+        if (general or relative) and not exists and _NEEDS & bag:
+            return True
+        if general and relative and "," not in clause and _asks_for_much(behind):
+            return True
+        closed = behind[:1] == [","] and set(behind[1:2]) & (_NEEDS | _USES | _HAS)
+        if general and closed and _RELATIVE & set(clause):
             return True
     return False
+
+
+def _asks_for_much(behind: Sequence[str]) -> bool:
+    """Whether the clause goes on with what the algorithm uses: "uses at least"."""
+    stop = next((i for i, word in enumerate(behind) if word in (".", ";")), len(behind))
+    near = behind[:stop]
+    return any(
+        pair
+        in (("at", "least"), ("no", "fewer"), ("not", "fewer"), ("more", "than"), ("no", "less"))
+        for pair in pairwise(near)
+    ) or bool(_USES & set(near))
 
 
 def _in_supposed_list(passage: Passage, first: int) -> bool:

@@ -6,19 +6,25 @@ All from what was noted of each sentence; no text is looked at here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from ...latex.words import word_set
+from ...records.record import Record
 
 #: Inequalities that bound one quantity, so that many quantities need them many times.
 _POINTWISE = word_set("hoeffding bernstein bennett chernoff chebyshev chebychev cantelli")
 # These too, in a sentence that says so.
 _ONE_AT_A_TIME = _POINTWISE | {"azuma", "freedman", "markov", "concentration"}
+#: How a sentence speaks of one member: only here and next, until all are spoken of, or as the step
+#: of an induction.
+HERE, ON, STEP = 1, 2, 3
+#: How a sentence passes to all members: by computing with them, by saying so, or by saying that
+#: what was done is done again for the others.
+COMPUTED, SAID, REPEATED = 1, 2, 3
 #: An inequality without a name of its own.
 UNNAMED = "concentration"
 
 
-class Step(NamedTuple):
+class Step(Record):
     """What one sentence of a proof brings.
 
     Args:
@@ -31,6 +37,15 @@ class Step(NamedTuple):
         joint: it speaks of several events, or of their intersection.
         tied: the inequality and the statement it refers to are the same, "Hoeffding (Lemma 3)".
         keys: of the statements or equations it uses.
+        one: it opens the view on one member of a family, see `members.opens`.
+        general: it passes to all members, see `generality.passes_to_all`; negative where it does
+            before it brings an event.
+        whole: it is about all members at once (2), or has a sum that may be (1).
+        levels: how likely it says that things fail, tails included.
+        constant: it names constant probabilities only.
+        nouns: what it speaks of in the singular.
+        symbols: the letters that stand free in its formulas.
+        objects: to what it applies which source, source and object.
     """
 
     names: tuple[str, ...]
@@ -42,20 +57,32 @@ class Step(NamedTuple):
     joint: bool
     tied: bool
     keys: tuple[str, ...]
+    one: int = 0
+    general: int = 0
+    whole: int = 0
+    levels: tuple[str, ...] = ()
+    constant: bool = False
+    nouns: tuple[str, ...] = ()
+    objects: tuple[tuple[str, str], ...] = ()
+    symbols: tuple[str, ...] = ()
 
 
-class Source(NamedTuple):
+class Source(Record):
     """A statement or an equation that is about probability.
 
     Args:
         name: what tells it from others.
         failures: stated there.
         one_each: it is about one thing at a time, "for each arm, with probability …".
+        generic: it is about any variables with some property, a tool like Hoeffding's inequality.
+        joint: it is about many things at once.
     """
 
     name: object
     failures: tuple[str, ...] = ()
     one_each: bool = False
+    generic: bool = False
+    joint: bool = False
 
 
 class Events:
@@ -174,6 +201,17 @@ def adds_up(events: Events) -> bool:
         if times >= max(2, events.count) and (times, base) not in single:
             return True
     return False
+
+
+def count_objects(steps: Iterable[Step], source: Callable[[str], Source | None]) -> int:
+    """To how many things a proof applies one and the same source that is about one at a time."""
+    objects: dict[object, set[str]] = {}
+    for step in steps:
+        for name, thing in step.objects:
+            found = source(name)
+            if found is None or not (found.joint or (thing[:4] == "for " and not found.generic)):
+                objects.setdefault(found.name if found else name, set()).add(thing)
+    return max(map(len, objects.values()), default=0)
 
 
 def _split(failure: str) -> tuple[int, str]:

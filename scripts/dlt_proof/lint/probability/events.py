@@ -11,9 +11,13 @@ from collections.abc import Sequence
 from ...latex import Key
 from ...latex.words import word_set
 from .conclusions import first_word
-from .counting import Step
+from .counting import UNNAMED, Step
+from .generality import passes_to_all
 from .inequalities import NAMES, applied_inequalities, plain_name
+from .levels import levels
+from .members import free_symbols, leading_noun, nouns, opens
 from .mentions import Mention, mentions
+from .objects import read_objects
 from .passages import FORMULA, REFERENCE, Passage
 from .ranges import is_about_parameter
 
@@ -51,8 +55,7 @@ _NOUNS_OF_STATEMENTS = word_set(
 )
 _SINCE = word_set("since because as where recalling")
 _MANY = word_set(
-    "each every both twice simultaneously simultaneous respectively separately individually "
-    "coordinatewise entrywise"
+    "each every both twice respectively separately individually coordinatewise entrywise"
 )
 _SO = word_set("so hence thus therefore consequently whence then ; and")
 _PARTICIPLES = word_set(
@@ -63,6 +66,9 @@ _TERMS = word_set(
     "terms sums deviations events bounds quantities averages inequalities factors coordinates "
     "entries"
 )
+_GENERIC_NOUNS = word_set("concentration tail differences deviation maximal inequality")
+_AUXILIARIES = word_set("do does is are has have did was were")
+_SAME = word_set("corollary lemma theorem proposition inequality argument reasoning reason token")
 _SEVERAL = word_set("two three four remaining other individual various")
 
 
@@ -77,6 +83,7 @@ def read_steps(passage: Passage, references: Sequence[Key]) -> tuple[list[Step],
         The sentences, and the keys that are only compared with.
     """
     used: dict[int, list[str]] = {}
+    named: dict[int, str] = {}
     compared: list[str] = []
     for key in references:
         number = passage.word_at(key.span.start)
@@ -90,14 +97,29 @@ def read_steps(passage: Passage, references: Sequence[Key]) -> tuple[list[Step],
             compared.append(key.key)
         else:
             used.setdefault(first, []).append(key.key)
+            named[number] = key.key
     said: dict[int, list[Mention]] = {}
     for mention in mentions(passage):
         said.setdefault(passage.sentence(mention.word)[0], []).append(mention)
     steps = [
-        _step(passage, first, last, said.get(first, []), used.get(first, []))
+        _step(passage, first, last, said.get(first, []), used.get(first, []))._replace(
+            objects=read_objects(passage, first, last, named)
+        )
         for first, last in passage.sentences
     ]
-    telling = [s for s in steps if s.names or s.failures or s.keys or s.many or s.joint]
+    telling = [
+        s
+        for s in steps
+        if s.names
+        or s.spoken
+        or s.levels
+        or s.keys
+        or s.many
+        or s.joint
+        or s.one
+        or s.general
+        or s.nouns
+    ]
     return telling, compared
 
 
@@ -106,25 +128,65 @@ def _step(
 ) -> Step:
     words = passage.words[first:last]
     bag = set(words)
+    planned = bool(mine)
     mine = [mention for mention in mine if not _PLANNED & set(_before(passage, mention, first))]
+    planned = planned and not mine
     spoken = [mention for mention in mine if not mention.symbolic]
     names, tied = applied_inequalities(passage, first, last)
     places = [number for number in range(first, last) if plain_name(passage.words[number]) in NAMES]
     places += [
         number for number in range(first, last) if passage.words[number] == REFERENCE and keys
     ]
+    if UNNAMED in names:
+        places += [n for n in range(first, last) if passage.words[n] in _GENERIC_NOUNS]
     places += [first_word(passage, mention) for mention in spoken]
+    named = [] if planned else levels(passage, first, last)
+    varying = tuple(level for _, level in named if level)
+    constant = len(varying) < len(named) and not any(mention.failure for mention in mine)
+    if constant and not varying:
+        names = ()
+    elif len(varying) < len(named):
+        names = _without_constant(passage, first, names, named)
+    brings = bool(names or varying or mine or keys)
+    general, place = passes_to_all(passage, first, last)
+    if general and brings and places and place < min(places):
+        general = -general
+    elided = int(bool(mine) and _is_elided(words))
+    said_same = _names_same(words)
     return Step(
         names=names,
         failures=tuple(mention.failure for mention in mine),
-        spoken=len(spoken) if "and" in bag else min(1, len(spoken)),
-        derived=bool(mine and _DERIVED & bag) and not _FRESH & bag,
-        again=bool(_AGAIN & bag),
+        spoken=elided + (len(spoken) if "and" in bag else min(1, len(spoken))),
+        derived=bool(mine and _DERIVED & bag) and not (_FRESH & bag or elided or said_same),
+        again=bool(_AGAIN & bag) or said_same,
         many=_speaks_of_many(passage, first, last, min(places, default=first)),
         joint=_is_joint(passage, first, last),
         tied=tied,
         keys=tuple(dict.fromkeys(keys)),
+        one=opens(passage, first, last),
+        general=general,
+        whole=_is_whole(passage, first, last),
+        levels=varying,
+        constant=constant and not varying,
+        nouns=(nouns if brings else leading_noun)(passage, first, last),
+        symbols=free_symbols(passage, first, last) if names or varying or mine else (),
     )
+
+
+def _without_constant(
+    passage: Passage, first: int, names: tuple[str, ...], named: Sequence[tuple[int, str]]
+) -> tuple[str, ...]:
+    """The inequalities left when those are taken away that bound a probability by a constant."""
+    done = first
+    for place, level in named:
+        if not level:
+            for number in range(place, done - 1, -1):
+                name = plain_name(passage.words[number])
+                if name in NAMES:
+                    names = tuple(n for n in names if n.rpartition(" ")[2] != name)
+                    break
+        done = place
+    return names
 
 
 def _before(passage: Passage, mention: Mention, first: int) -> list[str]:
@@ -173,12 +235,20 @@ def _speaks_of_many(passage: Passage, first: int, last: int, source: int) -> int
             continue
         if word in _APART:
             return 2
+        if number < source and ";" in words[number:source]:
+            number += 1
+            continue
         if _is_one_of_many(passage, number, last) and not _is_needed(words, number, first, source):
-            if number < source or words[max(first, number - 1)] == "to":
+            joint = word in ("all", "any") and not _bounds_one(words, first, last)
+            if (number < source or words[max(first, number - 1)] == "to") and not joint:
                 return 2
             found = 1
         number += 1
     return found
+
+
+def _bounds_one(words: Sequence[str], first: int, last: int) -> bool:
+    return any(plain_name(word) in NAMES or word == REFERENCE for word in words[first:last])
 
 
 def _is_one_of_many(passage: Passage, number: int, last: int) -> bool:
@@ -199,6 +269,38 @@ def _is_needed(words: Sequence[str], number: int, first: int, source: int) -> bo
         return bool({"which", "that", "with"} & set(words[max(source, number - 3) : number]))
     leads = number - first < 3 and words[max(first, number - 1)] == "for"
     return not leads and bool(_SO & set(words[number:source]))
+
+
+def _is_elided(words: Sequence[str]) -> bool:
+    """Whether a second event is told in short: "…, and so does the transition parameter"."""
+    return any(
+        word == "so" and words[index - 1] == "and" and words[index + 1] in _AUXILIARIES
+        for index, word in enumerate(words[:-1])
+        if index
+    )
+
+
+def _names_same(words: Sequence[str]) -> bool:
+    """By the same corollary, for the same reason: something is applied again."""
+    return any(
+        word == "same" and words[index + 1] in _SAME for index, word in enumerate(words[:-1])
+    )
+
+
+def _is_whole(passage: Passage, first: int, last: int) -> int:
+    """Whether a sentence is about all members at once (2), or has a sum that may be (1)."""
+    words = passage.words
+    found = 0
+    for number in range(first, last):
+        word = words[number]
+        if word == FORMULA:
+            names = {token for token, _ in passage.tokens(number)}
+            if names & {r"\sup", r"\max", r"\forall", r"\exists", r"\bigcup", r"\bigcap"}:
+                return 2
+            found = found or int(r"\sum" in names)
+        elif word in ("uniformly", "simultaneously", "all", "supremum", "maximum", "uniform"):
+            return 2
+    return found
 
 
 def _is_joint(passage: Passage, first: int, last: int) -> bool:

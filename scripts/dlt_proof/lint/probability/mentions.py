@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ...latex.words import word_set
-from .failures import bound_behind, expression, one_minus, varies
+from ...records.record import Record
+from .failures import bound_behind, expression, one_minus, small_failure, varies
 from .formulas import (
     EQUAL,
     LESS,
@@ -36,16 +36,17 @@ _CONTEXT = word_set(
 )
 _AT_MOST = word_set(
     "of at most no more not than exceeding less smaller lower bounded by is being the order "
-    "below up to event only are from above ("
+    "below up to event only are from above ( does exceed exceeds be"
 )
 _FAILS = word_set(
     "fail fails failing failed failure err errs violated violates except outside apart "
     "exceptional exceeds exceed"
 )
+_IS = word_set("is are be bounded exceed exceeds below")
 _NEAR, _FAR = 12, 28
 
 
-class Mention(NamedTuple):
+class Mention(Record):
     """A place that says that something holds with high probability.
 
     Args:
@@ -221,8 +222,11 @@ def _complement(passage: Passage, number: int) -> Mention | None:
             "error",
             "failing",
         )
+    that = -1
     if not fails:
-        return None
+        that = _probability_that(words, first, index, number)
+        if that < 0:
+            return None
     found = passage.tokens(number)
     begin = after_opening(found)
     if begin < len(found) and found[begin][0] in LESS | EQUAL:
@@ -230,13 +234,30 @@ def _complement(passage: Passage, number: int) -> Mention | None:
     if one_minus(found, begin) is not None:
         return None
     end = expression(found, begin)
-    if not varies(found[begin:end]):
+    if not varies(found[begin:end]) or (that >= 0 and not small_failure(found, begin, end)):
         return None
-    start = next(
-        (k for k in range(max(first, index - _NEAR), index + 1) if words[k] in _FAILS), index
+    start = (
+        that
+        if that >= 0
+        else next(
+            (k for k in range(max(first, index - _NEAR), index + 1) if words[k] in _FAILS), index
+        )
     )
     offset = found[end - 1][1] + len(found[end - 1][0])
-    return Mention(number, passage.starts[start], offset, normal(found[begin:end]))
+    failure = normal(found[begin:end])
+    return Mention(number, passage.starts[start], offset, failure, symbolic=that >= 0)
+
+
+def _probability_that(words: list[str], first: int, index: int, number: int) -> int:
+    """Where "the probability that some iterate leaves the ball is at most" begins, or -1."""
+    if not _IS & set(words[index + 1 : number]):
+        return -1
+    for place in range(index, max(first, index - _FAR) - 1, -1):
+        if words[place] in ("with", ";", ":", BREAK):
+            return -1
+        if words[place] == "probability" and words[place + 1] in ("that", "of", "for"):
+            return place
+    return -1
 
 
 def _symbolic(passage: Passage) -> Iterator[Mention]:

@@ -5,14 +5,13 @@ Plain tuples that can be stored; `noting` makes them, rule R17 judges by them.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ...records.record import Record
 from .counting import Step
 
 STATEMENT, PROOF, EQUATION = "statement", "proof", "equation"
 
 
-class StatementNote(NamedTuple):
+class StatementNote(Record):
     """A statement that speaks of probability.
 
     Args:
@@ -24,6 +23,9 @@ class StatementNote(NamedTuple):
         failures: all failures that it names.
         brings_event: a proof that uses it draws on an event.
         adds_up: it is a union bound itself.
+        generic: it is about any random variables with some property.
+        family: the nouns, in the singular, of which it speaks of all, and the letters that range
+            over them.
     """
 
     start: int
@@ -35,9 +37,11 @@ class StatementNote(NamedTuple):
     failures: tuple[str, ...]
     brings_event: bool
     adds_up: bool
+    generic: bool = False
+    family: tuple[str, ...] = ()
 
 
-class ProofNote(NamedTuple):
+class ProofNote(Record):
     """A proof that may be one of a statement with high probability.
 
     Args:
@@ -46,7 +50,7 @@ class ProofNote(NamedTuple):
         settled: it accounts for the failures, or says that there is one event only.
         steps: its sentences, see `counting.Step`.
         shares: fractions of symbols that can stand for a failure: symbol, fraction.
-        fixes_one: it argues for one fixed member of a family.
+        counts: a formula multiplies how likely one member fails by how many there are.
         elsewhere: it draws on a source, or on a result without a label.
         chance: something in it is random.
         computes: it computes a probability, or speaks of an event.
@@ -60,7 +64,7 @@ class ProofNote(NamedTuple):
     settled: bool
     steps: tuple[Step, ...] = ()
     shares: tuple[tuple[str, str], ...] = ()
-    fixes_one: bool = False
+    counts: bool = False
     elsewhere: bool = False
     chance: bool = False
     computes: bool = False
@@ -68,7 +72,7 @@ class ProofNote(NamedTuple):
     compared: tuple[str, ...] = ()
 
 
-class EquationNote(NamedTuple):
+class EquationNote(Record):
     """The label of an equation outside statements that stands near words of probability."""
 
     start: int

@@ -10,20 +10,22 @@ from ...latex import FileView, Span, Statement
 from ...latex.model import ProofEnvironment
 from ...patterns import pattern
 from ...records.plan import PROVABLE_KINDS
-from .accounting import accounts, says_single
+from .accounting import accounts, is_union_bound, says_single
 from .chance import (
     bounds_tail,
     computes_probability,
-    fixes_one,
+    introduces_variables,
+    names_source,
     points_elsewhere,
     speaks_of_chance,
 )
 from .conclusions import conclusions
 from .events import read_steps
+from .levels import counts_members
 from .mentions import mentions
 from .notes import EQUATION, PROOF, STATEMENT, EquationNote, ProofNote, StatementNote
 from .passages import read_passage
-from .ranges import holds_for_each
+from .ranges import family_of, holds_for_each, indices_of
 from .sums import shares
 from .written_out import hints_at_probability
 
@@ -94,7 +96,9 @@ def _note_statement(view: FileView, statement: Statement) -> StatementNote | Non
         for_each=max((holds_for_each(passage, mention) for mention in concluded[:5]), default=0),
         failures=tuple(mention.failure for mention in found if mention.failure),
         brings_event=bool(concluded) or assumed or (provable and bounds_tail(passage)),
-        adds_up="union bound" in title or accounts(passage),
+        adds_up="union bound" in title or is_union_bound(passage),
+        generic=introduces_variables(passage),
+        family=(*family_of(passage), *indices_of(passage)) if concluded else (),
     )
 
 
@@ -119,12 +123,12 @@ def _note_proof(view: FileView, proof: ProofEnvironment, inner: Sequence[Span]) 
     end = bisect_left(view.references, body.end, key=lambda key: key.span.start)
     keys = [key for key in view.references[begin:end] if not _lies_in(key.span.start, nested)]
     steps, compared = read_steps(passage, keys)
-    computes = computes_probability(passage)
+    computes = computes_probability(passage) or names_source(passage)
     return note._replace(
         settled=False,
         steps=tuple(steps),
         shares=shares(passage),
-        fixes_one=fixes_one(passage),
+        counts=counts_members(passage),
         elsewhere=elsewhere,
         chance=computes or speaks_of_chance(passage),
         computes=computes,

@@ -5,36 +5,76 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...latex.words import word_set
+from ...patterns import pattern
 from .conclusions import first_word
 from .failures import FAILURE_SYMBOLS
-from .formulas import after_opening
+from .formulas import Token, after_opening, probabilities
 from .mentions import Mention
 from .passages import CITATION, FORMULA, REFERENCE, Passage
 
-_EACH = word_set("each every simultaneously uniformly all")
+_EACH = word_set("each every simultaneously uniformly all both")
+_NO = word_set("no none neither")
+_SOME = word_set("some any one either")
 _FAR = 400  # words; a statement may be longer than anybody reads
 _GREEK = FAILURE_SYMBOLS | {r"\lambda", r"\theta"}
+_FIXED = word_set("fixed given fix fixing arbitrary")
+_NO_FAMILY = word_set("least most larger smaller more less other further longer need matter")
+_JOINT_NORM = pattern(
+    r"(?:\\\||\\[rR]?[vV]ert|\|)\s*_\s*\{?\s*(?:\\infty|\\max|\\mathrm\s*\{\s*max|F\b|2\s*(?:,|\\to)|\\mathrm\s*\{F)"
+)
+#: What a letter below ranges under.
+RANGING = frozenset([r"\max", r"\sup", r"\forall", r"\exists", r"\bigcap", r"\bigcup"])
+_QUANTIFIED = word_set("all every each any some both")
+_SHORT = 5  # words from "all" to its noun
 
 
 def holds_for_each(passage: Passage, mention: Mention) -> int:
     """Whether a conclusion is about many things at once (1), one at a time (-1), or neither."""
     words = passage.words
-    first = passage.sentence(mention.word)[0]
+    first, last = passage.sentence(mention.word)
     start = first_word(passage, mention)
     if _ranges(passage, mention.word, min(len(words), mention.word + _FAR), mention.end):
         return 1
+    if mention.symbolic and _is_joint_event(passage, mention):
+        return 1
     before = words[max(first, start - _FAR) : start]
-    if "fixed" in before or "given" in before or _leads(before):
+    if "fixed" in before or "given" in before or _leads(passage, start - len(before), before):
         return -1
-    return int(_ranges(passage, max(first, start - _FAR), start, 0))
+    if _ranges(passage, max(first, start - _FAR), start, 0):
+        return 1
+    said = words[start + 1 : start + 2] == ["that"] and _ranges(passage, start, mention.word, 0)
+    if said or _says_that_some_fails(passage, first, last):
+        return 1
+    near = range(max(0, start - _FAR), min(last, mention.word + _FAR))
+    return -int(any(words[n] in _FIXED and not is_about_parameter(passage, n) for n in near))
 
 
-def _leads(before: Sequence[str]) -> bool:
+def _is_joint_event(passage: Passage, mention: Mention) -> bool:
+    """Whether a formula bounds the probability of something about many things."""
+    if passage.words[mention.word] != FORMULA:
+        return False
+    found = passage.tokens(mention.word)
+    for _, event, behind in probabilities(found):
+        if any(token in RANGING for token, _ in found[event:behind]):
+            return True
+    return has_joint_norm(passage, mention.word)
+
+
+def _says_that_some_fails(passage: Passage, first: int, last: int) -> bool:
+    """The probability that some iterate leaves the ball is at most `\\delta`."""
+    words = passage.words
+    for number in range(first, last):
+        if words[number] in _SOME and "that" in words[max(first, number - 3) : number]:
+            return "probability" in words[max(first, number - 5) : number]
+    return False
+
+
+def _leads(passage: Passage, start: int, before: Sequence[str]) -> bool:
     """Whether "for all …," stands at the beginning of the clause with the mention."""
     for index in range(len(before) - 1, -1, -1):
         if before[index] == "for" and before[index + 1 : index + 2] in (
             ["all"], ["any"], ["every"], ["each"],
-        ):  # fmt: skip
+        ) and not is_about_parameter(passage, start + index + 1):  # fmt: skip
             clause = before[:index]
             return not clause or clause[-1] in (
                 ",",
@@ -55,20 +95,104 @@ def _ranges(passage: Passage, first: int, last: int, offset: int) -> bool:
         word = words[number]
         if word == FORMULA:
             content = passage.text[max(offset, passage.starts[number]) : passage.end(number)]
-            if "\\forall" in content or _is_extreme(passage, number, offset):
+            if "\\forall" in content or "\\exists" in content or "\\bigcap" in content:
                 return True
+            if _is_extreme(passage, number, offset) or has_joint_norm(passage, number, offset):
+                return True
+        elif word in _NO:
+            follows = words[number + 1 : number + 2]
+            if follows and follows[0].isalpha() and follows[0] not in _NO_FAMILY:
+                return True
+        elif word == "all" and (
+            words[number - 1] in ("are", "were", "is") or _has_plural(words, number + 1, last)
+        ):
+            return True
         elif word in _EACH and not is_about_parameter(passage, number):
-            if (
-                word != "all"
-                or words[number - 1] == "for"
-                or words[number + 1 : number + 2] == ["of"]
-            ):
+            if word not in ("all", "both") or words[number - 1] == "for":
                 return True
         elif (
-            word == "any" and words[number - 1] == "for" and not is_about_parameter(passage, number)
+            word == "any"
+            and (words[number - 1] == "for" or words[number + 1 : number + 2] == ["of"])
+            and not is_about_parameter(passage, number)
         ):
             return True
     return False
+
+
+def _has_plural(words: Sequence[str], start: int, last: int) -> bool:
+    """Whether "all" is said of things: all of its pruned versions, all `d` medians, all of them."""
+    for index in range(start, min(last, start + _SHORT)):
+        word = words[index]
+        if word in (",", ".", ";", ":", "but", "in", "over"):
+            return False
+        if word == "of" or (len(word) > 3 and word.endswith("s") and not word.endswith("ss")):
+            return True
+        if word in ("vertices", "matrices", "data", "people"):
+            return True
+    return False
+
+
+def indices_of(passage: Passage) -> tuple[str, ...]:
+    """The letters that a statement ranges over: for all `i\\in[n]`, `\\max_{x,y}`."""
+    words = passage.words
+    found: dict[str, None] = {}
+    for number, word in enumerate(words):
+        if word != FORMULA:
+            continue
+        tokens = passage.tokens(number)
+        if _QUANTIFIED & set(words[max(0, number - 4) : number]):
+            found.update(dict.fromkeys(leading_letters(tokens, after_opening(tokens))))
+        for index, (token, _) in enumerate(tokens):
+            if token in RANGING and index + 1 < len(tokens):
+                found.update(dict.fromkeys(leading_letters(tokens, index + 1)))
+    return tuple(found)
+
+
+def leading_letters(found: Sequence[Token], index: int) -> list[str]:
+    """The letters before the first relation: `i` of `_{i\\le n}`, `s,a` of `(s,a)\\in S`."""
+    letters = []
+    for token, _ in found[index : index + 12]:
+        if is_letter(token):
+            letters.append(token)
+        elif token not in ("_", "{", "(", ",", "$", "\\(") or (token == "{" and letters):
+            break
+    return letters
+
+
+def is_letter(token: str) -> bool:
+    """Whether a token can be an index or a point."""
+    return (len(token) == 1 and token.isalpha()) or token in (r"\ell", r"\theta", r"\tau", r"\pi")
+
+
+def family_of(passage: Passage) -> tuple[str, ...]:
+    """What a statement speaks of all members of, each noun in the singular."""
+    words = passage.words
+    found: dict[str, None] = {}
+    for number, word in enumerate(words):
+        if word in ("all", "every", "each", "no", "any", "some", "none"):
+            for noun in words[number + 1 : number + _SHORT + 1]:
+                if noun in (",", ".", ";", ":", "is", "are", "in", "has", "have", "with"):
+                    break
+                if len(noun) > 2 and noun.isalpha() and noun not in ("the", "its", "these"):
+                    found[singular(noun)] = None
+    return tuple(found)
+
+
+def singular(noun: str) -> str:
+    """A noun without its plural's ending, roughly."""
+    if noun.endswith("ices"):
+        return noun[:-4] + ("ix" if noun.startswith("matr") else "ex")
+    if noun.endswith("is"):
+        return noun
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+
+
+def has_joint_norm(passage: Passage, number: int, offset: int = 0) -> bool:
+    """Whether a formula has a norm that looks at all entries: `\\|x\\|_\\infty`, `\\|A\\|_F`."""
+    start = max(offset, passage.starts[number])
+    return _JOINT_NORM.search(passage.text, start, passage.end(number)) is not None
 
 
 def _is_extreme(passage: Passage, number: int, offset: int) -> bool:
@@ -109,6 +233,9 @@ def _is_parameter(passage: Passage, number: int) -> bool:
         return greek
     if rest[0] in (">", r"\ge", r"\geq") or (greek and rest[0] in ("<", r"\le", r"\leq")):
         return True
+    dimension = [token for token, _ in found[begin + 2 : begin + 14]]
+    if names[0] in "xuz" and r"\in" in rest[:1] and "^" in dimension:
+        return False  # points, not a parameter
     return (
         rest[0] == r"\in"
         and rest[1:2] in (["("], [r"\mathbb"], [r"\R"], ["["])

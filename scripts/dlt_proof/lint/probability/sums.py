@@ -17,6 +17,7 @@ from .formulas import (
     normal,
     probabilities,
 )
+from .levels import last_level, levels
 from .passages import FORMULA, Passage
 
 _EXPONENTIAL = frozenset(["e", r"\exp", r"\E", r"\EE", r"\mathbb", r"\mathbf", r"\Expect"])
@@ -27,6 +28,7 @@ _EXTREMES = frozenset([r"\max", r"\sup", r"\min", r"\inf"])
 
 def adds_probabilities(passage: Passage) -> bool:
     """Whether a formula bounds the probability of a union, or of a maximum, by a sum."""
+    same: list[str] = []  # unions whose bound is a mere failure
     for start, end in passage.displays():
         content = passage.text[start:end]
         chance = may_have_probability(content)
@@ -47,8 +49,15 @@ def adds_probabilities(passage: Passage) -> bool:
                 return True
             previous, subtracted = behind, less
             if _bounds_union(found, event, behind):
-                return True
-    return False
+                bound = last_level(found, behind)
+                if bound.lstrip("0123456789") not in FAILURE_SYMBOLS:
+                    return True
+                same.append(bound)
+    if not same:
+        return False
+    # What each member is bounded by bounds no union of them.
+    stated = [level for _, level in levels(passage, 0, len(passage.words))]
+    return any(stated.count(bound) == same.count(bound) for bound in same)
 
 
 def _sum_before(found: Sequence[Token], sign: int) -> bool:
@@ -169,7 +178,7 @@ def _is_product(found: Sequence[Token]) -> bool:
             if (
                 names
                 & FAILURE_SYMBOLS
-                - {r"\epsilon", r"\varepsilon", r"\gamma", r"\eta", r"\alpha", r"\beta"}
+                - {r"\epsilon", r"\varepsilon", r"\gamma", r"\eta", r"\alpha", r"\beta", "p", "q"}
                 and (following == ["(", "1", "-"] or following[:1] == ["^"])
                 and factor
             ):

@@ -8,10 +8,15 @@ from ...latex import FileView, Span, Statement
 from ...records.findings import Finding
 from ...records.plan import PROVABLE_KINDS
 from ..context import Context
-from ..probability.counting import Source, Step, adds_up, count_events
+from ..probability.beyond import reaches_beyond
+from ..probability.counting import Source, Step, adds_up, count_events, count_objects
 from ..probability.notes import PROOF, STATEMENT, ProofNote, StatementNote
 from ..rule import Observation, Observed, Rule
 
+_EACH_ONLY = (
+    "concludes with high probability for several things at once, but its proof bounds the failure "
+    "of each one only"
+)
 _HELP = "add up how likely each event fails (a union bound), or say that one event is all there is"
 
 
@@ -127,7 +132,11 @@ class _Notes:
         """What is wrong with the proof of a statement; empty if nothing is."""
         placed = self._own_proofs(statement) or self.proofs_of.get(statement.environment.span, [])
         proofs = [proof for _, proof in placed]
-        if not proofs or any(p.settled or _divides(p.shares, note.concluded) for p in proofs):
+        if (
+            not proofs
+            or note.adds_up
+            or any(p.settled or _divides(p.shares, note.concluded) for p in proofs)
+        ):
             return ""
         steps = [Step(*step) for proof in proofs for step in proof.steps]
         keys = [key for step in steps for key in step.keys]
@@ -136,6 +145,9 @@ class _Notes:
         events = count_events(steps, lambda key: self._source(key, statement))
         inside = [self.statements.get((file, at)) for file, proof in placed for at in proof.inside]
         events.count += sum(1 for inner in inside if inner is not None and inner.place is not None)
+        events.count = max(
+            events.count, count_objects(steps, lambda key: self._source(key, statement))
+        )
         if events.count and adds_up(events):
             return ""
         if events.count > 1:
@@ -145,21 +157,36 @@ class _Notes:
             )
         if events.count == 1:
             one_of_many = events.many and note.for_each >= 0
-            fixed = any(proof.fixes_one for proof in proofs)
-            if one_of_many or (note.for_each > 0 and (fixed or events.pointwise)):
-                return (
-                    "concludes with high probability for several things at once, but its proof "
-                    "bounds the failure of each one only"
-                )
+            pointwise = note.for_each > 0 and events.pointwise
+            counts = any(proof.counts for proof in proofs)
+            if not counts and (
+                one_of_many or pointwise or self._reaches_beyond(note, steps, statement)
+            ):
+                return _EACH_ONLY
             return ""
+        if not any(proof.counts for proof in proofs) and self._reaches_beyond(
+            note, steps, statement
+        ):
+            return _EACH_ONLY
         keys += [key for proof in proofs for key in proof.compared]
         spans = [Span(file, proof.start, proof.end) for file, proof in placed]
         unknown = any(self._is_unknown(key, statement, spans) for key in keys)
-        if unknown or any(proof.elsewhere or proof.computes for proof in proofs):
+        stated = {level for step in steps for level in step.levels}
+        if (
+            unknown
+            or stated - set(note.concluded)
+            or any(proof.elsewhere or proof.computes for proof in proofs)
+        ):
             return ""
         if events.concluded and any(proof.chance for proof in proofs):
             return ""
         return "concludes with high probability, but its proof has no event that could fail"
+
+    def _reaches_beyond(self, note: StatementNote, steps: list[Step], own: Statement) -> bool:
+        """Whether the failure of one member is bounded, and all are concluded."""
+        return note.for_each >= 0 and reaches_beyond(
+            steps, lambda key: self._source(key, own), note.for_each, note.family, note.concluded
+        )
 
     def _source(self, key: str, own: Statement) -> Source | None:
         """The statement that a key names, if it brings an event."""
@@ -167,7 +194,13 @@ class _Notes:
         noted = self.of(target) if target is not None and target not in self._same(own) else None
         if target is None or noted is None or not noted.brings_event:
             return None
-        return Source(target.environment.span, noted.failures, noted.for_each < 0)
+        return Source(
+            target.environment.span,
+            noted.failures,
+            noted.for_each < 0,
+            noted.generic,
+            noted.for_each > 0,
+        )
 
     def _is_union_bound(self, key: str, own: Statement) -> bool:
         target = self.context.label_of.get(key)
