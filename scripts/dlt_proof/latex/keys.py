@@ -11,6 +11,7 @@ from ..records.record import Record
 from .arguments import NEARBY, after, bracket_at, group_at, skip_blank, token_at
 from .macros import expand_macros
 from .model import Command, Key, Macro, Span
+from .ranges import RANGES, with_ranges
 from .words import word_set
 
 Role = Literal["label", "reference", "citation"]
@@ -21,7 +22,6 @@ REFERENCES = word_set(
     "labelcpageref zcref zcpageref zref zpageref subref fullref thref autopageref hypref fref "
     "Fref refeq"
 )
-RANGES = frozenset(["crefrange", "Crefrange", "cpagerefrange", "Cpagerefrange", "vrefrange"])
 # `\cite` and everything called like it, of natbib, biblatex and the venues' own classes.
 CITATION = pattern(r"[Cc]ite[a-zA-Z]*|[A-Z]?[a-z]*cites?|[Ff]ootcitetexts?")
 NOT_CITATIONS = word_set(
@@ -138,6 +138,7 @@ def read_keys(
             _from_macro(file, masked, command, own, keys)
         elif role := role_of(command.name):
             _from_command(file, masked, command.name, role, command.end, keys)
+    keys.references = with_ranges(masked, keys.references)
     return keys
 
 

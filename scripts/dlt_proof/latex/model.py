@@ -153,11 +153,13 @@ class Key(Record):
         command: the command without backslash or star, `Cref`, `citep`, `label`.
         key: the key itself, white space and comments removed.
         span: of the key alone.
+        through: where a range of references begins here, the key that it ends with.
     """
 
     command: str
     key: str
     span: Span
+    through: str = ""
 
 
 class MathSpan(Record):

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from ..patterns import pattern
 from ..records.record import Record
-from .keys import CITATION, RANGES, REFERENCES
+from .keys import CITATION, REFERENCES
 from .model import Key
+from .ranges import RANGES
 from .theorems import kind_of_name, plain_words
 from .words import word_set
 
@@ -21,8 +22,9 @@ class Named(Record):
 
     Args:
         kind: theorem, lemma, … as the text says, None where it does not.
-        how: `label`, `number` or `title`.
-        value: the label, the number as printed, or the words of the title in lower case.
+        how: `label`, `range`, `number` or `title`.
+        value: the label, the labels at the two ends of a range, the number as printed, or the
+            words of the title in lower case.
     """
 
     kind: str | None
@@ -44,8 +46,12 @@ _ONE = (
     r"\(?(?:[A-Z]{1,2}\s?\.\s?)?\d+(?:\s?\.\s?\d+)*[a-z]?[’']?\)?|\(?(?:[A-Z]|[IVX]+)(?![\w’'])\)?"
 )
 _NUMBERS = pattern(
-    rf"(?<![^\W\d_])(?P<word>[^\W\d_]{{2,}}+)\.?\s*(?P<list>(?:{_ONE})(?:\s*(?:,|;|and|und|et|&|-+|–)+\s*(?:{_ONE}))*)"
+    rf"(?<![^\W\d_])(?P<word>[^\W\d_]{{2,}}+)\.?\s*(?P<list>(?:{_ONE})(?:\s*(?:,|;|and|und|et|&|-+|–|(?:to|through|bis)(?=[\s(]*(?:[A-Z]\s?\.\s?)?\d))+\s*(?:{_ONE}))*)"
 )
+# What a range of numbers has between its ends.
+_TO = pattern(r"(?:-|–|to|through|bis)\s*\Z")
+_COUNT = pattern(r"(?P<before>(?:[A-Z]\.|\d+\.)*)(?P<count>\d{1,4})")
+_LONGEST_RANGE = 50
 _MAY_NUMBER = pattern(r"[^\W\d_]{2}[.}]?[\s~${(\\]+(?:[A-Z]{0,2}\s?\.?\s?\d|[A-Z])")
 _NUMBER = pattern(_ONE)
 _OF_ANOTHER_WORK = pattern(r"[\s~,()]*(?:(?:in|of|from|by|see)\b[\s~(]*)?\\[a-zA-Z]*[cC]ite")
@@ -81,6 +87,9 @@ def named_in(text: str, keys: Sequence[Key], start: int) -> Iterator[tuple[int, 
         Offsets in the file and what is named there.
     """
     found = [(key.span.start, Named(None, "label", key.key)) for key in keys]
+    found += [
+        (k.span.start, Named(None, "range", f"{k.key},{k.through}")) for k in keys if k.through
+    ]
     plain = without_markup(text) if _MAY_NUMBER.search(text) else ""
     for match in _NUMBERS.finditer(plain):
         kind = kind_of_word(match["word"])
@@ -91,8 +100,21 @@ def named_in(text: str, keys: Sequence[Key], start: int) -> Iterator[tuple[int, 
         for number in _NUMBER.finditer(match["list"]):
             value = re.sub(r"[\s()]", "", number.group())
             place = start + match.start("list") + number.start()
+            before = match["list"][: number.start()]
+            if _TO.search(before) and found and found[-1][1].how == "number":
+                inner = _between(found[-1][1].value, value)
+                found += [(place, Named(kind, "number", passed)) for passed in inner]
             found.append((place, Named(kind, "number", value)))
     return iter(sorted(found))
+
+
+def _between(first: str, last: str) -> list[str]:
+    """The numbers strictly between two: 2.4 and 2.5 between 2.3 and 2.6."""
+    one, other = _COUNT.fullmatch(first), _COUNT.fullmatch(last)
+    if one is None or other is None or one["before"] != other["before"]:
+        return []
+    begin, end = int(one["count"]), int(other["count"])
+    return [f"{one['before']}{n}" for n in range(begin + 1, min(end, begin + _LONGEST_RANGE))]
 
 
 def numbered(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Named]]:

@@ -13,6 +13,7 @@ from ..records.record import Record
 from .model import FileView, Heading, Proof, ProofEnvironment, Span, Statement
 from .naming import Named, kind_of_word, named_in, title_words, without_markup
 from .numbering import number_statements, paths
+from .ranges import Ranges
 from .theorems import plain_words
 
 _LEVELS = ("part", "chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph")
@@ -78,6 +79,11 @@ class _Pairing:
         }
         self.prefix = paths(views, input_at)
         self.by_label = _by_label(views)
+        self.ranges = Ranges(
+            ((self._start(s), s) for s in self.statements),
+            ((self.place(k.span.file, k.span.start), k) for view in views for k in view.labels),
+            self.by_label,
+        )
         self.by_number: dict[tuple[str, str], list[Statement]] = {}
         for statement in self.statements:
             for number in numbers.get(statement.environment.span, ()):
@@ -190,6 +196,9 @@ class _Pairing:
         if named.how == "label":
             found = self.by_label.get(named.value)
             return [found] if found is not None and found.kind in PROVABLE_KINDS else []
+        if named.how == "range":
+            first, _, last = named.value.partition(",")
+            return [s for s in self.ranges.inside(first, last) if s.kind in PROVABLE_KINDS]
         kinds = [named.kind] if named.kind else [kind] if kind else []
         if named.kind == "claim":
             kinds = ["claim", "other", "remark"]

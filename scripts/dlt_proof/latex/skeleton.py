@@ -104,9 +104,12 @@ def _unpack_environment(file: str, packed: list[Any]) -> Environment:
     return Environment(name, Span(file, start, end), Span(file, body_start, body_end), option)
 
 
-def _pack_keys(keys: Iterable[Key]) -> tuple[tuple[str, str, int, int], ...]:
-    return tuple((key.command, key.key, key.span.start, key.span.end) for key in keys)
+def _pack_keys(keys: Iterable[Key]) -> tuple[tuple[str, str, int, int, str], ...]:
+    return tuple((k.command, k.key, k.span.start, k.span.end, k.through) for k in keys)
 
 
-def _unpack_keys(file: str, packed: Iterable[tuple[str, str, int, int]]) -> tuple[Key, ...]:
-    return tuple(Key(command, key, Span(file, start, end)) for command, key, start, end in packed)
+def _unpack_keys(file: str, packed: Iterable[tuple[str, str, int, int, str]]) -> tuple[Key, ...]:
+    return tuple(
+        Key(command, key, Span(file, start, end), through)
+        for command, key, start, end, through in packed
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from ..latex import Document, Key, Span, Statement
+from ..latex.ranges import Ranges
 from ..project import Project
 from ..records.errors import InputError
 from ..records.findings import RuleClass, Severity
@@ -102,6 +103,25 @@ class Context(_Context):
             for key in labels.inside(statement.environment.span):
                 found.setdefault(key.key, statement)
         return found
+
+    @cached_property
+    def named_in_ranges(self) -> list[tuple[Key, Statement]]:
+        """The statements strictly inside ranges of references, with the key that each begins
+        with: the second of "Lemmas 1 to 3"."""
+        document = self.document
+        keys = [key for key in document.references if key.through]
+        if not keys:
+            return []
+        order = document.reading_order
+        ranges = Ranges(
+            (
+                (order(s.environment.span.file, s.environment.span.start), s)
+                for s in document.statements
+            ),
+            ((order(k.span.file, k.span.start), k) for k in document.labels),
+            self.label_of,
+        )
+        return [(key, s) for key in keys for s in ranges.inside(key.key, key.through)]
 
     def reports(self, span: Span) -> bool:
         """Whether findings about a place are wanted."""

@@ -103,6 +103,11 @@ def _uses(context: Context, observed: Observed) -> _Graph:
             for key in references.inside(proof.environment.body)
         ]
         targets += [(k, by_number.get(k.key)) for k in numbered.inside(proof.environment.body)]
+        targets += [
+            (key, statement)
+            for key, statement in context.named_in_ranges
+            if key.span.file == span.file and span.start < key.span.start < span.end
+        ]
         for statement in proof.statements:
             if statement.label is None:
                 continue

@@ -69,6 +69,7 @@ class UnusedLemma(Rule):
     id = "R23"
     name = "unused-lemma"
     rule_class = "structure"
+    across_documents = True
     description = "Every lemma is used somewhere."
 
     def observe(self, view: FileView) -> Iterator[Observation]:
@@ -176,6 +177,10 @@ class _Uses:
         for key in document.references:
             if (key.span.file, key.span.start) not in pointers:
                 self.references.setdefault(key.key, []).append(key.span)
+        self.inside: dict[Span, list[Span]] = {}
+        for key, statement in context.named_in_ranges:
+            if (key.span.file, key.span.start) not in pointers:
+                self.inside.setdefault(statement.environment.span, []).append(key.span)
         self.numbers: dict[str, list[Span]] = {}
         self.titles: list[tuple[Span, set[str]]] = []
         self.loose: list[tuple[Span, bool]] = []
@@ -216,6 +221,8 @@ class _Uses:
                 if any(outside(place) for place in self.references.get(label.key, ())):
                     return True
         for s in group:
+            if any(outside(place) for place in self.inside.get(s.environment.span, ())):
+                return True
             for number in self.document.numbers.get(s.environment.span, ()):
                 if any(outside(place) for place in self.numbers.get(number, ())):
                     return True
