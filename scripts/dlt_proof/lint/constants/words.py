@@ -143,8 +143,8 @@ _NOUNS = word_set(
     "copy instance problem statistic estimator contrast design treatment covariate confidence "
     "compact composite consistency curvature crossover cap ceiling clip clipping cutoff "
     "truncation lag delay horizon number-of memory wealth consumption commodity demand supply "
-    "client worker server machine multiplier tolerance accuracy quantile percentile drift intensity "
-    "sparsity quota credit tax fee wage mass density proportion fraction prior"
+    "client worker server machine multiplier tolerance accuracy quantile percentile drift "
+    "intensity sparsity quota credit tax fee wage mass density proportion fraction prior"
 )
 _NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ture", "ism")
 _NO_OBJECTS = word_set(

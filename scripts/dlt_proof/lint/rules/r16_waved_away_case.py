@@ -23,8 +23,9 @@ _HINTS = (
     "left for", "left out", "word for", "word-for", "lines of",
     "harder", "difficult", "complicated", "involved", "extension", "generali",
     "alter", "variant", "variation", "amend", "tweak", "nothing new", "nothing diff", "no new",
-    "nothing really", "nothing else", "no further", "no additional", "no extra", "no surprise",
-    "no essential", "line by", "line for", "to the letter",
+    "nothing really", "nothing else", "nothing change", "differs ", "differ only", "no further",
+    "no additional", "no extra", "no surprise", "no essential", "line by", "line for",
+    "to the letter",
     "ebenso", "genauso", "lecteur", "leser", "même", "autre", "entsprech", "hnlich",
 )  # fmt: skip
 

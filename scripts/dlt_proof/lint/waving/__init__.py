@@ -7,6 +7,7 @@ sentence itself for a reason, a place or a named symmetry, `states_its_own` for 
 
 from .accounting import accounted
 from .carrying_out import carried_out, states_its_own
+from .effortless import belittlings
 from .leaving import omissions
 from .likeness import alone, is_label, likenesses
 from .wave import Wave, taken_back
@@ -25,5 +26,5 @@ def waves(text: str, *, labelled: bool = False) -> list[Wave]:
         text: the sentence.
         labelled: the sentence before it is the label of a case.
     """
-    found = [*likenesses(text), *alone(text, labelled=labelled), *omissions(text)]
-    return sorted(found)[:_MOST]
+    found = [*likenesses(text), *alone(text, labelled=labelled)]
+    return sorted([*found, *omissions(text), *belittlings(text)])[:_MOST]

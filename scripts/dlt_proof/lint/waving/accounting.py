@@ -47,7 +47,8 @@ _REASON = pattern(
     rf"|considering that|on account of|by virtue of|using (?:that|the fact that))\b"
     rf"|\bas {M}(?=\s*(?:$|[.,;)]))|\bas (?:{M}"
     r"|both|all|each|every|it|the|its|they"
-    r"|these|those|we)\b[^,;:]*?\b(?:is|are|has|have|satisf\w+|only|does|do|holds?|used?|needs?)\b"
+    r"|these|those|we)\b[^,;:]*?\b(?:is|are|has|have|satisf\w+|only|does|do|holds?|used?|needs?"
+    r"|plays?|enters?|matters?)\b"
 )
 _POINTER = pattern(
     r"\b(?:see|cf\.?|given|found|deferred|postponed|proved|shown|carried out|treated|detailed"

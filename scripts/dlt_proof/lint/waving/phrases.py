@@ -110,7 +110,7 @@ PHRASES = (
     ),
     # A similar argument applies, can be used, shows that …
     (
-        "(?P<like>3_*)(?P<aside>(?:,?[spOFwtrQ2][^.;]{1,12}?)?),?g*(?P<no>N?)"
+        "(?P<like>3_*)(?P<aside>(?:,?[spOFwtrQ12][^.;]{1,12}?)?),?g*(?P<no>N?)"
         "(?:v+(?P<no2>N?)Qp[SGB]|(?P<apply>f|T|vv?N?Q)|[SGB])",
         True,
     ),

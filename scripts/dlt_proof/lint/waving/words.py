@@ -13,7 +13,7 @@ from ..sentences import CITATION, DISPLAY, MATH, REFERENCE
 
 _TOKEN = pattern(
     r"m\.m\.|\bword,? for word\b|\bline (?:by|for) line\b|\bto the letter\b"
-    r"|\bin (?:every|all) respects?\b|\bin essence\b"
+    r"|\b(?:by|in) analogy\b|\bin (?:every|all) respects?\b|\bin essence\b"
     rf"|\((?:[ivx]{{1,4}}|[a-h]|\d{{1,2}})\)|\d+(?:st|nd|rd|th)?|[^\W\d_]+(?:-[^\W\d_]+)*"
     rf"|[{MATH}-{CITATION}]|[^\s\w]"
 )
@@ -22,7 +22,8 @@ _TOKEN = pattern(
 CLASSES = {
     # in a like way
     "a": "similarly analogously likewise identically symmetrically dually verbatim ditto mutatis "
-    "mutandis word-for-word mutatis-mutandis m.m. line-by-line line-for-line",
+    "mutandis word-for-word mutatis-mutandis m.m. line-by-line line-for-line by-analogy "
+    "in-analogy",
     # like
     "l": "similar analogous identical parallel alike analogue",
     "e": "same",
