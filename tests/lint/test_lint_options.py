@@ -165,10 +165,3 @@ def test_start_up_imports_only_the_standard_library() -> None:
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == "[]"
-
-
-def test_a_document_of_its_own_is_not_passed_over_in_silence(project: Project) -> None:
-    (project.root / "supplement.tex").write_text(MAIN.replace("\\input{a}\n\\input{b}\n", "x"))
-    note = "supplement.tex is a document of its own: lint it by its name"
-    assert lint(project).notes == (note,)
-    assert lint(project, files=[project.root / "a.tex"]).notes == ()

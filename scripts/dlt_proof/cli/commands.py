@@ -276,7 +276,6 @@ def run_lint(options: argparse.Namespace) -> ExitCode:
     if files and root is None:
         root = str(find_project(files[0].resolve().parent).root)
     project = _project(root)
-    whole = [path for path in files if path.resolve() == project.main_file.resolve()]
     plan = read_plan(project) if project.plan_file.is_file() else None
     if plan is not None and plan.findings:
         # Half a plan would make planned statements look unplanned.
@@ -285,8 +284,7 @@ def run_lint(options: argparse.Namespace) -> ExitCode:
     rules_of_all = partial(
         lint,
         plan=plan.nodes if plan is not None else None,
-        # Naming the main file means the whole document, as latexmk's users expect.
-        files=[] if whole else [path.resolve() for path in files],
+        files=[path.resolve() for path in files],
         bib=[Path(path) for path in options.bib],
         final=options.final,
     )

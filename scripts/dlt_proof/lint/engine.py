@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..kept import keep_in
-from ..latex import Document, Reading, read_files
-from ..project import Cache, Project, open_cache, shipped_folder
+from ..latex import Document
+from ..project import Project, open_cache, shipped_folder
 from ..records.errors import InputError
 from ..records.findings import Finding, Report
 from ..records.plan import PlanNode
 from .context import Context, is_strict
-from .observing import Observations, observe, observed_in
+from .documents import Seen, judge_documents, read_documents, together
+from .observing import observed_in
 from .reporting import BaselineUse, conclude
 from .rule import Rule
 from .rules import all_rules
@@ -26,8 +26,6 @@ _PROGRAM = (
     *(_PACKAGE / room for room in ("latex", "lint", "catalogue")),
     shipped_folder("catalogue") / "techniques" / "index.json",
 )
-
-_DOCUMENT_CLASS = re.compile(r"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
 
 RULE_IDS: tuple[str, ...] = tuple(rule.id for rule in all_rules())
 
@@ -80,18 +78,42 @@ def lint(
     reported = frozenset(_name(project, path) for path in files)
     rules = (*choice.rules, *choice.observers)
     if document is not None and not bib and reported <= document.files.keys():
-        observed = observed_in(document.views, rules)
+        seen = [Seen(document, observed_in(document.views, rules))]
     else:
-        document, observed = _read(project, files, bib, rules)
-    context = Context(document, project, final, plan, reported, choice.asked)
-    findings: list[Finding] = list(document.findings)
-    for rule in choice.rules:
-        findings += rule.judge(context, observed[rule.id])
-    findings = _each_once(findings)
+        cache = open_cache(project.root, _PROGRAM)
+        keep_in(cache)
+        seen = read_documents(project, files, bib, rules, cache)
+        cache.save()
+    reported = _whole_documents(reported, seen)
+
+    def context_of(one: Seen) -> Context:
+        return Context(one.document, project, final, plan, reported, choice.asked)
+
+    def judge(rule: Rule, one: Seen) -> Iterable[Finding]:
+        return rule.judge(context_of(one), one.observed[rule.id])
+
+    if len(seen) == 1:
+        whole = seen[0]
+        findings = [*whole.document.findings]
+        for rule in choice.rules:
+            findings += judge(rule, whole)
+    else:
+        whole = together(seen)
+        findings = judge_documents(seen, whole, choice.rules, judge)
     return conclude(
-        context, choice, findings, observed[UNUSED],
+        context_of(whole), choice, _each_once(findings), whole.observed[UNUSED],
         settings=settings, baseline=baseline, unfinished=unfinished,
     )  # fmt: skip
+
+
+def _whole_documents(reported: frozenset[str], seen: Sequence[Seen]) -> frozenset[str]:
+    """To name a document means all its files; to name all of them means everything."""
+    files: set[str] = set(reported)
+    for one in seen:
+        if one.document.main in reported:
+            files |= one.document.files.keys()
+    everything = {name for one in seen for name in one.document.files}
+    return frozenset() if files >= everything else frozenset(files)
 
 
 def rule_table() -> tuple[Rule, ...]:
@@ -115,46 +137,3 @@ def _must_exist(project: Project, path: Path) -> None:
 
 def _name(project: Project, path: Path) -> str:
     return project.relative(path if path.is_absolute() else project.root / path)
-
-
-def _read(
-    project: Project, files: Sequence[Path], bib: Sequence[Path], rules: Sequence[Rule]
-) -> tuple[Document, Observations]:
-    """The document with all named files in it, each as part of it or beside it."""
-    cache = open_cache(project.root, _PROGRAM)
-    keep_in(cache)
-    reading = _read_files(project, files, cache)
-    given = [path if path.is_absolute() else project.root / path for path in bib]
-    for path in given:
-        reading.add_bibliography(project.relative(path))
-    # A bibliography handed in by name is no longer missing.
-    missing = tuple(f"{path.name} does not exist" for path in given)
-    reading.findings = [
-        f for f in reading.findings if not (f.rule == "P6" and f.message.endswith(missing or "\0"))
-    ]
-    reading.has_bibliography |= bool(given)
-    views, observed = observe(reading, rules, cache)
-    cache.save()
-    return reading.document(views), observed
-
-
-def _read_files(project: Project, files: Sequence[Path], cache: Cache) -> Reading:
-    """Of the main file's document; where there is none, of one of the named files."""
-    names = [_name(project, path) for path in files]
-    main: Path | None = None
-    fragment = False
-    try:
-        main = project.main_file
-    except InputError:
-        if not files:
-            raise
-        # No main file, or several: one of the named files is the document, or a piece of one.
-        paths = [path if path.is_absolute() else project.root / path for path in files]
-        whole = [path for path in paths if _has_document_class(path)]
-        main, fragment = (whole or paths)[0], not whole
-    return read_files(project, main, fragment=fragment, beside=names, cache=cache)
-
-
-def _has_document_class(path: Path) -> bool:
-    text = path.read_bytes().decode("utf-8", errors="replace")
-    return bool(_DOCUMENT_CLASS.search(text))

@@ -35,6 +35,7 @@ class Rule:
         description: one sentence.
         only_final: asked only of a paper about to be submitted.
         needs_plan: can decide nothing without a plan.
+        across_documents: asks whether something stands anywhere in the project: a proof, a use.
         ignorable: can be switched off. What tells that a text was not read cannot.
     """
 
@@ -44,6 +45,7 @@ class Rule:
     description: ClassVar[str]
     only_final: ClassVar[bool] = False
     needs_plan: ClassVar[bool] = False
+    across_documents: ClassVar[bool] = False
     ignorable: ClassVar[bool] = True
 
     def observe(self, view: FileView) -> Iterable[Observation]:

@@ -42,6 +42,7 @@ class UnprovedStatement(Rule):
     id = "R5"
     name = "unproved-statement"
     rule_class = "wrong"
+    across_documents = True
     description = "Every asserted statement has a proof or names its source."
 
     def observe(self, view: FileView) -> Iterator[Observation]:

@@ -47,6 +47,7 @@ class CitationWithoutDigest(Rule):
     id = "R13"
     name = "citation-without-digest"
     rule_class = "unaccounted"
+    across_documents = True
     description = "Every cited work has a digest in .proof-research/."
 
     def observe(self, view: FileView) -> Iterator[Observation]:

@@ -37,6 +37,7 @@ class TechniqueWithoutDigest(Rule):
     id = "R14"
     name = "technique-without-digest"
     rule_class = "unaccounted"
+    across_documents = True
     description = "Every catalogued technique that is used has a digest in .proof-research/."
 
     def observe(self, view: FileView) -> Iterator[Observation]:

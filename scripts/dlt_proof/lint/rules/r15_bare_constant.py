@@ -45,6 +45,7 @@ class BareConstant(Rule):
     id = "R15"
     name = "bare-constant"
     rule_class = "unaccounted"
+    across_documents = True
     description = "Every constant C or c is declared universal, or says what it depends on."
 
     def observe(self, view: FileView) -> Iterator[Observation]:

@@ -46,6 +46,7 @@ class UnaccountedFailure(Rule):
     id = "R17"
     name = "unaccounted-failure"
     rule_class = "unaccounted"
+    across_documents = True
     description = "A proof of a statement with high probability accounts for what may fail."
 
     def observe(self, view: FileView) -> Iterator[Observation]:

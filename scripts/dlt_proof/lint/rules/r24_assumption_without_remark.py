@@ -46,6 +46,7 @@ class AssumptionWithoutRemark(Rule):
     id = "R24"
     name = "assumption-without-remark"
     rule_class = "unaccounted"
+    across_documents = True
     description = "Every assumption is followed by exactly one remark."
 
     def observe(self, view: FileView) -> Iterator[Observation]:

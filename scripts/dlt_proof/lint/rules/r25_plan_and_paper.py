@@ -36,6 +36,7 @@ class PlanAndPaper(Rule):
     id = "R25"
     name = "plan-and-paper"
     rule_class = "unaccounted"
+    across_documents = True
     description = "Managed statements of the plan and labelled statements of the paper agree."
     needs_plan = True
 
