@@ -15,6 +15,7 @@ from ..latex import FileView, MathSpan, expand_macros
 from ..latex.words import word_set
 from ..patterns import pattern
 from ..records.record import Record
+from .introducing_words import FUNCTION, VERBS, introduces
 
 #: `equation`: named as one. `noun`: introduced by another noun, or we cannot tell. `bare`: by
 #: nothing. `start`: by nothing, at the beginning of a sentence. `unclear`: by nothing, perhaps at
@@ -23,6 +24,8 @@ Introduction = Literal["equation", "noun", "bare", "start", "unclear", "listed"]
 
 #: How far before a reference words are looked for.
 _WINDOW = 200
+#: How far around a reference the language is told from.
+_NEAR = 1_500
 _BLANK_LINE = pattern(r"\n[ \t\r]*\n|\\par(?![a-zA-Z@])")
 _CALL = r"(?:\s*\*)?(?:\s*\[[^\[\]]*\]){0,2}\s*\{[^{}]*\}"  # a command's options and one argument
 _TOKEN = pattern(
@@ -47,49 +50,6 @@ _EQUATION = pattern(
     re.IGNORECASE,
 )
 _ENDS_IN_EQUATION = pattern(r".*(?:式|公式|方程)", re.DOTALL)
-#: Words that a reference does not belong to: it stands for the equation by itself behind them.
-_FUNCTION = word_set(
-    "by from in into of to with using via on onto over under at for as than upon within without "
-    "between among amongst against towards toward through throughout after before since until "
-    "till despite given because due but and or nor so yet if when whenever whereas whence "
-    "although though that which unless once thus hence then therefore now also both either "
-    "neither not again indeed here namely cf viz see instead only just even still already "
-    "moreover furthermore however consequently like unlike except plus versus vs about above "
-    "below around besides alongside together iff while where is are was were be been being "
-    "becomes become remains remain has have had i.e e.g w.r.t resp respectively out and/or per"
-)
-_VERBS = word_set(
-    "uses use recall recalls apply applies invoke invokes satisfy satisfies imply implies give "
-    "gives yield yields obtain obtains get gets prove proves show shows establish establishes "
-    "follow follows insert inserts plug plugs substitute substitutes combine combines compare "
-    "compares consider considers solve solves minimize minimizes minimise minimises maximize "
-    "maximizes maximise maximises optimize optimizes verify verifies check checks hold holds "
-    "denote denotes rewrite rewrites rearrange simplify simplifies integrate differentiate "
-    "multiply divide add adds subtract take takes let write express replace replaces derive "
-    "derives deduce deduces conclude concludes complete completes violate violates fulfil "
-    "fulfill fulfils fulfills obey obeys contradict contradicts generalize generalizes "
-    "generalise generalises recover recovers match matches equal equals exploit justify "
-    "justifies ensure ensures enforce enforces impose imposes assume assumes need needs require "
-    "requires improve improves extend extends strengthen strengthens means mean proven shown "
-    "seen known done told written taken held found got made led leads lead brings bring admits "
-    "admit meets meet makes make put puts sees say says call reads read do does did can may will "
-    "must should would could cannot used mind begin began starts start prints rely relies"
-)
-_DETERMINERS = word_set(
-    "the a an this that these those our your its their his her my each every any some such no all "
-    "one two three another other same first second third last next following previous preceding "
-    "above latter former whole full main key crucial new old simple general well-known so-called"
-)
-#: Behind these an unknown word is a verb: "we reorder (3)", "can simply telescope (3)".
-_BEFORE_VERBS = word_set(
-    "we i us can could must may might will would should shall cannot simply directly easily"
-)
-#: Nouns that look like a verb's form or an adverb.
-_NOUNS = word_set(
-    "setting mapping embedding ordering coupling matching packing covering scaling string ring "
-    "thing meaning sampling rounding pairing splitting weighting smoothing clipping seed speed "
-    "need family anomaly assembly reply supply monopoly feed breed ending ceiling pricing"
-)
 _ABBREVIATED = word_set(
     "ineq ineqs ineqn cond conds prob def defn prop thm lem cor sec ass asm assump ex fig alg rem "
     "rel const prog opt exp form ch app tab obj constr"
@@ -99,9 +59,11 @@ _SEPARATOR_WORDS = word_set(
 )
 #: Most references need no more than the word before them.
 _LAST_WORD = pattern(r"(?<![\w\\@.\u2019'-])(?P<word>[a-zA-Z]+)(?P<dot>\.?)[~\s]+\Z")
-_CERTAINLY_BARE = (_FUNCTION | _VERBS) - _SEPARATOR_WORDS
+_CERTAINLY_BARE = (FUNCTION | VERBS) - _SEPARATOR_WORDS
 _CONTROL_WORD = pattern(r"\\([a-zA-Z@]+)")
 _SEPARATOR_MARKS = frozenset(",;-–—/+&")
+#: Marks inside a noun phrase: quotation marks, hyphens, a formula.
+_IN_PHRASES = frozenset("\"'`’“”-–")
 
 
 class Mention(Record):
@@ -149,7 +111,8 @@ def introduce(view: FileView, begin: int, start: int, end: int, key: str) -> Men
         rest, joined = listed
         if rest:
             return Mention(start, end, key, "listed", joined=joined)
-    introduction, word = _by(tokens)
+    english = view.masked.find(" the ", max(0, start - _NEAR), start + _NEAR) >= 0
+    introduction, word = _by(tokens, english=english)
     return Mention(start, end, key, introduction, word)
 
 
@@ -218,7 +181,7 @@ def _behind_list(tokens: list[_Token]) -> tuple[bool, str] | None:
     return None
 
 
-def _by(tokens: list[_Token]) -> tuple[Introduction, str]:
+def _by(tokens: list[_Token], *, english: bool) -> tuple[Introduction, str]:
     """What introduces a reference that these tokens stand before."""
     index = len(tokens) - 1
     tied = False
@@ -230,23 +193,23 @@ def _by(tokens: list[_Token]) -> tuple[Introduction, str]:
     if kind == "edge":
         return ("noun", "") if text.startswith("\\item") and "[" in text else ("start", "")
     if kind == "mark":
-        return _behind_mark(tokens, index, text, tied=tied)
+        return _behind_mark(tokens, index, text, tied=tied, english=english)
     if kind != "word":
         return "noun", ""  # a formula, another reference, a table's cell
     if _EQUATION.fullmatch(text) or _ENDS_IN_EQUATION.fullmatch(text):
         return "equation", text
-    return ("bare" if _is_bare_behind(text, tokens[:index]) else "noun"), ""
+    return ("bare" if _is_bare_behind(text, tokens[:index], english) else "noun"), ""
 
 
 def _behind_mark(
-    tokens: list[_Token], index: int, mark: str, *, tied: bool
+    tokens: list[_Token], index: int, mark: str, *, tied: bool, english: bool
 ) -> tuple[Introduction, str]:
     before = tokens[index - 1] if index else _Token("edge", "")
     word = before.text.lower().rstrip(".") if before.kind == "word" else ""
     if mark == ".":
         if _EQUATION.fullmatch(word):
             return "equation", f"{before.text}."
-        if word in _FUNCTION:
+        if word in FUNCTION:
             return "bare", ""
         if word in _ABBREVIATED or (tied and word):
             return "noun", ""
@@ -255,23 +218,22 @@ def _behind_mark(
         return "start", ""
     if mark == "(":
         # "condition (\eqref{a})" says what it is, "(\eqref{a})" does not.
-        named = bool(word) and not _is_bare_behind(word, tokens[: index - 1])
+        named = bool(word) and not _is_bare_behind(word, tokens[: index - 1], english)
         return ("noun" if named else "bare"), ""
     if mark == _DISPLAY:
         return "unclear", ""
     return ("bare" if mark in ",:;" else "noun"), ""
 
 
-def _is_bare_behind(word: str, before: list[_Token]) -> bool:
+def _is_bare_behind(word: str, before: list[_Token], english: bool) -> bool:
     """Whether a word leaves a reference behind it without a noun."""
-    lower = word.lower()
-    if lower in _FUNCTION or lower in _VERBS:
-        return True
-    if lower in _DETERMINERS or lower in _NOUNS:
-        return False
-    previous = next((t.text.lower() for t in reversed(before) if t.kind != "tie"), "")
-    if previous in _DETERMINERS or not word.isascii():
-        return False
-    if previous in _BEFORE_VERBS and word.islower():
-        return True
-    return len(lower) > 4 and lower.endswith(("ing", "ed", "ly"))
+    words: list[str] = []
+    for token in reversed(before[-12:]):
+        if token.kind == "word":
+            words.append(token.text)
+        elif token.kind != "tie" and not (token.kind == "mark" and token.text in _IN_PHRASES):
+            break
+    # What the words begin behind: a mark that ends a sentence, or anything else.
+    behind = [t for t in before if t.kind != "tie"][-len(words) - 1 :] if not words else []
+    begins = not words and (not behind or behind[-1].kind == "edge" or behind[-1].text in ".!?")
+    return not introduces(word, words[::-1], begins=begins, english=english)

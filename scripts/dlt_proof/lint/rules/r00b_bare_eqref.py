@@ -24,12 +24,14 @@ HABIT_RATIO = 4
 _PARENTHESISED = pattern(r"\(\s*\Z")
 _ROW_END = pattern(r"\\\\|\\cr(?![a-zA-Z@])")
 _TAG = pattern(r"\\tag(?![a-zA-Z@])")
-_PROSE_IN_MATH = pattern(r"\\(?:short)?intertext\s*\{")
+_PROSE_WITHIN = pattern(
+    r"\\(?:(?:short)?intertext|(?:table)?footnote|caption|captionof\s*\{[^{}]*\})\*?\s*(?:\[[^\[\]]*\]\s*)?\{"
+)
 
 #: Where a reference stands by itself for want of space, as a number under a relation does.
 _NO_SENTENCES = word_set(
     "tabular tabular* tabularx longtable array tikzpicture tikzcd picture algorithmic algorithm "
-    "algorithm2e algorithm* lstlisting table table*"
+    "algorithm2e algorithm* lstlisting"
 )
 _AROUND_EQUATIONS = word_set("subequations mini mini* mini! maxi maxi* maxi! argmini argmaxi")
 _JOINING = frozenset(["and", "or", "&", "to", "through", "-", "–", "—", "und", "et", "bis"])
@@ -39,7 +41,7 @@ class BareEqref(Rule):
     r"""A number in parentheses stands for an equation, and nothing says that it is an equation.
 
     A noun before it will do: Eq., Equation, inequality, condition, bound. Inside `\tag`, over a
-    relation, in a table or in an algorithm the number may stand alone. A paper that writes bare
+    relation, in the cells of a table or in an algorithm the number may stand alone. A paper that writes bare
     numbers throughout is left in peace.
 
     **Anti-pattern**
@@ -154,9 +156,10 @@ def _mentions(view: FileView, keys: Sequence[Key], short: _Outermost) -> Iterato
 
 
 def _prose_begins(text: str, begin: int, end: int) -> int:
-    """Where the words between two rows of a display begin that an offset is part of, else 0."""
+    """Where the words begin that an offset is part of: between two rows of a display, in the
+    caption of an algorithm; 0 where there are none."""
     found = 0
-    for match in _PROSE_IN_MATH.finditer(text, begin, end):
+    for match in _PROSE_WITHIN.finditer(text, begin, end):
         words = text[match.end() : end]
         found = match.end() if words.count("{") >= words.count("}") else 0
     return found
