@@ -45,6 +45,7 @@ _EXCHANGED = pattern(rf"\b(?:exchang|interchang|flip)\w*(?: \w+){{0,4}} {M}|\bfl
 _REASON = pattern(
     r"\b(?:since|because|due to|owing to|thanks to|in view of|given that|noting that|recalling that"
     rf"|considering that|on account of|by virtue of|using (?:that|the fact that))\b"
+    r"(?! (?:of )?(?:the |this |obvious )?symmetry)"
     rf"|\bas {M}(?=\s*(?:$|[.,;)]))|\bas (?:{M}"
     r"|both|all|each|every|it|the|its|they"
     r"|these|those|we)\b[^,;:]*?\b(?:is|are|has|have|satisf\w+|only|does|do|holds?|used?|needs?"

@@ -90,7 +90,8 @@ _OMITTED = (
 _BY_SYMMETRY = pattern(
     r"\b(?:by|from) (?:an? |the |this )?(?:\w+ )?symmetr(?:y|ies)(?: (?:arguments?"
     r"|considerations?|reasons?))?\b|\bfor (?:\w+ )?symmetry reasons\b"
-    r"|\bfor reasons of symmetry\b|\bdue to (?:the )?symmetry\b"
+    r"|\bfor reasons of symmetry\b|\b(?:(?:due|owing|thanks) to|because of|in view of)"
+    r" (?:the )?symmetry\b"
 )
 _LOOKS_AT = (
     r"(?:consider|treat|prove|show|handle|discuss|bound|look at|deal with|study|do|carry out"

@@ -35,6 +35,10 @@ _IN_A_RESPECT = pattern(_RESPECT)
 _ALONE_IN_A_RESPECT = pattern(rf"\b(?:similar|analogous|identical|same){_RESPECT}")
 # "The bound is similar to (3)" compares; "the case k = 2 is the same as Lemma 3" identifies.
 _COMPARED = pattern(rf" ?to (?:\(|[{REFERENCE}{CITATION}]|that (?:of|in)|those|the ones? )")
+_REMAINING = pattern(r"(?:the |all )?(?:remaining|others?|reverse|opposite|converse)\b")
+_TREATING = pattern(
+    r"(?:prov|show|handl|bound|treat|estimat|verify|controll|establish|check|deriv|analy[sz])ing"
+)
 _IDENTIFIED = pattern(rf" ?as (?:[{REFERENCE}{CITATION}]|\()")
 _DEFINES = pattern(
     r"\b(?:let|denote[sd]?|denoting|defin\w+|write|writing|set|put|introduce|call|abbreviate"
@@ -129,7 +133,9 @@ def _wave(
         if _IN_A_RESPECT.match(text, behind):
             return None
         if head >= 0 and letters[head] in "iJBn":
-            compared = _COMPARED.match(text, behind)
+            compared = bool(_COMPARED.match(text, behind))
+            subject = text[places[begins.get(first, first)][0] : behind]
+            compared = compared and not _REMAINING.match(subject)
             if compared or words("like") in _OF_CASES_ONLY or letters[head] == "n":
                 return None
         if words("like") == "the same" and _IDENTIFIED.match(text, behind):
@@ -143,6 +149,8 @@ def _wave(
         "proved",
         "shown",
     ):
+        return None
+    if groups.get("gerund") and not _TREATING.fullmatch(words("gerund")):
         return None
     if groups.get("shows") and words("shows") not in ("shows", "proves", "establishes"):
         return None

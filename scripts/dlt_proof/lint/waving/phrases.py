@@ -13,10 +13,10 @@ from ... import patterns
 from ...patterns import pattern
 
 #: "a completely analogous argument", "the same way".
-_LIKE_WAY = "t?g*[leqz](?:,?c?[xleqgoO#0EhIn]){0,3}?(?:[hj]|W(?![xin]))"
+_LIKE_WAY = "t?g*[leqz](?:,?c?[xleqgoO#0EhIn]){0,3}?(?:[hj]|WO[hj]|W(?![xin]))"
 #: 1: in a like way. 2: as before, as in case 1. 3: a like argument, without a preposition.
 _HOW = (
-    f"(?P<m1>a,?a?|p{_LIKE_WAY}|t?g*eW(?![xin])|pt?x?y|p[txgE]{{0,4}}Z|ptWOt?[jX]?"
+    f"(?P<m1>a,?a?|p{_LIKE_WAY}|t?g*eW(?![xin]|O[hj])|pt?x?y|p[txgE]{{0,4}}Z|ptWOt?[jX]?"
     "|pt?g*[hj]g*l(?:p[^.;,M]{1,8}(?=,))?)"
     "|(?P<m2>g*(?:te)?s(?:b|t?[Iougx]{0,2}k|t[Iougx]{0,2}U|[pF]t?[Iougx]{0,2}[kijJBhWUn](?:[OFp]t?)?[#0mXx]?"
     "|[pF][#mX]))"
@@ -71,6 +71,9 @@ PHRASES = (
     # The first term is at most one, the second similarly.
     (f"{_BEGIN}=*[46],?(?P<like>1_*){_END}", True),
     (f"{_BEGIN}c?,?(?P<like>1_*),?=*4{_END}", True),
+    (f"{_BEGIN}c?,?(?P<like>1_*),?Ftx{{1,3}}{_END}", True),
+    # Proving (ii) is similar.
+    (f"{_BEGIN}(?P<gerund>x)m?v+(?P<no>N?)g*(?P<like>[lq]|te){_END}", True),
     # We treat the other case in the same way. For x < 0 we argue similarly.
     (f"{_WE}(?P<no>N?)[DGBAST]p?[^.;456]{{0,4}}[456][^.;]{{0,6}}?,?(?P<like>[123]_*)", True),
     (f"{_WE}(?P<no>N?)[DGBST]p?m,?(?P<like>1_*)", False),
@@ -81,7 +84,8 @@ PHRASES = (
     (
         f"{_BEGIN}(?P<like>1_*|te"
         f"|e),?c?(?P<behind>[Fp]),?[^.;,vfSHM]{{0,4}}?[456mX][^.;,mMXfSH]{{0,5}}?"
-        f"(?:[c,]+[Fp]?[tgx=]{{0,3}}[456mX]){{0,3}},?g*[sgpx]{{0,2}}{_END}",
+        f"(?:(?:,[mX])*,?c[Fp]?[tgx=]{{0,3}}[456mX]|,[Fp][tgx=]{{0,3}}[456mX]){{0,3}}"
+        f",?g*[sgpx]{{0,2}}{_END}",
         False,
     ),
     (
