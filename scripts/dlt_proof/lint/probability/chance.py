@@ -31,7 +31,7 @@ _SOURCES = NAMES | word_set(
     "davidson szarek siegmund donsker varadhan gordon slepian dudley sudakov fernique rudelson "
     "vershynin latala bandeira khintchine rosenthal burkholder marcinkiewicz berry esseen "
     "lindeberg catoni mcallester seeger mendelson koltchinskii giné prohorov lévy milman borel "
-    "cantelli pac vc tail tails quantile quantiles binomial poisson beta multinomial "
+    "cantelli pac vc gaussian tail tails quantile quantiles binomial poisson beta multinomial "
     "rademacher symmetrisation symmetrization chaining"
 )
 _DRAWN = word_set(

@@ -68,7 +68,10 @@ _TERMS = word_set(
 )
 _GENERIC_NOUNS = word_set("concentration tail differences deviation maximal inequality")
 _AUXILIARIES = word_set("do does is are has have did was were")
-_SAME = word_set("corollary lemma theorem proposition inequality argument reasoning reason token")
+_SAME = word_set(
+    "corollary lemma theorem proposition inequality argument reasoning reason token way manner "
+    "fashion"
+)
 _SEVERAL = word_set("two three four remaining other individual various")
 
 
@@ -102,9 +105,7 @@ def read_steps(passage: Passage, references: Sequence[Key]) -> tuple[list[Step],
     for mention in mentions(passage):
         said.setdefault(passage.sentence(mention.word)[0], []).append(mention)
     steps = [
-        _step(passage, first, last, said.get(first, []), used.get(first, []))._replace(
-            objects=read_objects(passage, first, last, named)
-        )
+        _step(passage, first, last, said.get(first, []), used.get(first, []), named)
         for first, last in passage.sentences
     ]
     telling = [
@@ -124,8 +125,14 @@ def read_steps(passage: Passage, references: Sequence[Key]) -> tuple[list[Step],
 
 
 def _step(
-    passage: Passage, first: int, last: int, mine: Sequence[Mention], keys: Sequence[str]
+    passage: Passage,
+    first: int,
+    last: int,
+    mine: Sequence[Mention],
+    keys: Sequence[str],
+    named: dict[int, str],
 ) -> Step:
+    """One sentence, with the mentions and the keys in it; `named` are all keys by their words."""
     words = passage.words[first:last]
     bag = set(words)
     planned = bool(mine)
@@ -140,13 +147,13 @@ def _step(
     if UNNAMED in names:
         places += [n for n in range(first, last) if passage.words[n] in _GENERIC_NOUNS]
     places += [first_word(passage, mention) for mention in spoken]
-    named = [] if planned else levels(passage, first, last)
-    varying = tuple(level for _, level in named if level)
-    constant = len(varying) < len(named) and not any(mention.failure for mention in mine)
+    stated = [] if planned else levels(passage, first, last)
+    varying = tuple(level for _, level in stated if level)
+    constant = len(varying) < len(stated) and not any(mention.failure for mention in mine)
     if constant and not varying:
         names = ()
-    elif len(varying) < len(named):
-        names = _without_constant(passage, first, names, named)
+    elif len(varying) < len(stated):
+        names = _without_constant(passage, first, names, stated)
     brings = bool(names or varying or mine or keys)
     general, place = passes_to_all(passage, first, last)
     if general and brings and places and place < min(places):
@@ -156,7 +163,8 @@ def _step(
     return Step(
         names=names,
         failures=tuple(mention.failure for mention in mine),
-        spoken=elided + (len(spoken) if "and" in bag else min(1, len(spoken))),
+        spoken=elided
+        + (len(spoken) if _are_several(passage, spoken, bag) else min(1, len(spoken))),
         derived=bool(mine and _DERIVED & bag) and not (_FRESH & bag or elided or said_same),
         again=bool(_AGAIN & bag) or said_same,
         many=_speaks_of_many(passage, first, last, min(places, default=first)),
@@ -165,10 +173,11 @@ def _step(
         keys=tuple(dict.fromkeys(keys)),
         one=opens(passage, first, last),
         general=general,
-        whole=_is_whole(passage, first, last),
+        whole=_is_whole(passage, first, last) if brings else 0,
         levels=varying,
         constant=constant and not varying,
         nouns=(nouns if brings else leading_noun)(passage, first, last),
+        objects=read_objects(passage, first, last, named) if names or keys else (),
         symbols=free_symbols(passage, first, last) if names or varying or mine else (),
     )
 
@@ -271,6 +280,13 @@ def _is_needed(words: Sequence[str], number: int, first: int, source: int) -> bo
     return not leads and bool(_SO & set(words[number:source]))
 
 
+def _are_several(passage: Passage, spoken: Sequence[Mention], bag: set[str]) -> bool:
+    """Whether the mentions of a sentence are of different events, not one said twice."""
+    if "and" in bag or ";" in bag or len(spoken) < 2:
+        return True
+    return "\\\\" in passage.text[spoken[0].end : spoken[-1].start]
+
+
 def _is_elided(words: Sequence[str]) -> bool:
     """Whether a second event is told in short: "…, and so does the transition parameter"."""
     return any(
@@ -298,7 +314,13 @@ def _is_whole(passage: Passage, first: int, last: int) -> int:
             if names & {r"\sup", r"\max", r"\forall", r"\exists", r"\bigcup", r"\bigcap"}:
                 return 2
             found = found or int(r"\sum" in names)
-        elif word in ("uniformly", "simultaneously", "all", "supremum", "maximum", "uniform"):
+        elif word in ("uniformly", "simultaneously", "supremum", "maximum", "uniform") or (
+            word == "all"
+            and (
+                words[number - 1] in ("for", "in", "of", "on", "over", "at")
+                or words[number + 1 : number + 2] in ([FORMULA], ["the"])
+            )
+        ):
             return 2
     return found
 

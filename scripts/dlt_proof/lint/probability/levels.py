@@ -33,6 +33,7 @@ _HOW = word_set(
 )
 _NUMBERS = word_set("half third two three quarter constant positive")
 _COUNTS = frozenset("nNdmMkKTHSALGrpq")
+_SMALL = ("\\binom", "e^", "^{-", "\\exp", "\\delta")  # stand in what counts
 _MOST = 40  # tokens
 
 
@@ -84,6 +85,8 @@ def _last_of_chain(found: Sequence[Token], index: int) -> str:
     level = ""
     for _ in range(6):
         parts = one_minus(found, index)
+        if parts is not None and parts[1] and _is_power(found, index):
+            parts = None
         start, opened = parts if parts is not None else (index, 0)
         end = expression(found, start, opened)
         piece = found[start:end]
@@ -92,6 +95,14 @@ def _last_of_chain(found: Sequence[Token], index: int) -> str:
             break
         index = end + 1
     return level
+
+
+def _is_power(found: Sequence[Token], index: int) -> bool:
+    """Whether a bracket is raised to a power: `(1-p)^n` is no complement."""
+    while index < len(found) and found[index][0] != "(":
+        index += 1
+    end = closing(found, index) + 1
+    return end < len(found) and found[end][0] == "^"
 
 
 def _symbolic(found: Sequence[Token]) -> Iterator[str]:
@@ -120,9 +131,7 @@ def counts_members(passage: Passage) -> bool:
     """Whether a formula multiplies how likely one member fails by how many there are."""
     for start, end in passage.displays():
         content = passage.text[start:end]
-        if not (
-            "\\binom" in content or "^" in content or "\\delta" in content or "cdot" in content
-        ):
+        if not any(sign in content for sign in _SMALL):
             continue
         found = passage.tokens_of(start, end)
         for index in range(len(found) - 1):

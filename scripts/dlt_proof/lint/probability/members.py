@@ -155,9 +155,24 @@ def _lets(passage: Passage, number: int, last: int) -> bool:
     )
     if chosen:
         return not (_is_whole(words, index + 2, last)) and not _is_single_value(found)
+    if behind[:2] in (["be", "the"], ["denote", "the"]):
+        return _is_of_member(passage, index, last)
     if behind[:1] in (["be"], ["denote"]):
         return False
     return _is_membership(found) and not is_about_parameter(passage, number)
+
+
+def _is_of_member(passage: Passage, number: int, last: int) -> bool:
+    """Let `X_i` be the load of bin `i`."""
+    names = [token for token, _ in passage.tokens(number)[:8]]
+    index = names.index("_") + 1 if "_" in names[:-1] else len(names)
+    letters = {name for name in names[index : index + 2] if name.isalpha()}
+    for place in range(number + 3, min(last, number + 16)):
+        if passage.words[place] == FORMULA:
+            found = passage.tokens(place)
+            begin = after_opening(found)
+            return bool(letters & {token for token, _ in found[begin : begin + 1]})
+    return False
 
 
 def _is_single_value(found: Sequence[Token]) -> bool:
@@ -260,7 +275,7 @@ def nouns(passage: Passage, first: int, last: int) -> tuple[str, ...]:
         word = words[number]
         if word in ("a", "an", "one", "another", "given"):
             for noun in words[number + 1 : min(last, number + 3)]:
-                if len(noun) > 2 and noun.isalpha() and noun not in _NO_NOUN:
+                if len(noun) > 2 and noun.isalpha() and (word == "one" or noun not in _NO_NOUN):
                     found[noun] = None
         elif word == FORMULA and number > first and len(words[number - 1]) > 2:
             near = words[max(first, number - 4) : number]

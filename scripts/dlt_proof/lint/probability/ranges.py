@@ -25,6 +25,7 @@ _JOINT_NORM = pattern(
 #: What a letter below ranges under.
 RANGING = frozenset([r"\max", r"\sup", r"\forall", r"\exists", r"\bigcap", r"\bigcup"])
 _QUANTIFIED = word_set("all every each any some both")
+_NO_MAXIMUM = word_set("likelihood entropy margin eigenvalue singular mean matching cut flow")
 _SHORT = 5  # words from "all" to its noun
 
 
@@ -103,8 +104,11 @@ def _ranges(passage: Passage, first: int, last: int, offset: int) -> bool:
             follows = words[number + 1 : number + 2]
             if follows and follows[0].isalpha() and follows[0] not in _NO_FAMILY:
                 return True
-        elif word == "all" and (
-            words[number - 1] in ("are", "were", "is") or _has_plural(words, number + 1, last)
+        elif (
+            word in ("maximum", "maximal") and not _NO_MAXIMUM & set(words[number + 1 : number + 3])
+        ) or (
+            word == "all"
+            and (words[number - 1] in ("are", "were", "is") or _has_plural(words, number + 1, last))
         ):
             return True
         elif word in _EACH and not is_about_parameter(passage, number):
@@ -112,7 +116,7 @@ def _ranges(passage: Passage, first: int, last: int, offset: int) -> bool:
                 return True
         elif (
             word == "any"
-            and (words[number - 1] == "for" or words[number + 1 : number + 2] == ["of"])
+            and (words[number - 1] in ("for", "of") or words[number + 1 : number + 2] == ["of"])
             and not is_about_parameter(passage, number)
         ):
             return True
@@ -231,7 +235,9 @@ def _is_parameter(passage: Passage, number: int) -> bool:
     rest = names[1:]
     if not rest or rest[0] in ("$", "\\)", ","):
         return greek
-    if rest[0] in (">", r"\ge", r"\geq") or (greek and rest[0] in ("<", r"\le", r"\leq")):
+    if rest[0] in (">", r"\ge", r"\geq"):
+        return greek or not _is_index(passage, names[0])
+    if greek and rest[0] in ("<", r"\le", r"\leq"):
         return True
     dimension = [token for token, _ in found[begin + 2 : begin + 14]]
     if names[0] in "xuz" and r"\in" in rest[:1] and "^" in dimension:
@@ -244,3 +250,9 @@ def _is_parameter(passage: Passage, number: int) -> bool:
             or (rest[2:3] != [] and (rest[2] in "-0" or rest[2].startswith(("\\", "0"))))
         )
     )
+
+
+def _is_index(passage: Passage, letter: str) -> bool:
+    """Whether a letter is set below or above another somewhere: `x_t`, `\\theta^{(t)}`."""
+    text = passage.text
+    return any(f"{sign}{open}{letter}" in text for sign in "_^" for open in ("", "{", "{("))

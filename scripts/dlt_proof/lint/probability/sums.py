@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ...latex.words import word_set
 from .failures import FAILURE_SYMBOLS
 from .formulas import (
     FRACTIONS,
@@ -11,6 +12,7 @@ from .formulas import (
     MORE,
     RELATIONS,
     Token,
+    after_opening,
     argument,
     closing,
     may_have_probability,
@@ -23,11 +25,14 @@ from .passages import FORMULA, Passage
 _EXPONENTIAL = frozenset(["e", r"\exp", r"\E", r"\EE", r"\mathbb", r"\mathbf", r"\Expect"])
 _SHAPED = frozenset(["{", "}", "(", ")", "[", "]", "$"])
 _UNIONS = frozenset([r"\cup", r"\bigcup", r"\exists", r"\bigvee", r"\lor"])
+_AT_MOST = word_set("at most least of no more than is bounded by below not exceeding")
 _EXTREMES = frozenset([r"\max", r"\sup", r"\min", r"\inf"])
 
 
 def adds_probabilities(passage: Passage) -> bool:
     """Whether a formula bounds the probability of a union, or of a maximum, by a sum."""
+    if "\\sum" in passage.text and _is_sum(passage):
+        return True
     same: list[str] = []  # unions whose bound is a mere failure
     for start, end in passage.displays():
         content = passage.text[start:end]
@@ -58,6 +63,26 @@ def adds_probabilities(passage: Passage) -> bool:
     # What each member is bounded by bounds no union of them.
     stated = [level for _, level in levels(passage, 0, len(passage.words))]
     return any(stated.count(bound) == same.count(bound) for bound in same)
+
+
+def _is_sum(passage: Passage) -> bool:
+    """Whether words give a sum for a probability: with probability at most `\\sum_u p_u`."""
+    words = passage.words
+    for number, word in enumerate(words):
+        if word not in ("probability", "probabilities"):
+            continue
+        place = number + 1
+        while place < len(words) - 1 and words[place] in _AT_MOST:
+            place += 1
+        if words[place : place + 1] != [FORMULA]:
+            continue
+        found = passage.tokens(place)
+        begin = after_opening(found)
+        if begin < len(found) and found[begin][0] in RELATIONS | {"1"}:
+            begin = after_opening(found, begin + 1 + (found[begin][0] == "1"))
+        if begin < len(found) and found[begin][0] == r"\sum":
+            return True
+    return False
 
 
 def _sum_before(found: Sequence[Token], sign: int) -> bool:
@@ -218,7 +243,17 @@ def _shares(found: Sequence[Token]) -> Iterator[tuple[str, str]]:
             if names[place : place + 1] == ["/"]:
                 end = closing(found, place + 1) + 1 if names[place + 1 : place + 2] == ["("] else 0
                 yield token, f"{token}/{normal(found[place + 1 : end or place + 2])}"
+            elif _is_power(names, place):
+                yield token, f"{token}2^-"
             elif token == r"\delta" and names[index - 1 : index] == ["}"]:
                 power = names[max(0, index - 6) : index]
                 if "^" in power and "-" in power:
                     yield token, f"2^-{token}"
+
+
+def _is_power(names: Sequence[str], index: int) -> bool:
+    """Whether a negative power stands at an index: `17^{-d}`."""
+    if names[index : index + 1] == ["|"]:
+        index = next((i for i in range(index + 1, len(names)) if names[i] == "|"), len(names))
+    piece = names[index : index + 4]
+    return len(piece) > 3 and piece[1:4] == ["^", "{", "-"] and piece[0] != "e"
