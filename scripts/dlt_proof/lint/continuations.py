@@ -15,6 +15,8 @@ from ..latex.arguments import skip_blank
 from ..latex.words import word_set
 from ..patterns import pattern
 from .display_ends import MARKS
+from .display_notes import behind_note, is_box
+from .introducing_words import VERBS
 
 #: `marked`: by a mark outside the display. `end`: of the sentence. `clause`: by one that a comma
 #: or more goes before. `other`: in mid-sentence, or we cannot tell.
@@ -45,7 +47,24 @@ STARTERS = word_set(
 )
 _PARTICIPLE = pattern(r"[A-Z][a-z]{2,}(?:ing|ly)")
 _PLAIN_WORD = pattern(r"[A-Z][a-z]{2,}")
-_NAMES = frozenset(["Ising", "Kelly", "Fleming", "Browning", "Sterling", "King", "Young"])
+_NAMES = word_set(
+    "Ising Kelly Fleming Browning Sterling Stirling King Hoeffding Helly Lilly Reilly Connelly "
+    "Schilling Xing Jing Ming Ding Ying Ling Ping Qing Bing Keating Manning Downing Harding "
+    "Whiting Gelling Spelling Golding Beverly Weekly"
+)
+#: Behind these a name or a reference that begins with a capital begins a sentence.
+_STATEMENTS = word_set(
+    "Theorem Lemma Proposition Corollary Claim Fact Assumption Definition Equation Eq Inequality "
+    "Condition Algorithm Figure Fig Table Section Appendix Remark Example Property Theorems Lemmas "
+    "Equations Eqs Propositions Corollaries Assumptions"
+)
+_IS_NUMBERED = pattern(r"s?\.?[~\s]*(?:\(?\\[a-zA-Z]*[rR]ef|\(?\d|[A-Z]\b|\([a-zA-Z]{1,3}\d?\))")
+_IS = frozenset(["is", "are", "be", "was", "were", "becomes", "become", "have", "has"])
+_LETTERS = pattern(r"(?<![\\a-zA-Z@])[a-zA-Z]+")
+_OPENERS = word_set("By With For Given In As If When Since From On Under Via After")
+_FIRST_WORD = pattern(r"(?:\\[a-zA-Z]+\*?(?:\[[^\]]*\])?(?:\{[^{}]*\})?|[^\w\\])*+([^\W\d_]+)")
+#: How far before a display its sentence is looked for.
+_SENTENCE = 600
 _CLAUSES = frozenset(
     ["where", "which", "whence", "hence", "thus", "therefore", "consequently", "i.e", "namely"]
 )
@@ -54,7 +73,8 @@ _SKIPPED = pattern(
     r"\\(?:noindent|ignorespaces|label\s*\{[^{}]*\}|[vh]space\*?\s*\{[^{}]*\}|normalsize|nopagebreak"
     r"|index\s*\{[^{}]*\}|leavevmode|null|hfill|unskip|par|medskip|smallskip|bigskip|newpage"
     r"|clearpage|vskip[^\n]*|pagebreak|vfill|indent|looseness[^\n]*|linebreak|allowdisplaybreaks)"
-    r"(?![a-zA-Z@])|\\(?:emph|text(?:bf|it|sc|sl|rm|sf)|underline)(?![a-zA-Z@])|[{}~]|\\end\s*\{(?:subequations|small|footnotesize|center|linenomath\*?|spacing"
+    r"(?![a-zA-Z@])|\\(?:emph|text(?:bf|it|sc|sl|rm|sf)|underline)(?![a-zA-Z@])|[{}~]|\\\\(?:\s*\[[^\[\]]*\])?"
+    r"|\\end\s*\{(?:subequations|small|footnotesize|center|linenomath\*?|spacing"
     r"|sloppypar|group|flushleft|scriptsize|minipage|adjustbox|equation\*?)\}|\\endgroup"
 )
 _ENDS_PARAGRAPH = frozenset(["par", "medskip", "smallskip", "bigskip", "newpage", "clearpage"])
@@ -66,6 +86,21 @@ _NAME = pattern(r"\\(begin|end)\s*\{([^{}]*)\}")
 _CAPITAL_REFERENCE = pattern(r"\\(?:Cref|Autoref|Cpageref|Crefrange|Vref)(?![a-zA-Z@])")
 _WORD = pattern(r"[(`\"]*([^\W\d_]+(?:\.[a-z])?)")
 _LOWER_WORD = pattern(r"\s+[a-z]")
+_POSSESSIVE = pattern(r"['’]s?\b")
+_TEXTUAL_CITATION = pattern(
+    r"\\(?:[cC]itet|[cC]iteauthor|[tT]extcite|[cC]itealt|citeasnoun)\*?(?:\s*\[[^\]]*\])*\s*\{[^{}]*\}"
+    r"(?:,?\s+(?:and\s+)?\\[cC]ite[a-z]*\*?\s*\{[^{}]*\})*\s+(?!(?:and|or|in|for|with|on|as)\b)[a-z]{2,}"
+)
+_SENTENCE_END = pattern(r"[.!?:](?=[\s}~]|\\\w)|\n[ \t\r]*\n|\\(?:begin|end)\s*\{[^{}]*\}|\\item")
+#: A clause that a formula completes: no name goes on behind it.
+_COMPLETED = pattern(
+    r"(?:\b(?:have|has|get|gets|obtain|obtains|obtaining|yields?|yielding|gives?|giving|implies"
+    r"|implying|satisfies|holds?|reads|conclude|deduce|at)|\bthat)[,:]?\s*\Z"
+)
+_RELATION = pattern(
+    r"[=<>]|\\(?:l|g)e(?:q|qslant)?(?![a-zA-Z])|\\(?:lesssim|gtrsim|coloneqq|approx|sim|to|in|ll|gg"
+    r"|neq?|subset(?:eq)?|preceq|succeq|propto|asymp|equiv|triangleq|simeq|cong)(?![a-zA-Z])"
+)
 
 
 def following(view: FileView, formula: MathSpan, ends: frozenset[str]) -> Following:
@@ -83,10 +118,17 @@ def following(view: FileView, formula: MathSpan, ends: frozenset[str]) -> Follow
         behind = skip_blank(text, position)
         paragraph |= bool(_PARAGRAPH_END.search(view.text, position, behind))
         position = behind
+        if is_box(view, position):
+            return "end"
         match = _SKIPPED.match(text, position)
         if match is None or match.end() == position:
-            break
+            behind = behind_note(view, position)
+            if behind == position:
+                break
+            position = behind
+            continue
         paragraph |= match.group().lstrip("\\") in _ENDS_PARAGRAPH
+        paragraph |= match.group().startswith("\\\\")
         position = match.end()
     if position >= len(text):
         return "end"
@@ -102,28 +144,62 @@ def following(view: FileView, formula: MathSpan, ends: frozenset[str]) -> Follow
         return "end" if starts_anew and name != "description" else "other"
     if _CAPITAL_REFERENCE.match(text, position):
         return "end"
-    if text.startswith("\\item", position):
+    if text.startswith("\\item", position) or _TEXTUAL_CITATION.match(text, position):
         return "end"
     word = _WORD.match(text, position)
     if word is None:
         # A new paragraph that begins with a formula or a command.
         return "end" if paragraph and not _is_display(view, position) else "other"
-    return _by_word(view, word, paragraph)
+    return _by_word(view, formula, word, paragraph)
 
 
-def _by_word(view: FileView, word: re.Match[str], paragraph: bool) -> Following:
+def _by_word(view: FileView, formula: MathSpan, word: re.Match[str], paragraph: bool) -> Following:
     first = word[1]
     if first in _CLAUSES:
-        return "clause"
+        return "other" if word.group().startswith("(") else "clause"
     if first[0].islower():
         return "other"
     if paragraph:
         return "end"
     if first == "A":
         return "end" if _LOWER_WORD.match(view.masked, word.end()) else "other"
+    if _POSSESSIVE.match(view.masked, word.end()) and first not in ("Let", "It", "That", "Here"):
+        return "end" if _completes(view, formula) else "other"
+    if first in _STATEMENTS and _IS_NUMBERED.match(view.masked, word.end()):
+        return "end" if _has_verb(view, formula) else "other"
     if first in STARTERS or (_PARTICIPLE.fullmatch(first) and first not in _NAMES):
         return "end"
-    return "end" if _PLAIN_WORD.fullmatch(first) and _written_small(view, first) else "other"
+    if not _PLAIN_WORD.fullmatch(first):
+        return "other"
+    return "end" if _written_small(view, first) or _completes(view, formula) else "other"
+
+
+def _sentence_before(view: FileView, formula: MathSpan) -> str:
+    """The words of the sentence that a display stands in, up to it."""
+    begin = max(0, formula.span.start - _SENTENCE)
+    for match in _SENTENCE_END.finditer(view.masked, begin, formula.span.start):
+        begin = match.end()
+    return view.masked[begin : formula.span.start].strip()
+
+
+def _has_verb(view: FileView, formula: MathSpan) -> bool:
+    """Whether the sentence of a display has its verb before it: not "Applying to [display]", nor
+    "the estimator [display] Algorithm 1 returns"."""
+    words = _sentence_before(view, formula)
+    first = _FIRST_WORD.match(words)
+    if first is None or (
+        (_PARTICIPLE.fullmatch(first[1]) or first[1] in _OPENERS) and "," not in words
+    ):
+        return first is None
+    return any(word.lower() in VERBS or word in _IS for word in _LETTERS.findall(words))
+
+
+def _completes(view: FileView, formula: MathSpan) -> bool:
+    """Whether the display completes a clause: "we obtain [x = y]"."""
+    return bool(
+        _COMPLETED.search(_sentence_before(view, formula))
+        and _RELATION.search(view.masked, formula.body.start, formula.body.end)
+    )
 
 
 @lru_cache(maxsize=512)

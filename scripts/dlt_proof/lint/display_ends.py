@@ -30,8 +30,8 @@ _DROPPED = word_set(
     "nonumber notag qedhere qed quad qquad enspace enskip thinspace medspace thickspace hfill hss "
     "negthinspace nobreak allowbreak displaybreak strut mathstrut numberthis yesnumber relax "
     "IEEEyesnumber IEEEnonumber IEEEyessubnumber IEEEQEDhere IEEEQEDhereeqn square Box blacksquare "
-    "qedsymbol null noindent break newline cr crcr tabularnewline rm displaystyle limits nolimits "
-    "endgroup egroup normalsize hfil hskip ignorespaces unskip par xspace nonumbering eqnum "
+    "qedsymbol null noindent break newline cr crcr tabularnewline footnotemark rm "
+    "displaystyle limits nolimits endgroup egroup normalsize hfil hskip ignorespaces unskip par xspace nonumbering eqnum "
     "smallskip medskip bigskip vfill Diamond diamond lozenge"
 )
 _DROPPED_WITH_ARGUMENT = word_set(
@@ -97,7 +97,7 @@ def _by_last(text: str) -> Ending:
         return "open" if match[1] in _OPEN_COMMANDS else "bare"
     if text.endswith(("...", "…")):
         return "open"
-    if text[-1] in MARKS:
+    if text[-1] in MARKS and text[-1] != "!":  # `n!` is a factorial
         return "marked"
     index = text[:-1].rstrip().endswith(("^", "_"))
     return "open" if text[-1] in _OPEN and not index else "bare"

@@ -41,8 +41,8 @@ class BareEqref(Rule):
     r"""A number in parentheses stands for an equation, and nothing says that it is an equation.
 
     A noun before it will do: Eq., Equation, inequality, condition, bound. Inside `\tag`, over a
-    relation, in the cells of a table or in an algorithm the number may stand alone. A paper that writes bare
-    numbers throughout is left in peace.
+    relation, in the cells of a table or in an algorithm the number may stand alone. A paper that
+    writes bare numbers throughout is left in peace.
 
     **Anti-pattern**
 
