@@ -32,6 +32,7 @@ def reaches_beyond(
     joint: int,
     family: Collection[str],
     concluded: Sequence[str],
+    letters: Collection[str],
 ) -> bool:
     """Whether the events of a proof, each about one member, are used for all members at once.
 
@@ -41,11 +42,13 @@ def reaches_beyond(
         joint: the statement is about many things at once (1), one at a time (-1), or neither.
         family: the nouns, in the singular, of which it speaks of all.
         concluded: the failures of its conclusions.
+        letters: the letters in its formulas.
     """
     view = 0
     whole = pointwise = False  # an event came that is about no member, or about one
     loose = False  # the sentence before brought one that may be about one member
     induction = False
+    opened: set[str] = set()  # the letters of the member in view
     for step in steps:
         targets = [found for key in step.keys if (found := source(key)) is not None]
         likely = bool(step.spoken or step.levels)
@@ -59,10 +62,23 @@ def reaches_beyond(
         if joint > 0 and not seen and step.general >= 0:
             about = set(step.symbols) | set(step.nouns)
             seen = HERE * (bool(about & set(family)) or bool(_MEMBERS & about and brings))
+        if step.one:
+            opened = set(step.opened)
+        elif not view:
+            opened = set()
+        if opened and step.claimed and not opened & set(step.claimed):
+            seen = 0  # what is likely is not about that member
+        dropped = (
+            joint >= 0 and not targets and step.general >= 0 and set(step.indices) - set(letters)
+        )
+        if dropped and brings and not whole:
+            seen = max(seen, HERE)
         induction = induction or step.one == STEP
         if brings:
             now = _is_pointwise(step, targets, seen, likely)
             pointwise = pointwise or now
+            if now and dropped:
+                return True
             whole = whole or not (now or step.general > 0)
         if pointwise and (
             general >= SAID
@@ -80,6 +96,10 @@ def reaches_beyond(
             loose = False
         if general and not brings:
             view = 0
+        if step.constant:
+            view, seen = view * (view >= ON), 0
+            if step.one < ON:
+                continue  # what is likely after many trials is no longer about one of them
         view = step.one or (seen if seen == HERE and not brings else ON * (view >= ON))
     return pointwise and joint > 0
 

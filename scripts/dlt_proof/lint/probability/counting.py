@@ -20,6 +20,8 @@ HERE, ON, STEP = 1, 2, 3
 #: How a sentence passes to all members: by computing with them, by saying so, or by saying that
 #: what was done is done again for the others.
 COMPUTED, SAID, REPEATED = 1, 2, 3
+#: How a sentence says that it applies the same theorem.
+SAME = 2
 #: An inequality without a name of its own.
 UNNAMED = "concentration"
 
@@ -32,7 +34,7 @@ class Step(Record):
         failures: of its mentions of high probability, empty where only words say it.
         spoken: how many mentions in words it has.
         derived: its mentions conclude or plan.
-        again: it applies something a further time.
+        again: it applies something a further time; `SAME` where it says "the same theorem".
         many: it speaks of each of several (1), or applies something to each of them (2).
         joint: it speaks of several events, or of their intersection.
         tied: the inequality and the statement it refers to are the same, "Hoeffding (Lemma 3)".
@@ -45,6 +47,9 @@ class Step(Record):
         constant: it names constant probabilities only.
         nouns: what it speaks of in the singular.
         symbols: the letters that stand free in its formulas.
+        opened: the letters of the member that it opens the view on.
+        claimed: the letters in the formulas of the sentence that says how likely something is.
+        indices: the free indices in what is likely.
         objects: to what it applies which source, source and object.
     """
 
@@ -52,7 +57,7 @@ class Step(Record):
     failures: tuple[str, ...]
     spoken: int
     derived: bool
-    again: bool
+    again: int
     many: int
     joint: bool
     tied: bool
@@ -65,6 +70,9 @@ class Step(Record):
     nouns: tuple[str, ...] = ()
     objects: tuple[tuple[str, str], ...] = ()
     symbols: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+    claimed: tuple[str, ...] = ()
+    indices: tuple[str, ...] = ()
 
 
 class Source(Record):
@@ -123,6 +131,7 @@ def count_events(steps: Iterable[Step], source: Callable[[str], Source | None]) 
     events = Events()
     seen: set[object] = set()
     spoken: set[str] = set()
+    alone = False  # the sentence before applied a statement about one thing
     pending = False  # an event was named whose probability the next sentence may tell
     floating = 0  # a conclusion was drawn before any event: it is one itself if others follow
     for step in steps:
@@ -141,6 +150,9 @@ def count_events(steps: Iterable[Step], source: Callable[[str], Source | None]) 
         elif step.spoken:
             events.concluded = True
             floating = int(not events.count and not targets)
+        if step.again == SAME and not (names or targets or step.spoken) and alone:
+            brought = 1
+        alone = any(not found.joint for found in targets.values())
         if step.joint and not targets:
             brought = max(brought, 2 - events.count)
         if brought and floating:

@@ -11,14 +11,21 @@ from collections.abc import Sequence
 from ...latex import Key
 from ...latex.words import word_set
 from .conclusions import first_word
-from .counting import UNNAMED, Step
+from .counting import SAME, UNNAMED, Step
 from .generality import passes_to_all
 from .inequalities import NAMES, applied_inequalities, plain_name
 from .levels import levels
-from .members import free_symbols, leading_noun, nouns, opens
+from .members import (
+    claim_letters,
+    free_symbols,
+    leading_noun,
+    nouns,
+    opened_letters,
+    opens,
+)
 from .mentions import Mention, mentions
 from .objects import read_objects
-from .passages import FORMULA, REFERENCE, Passage
+from .passages import CITATION, FORMULA, REFERENCE, Passage
 from .ranges import is_about_parameter
 
 _AGAIN = word_set(
@@ -68,6 +75,7 @@ _TERMS = word_set(
 )
 _GENERIC_NOUNS = word_set("concentration tail differences deviation maximal inequality")
 _AUXILIARIES = word_set("do does is are has have did was were")
+_STATEMENTS = word_set("corollary lemma theorem proposition result")
 _SAME = word_set(
     "corollary lemma theorem proposition inequality argument reasoning reason token way manner "
     "fashion"
@@ -120,6 +128,7 @@ def read_steps(passage: Passage, references: Sequence[Key]) -> tuple[list[Step],
         or s.one
         or s.general
         or s.nouns
+        or s.again == SAME
     ]
     return telling, compared
 
@@ -159,19 +168,26 @@ def _step(
     if general and brings and places and place < min(places):
         general = -general
     elided = int(bool(mine) and _is_elided(words))
-    said_same = _names_same(words)
+    said_same = _names_same(words, _SAME)
+    letters: tuple[str, ...] = ()
+    indices: tuple[str, ...] = ()
+    one = opens(passage, first, last)
+    if stated or spoken:
+        letters, indices = claim_letters(
+            passage, first, last, stated[0][0] if stated else first_word(passage, spoken[0])
+        )
     return Step(
         names=names,
         failures=tuple(mention.failure for mention in mine),
         spoken=elided
         + (len(spoken) if _are_several(passage, spoken, bag) else min(1, len(spoken))),
         derived=bool(mine and _DERIVED & bag) and not (_FRESH & bag or elided or said_same),
-        again=bool(_AGAIN & bag) or said_same,
+        again=SAME if _names_same(words, _STATEMENTS) else int(bool(_AGAIN & bag) or said_same),
         many=_speaks_of_many(passage, first, last, min(places, default=first)),
         joint=_is_joint(passage, first, last),
         tied=tied,
         keys=tuple(dict.fromkeys(keys)),
-        one=opens(passage, first, last),
+        one=one,
         general=general,
         whole=_is_whole(passage, first, last) if brings else 0,
         levels=varying,
@@ -179,6 +195,9 @@ def _step(
         nouns=(nouns if brings else leading_noun)(passage, first, last),
         objects=read_objects(passage, first, last, named) if names or keys else (),
         symbols=free_symbols(passage, first, last) if names or varying or mine else (),
+        opened=opened_letters(passage, first, last) if one else (),
+        claimed=letters,
+        indices=() if REFERENCE in words or CITATION in words else indices,
     )
 
 
@@ -263,6 +282,8 @@ def _bounds_one(words: Sequence[str], first: int, last: int) -> bool:
 def _is_one_of_many(passage: Passage, number: int, last: int) -> bool:
     words = passage.words
     word = words[number]
+    if words[number + 1 : number + 2] in (["case"], ["cases"]):
+        return False
     if word in _MANY:
         return not is_about_parameter(passage, number)
     if word in ("all", "any") and words[number - 1] == "for":
@@ -296,10 +317,10 @@ def _is_elided(words: Sequence[str]) -> bool:
     )
 
 
-def _names_same(words: Sequence[str]) -> bool:
+def _names_same(words: Sequence[str], nouns: frozenset[str]) -> bool:
     """By the same corollary, for the same reason: something is applied again."""
     return any(
-        word == "same" and words[index + 1] in _SAME for index, word in enumerate(words[:-1])
+        word == "same" and words[index + 1] in nouns for index, word in enumerate(words[:-1])
     )
 
 

@@ -38,6 +38,8 @@ _SUMMED = word_set("summing sum sums adding add summation averaging multiplying 
 _EXTREME = word_set("max maximum supremum sup min minimum infimum largest smallest worst")
 _EXTREMES = frozenset([r"\max", r"\sup", r"\forall", r"\min", r"\inf"])
 _NO_ROLE = word_set("role matter special distinguished depend influence")
+_SETTING = word_set("taking take setting set putting put choosing inserting insert with for")
+_ROUNDS = word_set("iterations rounds steps epochs phases stages repetitions calls restarts")
 _TAKE = word_set("take taking takes pass passing")
 _AT_ONCE = word_set("simultaneously uniformly simultaneous never throughout")
 _NEAR = 14
@@ -61,7 +63,15 @@ def passes_to_all(passage: Passage, first: int, last: int) -> tuple[int, int]:
                 return REPEATED, number
         elif word in ("let", "letting"):
             if {"vary", "run", "range"} & set(words[number + 1 : min(last, number + 5)]):
-                return SAID, number
+                return REPEATED, number
+        elif word in ("runs", "ranges", "running", "ranging", "varies", "varying"):
+            if words[number + 1 : number + 2] in (["from"], ["over"], ["through"], ["across"]):
+                return REPEATED, number
+        elif word == "until":
+            if _ALL & set(words[number + 1 : min(last, number + 4)]):
+                return REPEATED, number
+        elif word in _SETTING and _sets_twice(passage, number, last):
+            return SAID, number
         elif word in _NO_ROLE:
             if {"no", "not", "never", "nothing"} & set(words[max(first, number - 6) : number]):
                 return SAID, number
@@ -88,11 +98,25 @@ def _speaks_of_them(words: Sequence[str], number: int, first: int) -> bool:
     )
 
 
+def _sets_twice(passage: Passage, number: int, last: int) -> bool:
+    """Taking `f=\\hat f` and `f=f^\\star`."""
+    words = passage.words
+    if words[number + 1 : number + 4] != [FORMULA, "and", FORMULA] or number + 3 >= last:
+        return False
+    first, second = (
+        [token for token, _ in passage.tokens(place)][1:3] for place in (number + 1, number + 3)
+    )
+    return first == second and first[1:] == ["="]
+
+
 def _computes(words: Sequence[str], number: int, first: int, last: int) -> bool:
     """Unrolling the recursion, summing over `t`, taking the maximum."""
     word = words[number]
     if word.startswith(_RUNNING):
         return not word.startswith("iterat") or word.startswith("iterating")
+    if word == "after":
+        near = words[number + 1 : min(last, number + 7)]
+        return FORMULA in near and bool(_ROUNDS & set(near))
     if word in _SUMMED:
         return "over" in words[number + 1 : min(last, number + 5)]
     return word in _EXTREME and bool(_TAKE & set(words[max(first, number - 4) : number]))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ...latex.words import word_set
 from .counting import HERE, ON, STEP
-from .formulas import LESS, Token, after_opening
+from .formulas import LESS, RELATIONS, Token, after_opening
 from .passages import FORMULA, Passage
 from .ranges import (
     RANGING,
@@ -36,6 +36,12 @@ _FIRSTS = word_set(
     "arm vertex user component neuron feature class agent player group cluster learner task "
     "machine worker sample state episode"
 )
+_OPENING = word_set(
+    "fix fixing let consider take pick choose select given suppose for fixed arbitrary at in on"
+)
+_QUANTIFIERS = word_set("all any each every some")
+_PRONOUNS = word_set("it its this that their they")
+_INDICES = frozenset("ijkrstuvahlx") | {r"\ell"}
 #: What is no member of a family, although it is fixed, considered or given.
 _WHOLE = word_set(
     "sample samples prior distribution distributions data dataset design realisation realization "
@@ -81,6 +87,12 @@ def opens(passage: Passage, first: int, last: int) -> int:
         elif word in ("suffices", "enough"):
             if _suffices_for_one(words, number, last):
                 return ON
+        elif (
+            word == "long"
+            and words[number - 1] == "as"
+            and words[number + 1 : number + 2] == ["as"]
+        ):
+            found = HERE
         elif word in ("suppose", "assume"):
             if words[number + 2 : number + 5] == ["is", "one", "of"]:
                 return ON
@@ -274,7 +286,9 @@ def nouns(passage: Passage, first: int, last: int) -> tuple[str, ...]:
     for number in range(first, last):
         word = words[number]
         if word in ("a", "an", "one", "another", "given"):
-            for noun in words[number + 1 : min(last, number + 3)]:
+            for noun in words[number + 1 : min(last, number + 5)]:
+                if noun in ("is", "has", "of", "in", ",", ".", "with", "that", "to", FORMULA):
+                    break
                 if len(noun) > 2 and noun.isalpha() and (word == "one" or noun not in _NO_NOUN):
                     found[noun] = None
         elif word == FORMULA and number > first and len(words[number - 1]) > 2:
@@ -312,3 +326,71 @@ def free_symbols(passage: Passage, first: int, last: int) -> tuple[str, ...]:
             elif is_letter(token):
                 found[token] = None
     return tuple(symbol for symbol in found if symbol not in bound)[:30]
+
+
+def opened_letters(passage: Passage, first: int, last: int) -> tuple[str, ...]:
+    """The letters of the member that a sentence opens the view on: `j` of "fix `$j$`"."""
+    words = passage.words
+    for number in range(first, last):
+        if words[number] in _OPENING:
+            for place in range(number + 1, min(last, number + 7)):
+                if words[place] == FORMULA:
+                    found = passage.tokens(place)
+                    return tuple(leading_letters(found, after_opening(found)))
+    return ()
+
+
+def claim_letters(
+    passage: Passage, first: int, last: int, place: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The letters in what a sentence says to be likely, and the free indices among them.
+
+    Args:
+        passage: the proof.
+        first, last: the sentence.
+        place: the word where it says how likely.
+    """
+    words = passage.words
+    letters: dict[str, None] = {}
+    indices: dict[str, None] = {}
+    bound: set[str] = set()
+    start = max(first, place - 15)
+    for number in range(start, place):
+        if words[number] in (",", ";", "that", ":"):
+            start = number
+        elif words[number] == "which" and FORMULA in words[max(first, number - 2) : number]:
+            formula = number - 1 - words[number - 2 : number][::-1].index(FORMULA)
+            found = passage.tokens(formula)
+            cut = max((i for i, (t, _) in enumerate(found) if t in RELATIONS), default=-1)
+            return ("", *(t for t, _ in found[cut + 1 :] if is_letter(t))), ()
+    if {"it", "its"} & set(words[start:place]):
+        start = max(first, place - 25)
+    nearest = [n for n in range(start, place) if words[n] == FORMULA]
+    behind = [n for n in range(place + 1, min(last, place + 7)) if words[n] == FORMULA]
+    for number in range(first, last):
+        if words[number] != FORMULA:
+            continue
+        found = passage.tokens(number)
+        if _QUANTIFIERS & set(words[max(first, number - 3) : number]):
+            bound.update(leading_letters(found, after_opening(found)))
+        for index, (token, _) in enumerate(found):
+            if token in RANGING or token in (r"\sum", r"\prod"):
+                bound.update(leading_letters(found, index + 1))
+            elif is_letter(token):
+                letters[token] = None
+                if number in nearest or number in behind[:1]:
+                    indices.update(dict.fromkeys(_indices_at(found, index)))
+    if _PRONOUNS & set(words[first:last]):
+        letters = {}  # what a pronoun stands for is not known
+    return tuple(letters)[:30], tuple(i for i in indices if i not in bound)
+
+
+def _indices_at(found: Sequence[Token], index: int) -> list[str]:
+    """The letters below the token at an index: `i`, `j` of `X_{ij}`."""
+    if index + 1 >= len(found) or found[index + 1][0] != "_":
+        return []
+    below = [token for token, _ in found[index + 2 : index + 8]]
+    below = (
+        (below[1 : below.index("}")] if "}" in below else []) if below[:1] == ["{"] else below[:1]
+    )
+    return [token for token in below if token in _INDICES]

@@ -26,6 +26,7 @@ class StatementNote(Record):
         generic: it is about any random variables with some property.
         family: the nouns, in the singular, of which it speaks of all, and the letters that range
             over them.
+        letters: the letters in its formulas.
     """
 
     start: int
@@ -39,6 +40,7 @@ class StatementNote(Record):
     adds_up: bool
     generic: bool = False
     family: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
 
 
 class ProofNote(Record):

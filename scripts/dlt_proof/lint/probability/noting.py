@@ -25,7 +25,7 @@ from .levels import counts_members
 from .mentions import mentions
 from .notes import EQUATION, PROOF, STATEMENT, EquationNote, ProofNote, StatementNote
 from .passages import read_passage
-from .ranges import family_of, holds_for_each, indices_of
+from .ranges import family_of, holds_for_each, indices_of, letters_of
 from .sums import shares
 from .written_out import hints_at_probability
 
@@ -99,6 +99,7 @@ def _note_statement(view: FileView, statement: Statement) -> StatementNote | Non
         adds_up="union bound" in title or is_union_bound(passage),
         generic=introduces_variables(passage),
         family=(*family_of(passage), *indices_of(passage)) if concluded else (),
+        letters=letters_of(passage) if concluded else (),
     )
 
 

@@ -26,6 +26,7 @@ _JOINT_NORM = pattern(
 RANGING = frozenset([r"\max", r"\sup", r"\forall", r"\exists", r"\bigcap", r"\bigcup"])
 _QUANTIFIED = word_set("all every each any some both")
 _NO_MAXIMUM = word_set("likelihood entropy margin eigenvalue singular mean matching cut flow")
+_SETTING = word_set("horizon budget size number level confidence constant parameter threshold")
 _SHORT = 5  # words from "all" to its noun
 
 
@@ -47,7 +48,20 @@ def holds_for_each(passage: Passage, mention: Mention) -> int:
     if said or _says_that_some_fails(passage, first, last):
         return 1
     near = range(max(0, start - _FAR), min(last, mention.word + _FAR))
-    return -int(any(words[n] in _FIXED and not is_about_parameter(passage, n) for n in near))
+    if any(
+        words[n] in ("deterministic", "nonrandom", "prescribed", "predetermined")
+        or (words[n] == "depend" and words[n - 1] == "not")
+        for n in near
+    ):
+        return -1
+    return -int(
+        any(
+            words[n] in _FIXED
+            and not is_about_parameter(passage, n)
+            and not _SETTING & set(words[n + 1 : n + 4])
+            for n in near
+        )
+    )
 
 
 def _is_joint_event(passage: Passage, mention: Mention) -> bool:
@@ -149,6 +163,14 @@ def indices_of(passage: Passage) -> tuple[str, ...]:
         for index, (token, _) in enumerate(tokens):
             if token in RANGING and index + 1 < len(tokens):
                 found.update(dict.fromkeys(leading_letters(tokens, index + 1)))
+    return tuple(found)
+
+
+def letters_of(passage: Passage) -> tuple[str, ...]:
+    """The letters in the formulas of a passage."""
+    found: dict[str, None] = {}
+    for start, end in passage.displays():
+        found.update((t, None) for t, _ in passage.tokens_of(start, end) if is_letter(t))
     return tuple(found)
 
 

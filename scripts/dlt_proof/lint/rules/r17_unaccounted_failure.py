@@ -186,7 +186,12 @@ class _Notes:
     def _reaches_beyond(self, note: StatementNote, steps: list[Step], own: Statement) -> bool:
         """Whether the failure of one member is bounded, and all are concluded."""
         return note.for_each >= 0 and reaches_beyond(
-            steps, lambda key: self._source(key, own), note.for_each, note.family, note.concluded
+            steps,
+            lambda key: self._source(key, own),
+            note.for_each,
+            note.family,
+            note.concluded,
+            note.letters,
         )
 
     def _source(self, key: str, own: Statement) -> Source | None:
