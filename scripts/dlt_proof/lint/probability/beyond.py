@@ -114,7 +114,7 @@ def _is_pointwise(step: Step, targets: Sequence[Source], seen: int, likely: bool
         return bool(seen) and all(target.generic for target in targets)
     if not seen or (step.whole > (seen >= ON) and not step.one):
         return False
-    if seen == HERE and any(name.startswith("matrix ") for name in step.names):
+    if seen == HERE and any(name.startswith(("matrix ", "operator ")) for name in step.names):
         return False
     return _is_of_one_quantity(step, likely)
 

@@ -167,6 +167,9 @@ def _step(
     general, place = passes_to_all(passage, first, last)
     if general and brings and places and place < min(places):
         general = -general
+    for noun in ("lemma", "theorem", "claim"):
+        if noun in bag and words[words.index(noun) - 1] not in ("the", "this", "our"):
+            bag.discard(noun)  # a source, not what is proved
     elided = int(bool(mine) and _is_elided(words))
     said_same = _names_same(words, _SAME)
     letters: tuple[str, ...] = ()

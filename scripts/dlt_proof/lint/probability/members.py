@@ -258,6 +258,11 @@ def _for_one(passage: Passage, number: int, last: int) -> bool:
     """For arm `a`, for a triple `(h,s,a)`."""
     words = passage.words
     index = number + 1
+    if words[index : index + 1] == [FORMULA] and words[number] == "for":
+        found = passage.tokens(index)
+        return any(token == r"\in" for token, _ in found[:8]) and not is_about_parameter(
+            passage, number
+        )
     if words[index : index + 2] == ["the", FORMULA] and words[index + 2 : index + 3] == ["th"]:
         return True
     one = words[index : index + 1] != [] and words[index] in ("a", "an", "any", "one")
@@ -302,6 +307,10 @@ def nouns(passage: Passage, first: int, last: int) -> tuple[str, ...]:
 
 def leading_noun(passage: Passage, first: int, last: int) -> tuple[str, ...]:
     """What a sentence that begins with an indefinite article is about: "A true hypothesis is"."""
+    if passage.words[first : first + 1] in (["suppose"], ["assume"]):
+        start = first + 1 + (passage.words[first + 1 : first + 2] == ["that"])
+        named = passage.words[start + 1 : start + 2] == [FORMULA] and start < last
+        return (passage.words[start],) if named else ()
     if passage.words[first : first + 1] not in (["a"], ["an"], ["one"]):
         return ()
     near = passage.words[first + 1 : min(last, first + 3)]

@@ -12,8 +12,8 @@ from .formulas import Token, after_opening, probabilities
 from .mentions import Mention
 from .passages import CITATION, FORMULA, REFERENCE, Passage
 
-_EACH = word_set("each every simultaneously uniformly all both")
-_NO = word_set("no none neither")
+_EACH = word_set("each every simultaneously uniformly all both throughout")
+_NO = word_set("no none neither never")
 _SOME = word_set("some any one either")
 _FAR = 400  # words; a statement may be longer than anybody reads
 _GREEK = FAILURE_SYMBOLS | {r"\lambda", r"\theta"}
@@ -69,6 +69,9 @@ def _is_joint_event(passage: Passage, mention: Mention) -> bool:
     if passage.words[mention.word] != FORMULA:
         return False
     found = passage.tokens(mention.word)
+    content = passage.text[passage.starts[mention.word] : mention.start]
+    if "dots" in content and "for" in content and "=" in content:
+        return True
     for _, event, behind in probabilities(found):
         if any(token in RANGING for token, _ in found[event:behind]):
             return True
@@ -110,6 +113,8 @@ def _ranges(passage: Passage, first: int, last: int, offset: int) -> bool:
         word = words[number]
         if word == FORMULA:
             content = passage.text[max(offset, passage.starts[number]) : passage.end(number)]
+            if words[number - 1] == "for" and "dots" in content and "=" in content:
+                return True
             if "\\forall" in content or "\\exists" in content or "\\bigcap" in content:
                 return True
             if _is_extreme(passage, number, offset) or has_joint_norm(passage, number, offset):
@@ -158,7 +163,9 @@ def indices_of(passage: Passage) -> tuple[str, ...]:
         if word != FORMULA:
             continue
         tokens = passage.tokens(number)
-        if _QUANTIFIED & set(words[max(0, number - 4) : number]):
+        if _QUANTIFIED & set(words[max(0, number - 4) : number]) or (
+            words[number - 1] == "for" and any(token == "=" for token, _ in tokens[:4])
+        ):
             found.update(dict.fromkeys(leading_letters(tokens, after_opening(tokens))))
         for index, (token, _) in enumerate(tokens):
             if token in RANGING and index + 1 < len(tokens):
