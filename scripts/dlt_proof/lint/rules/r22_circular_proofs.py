@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ...latex import FileView, Key, Span, Statement
+from ...latex import Document, FileView, Key, Span, Statement
 from ...latex.naming import numbered
+from ...patterns import pattern
 from ...records.findings import Finding
 from ...records.plan import PROVABLE_KINDS
 from ..context import Context, KeysByPlace
 from ..rule import Observation, Observed, Rule
-from ..unused_references import mentions, second_proofs
+from ..references.roles import role_of
+from ..references.sentences import Reader
 
 _Graph = dict[str, dict[str, Key]]
+
+_SECOND = pattern(
+    r"\b(?:alternative|another|second|different|simpler|shorter|other)\b", re.IGNORECASE
+)
 
 
 class CircularProofs(Rule):
     r"""A proof uses a statement whose proof, perhaps through others, uses the first one.
 
-    References by label and by printed number count. What a proof only mentions it does not
-    use: what it is compared with, whose notation it takes over, what it will be used for, what
-    it sets out to show.
+    References by label, by printed number and inside a range count. What a proof only mentions
+    it does not use: what it is compared with, whose notation it takes over, what it will be used
+    for, what improves on it later, what it sets out to show. Where the sentence does not tell,
+    a statement that comes later is taken to be mentioned.
 
     **Anti-pattern**
 
@@ -50,6 +58,7 @@ class CircularProofs(Rule):
     def observe(self, view: FileView) -> Iterator[Observation]:
         """References in proofs that use nothing, further proofs, and statements used by number."""
         starts = [key.span.start for key in view.references]
+        reader: Reader | None = None
         end = 0
         for proof in view.proofs:
             body = proof.environment.body
@@ -60,12 +69,21 @@ class CircularProofs(Rule):
             named = list(numbered(view.masked, body.start, body.end))
             if not keys and not named:
                 continue
-            for place in mentions(view, [k.span.start for k in keys] + [p for p, _ in named]):
-                yield ("mention", place)
+            if reader is None:
+                numbers = [
+                    (place, place + len(name.value)) for place, name in numbered(view.masked)
+                ]
+                reader = Reader(view, numbers)
+            for place in [*(k.span.start for k in keys), *(place for place, _ in named)]:
+                if not reader.in_formula(place):
+                    role = role_of(reader.around(place, body.start, body.end))
+                    if role != "use":
+                        yield ("role", place, role)
             for place, name in named:
                 yield ("number", place, str(name.kind), name.value)
-        for start in second_proofs(view):
-            yield ("second", start)
+        for proof in view.proofs:
+            if _SECOND.search(proof.option_text):
+                yield ("second", proof.environment.span.start)
 
     def judge(self, context: Context, observed: Observed) -> Iterator[Finding]:
         graph = _uses(context, observed)
@@ -85,7 +103,7 @@ class CircularProofs(Rule):
 def _uses(context: Context, observed: Observed) -> _Graph:
     """What each statement's proof uses, with the place of the first such reference."""
     document = context.document
-    skipped = {(f, o[1]) for f, seen in observed.items() for o in seen if o[0] == "mention"}
+    roles = {(f, o[1]): o[2] for f, seen in observed.items() for o in seen if o[0] == "role"}
     second = {(f, o[1]) for f, seen in observed.items() for o in seen if o[0] == "second"}
     numbered = KeysByPlace(
         Key("", f"{o[2]} {o[3]}", Span(f, o[1], o[1] + len(o[3])))
@@ -94,6 +112,10 @@ def _uses(context: Context, observed: Observed) -> _Graph:
     by_number = _by_number(context)
     graph: _Graph = {}
     references = KeysByPlace(document.references)
+    proofs: dict[Span, list[Span]] = {}
+    for proof in document.proofs:
+        for statement in proof.statements:
+            proofs.setdefault(statement.environment.span, []).append(proof.environment.span)
     for proof in document.proofs:
         span = proof.environment.span
         if (span.file, span.start) in second:
@@ -115,11 +137,38 @@ def _uses(context: Context, observed: Observed) -> _Graph:
             for key, target in targets:
                 if target is None or target.label is None or target in proof.statements:
                     continue
-                if (key.span.file, key.span.start) in skipped:
-                    continue
-                if target.kind in PROVABLE_KINDS:
+                role = roles.get((key.span.file, key.span.start), "use")
+                if target.kind in PROVABLE_KINDS and _is_use(document, proofs, key, target, role):
                     used.setdefault(target.label, key)
     return graph
+
+
+def _is_use(
+    document: Document, proofs: dict[Span, list[Span]], key: Key, target: Statement, role: str
+) -> bool:
+    """Whether a reference in a proof uses its target.
+
+    Args:
+        document: the document.
+        proofs: of each statement, by its place.
+        key: the reference.
+        target: the statement it names.
+        role: what its sentence says it is there for, see `references.roles`.
+    """
+    if role not in ("same", "unclear"):
+        return role == "use"
+    place = key.span
+    group = document.repeats.get(target.environment.span, (target,))
+    for statement in group:
+        for around in proofs.get(statement.environment.span, ()):
+            if around.file == place.file and around.start <= place.start < around.end:
+                return False  # what stands in the proof of a theorem may say which part it proves
+    if role == "same":
+        return True
+    first = min(
+        document.reading_order(s.environment.span.file, s.environment.span.start) for s in group
+    )
+    return first < document.reading_order(place.file, place.start)
 
 
 def _by_number(context: Context) -> dict[str, Statement]:

@@ -1,0 +1,261 @@
+"""The sentence around a reference, in a plain form whose words can be compared.
+
+Formulas, references and citations are single signs, markup is gone, letters are small, and what
+belongs to the name of the reference is part of its sign: "our main Theorem~\\ref{b}" and "part
+(ii) of Lemmas 2 and~\\ref{b}" are both the sign alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from ...latex import FileView
+from ...patterns import pattern
+from ...records.record import Record
+
+#: The reference in question, other references, formula, display, citation, break of the text.
+TARGET, OTHER, FORMULA, DISPLAY, CITED, BREAK = "◎○◇◆□¶"
+
+_WINDOW = 500
+_FOOTNOTE = pattern(r"\\(?:footnote(?:text)?|thanks|marginpar|sidenote)\s*(?:\[[^\[\]]*\])?\s*\{")
+_MARKUP = pattern(
+    r"(?P<blank>\n[ \t\r]*\n\s*|\\(?:par|qed|qedhere)(?![a-zA-Z@]))"
+    r"|(?P<break>\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\[[^\[\]]*\])?|\\item(?![a-zA-Z@])(?:\s*\[[^\[\]]*\])?"
+    r"|\\(?:sub)*(?:section|paragraph)\*?(?![a-zA-Z@])|\\(?:chapter|State|STATE)(?![a-zA-Z@]))"
+    r"|\\(?P<short>ie|eg|cf|etc|wrt|iid|resp|st)(?![a-zA-Z@])\.?"
+    r"|(?P<dropped>\\(?:label|index|vspace|hspace|textcolor|color|hypertarget)\*?\s*\{[^{}]*\})"
+    r"|(?P<gap>\\[a-zA-Z@]+\*?|\\.|[{}~`\"]|''|\s+)",
+    re.DOTALL,
+)
+_SHORT = {
+    "ie": "i.e.", "eg": "e.g.", "cf": "cf.", "wrt": "w.r.t.", "iid": "i.i.d.", "etc": "etc",
+    "resp": "resp.", "st": "such that",
+}  # fmt: skip
+_LAST_MARK = pattern(
+    r"(?P<mark>[.,;:]?)(?:\s|[}]|\\(?:label|tag\*?)\s*\{[^{}]*\}|\\(?:nonumber|notag|qedhere|quad"
+    r"|qquad)(?![a-zA-Z@])|\\[,;!: ]|~|\\end\s*\{[^{}]*\})*\Z"
+)
+_SENTENCE_END = pattern(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bCf)(?<!\bresp)(?<!\bResp)(?<!\bThms)(?<!\bThm)(?<!\bLem)"
+    r"(?<!\bLems)(?<!\bProp)(?<!\bProps)(?<!\bCor)(?<!\bCors)(?<!\bEq)(?<!\bEqs)(?<!\bSec)"
+    r"(?<!\bSect)(?<!\bFig)(?<!\bDef)(?<!\bAss)(?<!\bApp)(?<!w\.r\.t)(?<!\bi\.i\.d)(?<!\ba\.s)"
+    r"(?<!\bet al)(?<!\bp)(?<!\bpp)(?<!\bviz)(?<!\bineq)(?<!\bIneq)(?<!\bChap)(?<!\bCh)"
+    r"(?<![\s.~][A-Z])[.!?]+['’”)\]]*\s+(?=[A-Z\d(\[“‘◎○◇◆□¶])|¶"
+)
+_NOUN = (
+    r"(?:theorems?|lemm(?:as?|ata)|propositions?|corollar(?:y|ies)|claims?|results?|thms?|lems?|props?|cors?"
+    r"|facts?|observations?|equations?|eqs?|eqns?|inequalit(?:y|ies)|ineqs?|identit(?:y|ies)|bounds?|estimates?|formula[es]?"
+    r"|relations?|displays?|statements?|parts?|items?|cases?|points?)"
+)
+_DETERMINER = (
+    r"(?:the|our|its|both|main|key|central|next|following|previous"
+    r"|preceding|above|later|earlier|last|present|technical|auxiliary|subsequent|foregoing"
+    r"|forthcoming|upcoming|crucial|general|simple|headline|principal|all\s+of|all|either|each)"
+)
+_HEAD = (
+    r"(?:parts?|items?|claims?|assertions?|statements?|conclusions?|bounds?|estimates?|inequalit(?:y|ies)"
+    r"|identit(?:y|ies)|equations?|formula[es]?|results?|hal(?:f|ves)|directions?|inclusions?|implications?"
+    r"|equivalences?|guarantees?|points?|cases?|displays?|properties|property)"
+)
+_ONE = r"(?:\((?:[ivx]{1,4}|[a-z]|\d{1,2})['’]?\)|\b[ivx]{1,4}\b|\b[a-z]\)|\b\d{1,2}\b)"
+_NAMED = pattern(
+    rf"(?:\b{_DETERMINER}\s+){{0,4}}(?:\b{_NOUN}\.?\s*)?(?P<sign>[◎○])(?:\s*\((?:[ivx]{{1,4}}|[a-z]|\d{{1,2}})\))?"
+    rf"(?:\s+(?:itself|above|below|proper)\b)?"
+    rf"|(?:\b{_DETERMINER}\s+){{0,4}}\b{_NOUN}\.?\s*\(\s*(?P<inner>[◎○])\s*\)"
+)
+_PART = pattern(
+    rf"(?:\b(?:the|its|that|this|both|each|either)\s+)?(?:\b(?:first|second|third|fourth|last|two|main|upper|lower|left|right"
+    rf"|final|trivial|easy|hard|sharp|explicit|general|corresponding|desired|other|deterministic|pointwise|uniform|quantitative"
+    rf"|displayed|stated|claimed|one-sided|two-sided|tail|moment|error|regret|risk|variance|norm|covering|high-probability|convergence)\s+){{0,3}}"
+    rf"(?<!special\s)(?<!particular\s)(?<!limiting\s)\b{_HEAD}(?:\s*{_ONE}|\s*◇)?(?:\s+and\s+{_ONE})?\s+"
+    rf"(?:(?:given|stated|provided|established|obtained|proved|proven|shown|derived|asserted|displayed|found|recorded)\s+)?(?:of|in|from)\s+(?P<sign>[◎○])"
+)
+_LIST = pattern(
+    r"(?P<first>[◎○])(?:\s*,?\s*(?:and|or|resp\.|respectively|as\s+well\s+as|plus|\+|&|together\s+with"
+    r"|combined\s+with|along\s+with|through|--+|–|—)\s*(?:both\s+|also\s+|again\s+|then\s+)?(?P<second>[◎○])"
+    r"|\s*,\s*(?P<next>[◎○])(?=\s*(?:,\s*)?(?:and\s+|or\s+|,\s*)[◎○]))"
+)
+_BLANKS = pattern(r"\s+")
+_SIGNS = pattern(r"[◎○◇◆□¶]")
+
+
+class Around(Record):
+    """A sentence around a reference, in its plain form.
+
+    Args:
+        before, behind: what stands on the two sides of the reference; of a reference in
+            parentheses only what stands in them.
+        outer_before, outer_behind: of a reference in parentheses, what stands around them.
+        aside: whether it stands in parentheses or in a footnote.
+    """
+
+    before: str
+    behind: str
+    outer_before: str = ""
+    outer_behind: str = ""
+    aside: bool = False
+
+
+class _Mark(Record):
+    start: int
+    end: int
+    sign: str
+
+
+class Reader:
+    """Reads sentences around references of a file.
+
+    Args:
+        view: the file.
+        numbers: place and end of the numbers that name statements, in order.
+    """
+
+    def __init__(self, view: FileView, numbers: list[tuple[int, int]]) -> None:
+        self.text = view.masked
+        self.formulas = view.formulas
+        self.formula_starts = [formula.span.start for formula in view.formulas]
+        self.references = self._commands(view)
+        self.references += [_Mark(start, end, OTHER) for start, end in numbers]
+        self.references.sort()
+        self.reference_starts = [mark.start for mark in self.references]
+        self.citations = [_Mark(*self._command(k.span.start, k.span.end), CITED)
+                          for k in view.citations]  # fmt: skip
+        self.citation_starts = [mark.start for mark in self.citations]
+
+    def _commands(self, view: FileView) -> list[_Mark]:
+        """The commands that refer, each once."""
+        found: list[_Mark] = []
+        for key in view.references:
+            start, end = self._command(key.span.start, key.span.end)
+            if found and (start < found[-1].end or start == found[-1].start):
+                found[-1] = found[-1]._replace(end=max(end, found[-1].end))
+            else:
+                found.append(_Mark(start, end, OTHER))
+        return found
+
+    def _command(self, start: int, end: int) -> tuple[int, int]:
+        """The command around a key, from its backslash to the brace that closes it."""
+        text = self.text
+        begin = text.rfind("\\", max(0, start - 200), start + 1)
+        if begin < 0 or begin == start:
+            return start, end
+        close = text.find("}", end, end + 300)
+        bracket = text.find("]", end, end + 300)
+        if 0 <= bracket and (close < 0 or bracket < close) and text.startswith("{", bracket + 1):
+            close = text.find("}", bracket)  # \hyperref[key]{words}
+        return begin, (close + 1 if close >= 0 else end)
+
+    def in_formula(self, place: int) -> bool:
+        """Whether a place lies in a formula."""
+        index = bisect_right(self.formula_starts, place) - 1
+        return index >= 0 and place < self.formulas[index].span.end
+
+    def around(self, place: int, begin: int, end: int) -> Around:
+        """The sentence around the reference at a place.
+
+        Args:
+            place: of its key or number, outside formulas.
+            begin, end: what may be looked at.
+        """
+        first, last = max(begin, place - _WINDOW), min(end, place + _WINDOW)
+        raw = "".join(self._pieces(first, last, place))
+        raw = _unfooted(raw)
+        footnote = isinstance(raw, _Footnote)
+        marked = _MARKUP.sub(_plain, raw)
+        at = marked.find(TARGET)
+        if at < 0:  # a piece of a command cut off by the window
+            return Around("", "")
+        start = 0
+        stop = len(marked)
+        for match in _SENTENCE_END.finditer(marked):
+            if match.start() < at:
+                start = match.end()
+            else:
+                stop = match.end()
+                break
+        sentence = _BLANKS.sub(" ", marked[start:stop].replace(BREAK, " ").lower())
+        return _split(_named(sentence), footnote=footnote)
+
+    def _pieces(self, first: int, last: int, place: int) -> Iterator[str]:
+        marks = [m for m in self._between(self.references, self.reference_starts, first, last)]
+        marks += self._between(self.citations, self.citation_starts, first, last)
+        low = bisect_left(self.formula_starts, first)
+        if low and self.formulas[low - 1].span.end > first:
+            low -= 1
+        for formula in self.formulas[low : bisect_left(self.formula_starts, last)]:
+            sign = FORMULA
+            if formula.display:
+                tail = self.text[max(formula.body.start, formula.body.end - 160) : formula.body.end]
+                end = _LAST_MARK.search(tail)
+                sign = DISPLAY + (end["mark"] if end else "")
+            marks.append(_Mark(formula.span.start, formula.span.end, sign))
+        done = first
+        for mark in sorted(marks):
+            if mark.end <= done or mark.start >= last:
+                continue
+            yield _SIGNS.sub(" ", self.text[done : max(done, mark.start)])
+            hit = mark.start <= place < mark.end and mark.sign == OTHER
+            yield f" {TARGET} " if hit else f" {mark.sign} "
+            done = mark.end
+        yield _SIGNS.sub(" ", self.text[done : max(done, last)])
+
+    @staticmethod
+    def _between(marks: list[_Mark], starts: list[int], first: int, last: int) -> list[_Mark]:
+        return marks[max(0, bisect_left(starts, first) - 1) : bisect_left(starts, last)]
+
+
+class _Footnote(str):
+    """Text of a footnote."""
+
+
+def _unfooted(raw: str) -> str:
+    """The text without footnotes, or, where the reference stands in one, that footnote."""
+    while match := _FOOTNOTE.search(raw):
+        depth, position = 1, match.end()
+        while position < len(raw) and depth:
+            depth += {"{": 1, "}": -1}.get(raw[position], 0)
+            position += 1
+        inner = raw[match.end() : position - 1 if not depth else position]
+        if TARGET in inner:
+            return _Footnote(inner)
+        raw = f"{raw[: match.start()]} {raw[position:]}"
+    return raw
+
+
+def _plain(match: re.Match[str]) -> str:
+    kind = match.lastgroup
+    if kind == "short":
+        return _SHORT[match["short"]]
+    return {"blank": f" {BREAK} ", "break": f" {BREAK} ", "dropped": ""}.get(kind or "", " ")
+
+
+def _named(sentence: str) -> str:
+    """The sentence with names taken into the signs, lists of names into one."""
+    sentence = sentence.replace(" 's", "'s").replace(" ’s", "'s").replace("’s", "'s")
+    for _ in range(6):
+        before = sentence
+        sentence = _NAMED.sub(lambda m: m["sign"] or m["inner"], sentence)
+        sentence = _LIST.sub(lambda m: TARGET if TARGET in m.group() else OTHER, sentence)
+        sentence = _PART.sub(lambda m: m["sign"], sentence)
+        if sentence == before:
+            break
+    return _BLANKS.sub(" ", sentence)
+
+
+def _split(sentence: str, *, footnote: bool) -> Around:
+    at = sentence.find(TARGET)
+    before, behind = sentence[:at], sentence[at + 1 :]
+    depth = 0
+    for position in range(at - 1, -1, -1):
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(sentence[position], 0)
+        if depth == 1:
+            break
+    else:
+        return Around(before.lstrip(), behind, aside=footnote)
+    closing = re.search(r"[)\]]", behind)
+    end = closing.start() if closing else len(behind)
+    return Around(
+        before[position + 1 :].lstrip(), behind[:end], before[:position], behind[end + 1 :], True
+    )
