@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dlt_proof.graph import parse_plan
 from dlt_proof.records.plan import PlanNode
 
+PLAN_FILE = ".proof-research/dependency-graph.md"
 FOLDER = Path(__file__).resolve().parents[1] / "cases" / "lint"
 
 PREAMBLE = r"""\documentclass{article}
@@ -83,7 +85,7 @@ def read_case(path: Path) -> Case:
                 node = PlanNode(
                     label=label,
                     kind=kind,
-                    statement="x",
+                    statement="",
                     section=section,
                     managed=managed == "managed",
                     line=int(number),
@@ -93,6 +95,10 @@ def read_case(path: Path) -> Case:
             case.fixed[name.removeprefix("fixed ")] = "".join(f"{line}\n" for line in lines)
         else:
             case.files[name] = "".join(f"{line}\n" for line in lines)
+    words = parse_plan(case.files.get(PLAN_FILE, ""), PLAN_FILE).nodes
+    for label in words.keys() & (case.plan or {}).keys():
+        assert case.plan is not None
+        case.plan[label] = case.plan[label]._replace(statement=words[label].statement)
     assert case.files, f"{path}: no files"
     assert case.fixed.keys() <= case.files.keys(), f"{path}: a file is fixed that is not there"
     assert case.path.name.startswith(("fault-", "trap-")), path

@@ -1,8 +1,12 @@
 """A form of a piece of LaTeX that stays the same when nobody changed its meaning."""
 
+from collections.abc import Mapping
+
 from ..patterns import pattern
 from .arguments import after, bracket_at, group_at
+from .macros import expand_macros
 from .mask import scan
+from .model import Macro
 
 _DROPPED = pattern(r"\\(?:label|todo)(?![a-zA-Z@])\*?")
 _LEADING = pattern(r"(?:\r\n?|\n)[ \t]*")
@@ -28,6 +32,16 @@ def normalise(text: str) -> str:
             done = line_end.end() if line_end else done
     kept.append(text[done:])
     return _WHITE.sub(" ", _without_labels("".join(kept))).strip()
+
+
+def expanded(text: str, macros: Mapping[str, Macro]) -> str:
+    """A normalised text with the user's macros expanded: what statements are compared by.
+
+    Args:
+        text: as `normalise` gives it.
+        macros: those that mean the same throughout, `Document.steady_macros`.
+    """
+    return normalise(expand_macros(text, macros))
 
 
 def _without_labels(text: str) -> str:

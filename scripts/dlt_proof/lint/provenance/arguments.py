@@ -94,6 +94,18 @@ _DERIVED_IN_BODY = pattern(
 )
 
 
+_DEVOTED = pattern(
+    r"\b(?:remainder|rest)\s+of\s+(?:this|the)\s+\w+\s+(?:\w+\s+){0,3}?(?:to\s+)?(?:the\s+|its\s+|our\s+)?"
+    r"prov(?:ing|es?)\b|\b(?:remainder|rest)\s+of\s+(?:this|the)\s+\w+\b[^.]{0,40}?\bproof",
+    re.IGNORECASE,
+)
+
+
+def devoted_behind(sentence: str) -> bool:
+    """Whether a sentence behind a statement says that the text from here on proves it."""
+    return bool(_DEVOTED.search(squeezed(sentence)))
+
+
 def argued_before(text: str, kind: str) -> bool:
     """Whether the introducing sentence says from what the statement follows, or that what came
     before proves it. Only a corollary may follow in half a sentence."""

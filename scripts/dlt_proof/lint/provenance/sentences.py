@@ -11,12 +11,22 @@ from ...patterns import pattern
 SENTENCE_END = pattern(
     r"[.!?](?<!e\.g\.)(?<!i\.e\.)(?<!et al\.)(?<!cf\.)(?<!Thm\.)(?<!Thms\.)(?<!Lem\.)(?<!Prop\.)"
     r"(?<!Cor\.)(?<!Eq\.)(?<!Eqs\.)(?<!Sec\.)(?<!App\.)(?<!Fig\.)(?<!Def\.)(?<!resp\.)"
-    r"(?<!w\.r\.t\.)(?<!i\.i\.d\.)(?<!\b[A-Z]\.)[)'’}\]]*(?=[\s~\\]|$)"
+    r"(?<!w\.r\.t\.)(?<!i\.i\.d\.)(?<!\bp\.)(?<!\bpp\.)(?<!Chap\.)(?<!\bCh\.)(?<!Sect\.)(?<!Rem\.)"
+    r"(?<!Ineq\.)(?<!Alg\.)(?<!Assump\.)(?<!\bvs\.)(?<!\bresp\.)(?<!\bDr\.)(?<!Prof\.)(?<!\bNo\.)(?<!Vol\.)(?<!\b[A-Z]\.)[)'’}\]]*(?=[\s~\\]|$)"
     r"|\\(?:begin|end)\s*\{[^{}]*\}|\\(?:end)?proof(?![a-zA-Z])|\\(?:sub)*section\b\*?"
 )
 _EDGE = pattern(r"\\(?:begin|end)\s*\{[^{}]*\}|\\(?:chapter|section|subsection|subsubsection)\b")
 _BLANK_LINE = pattern(r"\n[ \t\r]*\n")
 _NEARBY = 1_200
+_WITH_OPTIONS = pattern(r"\\[a-zA-Z]*[cC]ite[a-zA-Z]*\*?(?:\s*\[[^\[\]]*\])+")
+
+
+def quiet_options(text: str) -> str:
+    """The text with commas for the full stops in the options of citations, length kept:
+    `\\cite[p.~3]{k}` ends no sentence."""
+    if "ite" not in text:
+        return text
+    return _WITH_OPTIONS.sub(lambda match: match.group().replace(".", ","), text)
 
 
 def introduction(text: str, masked: str, start: int) -> int:

@@ -7,83 +7,36 @@ from __future__ import annotations
 
 import re
 
-from ...patterns import pattern
-from .words import CITE, KIND, squeezed
-
-_HAS_CITATION = pattern(CITE)
-# The cited work is said to have the result.
-_SAYS_SO = pattern(
-    r"\bdue\s+to\b|\b(?:prove[dn]?|proofs?|shown?|showed|established|derived|obtained|observed)\b"
-    rf"[^.;]{{0,40}}?\b(?:in|by)\b[^.;]{{0,30}}{CITE}"
-    rf"|\b{KIND}(?:\s+[\d.]+)?(?:[\s,(]|\w+\s){{0,4}}?(?:of|from|in|by)?[\s~(,\[]*{CITE}"
-    rf"|{CITE}[^{{}}]*\}}[\s,)\]]*(?:\(?\s*(?:also|first|have|has)\s+)*"
-    r"(?:show|prove|establish|observe|derive|obtain|state|give)"
-    rf"|{CITE}[^{{}}]*\}}[\s,(]*{KIND}"
-    r"|\\[a-zA-Z]*[cC]ite[a-zA-Z]*\*?\s*(?:\[[^\[\]]*\])*"
-    r"\[[^\[\]]*(?:theorem|thm|lemma|lem|prop|cor|sec|chap|eq|p\.|page|§|\d)[^\[\]]*\]",
-    re.IGNORECASE,
+from ...latex.arguments import after, group_at
+from .citing import (
+    ABOUT_NEXT,
+    ABOUT_RESULT,
+    ABOUT_SOMETHING_ELSE,
+    ANSWERED_BY,
+    ASKED,
+    CLAUSE_OF_HYPOTHESES,
+    CONCLUDES,
+    FOOTNOTE,
+    FOR_USE,
+    HAS_CITATION,
+    LINKS,
+    NAMED,
+    NAMES,
+    OBJECT,
+    OF_A_RESULT,
+    PREPOSITION,
+    RESULT_CITED,
+    RESULT_IS,
+    RESULT_NAME,
+    SAID_KNOWN,
+    SAYS_OTHERWISE,
+    SAYS_SO,
+    STRONGLY_OTHERWISE,
+    SUPPOSES,
+    THEY,
 )
-# It is said to be known, or to be much like what is cited.
-_SAID_KNOWN = pattern(
-    r"\b(?:well[- ]known|classical|standard|known|folklore|recall|borrow\w*|quote|import\w*"
-    r"|restate)\b|\b(?:adapted|taken|borrowed|cited|quoted)\s+from\b"
-    r"|\b(?:variant|version|restatement|special\s+case|instance|consequence|corollary)\s+of\b"
-    r"|\bfollows?\s+(?:\w+\s+)?from\b|\b(?:according|thanks)\s+to\b"
-    rf"|\bsee(?:,?\s+(?:e\.g\.|also|for\s+(?:example|instance)),?)?[\s~(]*{CITE}",
-    re.IGNORECASE,
-)
-# It is said to be something else: what is compared with, what is improved, what is used.
-_SAYS_OTHERWISE = pattern(
-    r"\b(?:stronger|weaker|better|faster|whereas|open\s+(?:problem|question)|motivated|inspired"
-    r"|beyond|removes?|relax\w*|similar\s+in\s+spirit|contributions?"
-    r"|following\s+the\s+(?:idea|approach|argument|technique|analysis|strategy)\w*)\b"
-    rf"|\bour\b[^.]{{0,40}}\b(?:{KIND}|guarantees?|analysis)\b"
-    r"|\bwe\s+(?:\w+\s+){0,2}?(?:prove|establish|show|derive)\b",
-    re.IGNORECASE,
-)
-_STRONGLY_OTHERWISE = pattern(
-    r"\b(?:unlike|in\s+contrast|contrary|improv\w+|sharpen\w*|strengthen\w*|generali[sz]\w+"
-    r"|extends?|extending|extension|tighter|sharper|as\s+opposed|answers?\s+(?:a|an|the)"
-    r"|resolv\w+|conjectured|compared?\s+(?:to|with)|match\w*|complement\w*"
-    r"|our\s+(?:\w+\s+)?(?:proofs?|arguments?|approach|techniques?))\b",
-    re.IGNORECASE,
-)
-_CLAUSE_OF_HYPOTHESES = pattern(
-    r"\b(?:let|suppose|assume|assuming|consider|given|denote|denoted|run|running|using|with|under|where|when|whenever|if|for"
-    r"|satisf\w+|defined|introduced|proposed|called)\b[^.;]*\Z",
-    re.IGNORECASE,
-)
-_OBJECT = pattern(
-    r"\b(?:setting|model|algorithm|method|procedure|framework|notation|assumptions?|definition|estimator|problem|scheme"
-    r"|approach|technique|argument|analysis|oracle|environment|conditions?|class|mechanism|sampler|kernel|architecture"
-    r"|network|loss|dataset|distribution|process|space|metric|norm|dimension|complexity|regime|games?|policy|strategy"
-    r"|learner|solver|optimi[sz]er|update|rule|operator)s?"
-    r"(?:[\s,~($]|\b(?:of|from|in|by|due\s+to|is|are|was|introduced|proposed|studied|defined|considered"
-    r"|described|used)\b)*+\Z",
-    re.IGNORECASE,
-)
-_ABOUT_RESULT = pattern(
-    r"\bproof|\bprove[dn]\b|\bshown\b|\bdue\s+to\b|\bestablished\b|\bknown\b|\bclassical\b"
-    r"|\bstandard\b|\bsee\b"
-    rf"|\b(?:this|it|which|the\s+(?:above\s+)?{KIND}|{KIND}[~\s]+\S+)\s+is\s+(?:\w+\s+){{0,4}}?{KIND}",
-    re.IGNORECASE,
-)
-_ABOUT_NEXT = pattern(r"\W*(?:the\s+)?(?:following|next)\b", re.IGNORECASE)
-_SURNAMES = (
-    "hoeffding|bernstein|azuma|mcdiarmid|freedman|chernoff|markov|chebyshev|chebychev|jensen|gronwall|grönwall|pinsker"
-    "|fano|assouad|doob|talagrand|slepian|sudakov|dudley|weyl|young|hölder|holder|minkowski|cauchy|borel|cantelli|fatou"
-    "|fubini|lebesgue|taylor|rademacher|sauer|khintchine|khinchin|bennett|ville|kolmogorov|lévy|levy|donsker|varadhan"
-    "|scheffé|slutsky|sanov|cramér|cramer|stein|lusin|egorov|banach|brouwer|kakutani|sion|farkas|danskin|berge|carathéodory"
-    "|caratheodory|radon|nikodym|riesz|mercer|bochner|parseval|plancherel|davis|kahan|wedin|gershgorin|eckart|schur|sylvester"
-    "|perron|frobenius|robbins|siegmund|lyapunov|opial|moreau|fenchel|johnson|lindenstrauss|le\\s+cam|neyman|pearson|bregman"
-    "|hanson|wright|rosenthal|burkholder|efron|gordon|dvoretzky|massart|ledoux|bousquet|maurey|varshamov|gilbert|bretagnolle|huber"
-)
-_CLASSICAL = pattern(
-    rf"[\W_]*(?:the\s+)?(?:[\w.]+['’]s?\s+|[A-Z]\w+(?:(?:--|–|—)[A-Z]\w+)+(?:['’]s?)?\s+|(?i:{_SURNAMES})(?:['’]s?)?\s+)"
-    rf"(?:\w+\s+){{0,2}}?(?i:inequality|lemma|theorem|identity|formula|bounds?|criterion|principle|inequalities|theorems|lemmas)[\W_]*"
-    rf"|[\W_]*(?i:{_SURNAMES})(?:\s*(?:--?|–|—|,|and)+\s*(?i:{_SURNAMES}))*[\W_]*"
-    r"|[\W_]*[A-Z]\w+(?:\s*(?:,|and|&|et\s+al\.?)+\s*(?:[A-Z]\w+)?)*[\s,(]+(?:18|19|20)\d\d[a-z]?[\W_]*"
-)
+from .sentences import SENTENCE_END
+from .words import squeezed
 
 
 def cites_source(text: str, where: str) -> bool:
@@ -93,40 +46,139 @@ def cites_source(text: str, where: str) -> bool:
         text: masked text with formulas blanked.
         where: `title`, `introduction`, `body` or `behind` the statement.
     """
-    if not _HAS_CITATION.search(text):
+    if not HAS_CITATION.search(text):
         return False
-    text = squeezed(text)
-    citation = _HAS_CITATION.search(text)
-    assert citation is not None  # blanks are no part of one
-    if _STRONGLY_OTHERWISE.search(text) and not re.search(r"\bdue\s+to\b", text):
+    text = FOR_USE.sub(" ", squeezed(text.replace("\\ ", " ").replace("~", " ")))
+    notes: list[tuple[str, str]] = []
+    if "\\footnote" in text or "\\thanks" in text or "note" in text:
+        text, notes = _without_notes(text)
+    decide = {"title": _titles, "introduction": _introduces, "behind": _speaks_of}.get(where)
+    if decide is not None:
+        found = bool(HAS_CITATION.search(text)) and decide(text)
+    else:
+        found = _says_itself(text)
+    return found or any(_notes(note, before) for before, note in notes)
+
+
+def _without_notes(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A text without its footnotes, and these, each with what stands before it."""
+    kept: list[str] = []
+    notes = []
+    done = 0
+    for match in FOOTNOTE.finditer(text):
+        group = group_at(text, match.end())
+        if group is None or match.start() < done:
+            continue
+        kept.append(text[done : match.start()])
+        done = after(text, group)
+        if HAS_CITATION.search(text, *group):
+            notes.append(("".join(kept), text[slice(*group)]))
+    return "".join([*kept, text[done:]]), notes
+
+
+def _is_otherwise(text: str) -> bool:
+    """Whether a sentence compares, or answers what somebody asked."""
+    if re.search(r"\bdue\s+to\b", text):
         return False
-    if where == "title":
+    if STRONGLY_OTHERWISE.search(text):
         return True
-    if where == "behind":
-        if _ABOUT_NEXT.match(text):
-            return False
-        return bool(_SAYS_SO.search(text) or _SAID_KNOWN.search(text)) and bool(
-            _ABOUT_RESULT.search(text)
-        )
-    if _SAYS_SO.search(text):
+    return bool(ASKED.search(text)) and not ANSWERED_BY.search(text)
+
+
+def _only_names(text: str) -> bool:
+    """Whether a sentence cites for a word, an object or a survey."""
+    if RESULT_CITED.search(text):
+        return False
+    if NAMES.search(text) and not OF_A_RESULT.search(text):
         return True
-    if where == "introduction":
-        if _OBJECT.search(text[: citation.start()]):
-            return False
-        return bool(_SAID_KNOWN.search(text)) or not _SAYS_OTHERWISE.search(text)
-    for citation in _HAS_CITATION.finditer(text):
-        before = text[: citation.start()]
-        sentence = before[before.rfind(". ") + 1 :]
-        if len(before.strip(" \n([{~")) < 12:
+    named = NAMED.search(text)
+    return (
+        named is not None
+        and not RESULT_NAME.search(named["name"])
+        and not RESULT_IS.search(text, 0, named.start())
+    )
+
+
+def _titles(text: str) -> bool:
+    if _is_otherwise(text) or _only_names(text):
+        return False
+    if SAYS_SO.search(text):
+        return True
+    citation = HAS_CITATION.search(text)
+    before = text[: citation.start()] if citation else text
+    return not (OBJECT.search(before) and PREPOSITION.search(before))
+
+
+def _introduces(text: str) -> bool:
+    if _is_otherwise(text) or _only_names(text):
+        return False
+    if SAYS_SO.search(text):
+        return True
+    citation = HAS_CITATION.search(text)
+    if citation is None or OBJECT.search(text[: citation.start()]):
+        return False
+    if SAID_KNOWN.search(text):
+        return True
+    if SAYS_OTHERWISE.search(text):
+        return False
+    return bool(LINKS.search(text)) or text.rstrip()[-1:] not in (".", "!", "?")
+
+
+def _speaks_of(text: str) -> bool:
+    if _is_otherwise(text) or ABOUT_NEXT.match(text) or _only_names(text):
+        return False
+    if ABOUT_SOMETHING_ELSE.match(text) and not RESULT_CITED.search(text):
+        return False
+    return bool(SAYS_SO.search(text) or SAID_KNOWN.search(text)) and bool(ABOUT_RESULT.search(text))
+
+
+def _says_itself(text: str) -> bool:
+    """Whether a statement says in its own text whose it is."""
+    start = 0
+    for stop in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
+        sentence = text[start:stop]
+        begin, start = start, stop
+        citation = HAS_CITATION.search(sentence)
+        if citation is None or _is_otherwise(sentence):
+            continue
+        if len(text[: begin + citation.start()].strip(" \n([{")) < 12:
             return True
-        if not (_CLAUSE_OF_HYPOTHESES.search(sentence) or _OBJECT.search(sentence)):
-            return not _SAYS_OTHERWISE.search(sentence)
+        if _only_names(sentence):
+            continue
+        if SAYS_SO.search(sentence):
+            return True
+        for citation in HAS_CITATION.finditer(sentence):
+            before = sentence[: citation.start()]
+            ends = [match.end() for match in CONCLUDES.finditer(before)]
+            clause = before[ends[-1] if ends else 0 :]
+            behind = sentence[sentence.find("}", citation.end()) + 1 :]
+            last = not behind.strip(" .)]}") and not PREPOSITION.search(before)
+            supposes = SUPPOSES if last else CLAUSE_OF_HYPOTHESES
+            if not (supposes.search(clause) or OBJECT.search(before)):
+                if SAYS_OTHERWISE.search(sentence):
+                    break
+                return True
     return False
 
 
-def is_classical(title: str) -> bool:
-    """Whether a title is the name of a classical result, `Hoeffding's inequality`, or a work
-    with its year, and nothing besides."""
-    plain = re.sub(r"\\(?:textbf|textit|emph|text|mbox|citep?)\b|[{}]", "", title)
-    plain = plain.replace("~", " ").replace("\\'", "").replace('\\"', "").replace("\\`", "")
-    return "\\" not in plain and bool(_CLASSICAL.fullmatch(plain))
+def _notes(text: str, before: str) -> bool:
+    """Whether a footnote says whose the result is that it stands at."""
+    if _is_otherwise(text) or _only_names(text):
+        return False
+    if SAYS_SO.search(text):
+        return True
+    ends = [match.end() for match in CONCLUDES.finditer(before)]
+    clause = before[ends[-1] if ends else 0 :]
+    return bool(SAID_KNOWN.search(text)) and not (
+        CLAUSE_OF_HYPOTHESES.search(clause) or OBJECT.search(before)
+    )
+
+
+def cites_before(sentence: str, before: str) -> bool:
+    """Whether a sentence without a citation gives the result to whoever was cited before it."""
+    sentence = squeezed(sentence)
+    return (
+        bool(THEY.search(sentence) and HAS_CITATION.search(before))
+        and not HAS_CITATION.search(sentence)
+        and not _is_otherwise(sentence)
+    )

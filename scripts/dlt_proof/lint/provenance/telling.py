@@ -6,16 +6,24 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from ...latex import Environment, FileView, Statement, prose
+from ...latex import FileView, Statement, prose
 from ...latex.naming import Named, named_in
 from ...patterns import pattern
 from ...records.plan import PROVABLE_KINDS
 from ..rule import Observation
-from .arguments import argued_before, argued_behind, argued_in_body, reasoned_before
+from .arguments import (
+    argued_before,
+    argued_behind,
+    argued_in_body,
+    devoted_behind,
+    reasoned_before,
+)
+from .classical import is_classical
 from .elsewhere import about_every_proof, deferred_to
+from .placeholders import only_points, proves_nothing
 from .sections import free_text, proved_in_sections
-from .sentences import introduction, sentence_around, sentences_behind
-from .sources import cites_source, is_classical
+from .sentences import introduction, quiet_options, sentence_around, sentences_behind
+from .sources import cites_before, cites_source
 from .words import squeezed
 
 _NO_RESULT = pattern(
@@ -39,29 +47,24 @@ _SAME_AS = pattern(
     r"|the\s+same|immediate|straightforward|by\s+induction|standard)\b",
     re.IGNORECASE,
 )
-_NOTHING = pattern(
-    r"\W*+(?:(?:the\s+)?(?:proof|details?)?\s*(?:is|are)?\s*(?:omitted|left\s+(?:to\s+the\s+reader|out|as\s+an\s+exercise)"
-    r"|deferred|postponed|to\s+(?:be\s+(?:written|added|completed|filled|provided|included|inserted|done)|do|appear|come)|tba|tbd|todo|missing|skipped)\b[^.]{0,60})?\W*+",
-    re.IGNORECASE,
-)
-_ONLY_POINTS = pattern(
-    r"\W*(?:see\b|deferred\b|postponed\b|(?:the\s+)?(?:full\s+|complete\s+)?proof\b|can\s+be\s+found"
-    r"|given\s+in|we\s+(?:defer|postpone)|in\s+(?:the\s+)?(?:appendix|section|supplement))",
-    re.IGNORECASE,
-)
-_EMITTED = pattern(r"\\todo\s*\{\s*prove\s*:")
-_NOT_WORDS = pattern(
-    r"\\(?:label|todo|TODO|fixme|index|vspace|hspace)\*?(?:\s*\[[^\]]*\])?\s*\{[^{}]*\}"
-    r"|\\(?:qed|qedhere|hfill|square|Box|blacksquare|noindent|par|smallskip|medskip)(?![a-zA-Z])"
-)
 _USES_CLAIM = pattern(
-    r"\A\W*(?:(?:given|with|using|assuming|by|from|granted|granting|in\s+view\s+of)\s+(?:the|this|that)\s+(?:\w+\s+)?"
-    r"(?:claim|lemma|fact|proposition)|(?:the|this)\s+(?:claim|lemma|proposition)\s+(?:implies|gives|yields|shows|completes|finishes)"
+    r"\A\W*(?:(?:given|with|using|assuming|by|from|granted|granting|applying|in\s+view\s+of)\s+"
+    r"(?:(?:the|this|that)\s+)?(?:\w+\s+)?(?:claim|lemma|fact|proposition)|(?:the|this)\s+(?:claim|lemma|proposition)\s+(?:implies|gives|yields|shows|completes|finishes)"
     r"|we\s+(?:will|shall|defer|postpone|prove\s+(?:the|this)\s+claim\s+(?:later|below|in)))",
     re.IGNORECASE,
 )
 #: A statement is not longer than this, except where it holds others.
 _MUCH = 4_000
+_NEARBY = 1_200
+_BLANK_LINE = pattern(r"\n[ \t\r]*\n")
+_BY_MEANS = pattern(
+    r"\b(?:it\s+remains|it\s+suffices|we|from|by|using|via|given|with|in\s+view\s+of|needs?|need(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_COMPLETES = pattern(
+    r"\b(?:complet|conclud|finish|end)(?:es?|ing|s)?\s+(?:\w+\s+){0,2}?proofs?\s+(?:of|for)\b",
+    re.IGNORECASE,
+)
 _APPENDIX = pattern(r"\\appendix(?![a-zA-Z])|\\begin\s*\{append(?:ices|ix)\*?\}")
 
 
@@ -77,7 +80,7 @@ class Telling:
 
     def __init__(self, view: FileView) -> None:
         self.view = view
-        self.text = prose(view)
+        self.text = quiet_options(prose(view))
         self.reference_starts = [key.span.start for key in view.references]
         self.reference_places = frozenset(self.reference_starts)
         self.edges = sorted(
@@ -85,19 +88,27 @@ class Telling:
             + [p.environment.span.end for p in view.proofs]
             + [heading.span.end for heading in view.headings]
         )
+        self.proof_starts = [proof.environment.span.start for proof in view.proofs]
+        self.nothing: frozenset[int] = frozenset()
+        self.formula_starts = [formula.span.start for formula in view.formulas]
         self.statement_starts = [s.environment.span.start for s in view.statements]
 
     def all(self) -> Iterator[Observation]:
         account = self.view.account
         nothing = {
-            p.environment.span.start for p in self.view.proofs if self._is_nothing(p.environment)
+            p.environment.span.start
+            for p in self.view.proofs
+            if proves_nothing(p.environment, self.view.masked, self.text)
         }
+        self.nothing = frozenset(nothing)
         for start in sorted(nothing):
             yield ("nothing", start)
         for proof in self.view.proofs:
-            pointer = self._points(proof.environment)
-            if pointer is not None and proof.environment.span.start not in nothing:
-                yield ("points", proof.environment.span.start, *pointer)
+            words = only_points(proof.environment, self.text)
+            if words is not None and proof.environment.span.start not in nothing:
+                body = proof.environment.body
+                labels = self._keys(body.start, body.end)
+                yield ("points", proof.environment.span.start, words, labels)
                 nothing.add(proof.environment.span.start)
         # Proofs that name nothing and say something: of what stands right before them.
         plain = [
@@ -120,25 +131,6 @@ class Telling:
         yield from free_text(self.view)
         for match in _APPENDIX.finditer(self.view.masked):
             yield ("appendix", match.start())
-
-    def _is_nothing(self, environment: Environment) -> bool:
-        """Whether a proof is empty, or says that it is left out."""
-        body = environment.body
-        if body.end - body.start >= 400:
-            return False
-        words = self.view.masked[body.start : body.end]
-        # What `emit` leaves to be written says so itself, and gate C asks for it.
-        return bool(_NOTHING.fullmatch(_NOT_WORDS.sub(" ", words))) and not _EMITTED.search(words)
-
-    def _points(self, environment: Environment) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-        """Where a proof sends the reader that does nothing else."""
-        body = environment.body
-        if body.end - body.start >= 250 or not _ONLY_POINTS.match(self.text, body.start, body.end):
-            return None
-        if "ite" in self.text[body.start : body.end]:  # a citation is a source
-            return None
-        words = deferred_to(f"Proof: {self.text[body.start : body.end]}")
-        return None if words is None else (words, self._keys(body.start, body.end))
 
     def _keys(self, start: int, end: int) -> tuple[str, ...]:
         first = bisect_left(self.reference_starts, start)
@@ -172,6 +164,7 @@ class Telling:
             or cites_source(title, "title")
             or cites_source(before, "introduction")
             or cites_source(inside, "body")
+            or cites_before(before, text[self._paragraph_before(intro) : intro])
             or argued_before(before, statement.kind)
             or argued_in_body(inside, statement.kind)
             or reasoned_before(text[self._edge_before(span.start) : span.start])
@@ -192,6 +185,13 @@ class Telling:
             informal = True
         return ("statement", span.start, accounted, informal, tuple(pointers))
 
+    def _paragraph_before(self, start: int) -> int:
+        """Where the paragraph begins that an offset stands in."""
+        first = max(self._edge_before(start), start - 800)
+        return max(
+            [first, *(m.end() for m in _BLANK_LINE.finditer(self.view.masked, first, start))]
+        )
+
     def _edge_before(self, start: int) -> int:
         """Where the last statement, proof or heading before an offset ends."""
         index = bisect_left(self.edges, start)
@@ -210,7 +210,15 @@ class Telling:
                 return True
             if number < 2 and argued_behind(sentence):
                 return True
+            if devoted_behind(sentence) and self._goes_on(end):
+                return True
         return False
+
+    def _goes_on(self, start: int) -> bool:
+        """Whether text with formulas follows that is long enough to prove something."""
+        first = bisect_left(self.formula_starts, start)
+        last = bisect_left(self.formula_starts, start + 3 * _NEARBY)
+        return last - first >= 2 and len(self.text[start : start + _NEARBY].split()) >= 30
 
     def _claim_inside_proof(self, statement: Statement, limit: int) -> bool:
         """A claim inside a proof that goes on behind it, without saying that it now uses it."""
@@ -223,6 +231,10 @@ class Telling:
         if not around:
             return False
         end = min(*around, limit) if around else limit
+        following = bisect_left(self.proof_starts, span.end)
+        own = self.proof_starts[following] if following < len(self.proof_starts) else end
+        if own in self.nothing and not self.view.masked[span.end : own].strip():
+            return False  # its own proof is still to be written
         rest = self.view.masked[span.end : end]
         return len(re.sub(r"\s", "", rest)) >= 60 and not _USES_CLAIM.match(
             self.text[span.end : end]
@@ -237,7 +249,10 @@ class Telling:
                 continue
             index = bisect_right(proofs, match.start(), key=lambda span: span.start) - 1
             if index >= 0 and match.start() < proofs[index].end:
-                continue  # what a proof says is its own argument
+                # What a proof says is its own argument; it may be that of several.
+                if match.start() >= done and "roof" in match.group():
+                    yield from self._completed(match.start())
+                continue
             start, end = sentence_around(self.text, self.view.masked, match.start())
             done = end
             sentence = self.text[start:end]
@@ -247,6 +262,8 @@ class Telling:
             pointer = self._pointer(start, end)
             named = self._names(start, end)
             subjects = [name for place, name in named if self._is_argued(start, end, place, named)]
+            if not subjects and _COMPLETES.search(sentence):
+                subjects = self._completes(start, end)
             if subjects:
                 yield ("told", start, tuple((*n,) for n in subjects), True, False, (), ())
             if pointer is None:
@@ -255,6 +272,21 @@ class Telling:
             names = tuple((*n,) for _, n in named)
             if names or every:
                 yield ("told", start, names, False, every, *pointer)
+
+    def _completed(self, offset: int) -> Iterator[Observation]:
+        """What a sentence in a proof says is proved now."""
+        if not _COMPLETES.search(self.text, max(0, offset - 80), offset + 20):
+            return
+        start, end = sentence_around(self.text, self.view.masked, offset)
+        if subjects := self._completes(start, end):
+            yield ("told", start, tuple((*n,) for n in subjects), True, False, (), ())
+
+    def _completes(self, start: int, end: int) -> list[Named]:
+        """What a sentence names behind "completes the proof of"."""
+        said = _COMPLETES.search(self.text, start, end)
+        named = self._names(said.end(), end) if said else []
+        stop = _BY_MEANS.search(self.text, said.end(), end) if said else None
+        return [name for place, name in named if stop is None or place < stop.start()]
 
     def _is_argued(self, start: int, end: int, place: int, named: list[tuple[int, Named]]) -> bool:
         """Whether the sentence says of what is named at a place from what it follows."""

@@ -14,8 +14,12 @@ from ..rule import Observation, Observed, Rule
 
 _TODO = pattern(r"\\(?:todo|TODO|Todo|fixme|FIXME|missingfigure|unfinished)[a-zA-Z]*(?![a-zA-Z@])")
 _NOT_LEFT = frozenset(["todototoc", "todos", "todosetup", "todoformat", "todostyle"])
+# A note in words, not the word: "TODO: check", "[TODO add it]", in bold, alone in a sentence.
 _TODO_IN_WORDS = pattern(
-    r"(?<![\\\w{])(?:TODO|FIXME|TBD)(?=\s*[:.,!)\]}]|\s+[a-z(]|\s*$)", re.MULTILINE
+    r"(?<![\\\w{-])(?:(?:TODO|FIXME|TBD)(?=\s*:)|(?:FIXME|TBD)(?=\s*[.!)\]}])"
+    r"|(?<=\[)(?:TODO|FIXME|TBD)\b(?!\s*,)|(?:^|(?<=[.!?]\s))(?:TODO|FIXME|TBD)(?=\s*(?:[.!]|$)|\s+[a-z]+\s+(?:the|a|an|this|that|it)\b))"
+    r"|(?<=\{)\s*(?:TODO|FIXME|TBD)(?=\s*[:.!}]|\s+[a-z]+)(?<!\\label\{TODO)(?<!ref\{TODO)",
+    re.MULTILINE,
 )
 _MEANS_TODO = pattern(r"\\(?:todo|missingfigure|fixme)(?![a-zA-Z@])")
 _INTERNAL = pattern(
@@ -29,7 +33,8 @@ class LeftForLater(Rule):
 
     Asked with `--final`. A submission is anonymous where the class or the venue's style says
     so (`anonymous`, `review` of CVPR and ACL, NeurIPS without `final`, ICML without
-    `accepted`, ICLR without `\iclrfinalcopy`), or where `\author` says Anonymous.
+    `accepted`, ICLR without `\iclrfinalcopy`), where `\author` says Anonymous, or where a
+    footnote of the title says that the paper is under double-blind review.
 
     **Anti-pattern**
 

@@ -18,6 +18,8 @@ _LABEL = pattern(r"\\(?:label|zlabel|phantomlabel)\s*\{([^{}#]*)\}")
 _OTHER_LABEL = pattern(
     r"\\(?:zlabel|alglinelabel|linelabel|customlabel|hyperlabel)\s*\{([^{}#]*)\}"
 )
+# `\begin{dmath}[label={eq:long}]`: an option of whatever environment or command.
+_OPTION_LABEL = pattern(r"[\[,]\s*label\s*=\s*(?:\{([^{}]*)\}|([^\s,\[\]{}]+))")
 
 
 class UnknownReference(Rule):
@@ -55,6 +57,9 @@ class UnknownReference(Rule):
                 yield ("external", prefix)
         for match in _OTHER_LABEL.finditer(view.masked):
             yield ("label", " ".join(match[1].split()))
+        if "label" in view.masked and "=" in view.masked:
+            for match in _OPTION_LABEL.finditer(view.masked):
+                yield ("label", " ".join((match[1] or match[2] or "").split()))
 
     def judge(self, context: Context, observed: Observed) -> Iterator[Finding]:
         document = context.document

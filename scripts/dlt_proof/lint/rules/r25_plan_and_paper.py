@@ -1,23 +1,39 @@
 """R25: the plan and the paper tell the same story."""
 
+from __future__ import annotations
+
 import posixpath
 from collections.abc import Iterator
 
-from ...latex import Span, Statement
+from ...latex import FileView, Span, Statement
+from ...latex.normal import expanded, normalise
+from ...patterns import pattern
 from ...records.findings import Finding
-from ...records.plan import PlanNode
+from ...records.plan import PLAN_KINDS, PlanNode
 from ..context import Context
-from ..rule import Observed, Rule
+from ..rule import Observation, Observed, Rule
 
 _PLANNED_KINDS = frozenset(
     ["theorem", "lemma", "proposition", "corollary", "claim", "definition", "assumption"]
 )
+# How a formula is set, not what it says.
+_LAYOUT = pattern(
+    r"\\(?:begin|end)\s*\{(?:equation|align|gather|multline|displaymath|math|split|aligned|gathered"
+    r"|eqnarray|flalign)\*?\}|\\[\[\]()]|\$+|\\(?:left|right|middle|[bB]igg?[lrm]?"
+    r"|displaystyle|textstyle|nonumber|notag|quad|qquad|noindent|par|limits)(?![a-zA-Z])"
+    r"|\\[,;:!> ]|\\\\(?:\[[^\]]*\])?|[~&\s]"
+)
+_ONE_IN_BRACES = pattern(r"\{(\\[a-zA-Z]+|[^{}\\])\}")
+_SHORT_NAME = pattern(r"(\\[lgn]e)q(?![a-zA-Z])")
 
 
 class PlanAndPaper(Rule):
-    r"""A planned statement is missing, of another kind or in another file, or was never planned.
+    r"""A planned statement is missing, of another kind, in another file or in other words than
+    the plan's, or was never planned.
 
-    Outside a proof project there is no plan: one warning says so.
+    Statements are compared with macros expanded, without labels and comments, and up to white
+    space and the way formulas are set. Outside a proof project there is no plan: one warning
+    says so.
 
     **Anti-pattern**
 
@@ -40,12 +56,21 @@ class PlanAndPaper(Rule):
     description = "Managed statements of the plan and labelled statements of the paper agree."
     needs_plan = True
 
+    def observe(self, view: FileView) -> Iterator[Observation]:
+        """The words of each statement that a plan may name: its start, and its text."""
+        for statement in view.statements:
+            if statement.label and statement.kind in PLAN_KINDS:
+                body = statement.environment.body
+                words = normalise(view.text[body.start : body.end])
+                yield (statement.environment.span.start, words)
+
     def judge(self, context: Context, observed: Observed) -> Iterator[Finding]:
         if context.plan is None:
             if not context.project.is_proof_project:
                 yield from self._unchecked(context)
             return
         statements = {s.label: s for s in context.document.statements if s.label}
+        words = {(file, start): text for file, seen in observed.items() for start, text in seen}
         plan_file = context.project.relative(context.project.plan_file)
         for node in context.plan.values():
             if not node.managed:
@@ -61,6 +86,16 @@ class PlanAndPaper(Rule):
                 )
             else:
                 yield from self._differences(context, node, statement)
+                span = statement.environment.span
+                written = words.get((span.file, span.start))
+                if written is not None and not _says(context, node, written):
+                    yield self.at(
+                        context,
+                        _place(statement),
+                        f"the statement of {node.label} is not the planned one (line {node.line} "
+                        "of the plan), up to white space",
+                        "numeric checks and approvals speak of the plan's: make them the same",
+                    )
         for label, statement in statements.items():
             if label not in context.plan and statement.kind in _PLANNED_KINDS:
                 yield self.at(
@@ -103,6 +138,21 @@ class PlanAndPaper(Rule):
                 f"{node.label} is planned for {node.section}, but stands in {file}",
                 "move it, or change the plan",
             )
+
+
+def _says(context: Context, node: PlanNode, written: str) -> bool:
+    """Whether the paper's normalised text is the plan's; a node without words agrees."""
+    if not node.statement or written == node.statement:
+        return True
+    macros = context.document.steady_macros
+    planned, found = expanded(normalise(node.statement), macros), expanded(written, macros)
+    return planned == found or _content(planned) == _content(found)
+
+
+def _content(text: str) -> str:
+    """A statement without what only sets its formulas: in the line or displayed."""
+    plain = _SHORT_NAME.sub(r"\1", _LAYOUT.sub("", text))
+    return _ONE_IN_BRACES.sub(r"\1", plain).rstrip(".")
 
 
 def _place(statement: Statement) -> Span:

@@ -1,0 +1,157 @@
+"""Turns of phrase that say what a citation is for: the result, a word, a comparison, an object."""
+
+from __future__ import annotations
+
+import re
+
+from ...patterns import pattern
+from .words import CITE, KIND
+
+HAS_CITATION = pattern(CITE)
+# The cited work is said to have the result.
+SAYS_SO = pattern(
+    r"\bdue\s+to\b|\b(?:prove[dn]?|proofs?|shown?|showed|established|derived|obtained|observed)\b"
+    rf"[^.;]{{0,40}}?\b(?:in|by)\b[^.;]{{0,30}}{CITE}"
+    rf"|\b{KIND}(?:\s+[\d.]+)?(?:[\s,(]|\w+\s){{0,4}}?(?:of|from|in|by)?[\s(,\[]*{CITE}"
+    rf"|{CITE}[^{{}}]*\}}[\s,)\]]*(?:\(?\s*(?:also|first|have|has)\s+)*"
+    r"(?:show|prove|establish|observe|derive|obtain|state|give)"
+    rf"|{CITE}[^{{}}]*\}}[\s,(]*{KIND}"
+    r"|\\[a-zA-Z]*[cC]ite[a-zA-Z]*\*?\s*(?:\[[^\[\]]*\])*"
+    r"\[[^\[\]]*\b(?:theorem|thm|lemma|lem|prop|corollar|cor|claim|fact|eq|ineq)[^\[\]]*\]",
+    re.IGNORECASE,
+)
+# It is said to be known, or to be much like what is cited.
+SAID_KNOWN = pattern(
+    r"\b(?:well[- ]known|classical|standard|known|folklore|borrow\w*|quote|import\w*|restate)\b"
+    rf"|\brecall\b(?!\s+that\b(?![^.]*\b{KIND}))"
+    r"|\b(?:adapted|taken|borrowed|cited|quoted)\s+from\b"
+    r"|\b(?:variant|version|restatement|special\s+case|instance|consequence|corollary)\s+of\b"
+    r"|\bfollows?\s+(?:\w+\s+)?from\b|\b(?:according|thanks)\s+to\b"
+    rf"|\bsee(?:,?\s+(?:e\.g\.|also|for\s+(?:example|instance)),?)?[\s(]*{CITE}",
+    re.IGNORECASE,
+)
+# It is said to be something else: what is compared with, what is improved, what is used.
+SAYS_OTHERWISE = pattern(
+    r"\b(?:stronger|weaker|better|faster|whereas|open\s+(?:problem|question)|motivated|inspired"
+    r"|beyond|relax\w*|similar\s+in\s+spirit|contributions?|applications?\s+(?:in|to|of)"
+    r"|following\s+the\s+(?:idea|approach|argument|technique|analysis|strategy)\w*)\b"
+    rf"|\bour\b[^.]{{0,40}}\b(?:{KIND}|guarantees?|analysis)\b"
+    r"|\bwe\s+(?:\w+\s+){0,2}?(?:prove|establish|show|derive)\b",
+    re.IGNORECASE,
+)
+STRONGLY_OTHERWISE = pattern(
+    r"\b(?:unlike|in\s+contrast|contrary|improv\w+|sharpen\w*|strengthen\w*|generali[sz](?:es?|ing|ations?)"
+    r"|extends?|extending|extensions?\s+(?:of|to|for)|tighter|sharper|as\s+opposed|compared?\s+(?:to|with)"
+    r"|(?:for|in|by)\s+comparison|match(?:es)?|matching\s+(?:the|that|\w+\s+bound|bound)|complement(?:s|ing)?|removes?|remov(?:ed|ing)|dispens\w+"
+    r"|our\s+(?:\w+\s+)?(?:proofs?|arguments?|approach|techniques?)"
+    r"|as\s+far\s+as\s+we|independently\s+of\s+(?:us|our)|(?:independent|concurrent|parallel)\s+work"
+    r"|to\s+(?:the\s+best\s+of\s+)?our\s+knowledge|(?:is|are|seems?|appears?\s+to\s+be)\s+(?:\w+\s+)?new)\b"
+    rf"|\b(?:weaker|stronger|better|faster|slower|worse|looser|cruder)\s+(?:\w+\s+)?(?:{KIND}|rates?"
+    r"|guarantees?|assumptions?|conditions?|than)\b"
+    rf"|\bsimilar\s+(?:\w+\s+)?{KIND}(?!\s+(?:of|in|from)\b)"
+    r"|\bspecial\s+cases?\s+of\s+(?:the\s+(?:following|next)|our|this|it)\b"
+    rf"|\b(?:recover(?:s|ing)?|subsum(?:es?|ing)|includ(?:es|ing)|contain(?:s|ing))\b[^.]{{0,60}}{CITE}"
+    rf"|\b(?:implies|imply)\b[^.]{{0,20}}\b{KIND}\s+(?:of|in|by)\s+{CITE}",
+    re.IGNORECASE,
+)
+# It is said to have been asked, or guessed: whoever answers has the result.
+ASKED = pattern(
+    r"\b(?:conjectur\w+|(?:open\s+)?(?:questions?|problems?)\s+(?:of|by|from|posed|raised|asked|stated|in"
+    r"|left|[\d.]+)|asks?|asked|posed|answers?|(?:is|are|gives?|provides?|to)\s+the\s+first|resolv\w+|settl\w+|disprov\w+|refut\w+"
+    r"|counter-?examples?)\b",
+    re.IGNORECASE,
+)
+ANSWERED_BY = pattern(
+    r"\b(?:prove[dn]|shown|established|settled|resolved|solved|disproved|refuted|verified|confirmed"
+    rf"|answered)\b(?:\s+\w+){{0,4}}?\s+(?:by|in)\b[^.;]{{0,30}}{CITE}",
+    re.IGNORECASE,
+)
+# A citation for a word, an object, a history: nobody's result.
+NAMES = pattern(
+    r"\b(?:notations?|terminolog\w+|nomenclature|conventions?|notions?|concepts?|defin\w+|denot\w+"
+    r"|in\s+the\s+(?:sense|spirit|setting|framework|notation)\s+of|so-called|called|termed|coined|dubbed|said\s+to\s+be|known\s+as|referred\s+to\s+as|we\s+(?:call|write)"
+    r"|(?:introduced|proposed|studied|considered|initiated|pioneered|populari[sz]ed|investigated"
+    r"|analy[sz]ed|used|employed|adopted|applied|surveyed|discussed)\s+(?:\w+\s+)?(?:in|by))\b"
+    r"|\b(?:for|gives?)\s+(?:(?:an?|the|more|further|some|background|its|their)\s+)*(?:\w+\s+){0,2}?"
+    r"(?:survey|overview|introduction|background|discussion|definitions?|history|motivation"
+    r"|applications?|exposition|account|treatment|examples?|comparison|related\s+work)\b"
+    r"|\brecall\s+that\b[^.]*\bif\b",
+    re.IGNORECASE,
+)
+OF_A_RESULT = pattern(
+    rf"\b{KIND}|\bproof|\b(?:the\s+)?(?:following|next)\b(?!\s+(?:\w+\s+)?(?:definition|notion(?!-)|notation"
+    r"|convention|terminology|concept))",
+    re.IGNORECASE,
+)
+NAMED = pattern(
+    r"\b(?:called|termed|known\s+as|dubbed|said\s+to\s+be|referred\s+to\s+as)\s+(?P<name>[^.;]{0,60}?)"
+    rf"[\s(]*{CITE}",
+    re.IGNORECASE,
+)
+RESULT_NAME = pattern(
+    rf"\b(?:{KIND}|principle|law|formula|rule|criterion|trick|decomposition|property)",
+    re.IGNORECASE,
+)
+RESULT_IS = pattern(
+    rf"(?:\b{KIND}|\bfollowing)[\s,]+(?:which\s+)?(?:is\s+|are\s+)?(?:\w+\s+){{0,2}}?\Z",
+    re.IGNORECASE,
+)
+RESULT_CITED = pattern(
+    r"\\[a-zA-Z]*[cC]ite[a-zA-Z]*\*?\s*(?:\[[^\[\]]*\])*"
+    r"\[[^\[\]]*\b(?:theorem|thm|lemma|lem|prop|corollar|cor|claim|fact)[^\[\]]*\]",
+    re.IGNORECASE,
+)
+# What links the sentence before a statement with it.
+LINKS = pattern(
+    rf"\b{KIND}|\b(?:following|follows?|next|below|recall|need|needs|use|state|states|require|quote|namely"
+    r"|fact|property|properties|asserts?|says|implies|guarantees?|ensures?|holds?|as\s+in|by|from)\b",
+    re.IGNORECASE,
+)
+CLAUSE_OF_HYPOTHESES = pattern(
+    r"\b(?:let|suppose|assume|assuming|consider|given|denote|denoted|run|running|using|with|under|where|when|whenever|if|for"
+    r"|satisf\w+|defined|introduced|proposed|called)\b[^.;]*\Z",
+    re.IGNORECASE,
+)
+OBJECT = pattern(
+    r"\b(?:setting|model|algorithm|method|procedure|framework|notation|assumptions?|definition|estimator|problem|scheme"
+    r"|approach|technique|argument|analysis|oracle|environment|conditions?|class|mechanism|sampler|kernel|architecture"
+    r"|network|loss|dataset|distribution|process|space|metric|norm|dimension|complexity|regime|games?|policy|strategy"
+    r"|learner|solver|optimi[sz]er|update|rule|operator)s?"
+    r"(?:[\s,~($]|\b(?:of|from|in|by|due\s+to|is|are|was|introduced|proposed|studied|defined|considered"
+    r"|described|used)\b)*+\Z",
+    re.IGNORECASE,
+)
+PREPOSITION = pattern(r"\b(?:of|from|in|by|for|to|with|and|than)[\s({\[]*\Z", re.IGNORECASE)
+# Behind these a statement concludes: what was supposed before them no longer counts.
+CONCLUDES = pattern(r"\b(?:then|we\s+have|it\s+holds|there\s+(?:exists?|is|are))\b", re.IGNORECASE)
+SUPPOSES = pattern(
+    r"\b(?:let|suppose|assum\w+|consider|denoted?|where|if|when|whenever|satisf\w+|defined|introduced"
+    r"|proposed|called|under|using|algorithm|procedure)\b[^.;]*\Z",
+    re.IGNORECASE,
+)
+ABOUT_SOMETHING_ELSE = pattern(
+    r"\A\W*(?:the|this|these|our|such|both|all)\s+(?:\w+\s+){0,2}?(?:assumptions?|conditions?|algorithms?"
+    r"|methods?|notations?|models?|settings?|notions?|definitions?|estimators?|constants?|schemes?)\b",
+    re.IGNORECASE,
+)
+# "…, which we will use in our proof of": says nothing of whose it is.
+FOR_USE = pattern(
+    r"\b(?:in|for|throughout|during)\s+(?:our|the)\s+(?:\w+\s+){0,2}?(?:proofs?|analys[ie]s|arguments?"
+    r"|derivations?)\b(?:\s+of\s+(?:our\s+|the\s+)?(?:main\s+)?(?:results?|theorems?))?",
+    re.IGNORECASE,
+)
+# "They show that": whoever was cited in the sentences before.
+THEY = pattern(
+    r"\b(?:they|s?he|(?:the|these)\s+authors?)\s+(?:\w+\s+){0,2}?"
+    r"(?:show|prove|establish|obtain|derive|state|give)(?:s|ed|d|n)?\b"
+    rf"|\btheir\s+(?:\w+\s+){{0,2}}?{KIND}\s+(?:\w+\s+)?(?:is|are|reads?|states?|says|shows?|gives|can)\b",
+    re.IGNORECASE,
+)
+FOOTNOTE = pattern(r"\\(?:footnote|thanks|marginpar|sidenote)\s*(?:\[[^\[\]]*\])?\s*(?=\{)")
+ABOUT_RESULT = pattern(
+    r"\bproof|\bprove[dn]\b|\bshown\b|\bdue\s+to\b|\bestablished\b|\bknown\b|\bclassical\b"
+    r"|\bstandard\b|\bsee\b"
+    rf"|\b(?:this|it|which|the\s+(?:above\s+)?{KIND}|{KIND}[~\s]+\S+)\s+is\s+(?:\w+\s+){{0,4}}?{KIND}",
+    re.IGNORECASE,
+)
+ABOUT_NEXT = pattern(r"\W*(?:the\s+)?(?:following|next)\b", re.IGNORECASE)
