@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...latex.words import word_set
-from .groups import Group, over_and_so_on
+from .groups import DECORATIONS, Group, over_and_so_on
 from .predicates import DASHES, RELATIVE, over_fillers, read_apposition, read_predicate
 from .sentences import Sentence
 from .words import (
@@ -25,6 +25,15 @@ from .words import (
 
 _CHOSEN = frozenset(["chosen", "selected", "picked", "defined"])
 _TAKE = word_set("taking take choose choosing set setting define defining pick picking fix fixing")
+_WITH = word_set("with without possibly perhaps sometimes often whether however regardless plain")
+_DECORATING = (
+    _WITH
+    | DECORATIONS
+    | word_set(
+        "or and a an any some different various additional further numerical of sub super "
+        "hats tildes bars accents / - , even decorated by such as like their extra other"
+    )
+)
 _PURPOSE = frozenset(["such", "so", "as", "by", "to", "in"])
 _ELSEWHERE = word_set(
     "above below theorem lemma earlier before previously proposition corollary assumption equation "
@@ -104,6 +113,8 @@ def _over_asides(sentence: Sentence, at: int) -> int:
             behind += 1
         elif sentence.text(at) == "," == sentence.text(at + 2) and sentence.kind(at + 1) == "m":
             behind += 2
+        elif decorated := _over_decorations(sentence, at):
+            behind = decorated
         else:
             behind = over_fillers(sentence, behind + (sentence.text(at) == ","))
             while sentence.text(behind) in VARYING:
@@ -112,6 +123,18 @@ def _over_asides(sentence: Sentence, at: int) -> int:
                 return at
         at = behind
     return at
+
+
+def _over_decorations(sentence: Sentence, at: int) -> int:
+    """The index of the comma, or of the verb, behind ", with or without subscripts"; 0 where
+    something else stands there."""
+    first = at + (sentence.text(at) in (",", "--", "---"))
+    if sentence.text(first) not in _WITH:
+        return 0
+    behind = first
+    while sentence.text(behind) in _DECORATING or sentence.kind(behind) == "m":
+        behind += 1
+    return 0 if DECORATIONS.isdisjoint(sentence.words(first, behind)) else behind
 
 
 def _over_conjunction(sentence: Sentence, at: int) -> int:

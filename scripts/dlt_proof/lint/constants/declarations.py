@@ -44,14 +44,29 @@ _BY_FORMULA = {
 _CONDITIONS = frozenset(["if", "whenever", "given", "wenn"])
 _NOT_OURS = frozenset(["implied", "implicit", "hidden", "suppressed", "omitted", "to"])
 _NEARBY = 80
+#: Words before which a sentence names the scope of a convention.
+_SCOPE_WITHIN = 40
+_THROUGHOUT = frozenset(["throughout", "within", "rest", "remainder", "during"])
+_SCOPES = {
+    **dict.fromkeys(["proof", "argument", "step", "case"], "proof"),
+    **dict.fromkeys(["section", "subsection", "subsubsection"], "section"),
+}
 
 
 class Declaration(Record):
-    """Names, or patterns of names, that a sentence declares, how strongly, and where."""
+    """Names, or patterns of names, that a sentence declares, how strongly, and where.
+
+    Args:
+        patterns: the names.
+        strength: see `Strength`.
+        start: the place.
+        scope: `proof` or `section` where the sentence says that it holds no further.
+    """
 
     patterns: tuple[str, ...]
     strength: Strength
     start: int
+    scope: str = ""
 
 
 class SentenceReading:
@@ -80,7 +95,7 @@ class SentenceReading:
                 if any(covers_several(pattern) for pattern in group.patterns):
                     yield Declaration(group.patterns, "other", group.start)
                 if strength:
-                    yield Declaration(group.patterns, strength, group.start)
+                    yield Declaration(group.patterns, strength, group.start, self._scope(group))
             for item in group.members:
                 if item.how in _BY_FORMULA:
                     yield Declaration((item.symbol.name,), _BY_FORMULA[item.how], item.start)
@@ -89,6 +104,18 @@ class SentenceReading:
                 yield Declaration((use.symbol.name,), "other", use.start)
         yield from self._parameters()
         yield from self._anaphoric()
+
+    def _scope(self, group: Group) -> str:
+        """How far a convention reaches: "Throughout this section, $C$ denotes …"."""
+        words = [piece.text for piece in self.sentence.pieces[:_SCOPE_WITHIN]]
+        at = next((i for i, word in enumerate(words[:-1]) if word in ("this", "present")), None)
+        if at is None or at == 0:
+            return ""
+        throughout = not _THROUGHOUT.isdisjoint(words[max(0, at - 4) : at])
+        copula = self.sentence.text(over_fillers(self.sentence, group.last + 1))
+        if not throughout and (words[at - 1] not in ("in", "for") or copula not in COPULAS):
+            return ""
+        return _SCOPES.get(words[at + 1], "")
 
     def strength(self, group: Group) -> Strength:
         """What the words around a group make of it; empty where they say nothing."""

@@ -20,14 +20,20 @@ ACCENTS = {
     "\\widehat": "hat",
     **dict.fromkeys(["\\underline", "\\underbar"], "underline"),
     **dict.fromkeys(["\\vec", "\\overrightarrow"], "vec"),
+    "\\mathring": "ring",
+    **dict.fromkeys(["\\widecheck", "\\dddot", "\\utilde", "\\undertilde"], "other"),
 }
 #: Their argument is a name in another alphabet: no scalar constant.
 FONTS = commands(
     "mathbb mathcal mathbf mathfrak mathscr mathsf mathrm mathit mathtt mathbbm mathds bm "
     "boldsymbol pmb bf rm sf cal bold mathnormal symbf symbb symcal symsf symrm"
 )
-#: Of these some papers make scalars.
-BOLD = commands("boldsymbol bm pmb")
+#: Of these some papers make scalars, by what they do to a letter; nothing is to leave it as it is.
+ALPHABETS = {
+    **dict.fromkeys(commands("boldsymbol bm pmb"), "bold"),
+    **dict.fromkeys(commands("mathrm rm mathsf symrm symsf"), "upright"),
+    **dict.fromkeys(commands("mathit mathnormal it"), ""),
+}
 _SWITCHES = commands("bf rm sf cal tt")
 #: Their argument is prose.
 TEXTS = commands(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...latex.words import word_set
 from ...records.record import Record
 from .introductions import Named
 from .sentences import Sentence
 
 _JOINS = frozenset([",", "and", "or", "et", "und", "&", "/", "resp", "respectively"])
-_DECORATIONS = frozenset(["subscript", "subscripts", "indices", "primes", "decorations"])
-_ANY = frozenset(["without", "possibly", "sub", "any", "various", "different"])
+#: What a convention allows letters to carry.
+DECORATIONS = word_set(
+    "subscript subscripts superscript superscripts indices primes decorations tildes hats bars "
+    "accents"
+)
+_ANY = word_set("without possibly sub any various different perhaps sometimes often")
 _LONGEST_RANGE = 60
 
 
@@ -41,7 +46,7 @@ def joins(text: str) -> bool:
 def find_groups(sentence: Sentence) -> Iterator[Group]:
     """The groups of a sentence, in order."""
     words = {piece.text for piece in sentence.pieces if piece.kind == "w"}
-    decorated = not words.isdisjoint(_DECORATIONS) and not words.isdisjoint(_ANY)
+    decorated = not words.isdisjoint(DECORATIONS) and not words.isdisjoint(_ANY)
     index = 0
     while index < len(sentence.pieces):
         if not _lists(sentence, index):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from ...latex import Macro
 from ...patterns import compiled, pattern
 from .expansion import body_tokens
-from .formula import BOLD, TEXTS, Formula, Token
+from .formula import ALPHABETS, TEXTS, Formula, Token
 from .symbols import symbol_at
 
 _BARE = pattern(r"(?<![\\a-zA-Z])[Cc](?![a-zA-Z])")
@@ -24,21 +24,23 @@ def letters_in(formula: Formula) -> Iterator[int]:
     for index, mark in enumerate(formula.marks):
         if mark not in ("C", "c"):
             continue
-        if formula.parent[index] in formula.hidden and not _is_bold(formula, index):
+        if formula.parent[index] in formula.hidden and not _is_set_apart(formula, index):
             continue
         if formula.text(index - 1) not in TEXTS and not _in_word(formula.tokens, index):
             yield index
 
 
-def _is_bold(formula: Formula, index: int) -> bool:
-    """Whether the letter is all of a `\\boldsymbol{C}`."""
+def _is_set_apart(formula: Formula, index: int) -> bool:
+    """Whether the letter is all of a `\\boldsymbol{C}`, a `\\mathrm{c}`, a `{\\rm C}`."""
     opening = formula.parent[index]
-    outer = formula.parent[opening]
+    switched = opening == index - 2 and formula.text(index - 1) in ALPHABETS
+    command = formula.text(index - 1 if switched else opening - 1)
     return (
-        opening == index - 1
+        (opening == index - 1 or switched)
         and formula.role[opening] == "font"
-        and formula.text(opening - 1) in BOLD
-        and outer not in formula.hidden
+        and command in ALPHABETS
+        and formula.partner.get(opening) == index + 1
+        and formula.parent[opening] not in formula.hidden
     )
 
 
@@ -84,7 +86,9 @@ def _called(body: str) -> frozenset[str]:
 def _body_has_letter(body: str) -> bool:
     if not _BARE.search(body) or "\\begin" in body or len(body) > _LONGEST_BODY:
         return False
-    formula = Formula([(mark, 2 * i, 2 * i + 1) for i, mark in enumerate(body_tokens(body))])
+    # What the macro is called with may be a number: `c_{#1}`.
+    marks = ("1" if mark[0] == "#" and len(mark) == 2 else mark for mark in body_tokens(body))
+    formula = Formula([(mark, 2 * i, 2 * i + 1) for i, mark in enumerate(marks)])
     symbols = [symbol_at(formula, index) for index in letters_in(formula)]
     return any(symbol is not None and symbol.form == "bare" for symbol in symbols)
 

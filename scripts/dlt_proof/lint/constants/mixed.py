@@ -9,6 +9,7 @@ from ...latex import FileView
 from ...latex.arguments import NEARBY, after, bracket_at, group_at
 from ...latex.words import word_set
 from ...patterns import pattern
+from ..sentences import text_macros
 from .expansion import tokenise
 from .formula import Formula
 from .letters import calls_of, letters_in, macros_with_letters
@@ -31,10 +32,11 @@ _SKIPPED = word_set(
 _COLOURED = frozenset(["textcolor", "colorbox", "hypertarget"])
 _NOTES = frozenset(["footnote", "footnotetext", "thanks", "marginpar", "sidenote"])
 _ONE_ARGUMENT = _NOTES | {"label", "index", "todo", "color"}
+_SAID = pattern(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _DOTS = frozenset(["dots", "ldots", "dotsc", "cdots", "textellipsis"])
 _LETTER = pattern(
-    r"(?:[^\\Cc]++|\\(?:(?:label|begin|end|text[a-z]*|math(?:cal|bb|rm|bf|frak|scr|sf)"
-    r"|operatorname\*?|[mh]box|eqref|[cC]?ref|tag)\s*+\{[^{}$\\]*+\}|[a-zA-Z@]++|[^a-zA-Z@]))*+"
+    r"(?:[^\\Cc]++|\\(?:(?:label|begin|end|text[a-z]*|math(?:cal|bb|bf|frak|scr)"
+    r"|math(?:rm|sf)(?!\s*\{[Cc]\})|operatorname\*?|[mh]box|eqref|[cC]?ref|tag)\s*+\{[^{}$\\]*+\}|[a-zA-Z@]++|[^a-zA-Z@]))*+"
     r"[Cc]"
 )
 _TEXT = pattern(
@@ -71,6 +73,7 @@ class PieceReader:
         self.calls = calls_of(names)
         bodies = {name: view.macros[name].body for name in names}
         self.in_prose = {n for n, body in bodies.items() if "\\ensuremath" in body or "$" in body}
+        self.words = text_macros(view.macros)
 
     def has_letter(self, start: int, end: int) -> bool:
         """Whether a piece of mathematics may hold a letter C or c."""
@@ -129,6 +132,10 @@ class PieceReader:
                 group = group_at(self.text, position, within=NEARBY)
                 position = after(self.text, group) if group else position
             pieces += self.formula(match.start(), position)
+            return position
+        if name in self.words:
+            for said in _SAID.findall(self.words[name].lower()):
+                pieces.append(Piece("w", said, *match.span()))
             return position
         if name in _DOTS:
             pieces.append(Piece("m", "", *match.span(), Segment(*match.span(), dots=True)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...latex.words import word_set
+from ...patterns import pattern
 from .sentences import Sentence
 from .words import (
     CONSTANT,
@@ -19,6 +20,11 @@ from .words import (
     says_nothing,
 )
 
+_CHOSEN_LATER = pattern(
+    r"\bto be (?:\w+ )?(?:chosen|determined|specified|fixed|set|defined|selected|tuned|optimi[sz]ed"
+    r"|picked|named)\b|\b(?:we|that|which) (?:\w+ )*(?:choose|fix|specify|determine|set|pick|chosen"
+    r"|fixed|specified) (?:later|below|momentarily|shortly|at the end)\b"
+)
 RELATIVE = frozenset(["which", "that", "whose", "being"])
 DASHES = frozenset(["--", "---"])
 
@@ -49,6 +55,8 @@ def read_predicate(sentence: Sentence, at: int) -> str:
         return "constant"
     if words[:1] == ["the"] and "of" in words[2:4] and words[1] not in CONSTANT:
         return "named"  # "the larger of the two"
+    if _CHOSEN_LATER.search(" ".join(words)):
+        return "named"
     head = next((i for i, word in enumerate(words) if word in CONSTANT or word in NUMBER), None)
     if head is not None:
         return _predicate_noun(words, head)
@@ -96,7 +104,8 @@ def predicate_words(sentence: Sentence, at: int) -> tuple[list[str], bool]:
         elif not kind or (kind == "p" and word in (".", ";", ":", "?", "!")):
             break
         elif kind == "w":
-            if (words and word in _NEW_CLAUSE) or (
+            consequence = word == "that" and words[-1:] in (["enough"], ["large"], ["small"])
+            if (words and (word in _NEW_CLAUSE or consequence)) or (
                 word in ("and", "while", "but") and sentence.kind(index + 1) == "m"
             ):
                 break

@@ -20,6 +20,8 @@ _PROVABLE = frozenset(["theorem", "lemma", "proposition", "corollary", "claim"])
 _BOUNDING = frozenset(["most", "least", "than", "by", "factor", "exceed", "exceeds", "below"])
 #: A sentence that begins so explains the one before it.
 _ABOUT_BEFORE = frozenset(["here", "where", "above", "hier", "ici"])
+_DENOTED = frozenset(["denoted", "denote", "designated", "called", "written", "named", "labelled"])
+_SECTIONS = {"part": 0, "chapter": 0, "section": 1, "subsection": 2, "subsubsection": 3}
 _NUMERIC = frozenset(["domain", "range", "interval"])
 
 
@@ -49,11 +51,13 @@ class Declared(Record):
         start: its place.
         pattern: the names it covers, as `pattern_keys` lists them.
         statement: start of the statement to which it is confined, -1 for none.
+        until: where the section ends to which it is confined, -1 for none.
     """
 
     start: int
     pattern: str
     statement: int = -1
+    until: int = -1
 
 
 class _Block(Record):
@@ -78,7 +82,7 @@ class _File:
         self.starts = [block.start for block in self.blocks]
         self.regions = [0, *(heading.span.start for heading in view.headings)]
         self.uses: list[Used] = []
-        self.declared: list[tuple[int, str, str, int]] = []
+        self.declared: list[tuple[int, str, str, int, str]] = []
         #: From where on a pattern is covered, by pattern, kind and number of the place.
         self.first: dict[tuple[str, str, int], int] = {}
 
@@ -130,7 +134,9 @@ class _File:
         else:
             places = [("block", block, -1), ("text", region, declaration.start)]
         for pattern in declaration.patterns:
-            self.declared.append((declaration.start, pattern, declaration.strength, block))
+            self.declared.append(
+                (declaration.start, pattern, declaration.strength, block, declaration.scope)
+            )
             for where, number, begin in places:
                 key = (pattern, where, number)
                 self.first[key] = min(begin, self.first.get(key, begin))
@@ -158,16 +164,32 @@ class _File:
 
     def _reaching(self) -> Iterator[Declared]:
         """What reaches beyond its own statement, proof or paragraph."""
-        for start, pattern, strength, block in self.declared:
+        for start, pattern, strength, block, scope in self.declared:
             kind = self.blocks[block].kind if block >= 0 else ""
             if strength == "constant":
-                yield Declared(start, pattern)
+                if scope != "proof" or kind != "proof":
+                    until = self._section_end(start) if scope == "section" else -1
+                    yield Declared(start, pattern, -1, until)
             elif kind == "proof":
                 continue
             elif strength == "defined" or (strength == "named" and kind not in _PROVABLE):
                 yield Declared(start, pattern)
             elif kind:
                 yield Declared(start, pattern, self.blocks[block].start)
+
+    def _section_end(self, offset: int) -> int:
+        """Where the next section begins that is no part of the one around; -1 where none does in
+        this file."""
+        around = -1
+        for heading in self.view.headings:
+            rank = _SECTIONS.get(heading.command)
+            if rank is None:
+                continue
+            if heading.span.start < offset:
+                around = rank
+            elif rank <= around:
+                return heading.span.start
+        return -1
 
 
 def _matters(piece: Piece) -> bool:
@@ -196,7 +218,7 @@ def _bare(reading: SentenceReading) -> list[tuple[int, int, str]]:
     used = {name for _, _, name in found}
     for group in reading.groups:
         for item in group.members:
-            if item.symbol.bold:
+            if item.symbol.set_apart:
                 continue
             mentioned = item.how == "mention" and _is_number(reading, group, used)
             if item.how in _NUMERIC or mentioned:
@@ -206,8 +228,10 @@ def _bare(reading: SentenceReading) -> list[tuple[int, int, str]]:
 
 def _is_number(reading: SentenceReading, group: Group, used: set[str]) -> bool:
     """ "at most $C$"; "some constant $C$" where the sentence goes on to use it."""
-    if reading.sentence.text(group.first - 1) in _BOUNDING:
-        return True
+    before = reading.sentence.text(group.first - 1)
+    if before in _BOUNDING:
+        # "Constants denoted by $C$": these words declare, if too little.
+        return before != "by" or reading.sentence.text(group.first - 2) not in _DENOTED
     if used.isdisjoint(item.symbol.name for item in group.members):
         return False
     return reading.strength(group) == "vague"

@@ -6,7 +6,7 @@ Decided by what stands beside it. Whoever writes `\\le C\\sqrt n` uses a number,
 
 from __future__ import annotations
 
-from .formula import BOLD, CLOSING, OPENING, Formula, commands
+from .formula import ALPHABETS, CLOSING, OPENING, Formula, commands
 from .neighbours import (
     BARS,
     INEQUALITIES,
@@ -53,7 +53,7 @@ def role_of(formula: Formula, symbol: Symbol) -> Role:
     if symbol.form != "bare":
         return "typed" if symbol.form in ("transposed", "set") else "ignored"
     beside = Neighbours(formula, symbol)
-    if symbol.bold:
+    if symbol.set_apart:
         return "scalar" if _scales_number(formula, symbol, beside) else "typed"
     if beside.group == "sub":
         return _in_subscript(formula, beside)
@@ -69,15 +69,26 @@ def role_of(formula: Formula, symbol: Symbol) -> Role:
 
 
 def _scales_number(formula: Formula, symbol: Symbol, beside: Neighbours) -> bool:
-    """`\\le \\boldsymbol{C} \\sqrt n`, and nothing else in the formula is bold."""
-    if beside.behind not in _OF_NUMBERS or (beside.before and beside.before not in INEQUALITIES):
-        return False
+    """`\\le \\boldsymbol{C} \\sqrt n`, and nothing else in the formula is set like it."""
     inside = range(symbol.left, symbol.right)
+    alphabet = next(formula.text(at) for at in inside if ALPHABETS.get(formula.text(at)))
+    bold = ALPHABETS[alphabet] == "bold"
+    if beside.before and beside.before not in INEQUALITIES:
+        return False
+    if beside.behind not in _OF_NUMBERS and (bold or not _upright_number(formula, beside)):
+        return False
     return not any(
-        mark in BOLD or mark in ("\\mathbf", "\\bf")
+        ALPHABETS.get(mark) == ALPHABETS[alphabet] or (bold and mark in ("\\mathbf", "\\bf"))
         for index, mark in enumerate(formula.marks)
         if index not in inside
     )
+
+
+def _upright_number(formula: Formula, beside: Neighbours) -> bool:
+    """`\\le \\mathrm{C} d`: bounds are numbers, and classes of functions multiply nothing."""
+    if beside.before not in INEQUALITIES or beside.behind in OPENING:
+        return False
+    return not beside.behind or multiplies_behind(formula, beside.at_behind)
 
 
 def _related(beside: Neighbours) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...patterns import pattern
 from ...records.record import Record
-from .formula import ACCENTS, BOLD, FONTS, TEXTS, Formula, command_role, commands
+from .formula import ACCENTS, ALPHABETS, FONTS, TEXTS, Formula, command_role, commands
 
 _NUMBERING = pattern(r"\d+(?:,\d+)*")
 _STARS = frozenset(["*", "\\star", "\\ast", "\\dagger", "\\ddagger", "\\sharp", "\\flat"])
@@ -15,6 +15,11 @@ _NAMED = frozenset(["\\max", "\\min", "\\sup", "\\inf", "\\lim"])
 _TRANSPOSED = frozenset(["\\top", "\\intercal", "T", "\\mathsfT", "\\mathrmT", "\\rmT", "\\textT"])
 _INDEX_LETTERS = frozenset("ijklmnpqrstuv")
 _LONGEST_SCRIPT = 100
+#: Change nothing of what a script says.
+_SIZES = commands(
+    "tiny scriptsize footnotesize small normalsize scriptscriptstyle scriptstyle textstyle "
+    "displaystyle mathstrut strut thinspace negthinspace xspace"
+) | {"\\!", "\\,", "\\;", "\\:", "\\>", "\\ ", "\\/", "~"}
 _GREEK = commands(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi "
     "pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta "
@@ -44,9 +49,10 @@ class Symbol(Record):
     subscript: str = ""
 
     @property
-    def bold(self) -> bool:
-        """Whether it is printed bold, as vectors and matrices are."""
-        return "bold" in self.name.split("|", 2)[1]
+    def set_apart(self) -> bool:
+        """Whether it is printed bold, as vectors and matrices are, or upright, as classes are."""
+        accents = self.name.split("|", 2)[1]
+        return "bold" in accents or "upright" in accents
 
 
 def symbol_at(formula: Formula, index: int) -> Symbol | None:
@@ -64,8 +70,8 @@ def symbol_at(formula: Formula, index: int) -> Symbol | None:
         if before in ACCENTS:
             accents.append(ACCENTS[before])
             left -= 1
-        elif before in BOLD:
-            accents.append("bold")
+        elif before in ALPHABETS:
+            accents.append(ALPHABETS[before])
             left -= 1
         elif before in FONTS:
             font = True
@@ -148,6 +154,8 @@ class _Scripts:
             self.form = "space"
         elif text[:1] == "(" and _NUMBERING.fullmatch(text[1:-1]):
             self.primes += text
+        elif word := _word_in_script(words):
+            self.primes += f"^{word.replace('|', '/')}"
         elif text[:1] == "(" or (words and words[0] in TEXTS | FONTS):
             self.form = "indexed"
         elif text:
@@ -155,7 +163,14 @@ class _Scripts:
 
 
 def script_argument(formula: Formula, index: int) -> tuple[list[str], int]:
-    """The tokens of a subscript or superscript and the index behind it."""
+    """The tokens of a subscript or superscript, sizes left out, and the index behind it."""
+    words, behind = _script(formula, index)
+    if not _SIZES.isdisjoint(words):
+        words = [word for word in words if word not in _SIZES]
+    return words, behind
+
+
+def _script(formula: Formula, index: int) -> tuple[list[str], int]:
     if formula.text(index) == "{":
         closing = formula.partner[index]
         return formula.marks[index + 1 : min(closing, index + _LONGEST_SCRIPT)], closing + 1
@@ -166,6 +181,12 @@ def script_argument(formula: Formula, index: int) -> tuple[list[str], int]:
     if mark in FONTS and formula.text(index + 1):
         return [mark, formula.text(index + 1)], index + 2
     return ([mark], index + 1) if mark else ([], index)
+
+
+def _word_in_script(words: list[str]) -> str:
+    """The word of `C^{\\mathrm{up}}` and `C^{(\\mathrm{up})}`, empty where there is none."""
+    inner = words[1:-1] if words[:1] == ["("] and words[-1] == ")" else words
+    return (plain_text(inner) or "") if inner and inner[0] in TEXTS | FONTS else ""
 
 
 def plain_text(words: list[str]) -> str | None:

@@ -171,6 +171,19 @@ _COUNT_BEFORE = word_set(
     "with has have of into among over all the these are there by using contains from to only "
     "exactly for on in first last one"
 )
+_COUNTING_VERBS = word_set(
+    "hold holds holding store stores storing keep keeps keeping draw draws drawing send sends "
+    "sending receive receives receiving sample samples sampling make makes making issue issues ask "
+    "asks asking perform performs performing run runs running collect collects collecting observe "
+    "observes buy buys sell sells own owns assign assigns assigning allocate allocates place "
+    "places placing throw throws throwing pick picks picking select selects selecting choose "
+    "chooses visit visits process processes serve serves query queries read reads write writes "
+    "recruit recruits train trains training fit fits generate generates produce produces transmit "
+    "transmits broadcast exchange exchanges share shares consume consumes host hosts occupy "
+    "occupies accommodate accommodates cache caches allow allows require requires need needs "
+    "remove removes add adds insert inserts delete deletes mark marks colour color see sees play "
+    "plays pull pulls repeat repeats take takes label labels poll polls form forms create creates"
+)
 
 
 def is_dependence(word: str) -> bool:
@@ -210,12 +223,14 @@ def may_be_noun(word: str) -> bool:
 
 
 def is_counted(word: str, before: str) -> bool:
-    """Whether `$C$ word` counts things: `with $C$ classes`."""
+    """Whether `$C$ word` counts things: `with $C$ classes`, `can hold $c$ files`."""
     if before in ("most", "least", "than"):  # how many there are at most is a bound
         return False
     if word in _VERBS_IN_S or (not word.endswith("s") and word not in _PLURAL_ONLY):
         return False
-    return is_noun(word) or word in _PLURAL_ONLY or (len(word) > 3 and before in _COUNT_BEFORE)
+    if is_noun(word) or word in _PLURAL_ONLY:
+        return True
+    return len(word) > 3 and (before in _COUNT_BEFORE or before in _COUNTING_VERBS)
 
 
 def is_counted_noun(word: str) -> bool:

@@ -56,7 +56,10 @@ class BareConstant(Rule):
             shown = " ".join(view.text[use.start : use.end].split())
             yield use.start, use.end, "use", use.name, shown[:40], use.block
         for declared in declarations:
-            yield declared.start, declared.start, "says", declared.pattern, declared.statement
+            yield (
+                declared.start, declared.start, "says", declared.pattern, declared.statement,
+                declared.until,
+            )  # fmt: skip
 
     def judge(self, context: Context, observed: Observed) -> Iterator[Finding]:
         reach = _Reach(context, observed)
@@ -89,11 +92,18 @@ class _Reach:
         self.document = context.document
         self.first: dict[str, tuple[int, ...]] = {}
         self.confined: dict[tuple[str, int], set[str]] = {}
+        #: From where to where a section is, by the pattern that it is declared for.
+        self.sections: dict[str, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {}
         for file, items in observed.items():
             for start, _, what, *rest in items:
                 if what != "says":
                     continue
-                pattern, statement = rest
+                pattern, statement, until = rest
+                if until >= 0:
+                    order = self.document.reading_order
+                    scope = order(file, start), order(file, until)
+                    self.sections.setdefault(pattern, []).append(scope)
+                    continue
                 if statement >= 0:
                     self.confined.setdefault((file, statement), set()).add(pattern)
                     continue
@@ -119,6 +129,9 @@ class _Reach:
         keys = pattern_keys(name)
         order = self.document.reading_order(file, offset)
         if any(key in self.first and self.first[key] < order for key in keys):
+            return True
+        scopes = [scope for key in keys for scope in self.sections.get(key, ())]
+        if any(start < order < end for start, end in scopes):
             return True
         proofs = self.proofs.get(file, [])
         behind = bisect_right(proofs, offset, key=lambda proof: proof[0])
