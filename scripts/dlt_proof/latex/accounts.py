@@ -133,6 +133,7 @@ def _inner_name(masked: str, count: Count, environments: Environments) -> str:
     if count.counter.rstrip("*") not in ("restatable", "thmrestate"):
         return count.counter
     match = _INNER.match(masked, count.place)
+        open_edges=tuple((start, name, begins) for start, _, name, begins in structure.open_edges),
     name = match[1].strip() if match else count.counter
     return environments.kind(name).base or name
 
@@ -144,7 +145,10 @@ def _unbalanced(structure: Structure, environments: Environments) -> list[tuple[
         name = re.search(r"\\(?:begin|end)\{([^{}]*)\}", message)
         if rule == "P1" and name and environments.kind(name[1]).kind == "proof":
             found.append((offset, message))
-    return found
+    found += [
+        (offset, "only one version of the text has both ends") for offset in structure.one_sided
+    ]
+    return sorted(found)
 
 
 class _Reader:

@@ -12,6 +12,11 @@ _KEY = pattern(r"[^\s,{}()=\"]+")
 _BRACE = pattern(r"[{}]|\n[ \t]*@[ \t]*[a-zA-Z]+[ \t]*[{(]")
 _ALIASES = pattern(r"\bids\s*=\s*(?:\{([^{}]*)\}|\"([^\"]*)\")", re.IGNORECASE)
 _ITEM = pattern(r"\\bibitem(?![a-zA-Z@])|\\entry(?=\s*\{)")
+# amsrefs: \bib{key}{type}{fields}; harvard: \harvarditem[short]{long}{year}{key}.
+_OTHER_ITEM = pattern(
+    r"\\bib\*?\s*\{\s*(?P<ams>[^\s{},]+)\s*\}\s*\{[a-zA-Z]+\*?\}\s*\{"
+    r"|\\harvarditem\s*(?:\[[^\[\]]*\]\s*)?(?:\{[^{}]*\}\s*){2}\{\s*(?P<harvard>[^\s{},]+)\s*\}"
+)
 _NO_ENTRIES = frozenset(["comment", "preamble", "string"])
 
 
@@ -67,8 +72,13 @@ def _entry_end(text: str, opening: int, bracket: str) -> tuple[int, bool]:
 
 
 def formatted_keys(masked: str) -> list[tuple[str, int, int]]:
-    """The keys of `\\bibitem` (BibTeX) and `\\entry` (biber) in masked text, with offsets."""
+    """The keys of `\\bibitem` (BibTeX), `\\entry` (biber), `\\bib` (amsrefs) and `\\harvarditem`
+    in masked text, with offsets."""
     keys = []
+    if "\\bib" in masked or "\\harvarditem" in masked:
+        for match in _OTHER_ITEM.finditer(masked):
+            which = match.lastgroup or "ams"
+            keys.append((match[which], *match.span(which)))
     for match in _ITEM.finditer(masked):
         position = match.end()
         if option := bracket_at(masked, position, nested=True):

@@ -16,6 +16,8 @@ from .words import word_set
 
 Role = Literal["label", "reference", "citation"]
 
+#: `\\thlabel` of ntheorem and `\\zlabel` of zref label as well.
+LABELS = frozenset(["label", "thlabel", "zlabel"])
 REFERENCES = word_set(
     "ref eqref pageref autoref Autoref nameref Nameref titleref vref Vref vpageref cref Cref "
     "cpageref Cpageref namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs labelcref "
@@ -43,7 +45,7 @@ _ROUND = pattern(r"\s*\(([^()]*)\)")
 
 def role_of(command: str) -> Role | None:
     """What the keys of a command are, None for a command without keys."""
-    if command == "label":
+    if command in LABELS:
         return "label"
     if command in REFERENCES or command in RANGES or command == "hyperref":
         return "reference"
@@ -164,10 +166,14 @@ def _from_command(
     multiple = command.endswith("cites")
     wanted = 2 if command in RANGES else 1
     while True:
+    volume = command.lower().endswith(("volcite", "volcites"))
         position = _behind_options(text, position, role, round_too=multiple)
         group = _key_group(text, position)
         if group is None:
             return
+        if group and volume:  # biblatex: \volcite[prenote]{volume}[page]{key}
+            position = _behind_options(text, after(text, group), role, round_too=multiple)
+            group = _key_group(text, position)
         # aomart's \fullref{Lemma}{key} takes the word first, varioref's takes the key alone.
         if command == "fullref" and text.startswith("{", after(text, group)):
             group = _key_group(text, after(text, group)) or group

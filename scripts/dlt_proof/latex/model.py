@@ -246,6 +246,7 @@ class Account(Record):
             that it proves several at once, whether it has an option, and the statements that the
             first sentences of its section say are proved there.
         unbalanced: offset and message for each proof that is begun and not ended, or ended only.
+        open_edges: of what another file may end or begin, see `balance.Edge`.
     """
 
     counting: tuple[tuple[int, str, str, int | str, int], ...] = ()
@@ -253,6 +254,7 @@ class Account(Record):
     statements: tuple[tuple[str, str, tuple[tuple[str | None, str, str], ...], str], ...] = ()
     proofs: tuple[ProofAccount, ...] = ()
     unbalanced: tuple[tuple[int, str], ...] = ()
+    open_edges: tuple[tuple[int, str, bool], ...] = ()
 
 
 class _FileView(Record):

@@ -30,7 +30,11 @@ _TWO_PARTS = frozenset(["import", "subimport", "includefrom", "subincludefrom", 
 _BARE_NAME = pattern(r"[ \t]*([^\s{}\\%\[\]]+)")
 _FURTHER = pattern(r"\\newcites\s*\{([^{}]*)\}")
 _BIBLIOGRAPHY = pattern(
-    r"\\(?:bibliography|addbibresource|addglobalbib|addsectionbib)(?![a-zA-Z@])"
+    r"\\(?:bibliography|addbibresource|addglobalbib|addsectionbib|nobibliography)(?![a-zA-Z@*])"
+)
+# biblatex and bibunits name further ones in an option.
+_IN_OPTION = pattern(
+    r"\\(?:begin\s*\{refsection\}|newrefsection(?![a-zA-Z@])|putbib(?![a-zA-Z@]))\s*\[([^\[\]]+)\]"
 )
 _PACKAGES = pattern(r"\\(?:usepackage|RequirePackage|documentclass|LoadClass)(?![a-zA-Z@])")
 _RESTATABLE = pattern(
@@ -157,6 +161,8 @@ def _bibliographies(masked: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         else:
             names = tuple(part.strip() for part in masked[slice(*group)].split(","))
             yield match.start(), after(masked, group), names
+    for match in _IN_OPTION.finditer(masked):
+        yield match.start(), match.end(), tuple(part.strip() for part in match[1].split(","))
 
 
 def _emptiness(masked: str) -> tuple[int, int, str] | None:

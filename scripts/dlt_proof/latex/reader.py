@@ -14,6 +14,7 @@ from typing import TypeVar
 from ..project import Cache, Project, fingerprint
 from ..records.errors import InputError
 from ..records.findings import Finding, file_finding, in_reading_order
+from .balance import balanced_across
 from .bibliography import bib_keys, formatted_keys
 from .definitions import Definition, EnvironmentDefinition, MacroDefinition, TheoremDefinition
 from .macros import expand_macros
@@ -439,8 +440,11 @@ class Reading:
             views: of all files, in their order. Where they are skeletons, the document has no
                 environments and formulas that could be looked at.
         """
+        balanced = balanced_across(views, self.input_at, self.main)
         for view in views:
             for offset, rule, message in view.problems:
+                if rule == "P1" and (view.name, offset) in balanced:
+                    continue
                 self.report(rule, view.source, offset, offset + 1, message)
         pairs = pair_proofs(views, self.input_at)
         return Document(

@@ -68,12 +68,20 @@ class RawFormula(Record):
 
 
 class Structure:
-    """What a pass found. `problems` holds (offset, rule, message)."""
+    """What a pass found.
+
+    `problems` holds (offset, rule, message); `open_edges` offset, offset behind it, name, and
+    whether it begins it, of environments that are still open where the file ends, or are ended
+    where none is open; `one_sided` offsets of the ends of proofs that only one version of the text
+    has, see `balance`.
+    """
 
     def __init__(self) -> None:
         self.environments: list[RawEnvironment] = []
         self.formulas: list[RawFormula] = []
         self.problems: list[tuple[int, str, str]] = []
+        self.one_sided: list[int] = []
+        self.open_edges: list[tuple[int, int, str, bool]] = []
 
 
 class _Open(Record):
@@ -119,7 +127,11 @@ class _Reader:
         while position is not None:
             position = self._run_from(position)
         while self.stack:
-            self._give_up(self._pop())
+            item = self._pop()
+            if item.kind == "environment":
+                self.result.open_edges.append((item.start, item.end, item.name, True))
+            self._give_up(item)
+        self.result.open_edges.sort()
         self._report_braces()
         self.result.environments.sort(key=lambda e: (e.start, -e.end))
         self.result.formulas.sort(key=lambda f: f.start)
@@ -191,6 +203,8 @@ class _Reader:
             self._push("environment", name, start, end)
             return
         if not self.open[f"environment {name}"]:
+            if self.open["environment"] == self.open["environment document"]:
+                self.result.open_edges.append((start, end, name, False))
             self._problem(start, "P1", f"\\end{{{name}}} has no \\begin{{{name}}}")
             return
         while True:

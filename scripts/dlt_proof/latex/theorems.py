@@ -54,6 +54,13 @@ _NOT_TELLING = pattern(
 )
 _ACCENT = pattern(r"\\[`'^\"~=.]\s*|\\[uvHcdb](?![a-zA-Z])\s*|[{}]|\\ ")
 _COMMAND = pattern(r"\\protect\b|\\([a-zA-Z@]+)")
+#: A command for a font says nothing; what it makes bold may follow it without a blank.
+_FONT = pattern(
+    r"\\(?:text(?:bf|it|sc|sl|sf|tt|rm|up|md|normal)|emph|(?:bf|md|it|sl|sc|up|rm|sf|tt)(?:series|shape"
+    r"|family)?|normalfont|mbox|hbox|boldmath|bfseries|upshape|color\s*\{[^{}]*\}|textcolor\s*\{[^{}]*\}"
+    r"|uppercase|MakeUppercase|small|large|Large|underline|ensuremath|translate|hspace\*?\s*\{[^{}]*\})"
+    r"(?![a-zA-Z@])"
+)
 _WORD = pattern(r"[^\W\d_]+")
 _BEGIN = pattern(r"\\begin\s*\{([^{}]*)\}")
 _OPTION_OF_BEGIN = pattern(r"\s*\[([^\]]*)\]")
@@ -99,6 +106,7 @@ def plain_words(text: str) -> str:
         return text.lower()
     import unicodedata  # not for the many texts that are plain ASCII
 
+    text = _FONT.sub(" ", text)
     decomposed = unicodedata.normalize("NFKD", text.lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 

@@ -14,6 +14,7 @@ from ..patterns import pattern
 from ..project import fingerprint
 from .accounts import read_account
 from .arguments import NEARBY, after, bracket_at, group_at
+from .balance import settle
 from .definitions import EnvironmentDefinition, TheoremDefinition
 from .formula_macros import called_formulas, formula_macros
 from .keys import KeyMacro, key_macros, read_keys, role_of
@@ -106,6 +107,9 @@ def read_view(source: SourceFile, definitions: Definitions) -> FileView:
     """
     begins, ends = _plain_tex(source.masked, definitions)
     structure = read_structure(source.masked, source.text, begins, ends)
+    proofs = {e.name for e in structure.environments}
+    proofs = {name for name in proofs if definitions.environments.kind(name).kind == "proof"}
+    settle(structure, source.masked, begins, ends, definitions.macros, proofs)
     commands = list(commands_in(source.masked, definitions.is_read))
     keys = read_keys(source.name, source.masked, commands, definitions.keys)
     found = formulas(

@@ -9,7 +9,7 @@ from ..latex import FileView
 from ..latex.arguments import after, bracket_at, group_at
 from ..latex.words import word_set
 from ..patterns import pattern
-from .branches import branches
+from ..latex.branches import branches
 
 _LOADED = pattern(
     r"\\(?P<command>documentclass|usepackage|RequirePackage)\s*(?:\[(?P<options>[^\]]*)\])?"
@@ -108,7 +108,7 @@ def named_people(view: FileView) -> Iterator[tuple[int, int, str]]:
     """
     found = [*_authors(view), *_thanked(view)]
     found.sort()
-    conditional = branches(view, [start for start, _, _ in found])
+    conditional = branches(view.masked, view.macros, [start for start, _, _ in found])
     yield from (item for item in found if item[0] not in conditional)
 
 

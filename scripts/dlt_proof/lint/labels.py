@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ..latex import FileView
+from ..latex.keys import LABELS
 from ..latex.words import word_set
 from ..patterns import pattern
 from ..records.record import Record
@@ -113,7 +114,7 @@ def labelled(view: FileView) -> Iterator[Labelled]:
     number = 0
     labelled_spans: set[tuple[int, int]] = set()
     for key in sorted(view.labels, key=lambda k: k.span.start):
-        if key.command != "label" or view.masked[key.span.start : key.span.end].strip() != key.key:
+        if key.command not in LABELS or view.masked[key.span.start : key.span.end].strip() != key.key:
             continue  # an environment or a macro puts a prefix of its own before it
         place = key.span.start
         while number < len(containers) and containers[number][0] <= place:

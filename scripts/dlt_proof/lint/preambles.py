@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..latex import Macro, expand_macros
+from ..latex.arguments import after, bracket_at, group_at
 from ..latex.definitions import TheoremDefinition, parse_definition
 from ..latex.mask import mask, scan
 from ..latex.packages import loaded_packages
@@ -21,6 +22,12 @@ from .context import Context
 from .rule import Observation
 
 _NEW = pattern(r"\\(newtheorem|newmdtheoremenv|declaretheorem)(?![a-zA-Z@])\*?")
+#: What is run at the end of the preamble, wherever it stands in it.
+_HOOK = pattern(
+    r"\\(?:AtEndPreamble|AtBeginDocument|AfterEndPreamble|BeforeBeginDocument)(?![a-zA-Z@])"
+    r"|\\AddToHook\s*\{\s*(?P<named>begindocument(?:/before|/end)?|env/document/before)\s*\}"
+    r"(?:\s*\[[^\[\]]*\])?"
+)
 _COUNTER_ALIAS = pattern(r"\\newaliascnt\*?\s*\{([^{}]*)\}")
 _NAMED = pattern(r"\\[cC]refname\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _TYPED_LABEL = pattern(r"\\label\s*\[[^\]]*\]\s*\{([^{}]*)\}")
@@ -47,14 +54,17 @@ def preamble_events(
         macros: to expand printed names.
         begin: definitions before this offset do not count.
     """
+    late = _late(text, masked)
     for package in loaded_packages(masked):
-        yield _event("package", package.start, package.name, package.harmless, package.options)
+        what = "late package" if _within(package.start, late) else "package"
+        yield _event(what, package.start, package.name, package.harmless, package.options)
     for start, end, kind in hidden:
         if kind != "definition" or start < begin:
             continue
         match = _NEW.match(text, start)
         if match:
-            yield from _definitions(text, match, end, macros)
+            for row in _definitions(text, match, end, macros):
+                yield (*row[:2], "late theorem", *row[3:]) if _within(start, late) else row
         elif "\\crefalias" in text[start:end]:
             # A hook or a wrapper that says which kind what it begins is.
             yield _event("kind set", start, *sorted(set(_WORD.findall(text[start:end]))))
@@ -64,6 +74,23 @@ def preamble_events(
         yield _event("named", match.start(), match[1].strip(), match[2].strip())
     for match in _TYPED_LABEL.finditer(masked):
         yield _event("typed label", match.start(), match[1].strip())
+
+
+def _late(text: str, masked: str) -> list[tuple[int, int]]:
+    """The arguments of hooks that are run when the preamble ends."""
+    found = []
+    for match in _HOOK.finditer(masked):
+        position = match.end()
+        if match["named"] is None and (option := bracket_at(masked, position)):
+            position = after(masked, option)
+        group = group_at(text, position)
+        if group is not None:
+            found.append(group)
+    return found
+
+
+def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= offset < end for start, end in spans)
 
 
 def own_style_events(context: Context, name: str, depth: int = 0) -> list[Observation] | None:

@@ -1,6 +1,7 @@
 """R0c: `\\Cref` calls every statement by its own name."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ...latex import Document, FileView, Span
 from ...latex.words import word_set
@@ -59,7 +60,9 @@ class SharedCounter(Rule):
 
     def judge(self, context: Context, observed: Observed) -> Iterator[Finding]:
         if not any(
-            row[2:3] == ("theorem",) and row[4] for found in observed.values() for row in found
+            row[2] in ("theorem", "late theorem") and row[4]
+            for found in observed.values()
+            for row in found
         ):
             return  # nothing is shared
         from ..cross_references import Setting, edits_for, why_wrong
@@ -67,15 +70,27 @@ class SharedCounter(Rule):
 
         document = context.document
         setting = Setting()
+        of_styles: list[tuple[str, list[Any]]] = []
         rows = [(file, row) for file, found in observed.items() for row in found]
         rows.sort(key=lambda item: document.reading_order(item[0], item[1][0]))
+        late = [
+            (file, (*row[:2], row[2].removeprefix("late "), *row[3:]))
+            for file, row in rows
+            if row[2].startswith("late ")
+        ]
+        rows = [item for item in rows if not item[1][2].startswith("late ")] + late
         for file, (start, end, kind, *rest) in rows:
             own = own_style_events(context, rest[0]) if kind == "package" and not rest[1] else None
             for _, _, inner, *inner_rest in own or ():
-                setting.add("", 0, 0, inner, inner_rest)
+                if inner.startswith("late "):
+                    of_styles.append((inner.removeprefix("late "), inner_rest))
+                else:
+                    setting.add("", 0, 0, inner, inner_rest)
             if own is not None:
                 rest[1] = True  # what it does is known
             setting.add(file, start, end, kind, rest)
+        for kind, rest in of_styles:
+            setting.add("", 0, 0, kind, rest)
         cref, autoref = _used(document)
         for definition in setting.definitions:
             labels = [s.label for s in document.statements if s.environment.name == definition.name]

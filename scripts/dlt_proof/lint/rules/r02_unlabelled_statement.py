@@ -11,7 +11,13 @@ from ..context import Context
 from ..rule import Observation, Observed, Rule
 
 _LABELLED_KINDS = frozenset([*PROVABLE_KINDS, "definition", "assumption"])
-_NO_LABEL_NEEDED = pattern(r"\binformal|\brestat|\brecall|\breminder", re.IGNORECASE)
+# "(Informal)", "Informal version of …", but not "with informal constants".
+_NO_LABEL_NEEDED = pattern(
+    r"\binformal(?:ly)?\b(?=\W*(?:\Z|\\|of\b|and\b|statement|version|summary|theorem|lemma|proposition"
+    r"|corollary|result|main|restat)|[^\w\s]|\s+[^a-z\s])"
+    r"|\brestat(?!e\s*=)|\brecall|\breminder|\brepeated\b|\b(?:stated|said) again\b",
+    re.IGNORECASE,
+)
 
 
 class UnlabelledStatement(Rule):

@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 
 from ...latex import FileView
+from ...latex.balance import balanced_across
 from ...patterns import pattern
-from ..rule import Observation, Rule
+from ...records.findings import Finding
+from ..context import Context
+from ..rule import Observation, Observed, Rule
 
 _EDGE = pattern(r"\\(?:begin|end)\s*\{[^{}]*\}|\\[a-zA-Z@]+")
 _PLAIN = pattern(r"\\(end)?proof(?![a-zA-Z@])")
@@ -54,6 +57,13 @@ class UnbalancedProof(Rule):
             yield self._spot(offset, end, words)
         if "\\proof" in view.masked and "\\endproof" not in view.masked:
             yield from self._plain_tex(view)
+
+    def judge(self, context: Context, observed: Observed) -> Iterator[Finding]:
+        document = context.document
+        balanced = balanced_across(document.views, document.input_at, document.main)
+        for file, spots in observed.items():
+            kept = [spot for spot in spots if (file, spot[0]) not in balanced]
+            yield from super().judge(context, {file: kept})
 
     def _spot(self, start: int, end: int, words: str) -> Observation:
         if re.match(r"\\(?:end|e)", words):

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 
-from ...latex import Document, FileView, Key
+from ...latex import Document, FileView, Key, expand_macros
+from ...latex.branches import Branch, branches, exclude_each_other
 from ...patterns import pattern
 from ...records.findings import Finding
-from ..branches import Branch, branches, exclude_each_other
 from ..context import Context
 from ..rule import Observation, Observed, Rule
 
+#: What prints something else at every place, so that a label made of it is another one.
+_VARYING = pattern(
+    r"\\(?:the[a-zA-Z@]+|arabic|[rR]oman|[aA]lph|fnsymbol|number|value|jobname|currfile\w*|romannumeral"
+    r"|csname|uniqueid|[ijknxy])(?![a-zA-Z@])"
+)
+_CONTROL_WORD = pattern(r"\\([a-zA-Z@]+)")
 _DOCUMENT_CLASS = pattern(r"\\document(?:class|style)(?![a-zA-Z@])")
 
 
@@ -41,7 +47,7 @@ class DuplicateLabel(Rule):
         if _DOCUMENT_CLASS.search(view.masked):
             yield ("document",)
         places = sorted({key.span.start for key in view.labels})
-        for place, inside in branches(view, places).items():
+        for place, inside in branches(view.masked, view.macros, places).items():
             yield ("branches", place, tuple((*branch,) for branch in inside))
 
     def judge(self, context: Context, observed: Observed) -> Iterator[Finding]:
@@ -58,7 +64,10 @@ class DuplicateLabel(Rule):
             for label in document.labels
         )
         for owner, _, label in placed:
-            earlier = seen.setdefault((owner, label.key), [])
+            key = _meant(document, label.key)
+            if key is None:
+                continue
+            earlier = seen.setdefault((owner, key), [])
             mine = inside.get((label.span.file, label.span.start), ())
             before = next(
                 (
@@ -89,6 +98,17 @@ def _document_of(document: Document, file: str, own: set[str]) -> str:
     while file in document.input_at:
         file = document.input_at[file][0]
     return file if file in own else document.main
+
+
+def _meant(document: Document, key: str) -> str | None:
+    """A label with the user's macros in it replaced; None where it is another one at every place:
+    made of a counter, or of a macro that each chapter defines anew."""
+    if "\\" not in key:
+        return key
+    if any(name in document.redefined for name in _CONTROL_WORD.findall(key)):
+        return None
+    key = expand_macros(key, document.steady_macros)
+    return None if _VARYING.search(key) else key
 
 
 def _place(document: Document, label: Key, order: dict[str, int]) -> tuple[int, ...]:
