@@ -44,64 +44,105 @@ def reaches_beyond(
         concluded: the failures of its conclusions.
         letters: the letters in its formulas.
     """
-    view = 0
-    whole = pointwise = False  # an event came that is about no member, or about one
-    loose = False  # the sentence before brought one that may be about one member
-    induction = False
-    opened: set[str] = set()  # the letters of the member in view
+    reading = _Reading()
     for step in steps:
         targets = [found for key in step.keys if (found := source(key)) is not None]
         likely = bool(step.spoken or step.levels)
         brings = bool(step.names or targets) or (
-            likely and not (step.derived and (whole or pointwise))
+            likely and not (step.derived and reading.has_event)
         )
         if step.constant or _is_small_enough(step.levels, concluded):
             brings = False
-        general = abs(step.general)
-        seen = 0 if step.general < 0 and brings else max(view, step.one)
-        if joint > 0 and not seen and step.general >= 0:
-            about = set(step.symbols) | set(step.nouns)
-            seen = HERE * (bool(about & set(family)) or bool(_MEMBERS & about and brings))
-        if step.one:
-            opened = set(step.opened)
-        elif not view:
-            opened = set()
-        if opened and step.claimed and not opened & set(step.claimed):
+        dropped = joint >= 0 and not targets and set(step.indices) - set(letters)
+        seen = reading.seen(step, brings)
+        if step.general >= 0 and joint > 0 and not seen and _names_member(step, family, brings):
+            seen = HERE
+        if reading.opened and step.claimed and not reading.opened & set(step.claimed):
             seen = 0  # what is likely is not about that member
-        dropped = (
-            joint >= 0 and not targets and step.general >= 0 and set(step.indices) - set(letters)
-        )
-        if dropped and brings and not whole:
+        if dropped and step.general >= 0 and brings and not reading.whole:
             seen = max(seen, HERE)
-        induction = induction or step.one == STEP
         if brings:
             now = _is_pointwise(step, targets, seen, likely)
-            pointwise = pointwise or now
-            if now and dropped:
+            if now and dropped and step.general >= 0:
                 return True
-            whole = whole or not (now or step.general > 0)
-        if pointwise and (
+            reading.pointwise |= now
+            reading.whole |= not (now or step.general > 0)
+        if reading.reaches(step, brings, joint):
+            return True
+        one_quantity = not targets and _is_of_one_quantity(step, likely) and not step.whole
+        if reading.reaches_loosely(step, brings and one_quantity, joint):
+            return True
+        reading.go_on(step, brings, seen)
+    return reading.pointwise and joint > 0
+
+
+class _Reading:
+    """What the sentences so far tell.
+
+    Attributes:
+        view: whether one member is in view, and how, see `Step.one`.
+        opened: the letters of that member.
+        whole: an event came that is about no member.
+        pointwise: one came that is about one.
+        loose: the sentence before brought one that may be about one member.
+        induction: the proof is one by induction.
+    """
+
+    def __init__(self) -> None:
+        self.view = 0
+        self.opened: set[str] = set()
+        self.whole = self.pointwise = self.loose = self.induction = False
+
+    @property
+    def has_event(self) -> bool:
+        return self.whole or self.pointwise
+
+    def seen(self, step: Step, brings: bool) -> int:
+        """Whether a sentence speaks of one member."""
+        if step.one:
+            self.opened = set(step.opened)
+        elif not self.view:
+            self.opened = set()
+        self.induction = self.induction or step.one == STEP
+        # What was passed to all before the event is not what the event is about.
+        return 0 if step.general < 0 and brings else max(self.view, step.one)
+
+    def reaches(self, step: Step, brings: bool, joint: int) -> bool:
+        """Whether a sentence takes the event of one member for all."""
+        general = abs(step.general)
+        return self.pointwise and (
             general >= SAID
-            or (general and (not brings or joint > 0))
-            or (induction and brings and not whole)
-        ):
+            or bool(general and (not brings or joint > 0))
+            or (self.induction and brings and not self.whole)
+        )
+
+    def reaches_loosely(self, step: Step, brings: bool, joint: int) -> bool:
+        """Whether it does so with an event that was not said to be of one member."""
+        general = abs(step.general)
+        if brings:
+            self.loose = step.general >= 0
+            return step.general == SAID and joint > 0
+        if self.loose and (general == REPEATED or (general == SAID and joint > 0)):
             return True
-        if brings and not targets and _is_of_one_quantity(step, likely) and not step.whole:
-            if step.general == SAID and joint > 0:
-                return True
-            loose = step.general >= 0
-        elif loose and (general == REPEATED or (general == SAID and joint > 0)):
-            return True
-        elif not general:
-            loose = False
-        if general and not brings:
-            view = 0
-        if step.constant:
-            view, seen = view * (view >= ON), 0
-            if step.one < ON:
-                continue  # what is likely after many trials is no longer about one of them
-        view = step.one or (seen if seen == HERE and not brings else ON * (view >= ON))
-    return pointwise and joint > 0
+        self.loose = self.loose and bool(general)
+        return False
+
+    def go_on(self, step: Step, brings: bool, seen: int) -> None:
+        """What is in view in the next sentence."""
+        stays = self.view >= ON and (brings or not step.general)
+        if step.constant and step.one < ON:
+            # What is likely after many trials is no longer about one of them.
+            self.view = ON if stays else 0
+        elif step.one:
+            self.view = step.one
+        else:
+            self.view = HERE if seen == HERE and not brings and not step.constant else ON * stays
+
+
+def _names_member(step: Step, family: Collection[str], brings: bool) -> bool:
+    """Whether a sentence is about one of what the statement speaks of all of."""
+    about = {*step.symbols, *step.nouns}
+    return bool(about & set(family)) or (brings and bool(_MEMBERS & about))
 
 
 def _is_pointwise(step: Step, targets: Sequence[Source], seen: int, likely: bool) -> bool:
@@ -129,9 +170,18 @@ def _is_of_one_quantity(step: Step, likely: bool) -> bool:
 
 def _is_small_enough(levels: Sequence[str], concluded: Sequence[str]) -> bool:
     """Whether each event fails with a smaller power than all of them together may."""
+    if any(_is_share(level, failure) for level in levels for failure in concluded):
+        return True
     powers = [level for level in levels if "^{-" in level or ("/(" in level and "^" in level)]
     if not powers or len(powers) < len(levels):
         return False
     return not any(level in concluded for level in levels) and not any(
         level.lstrip("0123456789").startswith(("e^", r"\exp")) for level in levels
     )
+
+
+def _is_share(level: str, failure: str) -> bool:
+    """Whether a level is a share of its own for each member: `\\delta_j`, `\\delta\\pi_j`."""
+    if failure not in level or level == failure or level.endswith(failure):
+        return False
+    return "_" in level

@@ -64,8 +64,14 @@ def introduces_variables(passage: Passage) -> bool:
 
 
 def names_source(passage: Passage) -> bool:
-    """Whether it names an inequality about probability, or one who has a theorem about it."""
-    return any(plain_name(word) in _SOURCES for word in passage.words)
+    """Whether it names an inequality about probability, one who has a theorem about it, or an
+    expected number."""
+    words = passage.words
+    return any(
+        plain_name(word) in _SOURCES
+        or (word == "expected" and words[number + 1 : number + 2] == ["number"])
+        for number, word in enumerate(words)
+    )
 
 
 def points_elsewhere(passage: Passage) -> bool:

@@ -157,6 +157,8 @@ def _about_any_algorithm(before: Sequence[str], behind: Sequence[str]) -> bool:
         return False
     if "to" in before[:3] and (bag & _NECESSARY or (_NEEDS & bag and _GENERAL & bag)):
         return True
+    if before[:1] in (["for"], ["to"], ["in"]) and _NECESSARY - {"lower"} & bag:
+        return True
     needs = next((i for i, word in enumerate(before) if word in _NEEDS | _NECESSARY), None)
     if needs is not None and "to" in before[needs + 1 : needs + 5]:
         return True

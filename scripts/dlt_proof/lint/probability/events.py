@@ -14,19 +14,14 @@ from .conclusions import first_word
 from .counting import SAME, UNNAMED, Step
 from .generality import passes_to_all
 from .inequalities import NAMES, applied_inequalities, plain_name
+from .letters import claim_letters, free_symbols, opened_letters
 from .levels import levels
-from .members import (
-    claim_letters,
-    free_symbols,
-    leading_noun,
-    nouns,
-    opened_letters,
-    opens,
-)
+from .members import opens
 from .mentions import Mention, mentions
+from .nouns import leading_noun, nouns
 from .objects import read_objects
-from .passages import CITATION, FORMULA, REFERENCE, Passage
-from .ranges import is_about_parameter
+from .passages import CITATION, REFERENCE, Passage
+from .several import is_joint, is_whole, speaks_of_many
 
 _AGAIN = word_set(
     "again second another also likewise similarly twice both moreover addition furthermore "
@@ -60,19 +55,6 @@ _NOUNS_OF_STATEMENTS = word_set(
     "theorem lemma proposition result corollary theorems lemmas propositions results "
     "corollaries claim"
 )
-_SINCE = word_set("since because as where recalling")
-_MANY = word_set(
-    "each every both twice respectively separately individually coordinatewise entrywise"
-)
-_SO = word_set("so hence thus therefore consequently whence then ; and")
-_PARTICIPLES = word_set(
-    "in bounded taking with having lying supported being distributed independent satisfying"
-)
-_APART = word_set("twice respectively separately individually coordinatewise entrywise")
-_TERMS = word_set(
-    "terms sums deviations events bounds quantities averages inequalities factors coordinates "
-    "entries"
-)
 _GENERIC_NOUNS = word_set("concentration tail differences deviation maximal inequality")
 _AUXILIARIES = word_set("do does is are has have did was were")
 _STATEMENTS = word_set("corollary lemma theorem proposition result")
@@ -80,7 +62,6 @@ _SAME = word_set(
     "corollary lemma theorem proposition inequality argument reasoning reason token way manner "
     "fashion"
 )
-_SEVERAL = word_set("two three four remaining other individual various")
 
 
 def read_steps(passage: Passage, references: Sequence[Key]) -> tuple[list[Step], list[str]]:
@@ -186,13 +167,13 @@ def _step(
         + (len(spoken) if _are_several(passage, spoken, bag) else min(1, len(spoken))),
         derived=bool(mine and _DERIVED & bag) and not (_FRESH & bag or elided or said_same),
         again=SAME if _names_same(words, _STATEMENTS) else int(bool(_AGAIN & bag) or said_same),
-        many=_speaks_of_many(passage, first, last, min(places, default=first)),
-        joint=_is_joint(passage, first, last),
+        many=speaks_of_many(passage, first, last, min(places, default=first)),
+        joint=is_joint(passage, first, last),
         tied=tied,
         keys=tuple(dict.fromkeys(keys)),
         one=one,
         general=general,
-        whole=_is_whole(passage, first, last) if brings else 0,
+        whole=is_whole(passage, first, last) if brings else 0,
         levels=varying,
         constant=constant and not varying,
         nouns=(nouns if brings else leading_noun)(passage, first, last),
@@ -244,66 +225,6 @@ def _only_compares(before: Sequence[str]) -> bool:
     return tail[-1] in _LIKE or tail[-1:] == ["as"]
 
 
-def _speaks_of_many(passage: Passage, first: int, last: int, source: int) -> int:
-    """Whether a sentence speaks of each of several (1), or applies its source to each (2).
-
-    What each of several variables is like ("each of them bounded, so …") does not count.
-
-    Args:
-        passage: the proof.
-        first, last: the sentence.
-        source: the word where its inequality, its reference or its mention stands.
-    """
-    words = passage.words
-    found = 0
-    number = first
-    while number < last:
-        word = words[number]
-        if word in _SINCE and words[number + 1 : number + 2] != ["well"]:
-            number += 1
-            while number < last and words[number] != ",":
-                number += 1
-            continue
-        if word in _APART:
-            return 2
-        if number < source and ";" in words[number:source]:
-            number += 1
-            continue
-        if _is_one_of_many(passage, number, last) and not _is_needed(words, number, first, source):
-            joint = word in ("all", "any") and not _bounds_one(words, first, last)
-            if (number < source or words[max(first, number - 1)] == "to") and not joint:
-                return 2
-            found = 1
-        number += 1
-    return found
-
-
-def _bounds_one(words: Sequence[str], first: int, last: int) -> bool:
-    return any(plain_name(word) in NAMES or word == REFERENCE for word in words[first:last])
-
-
-def _is_one_of_many(passage: Passage, number: int, last: int) -> bool:
-    words = passage.words
-    word = words[number]
-    if words[number + 1 : number + 2] in (["case"], ["cases"]):
-        return False
-    if word in _MANY:
-        return not is_about_parameter(passage, number)
-    if word in ("all", "any") and words[number - 1] == "for":
-        return FORMULA in words[number + 1 : number + 4] and not is_about_parameter(passage, number)
-    return word in _SEVERAL and bool(_TERMS & set(words[number + 1 : min(last, number + 3)]))
-
-
-def _is_needed(words: Sequence[str], number: int, first: int, source: int) -> bool:
-    """Whether "each" belongs to what the source needs, not to what it gives."""
-    if words[number + 1 : number + 2] and words[number + 1] in _PARTICIPLES:
-        return True
-    if number > source:
-        return bool({"which", "that", "with"} & set(words[max(source, number - 3) : number]))
-    leads = number - first < 3 and words[max(first, number - 1)] == "for"
-    return not leads and bool(_SO & set(words[number:source]))
-
-
 def _are_several(passage: Passage, spoken: Sequence[Mention], bag: set[str]) -> bool:
     """Whether the mentions of a sentence are of different events, not one said twice."""
     if "and" in bag or ";" in bag or len(spoken) < 2:
@@ -325,44 +246,3 @@ def _names_same(words: Sequence[str], nouns: frozenset[str]) -> bool:
     return any(
         word == "same" and words[index + 1] in nouns for index, word in enumerate(words[:-1])
     )
-
-
-def _is_whole(passage: Passage, first: int, last: int) -> int:
-    """Whether a sentence is about all members at once (2), or has a sum that may be (1)."""
-    words = passage.words
-    found = 0
-    for number in range(first, last):
-        word = words[number]
-        if word == FORMULA:
-            names = {token for token, _ in passage.tokens(number)}
-            if names & {r"\sup", r"\max", r"\forall", r"\exists", r"\bigcup", r"\bigcap"}:
-                return 2
-            found = found or int(r"\sum" in names)
-        elif word in ("uniformly", "simultaneously", "supremum", "maximum", "uniform") or (
-            word == "all"
-            and (
-                words[number - 1] in ("for", "in", "of", "on", "over", "at")
-                or words[number + 1 : number + 2] in ([FORMULA], ["the"])
-            )
-        ):
-            return 2
-    return found
-
-
-def _is_joint(passage: Passage, first: int, last: int) -> bool:
-    """Whether a sentence argues on several events, or on their intersection."""
-    words = passage.words
-    for number in range(first, last):
-        if words[number] not in ("on", "under", "given", "intersection", "both", "these"):
-            continue
-        near = words[number + 1 : min(last, number + 6)]
-        if "events" in near and FORMULA not in near[: near.index("events")]:
-            return True
-        mark = next((i for i in range(number + 1, min(last, number + 4)) if words[i] == FORMULA), 0)
-        if mark and words[number] in ("on", "under", "given"):
-            between = words[number + 1 : mark]
-            if set(between) <= {"the", "event", "good", "joint", "intersection"} and any(
-                token in (r"\cap", r"\bigcap") for token, _ in passage.tokens(mark)
-            ):
-                return True
-    return False

@@ -8,15 +8,10 @@ from collections.abc import Sequence
 
 from ...latex.words import word_set
 from .counting import HERE, ON, STEP
-from .formulas import LESS, RELATIONS, Token, after_opening
+from .formulas import LESS, Token, after_opening
+from .nouns import ALL, NO_NOUN, WHOLE
 from .passages import FORMULA, Passage
-from .ranges import (
-    RANGING,
-    is_about_parameter,
-    is_letter,
-    leading_letters,
-    singular,
-)
+from .ranges import is_about_parameter
 
 _CONSIDER = word_set(
     "consider considering take taking pick picking choose choosing select look looking focus "
@@ -36,32 +31,7 @@ _FIRSTS = word_set(
     "arm vertex user component neuron feature class agent player group cluster learner task "
     "machine worker sample state episode"
 )
-_OPENING = word_set(
-    "fix fixing let consider take pick choose select given suppose for fixed arbitrary at in on"
-)
-_QUANTIFIERS = word_set("all any each every some")
-_PRONOUNS = word_set("it its this that their they")
-_INDICES = frozenset("ijkrstuvahlx") | {r"\ell"}
-#: What is no member of a family, although it is fixed, considered or given.
-_WHOLE = word_set(
-    "sample samples prior distribution distributions data dataset design realisation realization "
-    "randomness constant constants event events net nets cover covering partition minimiser "
-    "minimizer maximiser maximizer solution optimum optimal sequence history past algorithm "
-    "initialisation initialization seed process martingale supermartingale number parameter "
-    "threshold union application invocation inequality bound copy coupling sufficiently large "
-    "small enough universal absolute norm distance filtration measure law moment function lemma "
-    "theorem corollary proposition definition ghost independent standard gaussian random matrix "
-    "case sum average test weight weights prime confidence probability accuracy variable "
-    "notation collection family set"
-)
-_NO_NOUN = _WHOLE | word_set(
-    "direct simple similar straightforward computation calculation argument proof consequence "
-    "factor combination result fact proof's chernoff hoeffding bernstein markov union second "
-    "look moment's bit priori posteriori contradiction few lot more most least"
-)
 _WAS = word_set("was were is are being be as since because")
-_REST = word_set("other others remaining rest")
-_ALL = word_set("all every each any both") | _REST
 
 
 def opens(passage: Passage, first: int, last: int) -> int:
@@ -125,7 +95,7 @@ def _is_whole(words: Sequence[str], start: int, last: int) -> bool:
     for index in range(start, min(last, start + 5)):
         if words[index] in (",", ".", "and", "of", "with", "that", "which", "for", "in"):
             return False
-        if words[index] in _WHOLE:
+        if words[index] in WHOLE:
             return True
     return False
 
@@ -265,12 +235,12 @@ def _for_one(passage: Passage, number: int, last: int) -> bool:
         )
     if words[index : index + 2] == ["the", FORMULA] and words[index + 2 : index + 3] == ["th"]:
         return True
-    one = words[index : index + 1] != [] and words[index] in ("a", "an", "any", "one")
+    one = words[index : index + 1] != [] and words[index] in ("a", "an", "any", "one", "two")
     index += one
     if index + 1 >= last or (words[number] == "of" and not one):
         return False
     noun = words[index]
-    if not noun.isalpha() or len(noun) < 3 or noun in _NO_NOUN | _ALL | _ONE | {"the", "our"}:
+    if not noun.isalpha() or len(noun) < 3 or noun in NO_NOUN | ALL | _ONE | {"the", "our"}:
         return False
     if noun in ("some", "such", "sufficiently", "which", "these", "those", "suitable", "large"):
         return False
@@ -282,124 +252,3 @@ def _for_one(passage: Passage, number: int, last: int) -> bool:
     if follows != FORMULA or is_about_parameter(passage, index):
         return False
     return not _is_single_value(passage.tokens(index + 1))
-
-
-def nouns(passage: Passage, first: int, last: int) -> tuple[str, ...]:
-    """What a sentence speaks of in the singular: a vertex, one stage, learner `j`."""
-    words = passage.words
-    found: dict[str, None] = {}
-    for number in range(first, last):
-        word = words[number]
-        if word in ("a", "an", "one", "another", "given"):
-            for noun in words[number + 1 : min(last, number + 5)]:
-                if noun in ("is", "has", "of", "in", ",", ".", "with", "that", "to", FORMULA):
-                    break
-                if len(noun) > 2 and noun.isalpha() and (word == "one" or noun not in _NO_NOUN):
-                    found[noun] = None
-        elif word == FORMULA and number > first and len(words[number - 1]) > 2:
-            near = words[max(first, number - 4) : number]
-            if words[number - 1].isalpha() and not _ALL & set(near):
-                found[words[number - 1]] = None
-        elif word in ("each", "every") and number == first:
-            found[singular(words[number + 1]) if number + 1 < last else ""] = None
-    return tuple(found)
-
-
-def leading_noun(passage: Passage, first: int, last: int) -> tuple[str, ...]:
-    """What a sentence that begins with an indefinite article is about: "A true hypothesis is"."""
-    if passage.words[first : first + 1] in (["suppose"], ["assume"]):
-        start = first + 1 + (passage.words[first + 1 : first + 2] == ["that"])
-        named = passage.words[start + 1 : start + 2] == [FORMULA] and start < last
-        return (passage.words[start],) if named else ()
-    if passage.words[first : first + 1] not in (["a"], ["an"], ["one"]):
-        return ()
-    near = passage.words[first + 1 : min(last, first + 3)]
-    return tuple(noun for noun in near if len(noun) > 2 and noun.isalpha() and noun not in _NO_NOUN)
-
-
-def free_symbols(passage: Passage, first: int, last: int) -> tuple[str, ...]:
-    """The letters in the formulas of a sentence, those left out that it ranges over."""
-    words = passage.words
-    found: dict[str, None] = {}
-    bound: set[str] = set()
-    for number in range(first, last):
-        if words[number] != FORMULA:
-            continue
-        tokens = passage.tokens(number)
-        before = words[max(first, number - 3) : number]
-        if {"all", "any"} & set(before):
-            bound.update(leading_letters(tokens, after_opening(tokens)))
-        for index, (token, _) in enumerate(tokens):
-            if token in RANGING and index + 1 < len(tokens):
-                bound.update(leading_letters(tokens, index + 1))
-            elif is_letter(token):
-                found[token] = None
-    return tuple(symbol for symbol in found if symbol not in bound)[:30]
-
-
-def opened_letters(passage: Passage, first: int, last: int) -> tuple[str, ...]:
-    """The letters of the member that a sentence opens the view on: `j` of "fix `$j$`"."""
-    words = passage.words
-    for number in range(first, last):
-        if words[number] in _OPENING:
-            for place in range(number + 1, min(last, number + 7)):
-                if words[place] == FORMULA:
-                    found = passage.tokens(place)
-                    return tuple(leading_letters(found, after_opening(found)))
-    return ()
-
-
-def claim_letters(
-    passage: Passage, first: int, last: int, place: int
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The letters in what a sentence says to be likely, and the free indices among them.
-
-    Args:
-        passage: the proof.
-        first, last: the sentence.
-        place: the word where it says how likely.
-    """
-    words = passage.words
-    letters: dict[str, None] = {}
-    indices: dict[str, None] = {}
-    bound: set[str] = set()
-    start = max(first, place - 15)
-    for number in range(start, place):
-        if words[number] in (",", ";", "that", ":"):
-            start = number
-        elif words[number] == "which" and FORMULA in words[max(first, number - 2) : number]:
-            formula = number - 1 - words[number - 2 : number][::-1].index(FORMULA)
-            found = passage.tokens(formula)
-            cut = max((i for i, (t, _) in enumerate(found) if t in RELATIONS), default=-1)
-            return ("", *(t for t, _ in found[cut + 1 :] if is_letter(t))), ()
-    if {"it", "its"} & set(words[start:place]):
-        start = max(first, place - 25)
-    nearest = [n for n in range(start, place) if words[n] == FORMULA]
-    behind = [n for n in range(place + 1, min(last, place + 7)) if words[n] == FORMULA]
-    for number in range(first, last):
-        if words[number] != FORMULA:
-            continue
-        found = passage.tokens(number)
-        if _QUANTIFIERS & set(words[max(first, number - 3) : number]):
-            bound.update(leading_letters(found, after_opening(found)))
-        for index, (token, _) in enumerate(found):
-            if token in RANGING or token in (r"\sum", r"\prod"):
-                bound.update(leading_letters(found, index + 1))
-            elif is_letter(token):
-                letters[token] = None
-                if number in nearest or number in behind[:1]:
-                    indices.update(dict.fromkeys(_indices_at(found, index)))
-    if _PRONOUNS & set(words[first:last]):
-        letters = {}  # what a pronoun stands for is not known
-    return tuple(letters)[:30], tuple(i for i in indices if i not in bound)
-
-
-def _indices_at(found: Sequence[Token], index: int) -> list[str]:
-    """The letters below the token at an index: `i`, `j` of `X_{ij}`."""
-    if index + 1 >= len(found) or found[index + 1][0] != "_":
-        return []
-    below = [token for token, _ in found[index + 2 : index + 8]]
-    below = (
-        (below[1 : below.index("}")] if "}" in below else []) if below[:1] == ["{"] else below[:1]
-    )
-    return [token for token in below if token in _INDICES]

@@ -21,11 +21,13 @@ from .chance import (
 )
 from .conclusions import conclusions
 from .events import read_steps
+from .letters import indices_of, letters_of
 from .levels import counts_members
 from .mentions import mentions
 from .notes import EQUATION, PROOF, STATEMENT, EquationNote, ProofNote, StatementNote
+from .nouns import family_of
 from .passages import read_passage
-from .ranges import family_of, holds_for_each, indices_of, letters_of
+from .ranges import holds_for_each
 from .sums import shares
 from .written_out import hints_at_probability
 

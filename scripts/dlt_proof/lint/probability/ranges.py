@@ -8,7 +8,8 @@ from ...latex.words import word_set
 from ...patterns import pattern
 from .conclusions import first_word
 from .failures import FAILURE_SYMBOLS
-from .formulas import Token, after_opening, probabilities
+from .formulas import after_opening, probabilities
+from .letters import RANGING
 from .mentions import Mention
 from .passages import CITATION, FORMULA, REFERENCE, Passage
 
@@ -22,9 +23,6 @@ _NO_FAMILY = word_set("least most larger smaller more less other further longer 
 _JOINT_NORM = pattern(
     r"(?:\\\||\\[rR]?[vV]ert|\|)\s*_\s*\{?\s*(?:\\infty|\\max|\\mathrm\s*\{\s*max|F\b|2\s*(?:,|\\to)|\\mathrm\s*\{F)"
 )
-#: What a letter below ranges under.
-RANGING = frozenset([r"\max", r"\sup", r"\forall", r"\exists", r"\bigcap", r"\bigcup"])
-_QUANTIFIED = word_set("all every each any some both")
 _NO_MAXIMUM = word_set("likelihood entropy margin eigenvalue singular mean matching cut flow")
 _SETTING = word_set("horizon budget size number level confidence constant parameter threshold")
 _SHORT = 5  # words from "all" to its noun
@@ -124,10 +122,19 @@ def _ranges(passage: Passage, first: int, last: int, offset: int) -> bool:
             if follows and follows[0].isalpha() and follows[0] not in _NO_FAMILY:
                 return True
         elif (
-            word in ("maximum", "maximal") and not _NO_MAXIMUM & set(words[number + 1 : number + 3])
-        ) or (
-            word == "all"
-            and (words[number - 1] in ("are", "were", "is") or _has_plural(words, number + 1, last))
+            (
+                word in ("maximum", "maximal")
+                and not _NO_MAXIMUM & set(words[number + 1 : number + 3])
+            )
+            or (
+                word == "all"
+                and (
+                    words[number - 1] in ("are", "were", "is")
+                    or _has_plural(words, number + 1, last)
+                )
+            )
+            or word == "pairwise"
+            or (word in ("between", "among") and words[number + 1 : number + 3] == ["the", FORMULA])
         ):
             return True
         elif word in _EACH and not is_about_parameter(passage, number):
@@ -153,73 +160,6 @@ def _has_plural(words: Sequence[str], start: int, last: int) -> bool:
         if word in ("vertices", "matrices", "data", "people"):
             return True
     return False
-
-
-def indices_of(passage: Passage) -> tuple[str, ...]:
-    """The letters that a statement ranges over: for all `i\\in[n]`, `\\max_{x,y}`."""
-    words = passage.words
-    found: dict[str, None] = {}
-    for number, word in enumerate(words):
-        if word != FORMULA:
-            continue
-        tokens = passage.tokens(number)
-        if _QUANTIFIED & set(words[max(0, number - 4) : number]) or (
-            words[number - 1] == "for" and any(token == "=" for token, _ in tokens[:4])
-        ):
-            found.update(dict.fromkeys(leading_letters(tokens, after_opening(tokens))))
-        for index, (token, _) in enumerate(tokens):
-            if token in RANGING and index + 1 < len(tokens):
-                found.update(dict.fromkeys(leading_letters(tokens, index + 1)))
-    return tuple(found)
-
-
-def letters_of(passage: Passage) -> tuple[str, ...]:
-    """The letters in the formulas of a passage."""
-    found: dict[str, None] = {}
-    for start, end in passage.displays():
-        found.update((t, None) for t, _ in passage.tokens_of(start, end) if is_letter(t))
-    return tuple(found)
-
-
-def leading_letters(found: Sequence[Token], index: int) -> list[str]:
-    """The letters before the first relation: `i` of `_{i\\le n}`, `s,a` of `(s,a)\\in S`."""
-    letters = []
-    for token, _ in found[index : index + 12]:
-        if is_letter(token):
-            letters.append(token)
-        elif token not in ("_", "{", "(", ",", "$", "\\(") or (token == "{" and letters):
-            break
-    return letters
-
-
-def is_letter(token: str) -> bool:
-    """Whether a token can be an index or a point."""
-    return (len(token) == 1 and token.isalpha()) or token in (r"\ell", r"\theta", r"\tau", r"\pi")
-
-
-def family_of(passage: Passage) -> tuple[str, ...]:
-    """What a statement speaks of all members of, each noun in the singular."""
-    words = passage.words
-    found: dict[str, None] = {}
-    for number, word in enumerate(words):
-        if word in ("all", "every", "each", "no", "any", "some", "none"):
-            for noun in words[number + 1 : number + _SHORT + 1]:
-                if noun in (",", ".", ";", ":", "is", "are", "in", "has", "have", "with"):
-                    break
-                if len(noun) > 2 and noun.isalpha() and noun not in ("the", "its", "these"):
-                    found[singular(noun)] = None
-    return tuple(found)
-
-
-def singular(noun: str) -> str:
-    """A noun without its plural's ending, roughly."""
-    if noun.endswith("ices"):
-        return noun[:-4] + ("ix" if noun.startswith("matr") else "ex")
-    if noun.endswith("is"):
-        return noun
-    if noun.endswith("ies"):
-        return noun[:-3] + "y"
-    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
 
 
 def has_joint_norm(passage: Passage, number: int, offset: int = 0) -> bool:

@@ -235,12 +235,14 @@ def _shares(found: Sequence[Token]) -> Iterator[tuple[str, str]]:
             symbol = above.lstrip("0123456789").partition("_")[0]
             if symbol in FAILURE_SYMBOLS:
                 below, _ = argument(found, behind)
+                if below.startswith(r"\sqrt"):
+                    continue
                 yield symbol, f"{symbol}/{below if len(below) < 2 else f'({below})'}"
         elif token in FAILURE_SYMBOLS:
             place = index + 1
             while names[place : place + 1] in (["_"], ["'"]):
                 place = place + 1 if names[place] == "'" else argument(found, place + 1)[1]
-            if names[place : place + 1] == ["/"]:
+            if names[place : place + 1] == ["/"] and names[place + 1 : place + 2] != [r"\sqrt"]:
                 end = closing(found, place + 1) + 1 if names[place + 1 : place + 2] == ["("] else 0
                 yield token, f"{token}/{normal(found[place + 1 : end or place + 2])}"
             elif _is_power(names, place):
