@@ -62,10 +62,18 @@ _NOT_LEADING = pattern(
     re.IGNORECASE,
 )
 _USED = pattern(
-    r"\b(?:using|from|assuming|given|via|by|with|under|based on|modulo|implies|follows)\b"
+    r"\b(?:using|from|assuming|given|via|by|with|under|based on|modulo|implies|follows|needed"
+    r"|required|used|towards?|en route|in preparation|auxiliary|which|whence|behind|ingredient)\b"
 )
 _SENTENCE = pattern(r"[.!?]\s|\n[ \t\r]*\n")
 _PLAIN_LEAD = 400
+_LONG_LEAD = 2_000
+# What begins a paragraph in bold letters or the like.
+_BOLD = pattern(
+    r"(?:\A|\n[ \t]*\n|\}[ \t]*\n|\\(?:noindent|par|medskip|smallskip|bigskip)(?![a-zA-Z]))\s*"
+    r"(?:\\noindent\s*)?(?:\\(?:textbf|textsc|textit|emph|underline)\s*\{"
+    r"|\{\s*\\(?:bf|bfseries|sc|scshape|it|itshape)(?![a-zA-Z]))((?:[^{}]|\{[^{}]*\})*)\}"
+)
 #: So many characters tell statements apart.
 _MUCH = 6_000
 _BOTH = pattern(
@@ -125,6 +133,7 @@ def read_account(
         ),
         proofs=tuple(reader.proof(proof, edges, heading_ends) for proof in proofs),
         unbalanced=tuple(_unbalanced(structure, environments)),
+        open_edges=tuple((start, name, begins) for start, _, name, begins in structure.open_edges),
     )
 
 
@@ -133,7 +142,6 @@ def _inner_name(masked: str, count: Count, environments: Environments) -> str:
     if count.counter.rstrip("*") not in ("restatable", "thmrestate"):
         return count.counter
     match = _INNER.match(masked, count.place)
-        open_edges=tuple((start, name, begins) for start, _, name, begins in structure.open_edges),
     name = match[1].strip() if match else count.counter
     return environments.kind(name).base or name
 
@@ -233,6 +241,7 @@ class _Reader:
         lead = self.masked[lead_start : span.start]
         if not names and lead.strip():
             names = self._lead(lead_start, span.start)
+            names = names or self._restated(max(edges[before] if before >= 0 else 0, 0), span.start)
         first = _SENTENCE.search(self.masked, body.start + 5, head_end)
         opening = self.masked[body.start : first.start() if first else head_end]
         both = False
@@ -265,6 +274,18 @@ class _Reader:
             if leads and not _NOT_LEADING.search(plain):
                 return tuple((*name,) for name in self._until_tool(first + leads.end(), last))
         return ()
+
+    def _restated(self, edge: int, end: int) -> list[Named]:
+        """What is said again right before a proof, in no environment: a paragraph that begins
+        with `\\textbf{Statement of \\cref{lem:tail}.}`."""
+        start = max(edge, end - _LONG_LEAD)
+        found: list[Named] = []
+        for match in _BOLD.finditer(self.masked[start:end]):
+            bare = not re.search(r"[^\W\d_]{2,}", _REPEATED.sub(" ", without_markup(match[1])))
+            named = self._named(start + match.start(1), start + match.end(1)) if bare else []
+            if named:
+                found = [name for _, name in named]
+        return found
 
     def _goes_on_to_name(self, start: int, end: int) -> bool:
         """Whether nothing but a name stands behind "of" or "for": not "for the upper tail put …

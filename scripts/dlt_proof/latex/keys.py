@@ -29,7 +29,8 @@ CITATION = pattern(r"[Cc]ite[a-zA-Z]*|[A-Z]?[a-z]*cites?|[Ff]ootcitetexts?")
 NOT_CITATIONS = word_set(
     "citestyle citetext citename citefield citelist citeindexfalse citeindextrue citereset "
     "citedash citepunct citeleft citeright citeform citemid citeprefix defcite bibcite "
-    "citetrackertrue citetrackerfalse citesetup citenum@ newcites newcite@"
+    "citetrackertrue citetrackerfalse citesetup citenum@ newcites newcite@ "
+    "citeauthoryear"
 )
 _KEY = pattern(r"[^\s,][^,]*?(?=\s*(?:,|\Z))")
 _CALL = pattern(r"\\([a-zA-Z@]+)\*?((?:\s*\[[^\[\]]*\])*)((?:\s*\{[^{}]*\})*)")
@@ -160,20 +161,22 @@ def _from_command(
     position += text.startswith("*", position)
     if command == "hyperref":
         if option := bracket_at(text, position):
+            braced = _SIMPLE_GROUP.fullmatch(text, *option)
+            option = braced.span(1) if braced else option
             for key in split_keys(file, command, text, *option):
                 keys.references.append(key)
         return
     multiple = command.endswith("cites")
+    volume = command.lower().endswith(("volcite", "volcites"))
     wanted = 2 if command in RANGES else 1
     while True:
-    volume = command.lower().endswith(("volcite", "volcites"))
         position = _behind_options(text, position, role, round_too=multiple)
         group = _key_group(text, position)
-        if group is None:
-            return
         if group and volume:  # biblatex: \volcite[prenote]{volume}[page]{key}
             position = _behind_options(text, after(text, group), role, round_too=multiple)
             group = _key_group(text, position)
+        if group is None:
+            return
         # aomart's \fullref{Lemma}{key} takes the word first, varioref's takes the key alone.
         if command == "fullref" and text.startswith("{", after(text, group)):
             group = _key_group(text, after(text, group)) or group

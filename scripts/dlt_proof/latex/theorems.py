@@ -66,6 +66,9 @@ _BEGIN = pattern(r"\\begin\s*\{([^{}]*)\}")
 _OPTION_OF_BEGIN = pattern(r"\s*\[([^\]]*)\]")
 _CONTROL_WORD = pattern(r"\\([a-zA-Z@]+)")
 _LABEL_OF_ARGUMENT = pattern(r"\\label\s*\{([^{}]*#\d[^{}]*)\}")
+_REFERENCE_TO_ARGUMENT = pattern(
+    r"\\[a-zA-Z]*[rR]ef\*?\s*(?:\{([^{}]*#\d[^{}]*)\}|\[([^\[\]]*#\d[^\[\]]*)\])"
+)
 # The first word with a capital that is no part of a command: what a wrapper prints.
 _PRINTED_WORD = pattern(r"(?<![\\a-zA-Z@])[A-Z][^\W\d_]{2,}[^{}\]#.:]{0,60}")
 
@@ -81,6 +84,7 @@ class EnvironmentKind(Record):
         boxed: used as `\\begin{name}{title}{label}`.
         prefix: put before a boxed theorem's label.
         label: template of the label that a wrapper sets from its arguments; None: none.
+        refers: template of the labels that a proof's wrapper refers to; None: none.
         printed: the printed name, `Main Theorem`; empty where nobody defines it.
         base: the defined theorem-like environment it comes down to, whose counter it steps.
     """
@@ -94,6 +98,7 @@ class EnvironmentKind(Record):
     label: str | None = None
     printed: str = ""
     base: str | None = None
+    refers: str | None = None
 
 
 _OTHER = EnvironmentKind(None)
@@ -101,12 +106,12 @@ _OTHER = EnvironmentKind(None)
 
 def plain_words(text: str) -> str:
     """Lower-case words of a title without commands and accents: `Th\\'eor\\`eme` → `theoreme`."""
+    text = _FONT.sub(" ", text)
     text = _COMMAND.sub(lambda match: f" {match[1] or ''} ", _ACCENT.sub("", text))
     if text.isascii():
         return text.lower()
     import unicodedata  # not for the many texts that are plain ASCII
 
-    text = _FONT.sub(" ", text)
     decomposed = unicodedata.normalize("NFKD", text.lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
@@ -190,7 +195,11 @@ class Environments:
                 kind, boxed=theorem.boxed, prefix=theorem.prefix, printed=printed, base=name
             )
         if wrapper := self._wrappers.get(name):
-            return self._wrapped(wrapper)
+            wrapped = self._wrapped(wrapper)
+            named = _REFERENCE_TO_ARGUMENT.search(wrapper.begin)
+            if wrapped.kind != "proof" or named is None:
+                return wrapped
+            return wrapped._replace(refers=named[1] or named[2])
         if name.startswith("rep") and (repeated := self.kind(name[3:])).kind:
             return EnvironmentKind(repeated.kind, printed=repeated.printed)
         return EnvironmentKind(usual_kind(name))

@@ -7,7 +7,7 @@ else: that is why it can be kept between runs, and files can be read side by sid
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..patterns import pattern
@@ -124,6 +124,9 @@ def read_view(source: SourceFile, definitions: Definitions) -> FileView:
     for raw in structure.environments:
         _read_environment(source, raw, definitions, parts)
     parts.labels.sort(key=lambda key: key.span.start)
+    if parts.references:
+        keys.references += parts.references
+        keys.references.sort(key=lambda key: key.span.start)
     labels_of = _first_labels(parts, [formula.span for formula in found if formula.display])
     headings = _headings(source, commands)
     _find_paragraph_proofs(source, found, headings, definitions, parts)
@@ -201,6 +204,7 @@ def _find_paragraph_proofs(
 class _Parts:
     def __init__(self, labels: list[Key]) -> None:
         self.labels = labels
+        self.references: list[Key] = []
         self.environments: list[Environment] = []
         self.statements: list[tuple[str, Environment]] = []
         self.proofs: list[ProofEnvironment] = []
@@ -278,6 +282,12 @@ def _read_environment(
         values = [option or "", *values] if meant.optional else values
         if meant.label and given and (key := _filled(meant.label, values).strip()):
             parts.labels.append(Key("label", key, Span(source.name, *given[-1])))
+        if meant.refers and (option_span or given):
+            # \begin{proofof}{thm:main}: the environment itself makes a reference of it.
+            place = Span(source.name, *(given[-1] if given else option_span or (0, 0)))
+            for key in filter(None, map(str.strip, _filled(meant.refers, values).split(","))):
+                if "#" not in key and "\\" not in key:
+                    parts.references.append(Key(raw.name, key, place))
         if meant.option is not None and (given or "#" not in meant.option):
             if option is None and given:
                 option_span = (given[0][0], given[-1][1])
@@ -366,8 +376,10 @@ def _headings(source: SourceFile, commands: Iterable[Command]) -> list[Heading]:
 
 
 def _first_labels(parts: _Parts, displays: Sequence[Span]) -> dict[Span, str]:
-    """The first label of every statement that no display, list or float inside it claims."""
+    """The first label of every statement that no display, list, float or other statement inside
+    it claims."""
     inner = [e.span for e in parts.environments if e.name in _LABELS_OF_ITS_OWN]
+    inner += [environment.span for _, environment in parts.statements]
     inner = sorted([*inner, *displays], key=lambda span: span.start)
     starts = [key.span.start for key in parts.labels]
     found: dict[Span, str] = {}
@@ -376,7 +388,7 @@ def _first_labels(parts: _Parts, displays: Sequence[Span]) -> dict[Span, str]:
         first = bisect_left(starts, span.start)
         if first == len(starts) or starts[first] >= span.end:
             continue
-        number = bisect_left(inner, span.start, key=lambda s: s.start)
+        number = bisect_right(inner, span.start, key=lambda s: s.start)
         claimed = 0
         for index in range(first, bisect_left(starts, span.end)):
             place = starts[index]

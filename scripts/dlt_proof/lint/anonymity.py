@@ -30,6 +30,24 @@ _FINAL_COPY = pattern(
     r"|anonymousfalse|blindfalse|anonfalse)(?![a-zA-Z])"
 )
 _SWITCH = pattern(r"\\(?:anonymoustrue|anontrue|blindtrue|doubleblindtrue)(?![a-zA-Z])")
+# What a paper says of itself in a note to its title, in its date or in the head of its pages.
+_NOTE = pattern(
+    r"\\(?:thanks|footnote|footnotetext|titlenote|subtitlenote|date|subtitle|lhead|chead|rhead|fancyhead|fancyfoot"
+    r"|markboth|markright|ohead|ihead|publishers|titlehead|conference|acmConference)(?![a-zA-Z@])"
+)
+_SAYS_ANONYMOUS = pattern(
+    r"\b(?:under|for|in|undergoing|submitted\s+to)\s+(?:(?:a|the)\s+)?(?:double[-\s]*blind|blind|anonymous)"
+    r"\s+(?:peer[-\s]*)?(?:review(?!ing|er|ed)|submission)|\banonymous\s+submission\b"
+    r"|\banonymi[sz]ed\s+(?:for|version|manuscript|submission|copy)\b"
+    r"|\b(?:authors?|names?|affiliations?)\s+(?:\w+\s+){0,3}?(?:omitted|withheld|removed|hidden|anonymi[sz]ed)\b",
+    re.IGNORECASE,
+)
+_ABOUT_OTHERS = pattern(
+    r"\b(?:papers|manuscripts|submissions|study|studies|funded|venues)\b", re.IGNORECASE
+)
+_FRONT_END = pattern(r"\\(?:section|chapter|part)(?![a-zA-Z@])|\\begin\s*\{abstract\}")
+_LONGEST_FRONT = 6_000
+_TITLE = pattern(r"\\(?:title|titlerunning|icmltitle|author|abstract)(?![a-zA-Z@])")
 _AUTHOR = pattern(
     r"\\(?:author|icmlauthor|aistatsauthor|runningauthor|authorrunning|shortauthors?|coltauthor|Author|authors"
     r"|orcid|orcidID|email|affil|affiliation|icmlaffiliation|institute|address|aistatsaddress|icmlcorrespondingauthor"
@@ -38,7 +56,9 @@ _AUTHOR = pattern(
 _NAMES_AUTHOR = pattern(r"author|Author|thanks")
 _PDF_AUTHOR = pattern(r"pdfauthor\s*=\s*(\{[^{}]*\}|[^,}\]]*)")
 _THANKS = pattern(
-    r"\\(?:section|subsection|paragraph|subsubsection)\*?\s*\{\s*(?:acknowledge?ments?|funding)"
+    r"\\(?:section|subsection|paragraph|subsubsection)\*?\s*\{\s*(?:acknowledge?ments?|funding"
+    r"|(?P<roles>(?:credit\s+)?authors?['’]?s?['’]?\s+(?:\w+\s+)?(?:contributions?|statements?|roles|information|biograph\w+|bios?)"
+    r"|contributions?\s+(?:of|by)\s+(?:the\s+)?(?:\w+\s+)?authors?|about\s+the\s+authors?))"
     r"[^{}]*\}|\\(?:acknowledge?ments?|ack|thankstext)(?![a-zA-Z])"
     r"|\\begin\s*\{(?:(?P<hidden>acks?)|acknowledge?ments?)\*?\}"
     r"|\\(?:textbf|textit|noindent)\W*\{?\s*acknowledge?ments?",
@@ -46,7 +66,7 @@ _THANKS = pattern(
 )
 # These leave out the acknowledgements themselves where the submission is anonymous.
 _HIDES_THANKS = pattern(r"\\(?:documentclass|usepackage)[^{}]*\{[^{}]*(?:neurips|nips|acmart)")
-_GRATITUDE = pattern(r"cknowledg|CKNOWLEDG|unding|UNDING|\\ack|\{ack")
+_GRATITUDE = pattern(r"cknowledg|CKNOWLEDG|unding|UNDING|\\ack|\{ack|[aA]uthor|AUTHOR")
 _THANKS_END = pattern(
     r"\\(?:section|subsection|chapter|bibliography|appendix|begin\s*\{thebibliography\}|printbibliography|newpage"
     r"|clearpage|end\s*\{document\})"
@@ -58,8 +78,16 @@ _GRANT = pattern(
     r"\b(?:grants?|award|contract|fellowship|project)\b[^.]{0,60}?\d{3,}|\bNSF\b|\bERC\b|\bDFG\b|\bONR\b|\bAFOSR\b|\bEPSRC\b",
     re.IGNORECASE,
 )
+_FOOTNOTE = pattern(r"\\(?:thanks|footnote)(?![a-zA-Z@])\s*(?:\[[^\[\]]*\])?")
+_INSTITUTION = pattern(
+    r"@|\b(?:Universit\w+|Institut\w+|College|School|Department|Laborator\w+|ETH|MIT|EPFL|Inria|INRIA|CNRS"
+    r"|Google|Microsoft|Meta|DeepMind|Amazon|Apple|OpenAI|IBM|Huawei|Nvidia|NVIDIA|[Ss]upported|[Ff]unded)\b"
+)
 _NO_PERSON = pattern(
-    r"\b(?:Area|Program|Anonymous|The|We|This|Associate|Action|In|Part|Open|United|National|New|Work|Conference)\b"
+    r"\b(?:Area|Program|Anonymous|The|We|This|Associate|Action|In|Part|Open|United|National|New|Work|Conference"
+    r"|Authors?|Both|All|Each|Every|First|Second|Formal|Theorem|Lemma|Section|Appendix|Main|Withheld|Data"
+    r"|Conceptuali[sz]ation|Methodology|Software|Validation|Writing|Project|Visuali[sz]ation"
+    r"|Investigation|Supervision|Resources|Original|Figure|Algorithm)\b"
 )
 _CONTROL = pattern(r"\\[a-zA-Z@]+\*?(?:\s*\[[^\]]*\])?|\\.|[{}~&$^_]")
 _WORD = pattern(r"[^\W\d_]+")
@@ -98,7 +126,34 @@ def is_anonymous(view: FileView) -> bool | None:
             group = _argument(text, match.end())
             if group and re.search(r"\banonymous\b", text[slice(*group)], re.IGNORECASE):
                 said = True
+    if said is None and _says_anonymous(view):
+        said = True
     return said
+
+
+def _says_anonymous(view: FileView) -> bool:
+    """Whether a note to the title, or a line of its own before the text, says so."""
+    text = view.masked
+    if "lind" not in text and "nonym" not in text and "uthor" not in text:
+        return False
+    for match in _NOTE.finditer(text):
+        group = _argument(text, match.end())
+        words = text[slice(*group)] if group else ""
+        if _SAYS_ANONYMOUS.search(words) and not _ABOUT_OTHERS.search(words):
+            return True
+    begin = text.find("\\begin{document}")
+    if begin < 0:
+        return False
+    stop = _FRONT_END.search(text, begin, begin + _LONGEST_FRONT)
+    end = stop.start() if stop else min(len(text), begin + _LONGEST_FRONT)
+    words = text[begin:end]
+    for match in _TITLE.finditer(text, begin, end):
+        if group := _argument(text, match.end()):
+            words = words.replace(text[slice(*group)], " ")
+    first = _SAYS_ANONYMOUS.search(words)
+    return bool((first and stop) or (first and len(words) < 1_000)) and not _ABOUT_OTHERS.search(
+        words
+    )
 
 
 def named_people(view: FileView) -> Iterator[tuple[int, int, str]]:
@@ -128,9 +183,9 @@ def _authors(view: FileView) -> Iterator[tuple[int, int, str]]:
         if group is None:
             continue
         end = after(text, group)
-        if match.group()[1:] == "icmlauthor" or _names_somebody(text[slice(*group)]):
-            if not _names_somebody(text[slice(*group)]):
-                continue
+        if match.group() == "\\thanks" and not _gives_away(text[slice(*group)]):
+            continue
+        if _names_somebody(text[slice(*group)]):
             what = "an author" if _NAMES_AUTHOR.search(match.group()) else "an author's place"
             yield match.start(), end, f"{match.group()} names {what} in an anonymous submission"
     for match in _PDF_AUTHOR.finditer(text):
@@ -139,7 +194,18 @@ def _authors(view: FileView) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), message
 
 
+def _gives_away(text: str) -> bool:
+    """Whether a footnote tells who wrote the paper: not "Code is in the supplement"."""
+    plain = _CONTROL.sub(" ", text)
+    people = (p for p in _PERSON.finditer(plain) if not _NO_PERSON.match(p.group()))
+    return bool(_INSTITUTION.search(text) or _GRANT.search(plain) or next(people, None))
+
+
 def _names_somebody(text: str) -> bool:
+    for match in reversed(list(_FOOTNOTE.finditer(text))):
+        group = group_at(text, match.end())
+        if group and not _gives_away(text[slice(*group)]):
+            text = text[: match.start()] + text[after(text, group) :]
     words = _WORD.findall(_CONTROL.sub(" ", text))
     return any(len(word) > 1 and word.lower() not in _NOBODY for word in words)
 
@@ -160,5 +226,6 @@ def _thanked(view: FileView) -> Iterator[tuple[int, int, str]]:
         found = person or _GRANT.search(words)
         if found:
             start = match.end() + found.start()
-            message = "the acknowledgements tell who wrote this anonymous submission"
+            section = "section on the authors tells" if match["roles"] else "acknowledgements tell"
+            message = f"the {section} who wrote this anonymous submission"
             yield start, match.end() + found.end(), message

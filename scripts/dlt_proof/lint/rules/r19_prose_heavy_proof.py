@@ -79,13 +79,21 @@ def _told(weight: Weight) -> bool:
         return weight.steps >= 3 and share >= 0.8 and not weight.relations and not weight.points
     if weight.points and weight.steps < 2 and weight.prose < 2 * _LONG:
         return False
-    if weight.prose >= _LONG and share >= 0.4:
+    # Words that build something, beside what it satisfies: a reduction with its calculation.
+    shown = weight.relations >= 4 and weight.builds * 120 >= weight.prose
+    if weight.prose >= _LONG and share >= 0.4 and not shown:
         return True
     if weight.prose < _LONG and weight.steps >= 2 and share >= 0.4:
         return True
+    # A word of graphs or of logic in every few: an argument about things, not about formulas.
+    if weight.prose < _LONG and weight.builds * 40 >= weight.prose:
+        return False
     little = weight.mathematics * 4 < weight.prose
     if little and weight.prose > 200 and share >= 0.7:
         return True
     # Hardly a formula at all: unless something is built in words, nothing is shown.
     bare = weight.mathematics * 8 < weight.prose and weight.prose >= 240
-    return bare and (weight.builds < 3 or weight.prose >= 2 * _LONG)
+    if weight.prose < _LONG and weight.relations >= 2:
+        return False
+    built = weight.builds >= 3 and (weight.prose < 2 * _LONG or weight.builds * 60 >= weight.prose)
+    return bare and not built
