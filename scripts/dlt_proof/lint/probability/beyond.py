@@ -70,6 +70,9 @@ def reaches_beyond(
         if reading.reaches(step, brings, joint):
             return True
         one_quantity = not targets and _is_of_one_quantity(step, likely) and not step.whole
+        if reading.repeated and step.general == REPEATED:
+            return True
+        reading.repeated = bool(targets) and not any(target.joint for target in targets)
         if reading.reaches_loosely(step, brings and one_quantity, joint):
             return True
         reading.go_on(step, brings, seen)
@@ -85,13 +88,15 @@ class _Reading:
         whole: an event came that is about no member.
         pointwise: one came that is about one.
         loose: the sentence before brought one that may be about one member.
+        repeated: the sentence before applied a statement that may be applied again to others.
         induction: the proof is one by induction.
     """
 
     def __init__(self) -> None:
         self.view = 0
         self.opened: set[str] = set()
-        self.whole = self.pointwise = self.loose = self.induction = False
+        self.whole = self.pointwise = self.loose = False
+        self.repeated = self.induction = False
 
     @property
     def has_event(self) -> bool:

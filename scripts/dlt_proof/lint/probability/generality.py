@@ -18,6 +18,7 @@ _ALIKE = word_set(
     "same identical identically similar similarly likewise analogous analogously alike way "
     "verbatim equally argue dealt handled treated"
 )
+_ADVERBS = word_set("likewise similarly analogously identically equally")
 _THIS = word_set(
     "this it that these same argument arguments reasoning estimate bound inequality claim which "
     "statement conclusion computation guarantee so assertion property they true"
@@ -165,6 +166,8 @@ def _alike(words: Sequence[str], number: int, first: int, last: int) -> bool:
     if _REST & set(near):
         return True
     behind = words[number + 1 : min(last, number + _NEAR)]
+    if words[number] in _ADVERBS and behind[:2] == ["for", FORMULA]:
+        return True
     for index, word in enumerate(behind[:-1]):
         if word in ("for", "of", "to", "with") and behind[index + 1] in (
             "all", "every", "each", "second", "third", "both",

@@ -186,7 +186,8 @@ def is_about_parameter(passage: Passage, number: int) -> bool:
         if words[index] in (REFERENCE, CITATION, ",", "."):
             return False
         if words[index] == FORMULA:
-            return _is_parameter(passage, index)
+            named = words[index + 1 : index + 2] in (["on"], ["in"], ["from"], ["among"])
+            return not named and _is_parameter(passage, index)
     return False
 
 
