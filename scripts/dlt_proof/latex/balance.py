@@ -57,7 +57,7 @@ def settle(
     """
     found = (_NAMED.search(message) for _, rule, message in structure.problems if rule == "P1")
     unbalanced = {match[1] for match in found if match}
-    if not (unbalanced or proofs) or ("\\else" not in masked and "\\fi" not in masked):
+    if not unbalanced and not (proofs and "\\if" in masked):
         return
     edges = list(_edges(masked, begins, ends, unbalanced.union(proofs)))
     inside = branches(masked, macros, [edge.offset for edge in edges])

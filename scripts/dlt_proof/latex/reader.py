@@ -48,6 +48,8 @@ MAX_CHARACTERS = 64_000_000
 MAX_INPUT_DEPTH = 100
 _LONGEST_NAME = 1_000
 
+#: Bibliographies that come with TeX and hold abbreviations of journals only.
+_BIBLIOGRAPHIES_OF_TEX = frozenset(["IEEEabrv", "IEEEfull", "mrabbrev"])
 #: Files of the TeX installation that papers input by name.
 _OF_TEX = frozenset(["glyphtounicode", "glyphtounicode.tex", "glyphtounicode-cmr", "xy", "epsf"])
 
@@ -375,6 +377,8 @@ class Reading:
             self.add_bibliography(self.project.relative(path))
         elif paths and all(p is None for p in paths):
             self.report("P3", source, *where, f"{wanted} lies outside the project and is not read")
+        elif name.removesuffix(".bib") in _BIBLIOGRAPHIES_OF_TEX:
+            return
         elif not self._read_embedded(wanted) and not self._read_formatted():
             self.report("P6", source, *where, f"the bibliography {wanted} does not exist")
 

@@ -65,6 +65,12 @@ def preamble_events(
         if match:
             for row in _definitions(text, match, end, macros):
                 yield (*row[:2], "late theorem", *row[3:]) if _within(start, late) else row
+        elif _HOOK.match(text, start):
+            for package in loaded_packages(text[start:end]):
+                yield _event(
+                    "late package", start + package.start, package.name, package.harmless,
+                    package.options,
+                )  # fmt: skip
         elif "\\crefalias" in text[start:end]:
             # A hook or a wrapper that says which kind what it begins is.
             yield _event("kind set", start, *sorted(set(_WORD.findall(text[start:end]))))

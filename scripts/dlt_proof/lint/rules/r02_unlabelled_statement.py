@@ -18,6 +18,8 @@ _NO_LABEL_NEEDED = pattern(
     r"|\brestat(?!e\s*=)|\brecall|\breminder|\brepeated\b|\b(?:stated|said) again\b",
     re.IGNORECASE,
 )
+# `\\renewcommand{\\thetheorem}{\\ref{thm:main}}`: it is printed with the number of another.
+_OLD_NUMBER = pattern(r"\\the[a-zA-Z]+\}?\s*\{[^{}]*\\[a-zA-Z]*ref\s*\{[^{}]*\}[^{}]*\}")
 
 
 class UnlabelledStatement(Rule):
@@ -49,7 +51,10 @@ class UnlabelledStatement(Rule):
         for statement in view.statements:
             if statement.label is None and statement.kind in _LABELLED_KINDS:
                 environment = statement.environment
-                if not _NO_LABEL_NEEDED.search(environment.option or ""):
+                before = view.text[max(0, environment.span.start - 250) : environment.span.start]
+                if not (
+                    _NO_LABEL_NEEDED.search(environment.option or "") or _OLD_NUMBER.search(before)
+                ):
                     yield environment.span.start, environment.span.end, environment.body.start
 
     def judge(self, context: Context, observed: Observed) -> Iterator[Finding]:
