@@ -27,7 +27,7 @@ _NOT_ITS_CONTENT = (
     r"|improvements?|complements?|versions?\s+of\s+the\s+proof|subject|topic|aims?|goals?|motivations?|ingredients?|heart|core|crux"
     r"|demonstrations?|derivations?|arguments?|techniques?|methods?|ideas?|strateg(?:y|ies)|approach(?:es)?|lines?|reasoning|analys[ei]s"
     r"|basis|starting\s+point|backbone|prerequisites?|dependence|dependency|logarithms?|assertion\s+that|schedules?|regimes?|thresholds?"
-    r"|radius|radii|scalings?|choices?|tuning|weights?|normali[sz]ations?|numbering|functions?|sequences?|sets?|spaces?|potentials?)"
+    r"|radius|radii|scalings?|choices?|tuning|weights?|normali[sz]ations?|numbering|(?:\w+[\s-])?sizes?|dimensions?|horizons?|budgets?|widths?|depths?|temperatures?|distributions?|laws?|models?|truncations?|levels?|grids?|norms?|kernels?|nets?|priors?|penalt(?:y|ies)|functions?|sequences?|sets?|spaces?|potentials?)"
 )
 #: "the step size of", "the notation from", "the proof of our".
 NOT_THE_CONTENT = pattern(
@@ -35,6 +35,9 @@ NOT_THE_CONTENT = pattern(
     rf"(?:of|from|in|behind|for|underlying|as\s+in)\s+{_SMALL}*\Z"
     rf"|\b(?:let|with|where|for|take|choos(?:e|ing)|and|set|fix|denote|pick|define|the|is|are)\s+◇(?:\s+and\s+◇)?\s+(?:(?:is|are|be)\s+)?{_ADVERB}?"
     rf"(?:of|from|as\s+in|(?:the\s+)?same\s+as\s+in|given\s+in|given\s+as\s+in|defined\s+in|chosen\s+as\s+in|chosen\s+in|appearing\s+in)\s+\Z"
+    rf"|◇\s+(?:(?:is|are|be|was|were)\s+)?{_ADVERB}?(?:chosen|set|defined|tuned|selected|given|fixed|scheduled|picked|taken|normali[sz]ed|specified|introduced)\s+(?:(?:exactly|just)\s+)?"
+    r"(?:according\s+to|as\s+(?:\w+\s+)?(?:by|in)|by|in|per|following|from)\s+(?:the\s+)?\Z"
+    r"|\b(?:that|those|the\s+ones?|the\s+same)\s+(?:as\s+)?(?:of|in|from)\s+\Z"
     rf"|\b{_NOT_ITS_CONTENT}\s+that\s+(?:is|are|was)\s+(?:used|introduced|defined|needed|made)\s+in\s+\Z"
 )
 #: Behind the reference: "'s proof".
@@ -43,7 +46,7 @@ OWNED = pattern(rf"'s?\s+(?:\w+\s+){{0,2}}?{_NOT_ITS_CONTENT}\b")
 #: Said of what is not claimed here but adorns it: "that this is optimal follows from ◎".
 ADORNED = pattern(
     r"\b(?:optimal\w*|sharpness|tightness|sharp|tight|best\s+possible|matching|analog(?:ue|ues|s)?|extensions?|generali[sz]ations?|refinements?|improvements?|more\s+(?:general|precise|refined)"
-    r"|(?:general|unbounded|remaining|other)\s+(?:case|setting)|general\s+(?:statement|result|version)|counterparts?|stronger\s+(?:statement|result|version|bound)|better\s+(?:bound|constant|rate)|sharper\s+(?:bound|constant|rate|statement))\b"
+    r"|(?:general|unbounded|remaining|other)\s+(?:case|setting)|general\s+(?:statement|result|version)|counterparts?|versions?|variants?|stronger\s+(?:statement|result|version|bound)|better\s+(?:bound|constant|rate)|sharper\s+(?:bound|constant|rate|statement))\b"
 )
 CONTRADICTED = pattern(
     r"(?:\b(?:contradict\w*|violat\w+|against)|\bcontradictions?\s+(?:to|with)|\bcontrary\s+to|\bimpossible\s+(?:by|in\s+view\s+of|because\s+of)"
@@ -76,14 +79,15 @@ _PLAN = (
 _SERVES = (
     r"(?:impl(?:y|ies|ying|ied)|yield(?:s|ed|ing)?|giv(?:e|es|ing)|prov(?:e|es|ing|ed|en)|show(?:s|ed|ing|n)?|establish(?:es|ed|ing)?|complet(?:e|es|ed|ing)"
     r"|recover(?:s|ed|ing)?|produc(?:e|es|ing|ed)|deliver\w*|obtain(?:s|ed|ing)?|get|gets|getting|deriv(?:e|es|ing|ed)|deduc(?:e|es|ing|ed)|entail\w*|settl(?:e|es|ing|ed)"
-    r"|supersed\w+|announc\w+|formulat\w+|stat(?:e|es|ing)|present\w*|improv\w*|extend\w*|sharpen\w*|generali[sz]\w+|strengthen\w*|refin\w+|complement\w*"
+    r"|supersed\w+|announc\w+|formulat\w+|stat(?:e|es|ing)|present\w*|improv\w*|extend\w*|sharpen\w*|generali[sz]\w+|strengthen\w*|refin\w+|complement(?:s|ing|ed)"
     r"|affect\w*|influenc\w+|simplif\w+|motivat\w+|explain\w*|illustrat\w+|prepar\w+|anticipat\w+|support\w*|underli\w+|underly\w*|preced\w+|want\w*"
     r"|skip\w*|omit\w*|compar(?:e|es)|mention\w*|discuss\w*|concern\w*|parallel\w*|mimic\w*|mirror\w*|resembl\w+|verif\w+|finish\w*|conclud(?:e|es|ed|ing)|end|ends"
     r"|demonstrat\w+|formali[sz]e\w*|justif\w+|enabl\w+|facilitat\w+|underpin\w*|feed(?:s|ing)?\s+into|enter(?:s|ing)?|understand\w*|appreciat\w+|tackl\w+|attack\w*|approach\w*|strengthened"
-    r"|reprov\w+|restat\w+|echo\w*|foreshadow\w*|precur\w+|seed|make|makes|making|help|helps|helping|serve|serves|reach\w*|study|studying|treat\w*|analy[sz]\w+|weaken\w*|re-?deriv\w+|outperform\w*|beat|beats|match(?:es|ed|ing)?)"
+    r"|reprov\w+|restat\w+|echo\w*|foreshadow\w*|precur\w+|seed|make|makes|making|help|helps|helping|serve|serves|reach\w*|study|studying|treat\w*|analy[sz]\w+|weaken\w*|re-?deriv\w+|contain(?:s|ing)?|includ(?:e|es|ing)|subsum(?:e|es|ing)|answer(?:s|ing)?|reduc(?:e|es|ing)(?!\s+(?:\w+\s+)?to)|outperform\w*|beat|beats|match(?:es|ed|ing)?)"
 )
 MENTIONED_BEFORE = pattern(
     r"(?:"
+    r"\bno\s+(?:\w+\s+)?use\s+(?:whatsoever\s+)?(?:is|was|has\s+been|will\s+be)\s+made\s+(?:\w+\s+)?of\s+|"
     # what it is compared with
     r"\b(?:unlike|as\s+opposed\s+to|in\s+contrast\s+(?:to|with)|by\s+contrast\s+(?:to|with)|see\s+also|rather\s+than|instead\s+of|in\s+place\s+of"
     r"|reminiscent\s+of|confused\s+with|compared\s+(?:to|with|against)|comparison\s+(?:to|with|of)|differs?\s+from|differing\s+from|different\s+from"
@@ -110,7 +114,7 @@ MENTIONED_BEFORE = pattern(
     r"|\b(?:whether|what|how|why|where|when|while|once|unless|until|whenever)\s+"
     # by what it is improved
     r"|\b(?:improved|superseded|sharpened|generali[sz]ed|subsumed|strengthened|complemented|extended|refined|replaced|motivated|inspired|suggested|followed|preceded|accompanied"
-    r"|surpassed|tightened|outperformed|mirrored|paralleled|echoed|complicated|explained|illustrated|removed|weakened|relaxed|needed|required|used|asked|demanded|exploited|presupposed|simplified|dwarfed|matched)\s+(?:\w+\s+)?by\s+"
+    r"|surpassed|tightened|outperformed|mirrored|paralleled|echoed|complicated|explained|illustrated|removed|weakened|relaxed|needed|required|used|asked|demanded|exploited|presupposed|simplified|dwarfed|matched|answered|settled|resolved|closed|inherited|suffered|announced|promised|claimed)\s+(?:\w+\s+)?by\s+"
     r"|\b(?:improvements?|refinements?|extensions?|lower\s+bounds?|converse|counterparts?|sharper\s+\w+|better\s+\w+|stronger\s+\w+|more\s+\w+\s+\w+)\s+(?:is|are|will\s+be)\s+(?:\w+\s+)?(?:given|provided|offered|supplied|obtained|furnished)\s+(?:by|in)\s+"
     # names, dependence upon
     r"|\b(?:the\s+(?:name|title|caption|label|number|numbering)|entitled|called|named|labell?ed|numbered|known\s+as)\s+(?:of\s+)?"
@@ -142,21 +146,21 @@ FORTHCOMING = pattern(
 # -- uses, by what stands right before the reference ------------------------
 
 _THE = (
-    r"(?:(?:the|a|an|our|its|both|either|any|some|again|only|also|once|more|twice|first|then|now|just|directly|repeatedly"
+    r"(?:(?:the|le|la|les|dem|der|den|die|das|des|du|a|an|our|its|both|either|any|some|again|only|also|once|more|twice|first|then|now|just|directly|repeatedly"
     r"|simply|solely|precisely|exactly|essentially|merely|instead|mainly|e\.g\.|i\.e\.|say|namely|for\s+example|for\s+instance|once\s+again)\s+)"
 )
 #: Verbs of using; negation and conditions before them deny the use.
 _APPLY = (
     r"(?:us(?:e|es|ing|ed)|appl(?:y|ies|ying|ied)|invok(?:e|es|ing|ed)|employ(?:s|ed|ing)?|exploit(?:s|ed|ing)?|utili[sz](?:e|es|ed|ing)|recall(?:s|ed|ing)?|remember(?:ing)?|combin(?:e|es|ed|ing)|coupl(?:e|es|ed|ing)|plug(?:s|ged|ging)?(?:\s+in(?:to)?)?"
-    r"|insert(?:s|ed|ing)?|substitut(?:e|es|ed|ing)|iterat(?:e|es|ed|ing)|appeal(?:s|ed|ing)?\s+to|resort(?:s|ed|ing)?\s+to|rel(?:y|ies|ied|ying)\s+(?:\w+ly\s+)?(?:on|upon)|bas(?:e|ed|ing)\s+(?:\w+\s+)?(?:on|upon)|build(?:s|ing)?\s+(?:up)?on"
+    r"|insert(?:s|ed|ing)?|substitut(?:e|es|ed|ing)|iterat(?:e|es|ed|ing)|appeal(?:s|ed|ing)?\s+(?:once\s+(?:more|again)\s+|again\s+|directly\s+)?to|inspect(?:s|ed|ing)?|look(?:s|ed|ing)?\s+at|examin(?:e|es|ed|ing)|consult(?:s|ed|ing)?|anticipating|resort(?:s|ed|ing)?\s+to|rel(?:y|ies|ied|ying)\s+(?:\w+ly\s+)?(?:on|upon)|bas(?:e|ed|ing)\s+(?:\w+\s+)?(?:on|upon)|build(?:s|ing)?\s+(?:up)?on"
     r"|rest(?:s|ing)?\s+(?:up)?on|depend(?:s|ing)?\s+(?:up)?on|hing(?:e|es|ing)\s+(?:up)?on|quot(?:e|es|ing)|cit(?:e|es|ing)|need(?:s|ed|ing)?|requir(?:e|es|ed|ing)|import(?:s|ed|ing)?|leverag(?:e|es|ed|ing)|bring(?:s|ing)?\s+in"
-    r"|tak(?:e|es|ing)|assum(?:e|es|ing)|grant(?:ed|ing)|chain(?:s|ed|ing)?|add(?:s|ed|ing)?|sum(?:s|med|ming)?(?:\s+up)?|multipl(?:y|ies|ied|ying)|integrat(?:e|es|ed|ing)|averag(?:e|es|ed|ing)|unroll(?:s|ed|ing)?|speciali[sz](?:e|es|ed|ing)"
+    r"|tak(?:e|es|ing)|grant(?:ed|ing)|chain(?:s|ed|ing)?|add(?:s|ed|ing)?|sum(?:s|med|ming)?(?:\s+up)?|multipl(?:y|ies|ied|ying)|integrat(?:e|es|ed|ing)|averag(?:e|es|ed|ing)|unroll(?:s|ed|ing)?|speciali[sz](?:e|es|ed|ing)"
     r"|instantiat(?:e|es|ed|ing)|appl(?:y|ies|ying|ied)\s+(?:here\s+)?(?:with|using)|feed(?:s|ing)?|inject(?:s|ed|ing)?|put(?:s|ting)?|adapt(?:s|ed|ing)?|call(?:s|ing)?\s+(?:up)?on|want\s+to\s+use|follow(?:s|ed|ing)?|follow(?:s|ed|ing)?\s+(?:\w+ly\s+|at\s+once\s+|then\s+|now\s+|also\s+)?(?:from|by|via|using)|result(?:s|ed|ing)?\s+from)"
 )
 _BY = (
     r"(?:by|from|via|through|per|thanks\s+to|due\s+to|owing\s+to|because\s+of|in\s+view\s+of|in\s+(?:the\s+)?light\s+of|on\s+account\s+of|according\s+to|as\s+a\s+(?:consequence|result|corollary)\s+(?:of|to)|by\s+virtue\s+of|by\s+means\s+of"
     r"|consequences?\s+of|corollar(?:y|ies)\s+(?:of|to)|instances?\s+of|(?:special|particular|limiting)\s+cases?(?:\s*◇)?\s+of|on\s+(?:\w+\s+){0,3}events?(?:\s*◇)?\s+(?:of|from|in)|on\s+the\s+basis\s+of|on\s+the\s+strength\s+of|combination\s+of|combination\s+with|conjunction\s+with|given"
-    r"|courtesy\s+of|under|upon|modulo|once\s+we\s+have|way\s+of|restatement\s+of|reformulation\s+of|translation\s+of|specialisation\s+of|specialization\s+of|rephrasing\s+of|rewriting\s+of|immediate\s+by|clear\s+by|together\s+with|along\s+with|coupled\s+with|combined\s+with"
+    r"|d['’]\s?apr[eè]s|par|selon|gr[aâ]ce\s+(?:à|a|au)|en\s+vertu\s+(?:de|du)|nach|wegen|aufgrund|mittels|gemäß|laut|dank|folgt\s+aus|liefert|courtesy\s+of|under|upon|modulo|once\s+we\s+have|way\s+of|restatement\s+of|reformulation\s+of|translation\s+of|specialisation\s+of|specialization\s+of|rephrasing\s+of|rewriting\s+of|immediate\s+by|clear\s+by|together\s+with|along\s+with|coupled\s+with|combined\s+with"
     r"|reduc(?:e|es|ed|ing)\s+to|amounts?\s+to|boils?\s+down\s+to|equivalent\s+to|tantamount\s+to|nothing\s+(?:but|more\s+than|else\s+than|other\s+than)|no\s+more\s+than|none\s+other\s+than|only|but|by\s+using)"
 )
 #: Nouns of using.
@@ -167,8 +171,25 @@ _USE_OF = (
 APPLIED = pattern(rf"\b(?P<verb>{_APPLY}|{_USE_OF})\s+{_THE}*(?:from\s+|in\s+)?\Z")
 #: "put ◇ in ◎".
 SET_IN = pattern(
-    r"\b(?:set|sets|setting|put|puts|putting|tak(?:e|es|en|ing)|choos(?:e|es|ing)|letting|plug(?:s|ged|ging)?|insert(?:s|ed|ing)?|substitut(?:e|es|ed|ing)|replac(?:e|es|ed|ing))"
+    r"\b(?:let|set|sets|setting|put|puts|putting|tak(?:e|es|en|ing)|choos(?:e|es|ing)|letting|plug(?:s|ged|ging)?|insert(?:s|ed|ing)?|substitut(?:e|es|ed|ing)|replac(?:e|es|ed|ing))"
     rf"\s+(?:\w+\s+){{0,3}}?◇(?:\s*(?:,|and|by|for|instead\s+of)\s*◇)*\s+(?:back\s+)?in(?:to)?\s+{_THE}*\Z"
+)
+#: "by Hölder's inequality and ◎", "using that ◇ is bounded, ◎": the tool is farther away.
+TOOLS = pattern(
+    r"\b(?P<verb>by|from|via|us(?:e|es|ed|ing)|apply|applying|applied|invok(?:e|es|ing)|combin(?:e|es|ing)|thanks\s+to|due\s+to|because\s+of|in\s+view\s+of|par|selon|nach|mit|wegen|aus|recall(?:ing)?|follows?\s+from)"
+    r"\s+(?P<gap>(?:[^\s;:.]+\s+){1,14})\Z"
+)
+#: What ends such a list of tools.
+NO_TOOL = pattern(
+    r"\b(?:we|one|it|this|which\s+(?:is|will)|will|shall|would|could|then|impl\w+|yield\w*|giv\w+|prove\w*|show\w*|hence|thus|so|obtain\w*|get|gets|than|unlike|in|for|to|below|proving|towards?|follow\w*)\b"
+)
+EVENT = pattern(r"\bevents?(?:\s+◇)?\s+(?:of|from|in)\s+\Z")
+SUPPOSED_TO_HOLD = pattern(
+    r"\b(?:suppose|supposing|assume|assuming|assumed|provided|if|whenever|wherever|when|unless|whether|until|as\s+(?:long|soon)\s+as)\s+(?:now\s+|for\s+(?:now|contradiction|induction)\s+|inductively\s+|that\s+|both\s+|the\s+)*\Z"
+)
+IF = pattern(r"\b(?:if|suppos\w+|assum\w+|provided|whenever|under|given|let)\b")
+HOLDS = pattern(
+    r"\b(?:holds?|holding|satisf\w+|true|valid|fulfill?\w*|in\s+force|assum\w+|suppos\w+)\b"
 )
 SINCE = pattern(r"\b(?:since|as|because)\s+\Z")
 GOVERNED = pattern(
@@ -178,13 +199,23 @@ IS = pattern(
     r"\b(?:is|are|was|be|being|becomes?|reads?|namely|i\.e\.,?|called|precisely|exactly|just)\s+(?:then\s+|now\s+)?(?:just\s+|exactly\s+|precisely\s+|nothing\s+but\s+|simply\s+|merely\s+|essentially\s+|only\s+|again\s+|contained\s+in\s+|included\s+in\s+|covered\s+by\s+|the\s+content\s+of\s+|part\s+of\s+)?\Z|\bwhat\s+\Z"
 )
 SEE = pattern(r"\bsee\s+(?:e\.g\.,?\s+|for\s+(?:instance|example),?\s+|again\s+|the\s+)?\Z")
+#: Nothing better is known of these.
+TOWARDS = pattern(r"\b(?:for|to|into|towards?)\s+\Z")
+IN_IT = pattern(r"\A(?:also\s+|but\s+|and\s+|already\s+|then\s+|later\s*,?\s+)?(?:in|within)\s+\Z")
+WE_HAVE_SHOWN = pattern(
+    r"\A[\s,]*(?:it\s+(?:was|has\s+been)|we\s+(?:have\s+)?(?:already\s+)?(?:showed|shown|proved|proven|saw|seen|established|obtained|derived|found|bounded|computed|verified))\b"
+)
+#: "where ◇ is the point from ◎".
+IS_FROM = pattern(
+    r"◇\s+(?:is|are|be|being|denotes?|stands\s+for)\s+(?:the|an?|our)\s+(?:[\w-]+\s+){1,4}(?:from|in|of|appearing\s+in|constructed\s+in)\s+\Z"
+)
 CF = pattern(
     r"\b(?:cf\.?|compare|confer|comparing|compare\s+(?:this\s+|it\s+|these\s+)?with|comparing\s+(?:\w+\s+){0,3}?with|comparison\s+with|compared\s+with)\s+\Z"
 )
 WITH = pattern(r"\bwith\s+\Z")
 NOT_WITH = pattern(
     r"\b(?:start\w*|beg[aiu]n\w*|deal\w*|do|concerned|coincid\w+|overlap\w*|interfer\w+|compet\w+|conflict\w*|compatible|par|continu\w+|proceed\w*|familiar|interact\w*"
-    r"|nothing|something|little|more|share\w*|common|contrast\w*|compar\w+|confus\w+|agree\w*|accord\w*|consistent|together|tie\w*|identical|same)\s+(?:\w+\s+)?with\s+\Z"
+    r"|nothing|something|little|more|share\w*|common|analogy|analogies|similarit(?:y|ies)|resemblance|comparison|connections?|relations?|links?|parallels?|differences?|tension|contrast\w*|compar\w+|confus\w+|agree\w*|accord\w*|consistent|together|tie\w*|identical|same)\s+(?:\w+\s+)?with\s+\Z"
 )
 AS_IN = pattern(r"\A(?:just\s+|exactly\s+)?as\s+in\s+\Z")
 
@@ -197,7 +228,7 @@ NOT_POSSIBLE = pattern(
 #: In the clause before a verb of using.
 DENIED = pattern(
     r"(?:\b(?:not|never|cannot|without|nor|neither|unable\s+to|no\s+longer|hardly|nowhere|no\s+need\s+(?:to|for|of)|no\s+use\s+of|no\s+appeal\s+to|no\s+recourse\s+to|no\s+reference\s+to|refrain\w*|avoid\w*|dispens\w+|impossible\s+to|fails?\s+to|illegitimate\s+to|forbidden\s+to|too\s+early\s+to"
-    r"|premature\s+to|free\s+of|independent(?:ly)?\s+of|instead\s+of|rather\s+than|bypass\w*|circumvent\w*|resist\w*|obviat\w+|spar\w+\s+us|unnecessary\s+to|needless\s+to|superfluous|redundant|overkill|wasteful\s+to|would\s+be\s+wrong\s+to|no)\b|n['’]t\b)"
+    r"|premature\s+to|free\s+of|independent(?:ly)?\s+of|instead\s+of|rather\s+than|bypass\w*|circumvent\w*|resist\w*|obviat\w+|spar\w+\s+us|unnecessary\s+to|needless\s+to|superfluous|redundant|overkill|wasteful\s+to|would\s+be\s+wrong\s+to|at\s+no\s+(?:point|stage|place|time)|by\s+no\s+means|in\s+no\s+way|no(?=\s*\Z))\b|n['’]t\b)"
     r"(?P<gap>(?:\s+[^\s,;:]+){0,7}?)\s*\Z"
 )
 #: These with a negation deny nothing.
@@ -210,7 +241,7 @@ UNDONE = pattern(
     r"\b(?:but|only|unless|except|without|instead|hence|so|then|than|until|because|since|until)\b"
 )
 SUPPOSED = pattern(
-    r"\b(?:would|could|might|tempt\w+|alternatively|alternative|one\s+(?:may|can)\s+also|(?:may|can)\s+also\s+be|possible\s+to\s+(?:also\s+)?|another\s+(?:way|proof|route|argument|derivation)|different\s+(?:proof|route|argument)|second\s+proof|were\s+we|had\s+we|had\s+one|were\s+one|if\s+(?:one|we)\s+(?:is\s+|are\s+)?(?:willing|allowed|prepared|want\w*|wish\w*|prefer\w*|could|were|had|used)"
+    r"\b(?:would|could|might|tempt\w+|alternatively|alternative|one\s+(?:may|can)\s+also|(?:may|can)\s+also\s+be|possible\s+to\s+(?:also\s+)?|another\s+(?:way|proof|route|argument|derivation)|different\s+(?:proof|route|argument)|second\s+proof|(?:slicker|shorter|simpler|quicker|neater|nicer|cleaner|faster|more\s+(?:direct|elegant|conceptual))\s+(?:\w+\s+)?(?:proof|argument|route|derivation|way)|were\s+we|had\s+we|had\s+one|were\s+one|if\s+(?:one|we)\s+(?:is\s+|are\s+)?(?:willing|allowed|prepared|want\w*|wish\w*|prefer\w*|could|were|had|used)"
     r"|also\s+(?:follows?|be\s+(?:derived|deduced|obtained|proved|seen))|readers?|in\s+hindsight|a\s+posteriori|sanity\s+check|incidentally|by\s+the\s+way|in\s+passing)\b"
 )
 CIRCULAR = pattern(
@@ -229,15 +260,15 @@ _LAUD = (
 LAUDED = pattern(_LAUD)
 _SAYS = (
     r"(?:gives?|yields?|implies|imply|shows?|states?|says?|tells?|guarantees?|ensures?|asserts?|provides?|bounds?|controls?|handles?|takes?\s+care|allows?|lets?|permits?|entails?|proves?|establish(?:es)?|suppl(?:y|ies)|furnish(?:es)?|reduces?|reads?|produces?|delivers?|settles?|completes?|concludes?|finish(?:es)?|suffices?|does\s+the|do\s+the"
-    r"|(?:can|may)\s+(?:now\s+|then\s+|therefore\s+)?be\s+(?:applied|used|invoked)|(?:is|are)\s+(?:now\s+|also\s+|directly\s+)?applicable|rules?\s+out|excludes?|forces?|turns?|becomes?|appl(?:y|ies)|applied|combined|together|implying|yielding|giving|showing|tell|identif(?:y|ies)|characteri[sz]es?|justif(?:y|ies)|covers?|makes?|bring|brings|lower-?bounds?|upper-?bounds?|estimates?|transforms?|says|closes?|leaves?|leads?|continues?|remains?|holds?|is\s+in\s+force|do|does(?!\s+not)|produces|confirms?|certif(?:y|ies)|enables?|contradicts?|demonstrates?|reveals?|explains?|works?|kicks?\s+in|enters?|comes?\s+in(?:to)?)"
+    r"|(?:can|may)\s+(?:now\s+|then\s+|therefore\s+)?be\s+(?:applied|used|invoked)|(?:is|are)\s+(?:now\s+|also\s+|directly\s+)?applicable|rules?\s+out|excludes?|forces?|turns?|becomes?|appl(?:y|ies)|applied|combined|together|implying|yielding|giving|showing|tell|identif(?:y|ies)|characteri[sz]es?|justif(?:y|ies)|covers?|makes?|bring|brings|lower-?bounds?|upper-?bounds?|estimates?|transforms?|says|closes?|leaves?|leads?|continues?|remains?|holds?|is\s+in\s+force|(?:is|are)\s+(?:(?:just|exactly|precisely)\s+)?(?:all|what|enough|sufficient|violated|contradicted)|fails?\s+with|do|does(?!\s+not)|produces|confirms?|certif(?:y|ies)|enables?|contradicts?|demonstrates?|reveals?|explains?|works?|kicks?\s+in|enters?|comes?\s+in(?:to)?)"
 )
 _SPEAKS = (
-    r"(?:(?:will|shall|would|could|might)(?:\s+not)?(?:\s+\w+){1,2}|improves?|sharpens?|extends?|generali[sz]es?|refines?|strengthens?|treats?|removes?|deals?|concerns?|considers?|address(?:es)?|uses?|needs?|requires?|rel(?:y|ies)|rests?|depends?|builds?|hinges?|follows?|quantif(?:y|ies)|complements?|relax(?:es)?|weakens?|drops?|avoids?|has|have|had|plays?|goes|studies|discuss(?:es)?|involves?|contains?|illustrates?|tightens?|strips|lifts?|eliminates?|discusses|compares?|mentions?|revisits?|takes?\s+up|is\s+going\s+to|are\s+going\s+to"
-    r"|(?:is|are|was|were|be)\s+(?:then\s+|now\s+|also\s+|only\s+|itself\s+|not\s+)*(?:\w+ly\s+)?(?:an?|the|one|where|what|about|our|its|used|needed|required|proved|proven|shown|stated|established|based|devoted|false|stronger|weaker|sharper|similar|analogous|different|more|much|better|concerned|closely|related|unaffected|not|optimal|vacuous|trivial|void|meaningless|independent|deferred|postponed|immediate|obtained|derived|deduced|within|close|near|ready|complete|finished|in|of|as|due|taken|from)"
+    r"(?:(?:will|shall|would|could|might)(?:\s+not)?(?:\s+\w+){1,2}|answers?|resolves?|improves?|sharpens?|extends?|generali[sz]es?|refines?|strengthens?|treats?|removes?|deals?|concerns?|considers?|address(?:es)?|uses?|needs?|requires?|rel(?:y|ies)|rests?|depends?|builds?|hinges?|follows?|quantif(?:y|ies)|complements?|relax(?:es)?|weakens?|drops?|avoids?|has|have|had|plays?|goes|studies|discuss(?:es)?|involves?|contains?|illustrates?|tightens?|strips|lifts?|eliminates?|discusses|compares?|mentions?|revisits?|takes?\s+up|is\s+going\s+to|are\s+going\s+to"
+    r"|(?:is|are|was|were|be)\s+(?:then\s+|now\s+|also\s+|only\s+|itself\s+|not\s+)*(?:\w+ly\s+)?(?:an?|the|one|where|about|our|its|used|needed|required|proved|proven|shown|stated|established|based|devoted|false|stronger|weaker|sharper|similar|analogous|different|more|much|better|concerned|closely|related|unaffected|not|optimal|vacuous|trivial|void|meaningless|independent|deferred|postponed|immediate|obtained|derived|deduced|within|close|near|ready|complete|finished|in|of|as|due|taken|from)"
     r"|does\s+not|do\s+not|doesn['’]t|don['’]t|cannot|can['’]t|can\s+not|can\s+only|can\s+(?:then\s+|now\s+)?be\s+(?:proved|proven|derived|deduced|obtained|improved|extended|shown|established|stated)|fails?|appears?|becomes\s+(?:vacuous|trivial|a|the)|should|must|sheds?|starts?|begins?|calls?|asks?|lacks?|loses?|gains?|pays?|seems?|comes?\s+(?:next|later|from))"
 )
 STILL_HOLDS = pattern(
-    r"\A(?:holds?|continues?|remains?|is\s+in\s+force|(?:is|are)\s+(?:true|valid))\b"
+    r"\A(?:holds?|covers?|continues?|remains?|is\s+in\s+force|(?:is|are)\s+(?:true|valid))\b"
 )
 VERB = pattern(rf"(?<![-\w'’])(?:(?P<speaks>{_SPEAKS})|(?P<says>{_SAYS}))(?![-\w'’])")
 #: Where the clause ends that the reference is the subject of.
@@ -252,5 +283,5 @@ POINTED = pattern(
     r"\A\s*,?\s*(?:below\s*,?\s*|above\s*,?\s*|later\s*,?\s*)?(?:for\s+(?:an?|the|more|further|some|details|sharper|better|stronger|other|general|unbounded|a\s+similar|extensions|related|its|weighted|comparison|much|another|similar|different)\b|where\s+(?:the|a|an|we|this|it|such|no|only|more)\b|on\s+(?:the|how|why)\b|to\s+(?:see|compare|appreciate|learn|get|which|extend)\b)"
 )
 FOLLOWS_LATER = pattern(
-    r"\A[\s,)]*(?:(?:below|later|itself|also|then|now|therefore|thus|hence|in\s+turn|will|shall|is|are|can|may|which|at\s+once|easily|immediately|readily|directly|would)[\s,]+)*(?:follows?|following|be\s+(?:deduced|derived|obtained|proved|proven)|deduced|derived|obtained|proved|proven|is\s+immediate|immediate|becomes\s+(?:clear|immediate|trivial))\b"
+    r"\A[\s)]*(?:(?:below|later|itself|also|then|now|therefore|thus|hence|in\s+turn|will|shall|is|are|can|may|at\s+once|easily|immediately|readily|directly|would)[\s,]+)*(?:follows?|following|be\s+(?:deduced|derived|obtained|proved|proven)|deduced|derived|obtained|proved|proven|is\s+immediate|immediate|becomes\s+(?:clear|immediate|trivial))\b"
 )

@@ -25,6 +25,7 @@ _CONJUNCTION = pattern(
 )
 _WORD = pattern(r"[^\W\d_]+")
 _ENDS = pattern(r"\s*(?:[.,;:)]|\Z|(?:then\s+|also\s+)?(?:follows?|holds?)\b)")
+_SO = pattern(r"\b(?:hence|so|thus|therefore|consequently)\b")
 _FOR = pattern(r"\A\W*(?:for|as\s+to|concerning|regarding|on)\s")
 _NOT = pattern(r"\b(?:not|fails?|impossible|no)\b")
 _NEGATED_BY = pattern(
@@ -42,7 +43,15 @@ def role_of(around: Around) -> Role:
     before, behind = around.before, around.behind
     if around.aside and around.outer_before:
         return _of_aside(around)
-    return _role(before, behind)
+    role = _role(before, behind)
+    return "unclear" if role == "same" and around.part else role
+
+
+def is_assumed(around: Around) -> bool:
+    """Whether a statement assumes what it refers to: "if (3) holds for all t"."""
+    return bool(p.IF.search(around.before)) and bool(
+        p.HOLDS.search(around.before) or p.HOLDS.search(around.behind)
+    )
 
 
 def _of_aside(around: Around) -> Role:
@@ -51,6 +60,8 @@ def _of_aside(around: Around) -> Role:
     words = _WORD.findall(before + behind)
     rest = around.outer_behind
     if not before.strip() and len(words) <= 3 and not p.VERB.search(behind):
+        if p.FORTHCOMING.search(around.outer_before[-40:]):
+            return "mention"
         return _role(around.outer_before, rest) if _governs(around.outer_before) else "use"
     if p.CF.search(before) and not behind.strip():
         return "use" if p.CONCLUDED.search(rest) else "unclear"
@@ -96,8 +107,12 @@ def _role(before: str, behind: str) -> Role:
         if p.POINTED.match(behind):
             return "mention"
         return "use" if p.CONCLUDED.search(behind) else "mention"
-    if p.SET_IN.search(before):
+    if p.SET_IN.search(before) or p.EVENT.search(before):
         return "use"
+    if p.SUPPOSED_TO_HOLD.search(before):
+        return "mention"
+    if p.IS_FROM.search(before):
+        return "unclear"
     if p.NOT_THE_CONTENT.search(before):
         return _of_setting(before, behind)
     if p.AS_IN.search(before) and p.CONCLUDED.search(behind):
@@ -107,8 +122,8 @@ def _role(before: str, behind: str) -> Role:
         return _of_shown(before, behind)
     if p.PLANNED_IN.search(before):
         return "use" if _concluded_by_promise(before, behind) else "mention"
-    if p.APPLIED.search(before):
-        return _unless_denied(before, behind)
+    if applied := p.APPLIED.search(before):
+        return _unless_denied(before, behind, applied.start(), applied["verb"])
     governed = p.GOVERNED.search(before)
     if p.HENCE.search(before) and _ENDS.match(behind):
         return "mention"
@@ -128,6 +143,14 @@ def _role(before: str, behind: str) -> Role:
         return "denied" if _is_denied(before) else "same"
     if p.WITH.search(before):
         return "mention" if p.NOT_WITH.search(before) else _unless_supposed(before, behind)
+    if p.IN_IT.search(before):
+        told = p.WE_HAVE_SHOWN.match(behind) or _SO.search(behind)
+        return "use" if told else "mention"
+    tools = p.TOOLS.search(before)
+    if tools and not p.NO_TOOL.search(tools["gap"]):
+        return _unless_denied(before, behind, tools.start(), tools["verb"])
+    if p.TOWARDS.search(before):
+        return "unclear" if p.CONCLUDED.search(behind) else "mention"
     return _of_subject(before, behind)
 
 
@@ -176,17 +199,15 @@ def _is_denied(before: str) -> bool:
     return match is not None and not p.UNDONE.search(match["gap"])
 
 
-def _unless_denied(before: str, behind: str) -> Role:
-    """Of "use ◎"."""
-    verb = p.APPLIED.search(before)
-    assert verb is not None
-    lead = before[: verb.start()]
+def _unless_denied(before: str, behind: str, start: int, verb: str) -> Role:
+    """Of "use ◎", where the verb begins at `start`."""
+    lead = before[:start]
     if _is_denied(lead) and not _twice_denied(lead):
         return "denied"
     absurd = p.ABSURD.search(before) or p.ABSURD.search(behind)
     if p.SUPPOSED.search(lead) and not absurd:
         return "mention"
-    follows = verb["verb"].startswith(("follow", "result"))
+    follows = verb.startswith(("follow", "result", "content"))
     if follows and p.ADORNED.search(_subject(before)) and not p.CONCLUDED.search(behind):
         return "unclear"
     if p.NOT_YET.match(behind) or p.NOT_POSSIBLE.match(behind):

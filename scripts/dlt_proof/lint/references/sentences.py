@@ -24,6 +24,7 @@ _MARKUP = pattern(
     r"(?P<blank>\n[ \t\r]*\n\s*|\\(?:par|qed|qedhere)(?![a-zA-Z@]))"
     r"|(?P<break>\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\[[^\[\]]*\])?|\\item(?![a-zA-Z@])(?:\s*\[[^\[\]]*\])?"
     r"|\\(?:sub)*(?:section|paragraph)\*?(?![a-zA-Z@])|\\(?:chapter|State|STATE)(?![a-zA-Z@]))"
+    r"|\\[`'^\"~=.]\s*(?:\{\s*\\?(?P<letter>[a-zA-Z])\s*\}|\\?(?P<bare>[a-zA-Z]))"
     r"|\\(?P<short>ie|eg|cf|etc|wrt|iid|resp|st)(?![a-zA-Z@])\.?"
     r"|(?P<dropped>\\(?:label|index|vspace|hspace|textcolor|color|hypertarget)\*?\s*\{[^{}]*\})"
     r"|(?P<gap>\\[a-zA-Z@]+\*?|\\.|[{}~`\"]|''|\s+)",
@@ -45,7 +46,7 @@ _SENTENCE_END = pattern(
     r"(?<![\s.~][A-Z])[.!?]+['’”)\]]*\s+(?=[A-Z\d(\[“‘◎○◇◆□¶])|¶"
 )
 _NOUN = (
-    r"(?:theorems?|lemm(?:as?|ata)|propositions?|corollar(?:y|ies)|claims?|results?|thms?|lems?|props?|cors?"
+    r"(?:theorems?|lemm(?:as?|ata|es?)|th[ée]or[èe]mes?|corollaires?|korollare?|satz|sätze|hilfss(?:atz|ätze)|propositions?|corollar(?:y|ies)|claims?|results?|thms?|lems?|props?|cors?"
     r"|facts?|observations?|equations?|eqs?|eqns?|inequalit(?:y|ies)|ineqs?|identit(?:y|ies)|bounds?|estimates?|formula[es]?"
     r"|relations?|displays?|statements?|parts?|items?|cases?|points?)"
 )
@@ -89,6 +90,7 @@ class Around(Record):
             parentheses only what stands in them.
         outer_before, outer_behind: of a reference in parentheses, what stands around them.
         aside: whether it stands in parentheses or in a footnote.
+        part: whether only a part of what it names is spoken of.
     """
 
     before: str
@@ -96,6 +98,7 @@ class Around(Record):
     outer_before: str = ""
     outer_behind: str = ""
     aside: bool = False
+    part: bool = False
 
 
 class _Mark(Record):
@@ -143,7 +146,7 @@ class Reader:
             return start, end
         close = text.find("}", end, end + 300)
         bracket = text.find("]", end, end + 300)
-        if 0 <= bracket and (close < 0 or bracket < close) and text.startswith("{", bracket + 1):
+        if bracket >= 0 and (close < 0 or bracket < close) and text.startswith("{", bracket + 1):
             close = text.find("}", bracket)  # \hyperref[key]{words}
         return begin, (close + 1 if close >= 0 else end)
 
@@ -176,10 +179,11 @@ class Reader:
                 stop = match.end()
                 break
         sentence = _BLANKS.sub(" ", marked[start:stop].replace(BREAK, " ").lower())
-        return _split(_named(sentence), footnote=footnote)
+        part = any(m["sign"] == TARGET for m in _PART.finditer(_NAMED.sub(_sign, sentence)))
+        return _split(_named(sentence), footnote=footnote)._replace(part=part)
 
     def _pieces(self, first: int, last: int, place: int) -> Iterator[str]:
-        marks = [m for m in self._between(self.references, self.reference_starts, first, last)]
+        marks = list(self._between(self.references, self.reference_starts, first, last))
         marks += self._between(self.citations, self.citation_starts, first, last)
         low = bisect_left(self.formula_starts, first)
         if low and self.formulas[low - 1].span.end > first:
@@ -226,6 +230,8 @@ def _unfooted(raw: str) -> str:
 
 def _plain(match: re.Match[str]) -> str:
     kind = match.lastgroup
+    if kind in ("letter", "bare"):
+        return match[kind]  # an accented letter without its accent
     if kind == "short":
         return _SHORT[match["short"]]
     return {"blank": f" {BREAK} ", "break": f" {BREAK} ", "dropped": ""}.get(kind or "", " ")
@@ -236,12 +242,16 @@ def _named(sentence: str) -> str:
     sentence = sentence.replace(" 's", "'s").replace(" ’s", "'s").replace("’s", "'s")
     for _ in range(6):
         before = sentence
-        sentence = _NAMED.sub(lambda m: m["sign"] or m["inner"], sentence)
+        sentence = _NAMED.sub(_sign, sentence)
         sentence = _LIST.sub(lambda m: TARGET if TARGET in m.group() else OTHER, sentence)
         sentence = _PART.sub(lambda m: m["sign"], sentence)
         if sentence == before:
             break
     return _BLANKS.sub(" ", sentence)
+
+
+def _sign(match: re.Match[str]) -> str:
+    return match["sign"] or match["inner"] or ""
 
 
 def _split(sentence: str, *, footnote: bool) -> Around:

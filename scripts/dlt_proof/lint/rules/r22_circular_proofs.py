@@ -14,12 +14,15 @@ from ...patterns import pattern
 from ...records.findings import Finding
 from ...records.plan import PROVABLE_KINDS
 from ..context import Context, KeysByPlace
-from ..rule import Observation, Observed, Rule
-from ..references.roles import role_of
+from ..references.roles import is_assumed, role_of
 from ..references.sentences import Reader
+from ..rule import Observation, Observed, Rule
 
 _Graph = dict[str, dict[str, Key]]
 
+_ASSUMES = pattern(
+    r"\b(?:[Ii]f|[Ss]uppos|[Aa]ssum|[Pp]rovided|[Ww]henever|[Uu]nder|[Gg]iven|[Ll]et)"
+)
 _SECOND = pattern(
     r"\b(?:alternative|another|second|different|simpler|shorter|other)\b", re.IGNORECASE
 )
@@ -30,8 +33,8 @@ class CircularProofs(Rule):
 
     References by label, by printed number and inside a range count. What a proof only mentions
     it does not use: what it is compared with, whose notation it takes over, what it will be used
-    for, what improves on it later, what it sets out to show. Where the sentence does not tell,
-    a statement that comes later is taken to be mentioned.
+    for, what improves on it later, what it sets out to show, what its statement assumes. Where
+    the sentence does not tell, what is proved only later is taken to be mentioned.
 
     **Anti-pattern**
 
@@ -81,6 +84,18 @@ class CircularProofs(Rule):
                         yield ("role", place, role)
             for place, name in named:
                 yield ("number", place, str(name.kind), name.value)
+        for statement in view.statements:
+            body = statement.environment.body
+            if not _ASSUMES.search(view.masked, body.start, body.end):
+                continue
+            first = bisect_left(starts, body.start)
+            for key in view.references[first : bisect_left(starts, body.end)]:
+                reader = reader or Reader(view, [])
+                place = key.span.start
+                if not reader.in_formula(place) and is_assumed(
+                    reader.around(place, body.start, body.end)
+                ):
+                    yield ("assumed", place)
         for proof in view.proofs:
             if _SECOND.search(proof.option_text):
                 yield ("second", proof.environment.span.start)
@@ -104,6 +119,7 @@ def _uses(context: Context, observed: Observed) -> _Graph:
     """What each statement's proof uses, with the place of the first such reference."""
     document = context.document
     roles = {(f, o[1]): o[2] for f, seen in observed.items() for o in seen if o[0] == "role"}
+    assumed = {(f, o[1]) for f, seen in observed.items() for o in seen if o[0] == "assumed"}
     second = {(f, o[1]) for f, seen in observed.items() for o in seen if o[0] == "second"}
     numbered = KeysByPlace(
         Key("", f"{o[2]} {o[3]}", Span(f, o[1], o[1] + len(o[3])))
@@ -134,9 +150,16 @@ def _uses(context: Context, observed: Observed) -> _Graph:
             if statement.label is None:
                 continue
             used = graph.setdefault(statement.label, {})
+            given = {
+                key.key
+                for key in references.inside(statement.environment.span)
+                if (key.span.file, key.span.start) in assumed
+            }
             for key, target in targets:
                 if target is None or target.label is None or target in proof.statements:
                     continue
+                if key.key in given:
+                    continue  # the statement assumes it
                 role = roles.get((key.span.file, key.span.start), "use")
                 if target.kind in PROVABLE_KINDS and _is_use(document, proofs, key, target, role):
                     used.setdefault(target.label, key)
@@ -159,16 +182,14 @@ def _is_use(
         return role == "use"
     place = key.span
     group = document.repeats.get(target.environment.span, (target,))
-    for statement in group:
-        for around in proofs.get(statement.environment.span, ()):
-            if around.file == place.file and around.start <= place.start < around.end:
-                return False  # what stands in the proof of a theorem may say which part it proves
+    proved = [around for s in group for around in proofs.get(s.environment.span, ())]
+    for around in proved:
+        if around.file == place.file and around.start <= place.start < around.end:
+            return False  # what stands in the proof of a theorem may say which part it proves
     if role == "same":
         return True
-    first = min(
-        document.reading_order(s.environment.span.file, s.environment.span.start) for s in group
-    )
-    return first < document.reading_order(place.file, place.start)
+    here = document.reading_order(place.file, place.start)
+    return any(document.reading_order(around.file, around.start) < here for around in proved)
 
 
 def _by_number(context: Context) -> dict[str, Statement]:
