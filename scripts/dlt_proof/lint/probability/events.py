@@ -97,21 +97,7 @@ def read_steps(passage: Passage, references: Sequence[Key]) -> tuple[list[Step],
         _step(passage, first, last, said.get(first, []), used.get(first, []), named)
         for first, last in passage.sentences
     ]
-    telling = [
-        s
-        for s in steps
-        if s.names
-        or s.spoken
-        or s.levels
-        or s.keys
-        or s.many
-        or s.joint
-        or s.one
-        or s.general
-        or s.nouns
-        or s.again == SAME
-    ]
-    return telling, compared
+    return [step for step in steps if step is not None], compared
 
 
 def _step(
@@ -121,8 +107,11 @@ def _step(
     mine: Sequence[Mention],
     keys: Sequence[str],
     named: dict[int, str],
-) -> Step:
-    """One sentence, with the mentions and the keys in it; `named` are all keys by their words."""
+) -> Step | None:
+    """One sentence, with the mentions and the keys in it, None where it tells nothing.
+
+    `named` are all keys by their words.
+    """
     words = passage.words[first:last]
     bag = set(words)
     planned = bool(mine)
@@ -148,6 +137,13 @@ def _step(
     general, place = passes_to_all(passage, first, last)
     if general and brings and places and place < min(places):
         general = -general
+    one = opens(passage, first, last)
+    again = SAME if _names_same(words, _STATEMENTS) else int(bool(_AGAIN & bag))
+    many = speaks_of_many(passage, first, last, min(places, default=first))
+    joint = is_joint(passage, first, last)
+    spoken_of = (nouns if brings else leading_noun)(passage, first, last)
+    if not (brings or one or general or again == SAME or many or joint or spoken_of):
+        return None
     for noun in ("lemma", "theorem", "claim"):
         if noun in bag and words[words.index(noun) - 1] not in ("the", "this", "our"):
             bag.discard(noun)  # a source, not what is proved
@@ -155,7 +151,6 @@ def _step(
     said_same = _names_same(words, _SAME)
     letters: tuple[str, ...] = ()
     indices: tuple[str, ...] = ()
-    one = opens(passage, first, last)
     if stated or spoken:
         letters, indices = claim_letters(
             passage, first, last, stated[0][0] if stated else first_word(passage, spoken[0])
@@ -166,9 +161,9 @@ def _step(
         spoken=elided
         + (len(spoken) if _are_several(passage, spoken, bag) else min(1, len(spoken))),
         derived=bool(mine and _DERIVED & bag) and not (_FRESH & bag or elided or said_same),
-        again=SAME if _names_same(words, _STATEMENTS) else int(bool(_AGAIN & bag) or said_same),
-        many=speaks_of_many(passage, first, last, min(places, default=first)),
-        joint=is_joint(passage, first, last),
+        again=again or int(said_same),
+        many=many,
+        joint=joint,
         tied=tied,
         keys=tuple(dict.fromkeys(keys)),
         one=one,
@@ -176,7 +171,7 @@ def _step(
         whole=is_whole(passage, first, last) if brings else 0,
         levels=varying,
         constant=constant and not varying,
-        nouns=(nouns if brings else leading_noun)(passage, first, last),
+        nouns=spoken_of,
         objects=read_objects(passage, first, last, named) if names or keys else (),
         symbols=free_symbols(passage, first, last) if names or varying or mine else (),
         opened=opened_letters(passage, first, last) if one else (),

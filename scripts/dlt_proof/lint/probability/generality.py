@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...latex.words import word_set
+from ...patterns import pattern
 from .counting import COMPUTED, REPEATED, SAID
 from .passages import FORMULA, Passage
 from .ranges import has_joint_norm, is_about_parameter
@@ -37,13 +38,26 @@ _RUNNING = (
 )  # fmt: skip
 _SUMMED = word_set("summing sum sums adding add summation averaging multiplying chaining")
 _EXTREME = word_set("max maximum supremum sup min minimum infimum largest smallest worst")
-_EXTREMES = frozenset([r"\max", r"\sup", r"\forall", r"\min", r"\inf"])
+_EXTREME_SIGN = pattern(r"\\(?:max|sup|forall|min|inf)(?![a-z])")
 _NO_ROLE = word_set("role matter special distinguished depend influence")
 _SETTING = word_set("taking take setting set putting put choosing inserting insert with for")
 _ROUNDS = word_set("iterations rounds steps epochs phases stages repetitions calls restarts")
 _TAKE = word_set("take taking takes pass passing")
 _AT_ONCE = word_set("simultaneously uniformly simultaneous never throughout")
 _NEAR = 14
+# A look at each word, before all questions about it.
+_TELLING = (
+    _HOLDS
+    | _ALIKE
+    | _SETTING
+    | _NO_ROLE
+    | _SUMMED
+    | _EXTREME
+    | word_set(
+        "let letting runs ranges running ranging varies varying until all each none any times after"
+    )
+)
+_BEGINNINGS = ("arbitrar", *_RUNNING)
 
 
 def passes_to_all(passage: Passage, first: int, last: int) -> tuple[int, int]:
@@ -53,6 +67,8 @@ def passes_to_all(passage: Passage, first: int, last: int) -> tuple[int, int]:
     computed = 0
     for number in range(first, last):
         word = words[number]
+        if word not in _TELLING and not word.startswith(_BEGINNINGS):
+            continue
         if word.startswith("arbitrar"):
             if _was_arbitrary(words, number, first, last):
                 return SAID, number
@@ -185,8 +201,8 @@ def _concludes_all(passage: Passage, first: int, last: int) -> tuple[int, int]:
     for number in range(first if then is None else then, last):
         word = words[number]
         if word == FORMULA:
-            names = {token for token, _ in passage.tokens(number)[:60]}
-            if _EXTREMES & names or has_joint_norm(passage, number):
+            content = passage.text[passage.starts[number] : passage.end(number)]
+            if _EXTREME_SIGN.search(content) or has_joint_norm(passage, number):
                 return COMPUTED, number
         elif then is not None and (
             word in _AT_ONCE
