@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from ..latex import FileView
 from ..latex.arguments import after, bracket_at, group_at
+from ..latex.branches import branches
 from ..latex.words import word_set
 from ..patterns import pattern
-from ..latex.branches import branches
 
 _LOADED = pattern(
     r"\\(?P<command>documentclass|usepackage|RequirePackage)\s*(?:\[(?P<options>[^\]]*)\])?"

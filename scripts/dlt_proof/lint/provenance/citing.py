@@ -8,11 +8,17 @@ from ...patterns import pattern
 from .words import CITE, KIND
 
 HAS_CITATION = pattern(CITE)
+# Between "lemma" and the citation: names, works and small words.
+_NAMING = (
+    r"(?:of|from|in|by|the|an?|and|et|al\.?|due|to|see|e\.g\.|cf\.|also|for\s+(?:example|instance)"
+    r"|books?|papers?|works?|monograph|textbook|survey|articles?|appendix|section|chapter|recent|seminal"
+    r"|classical|earlier|celebrated|authors|(?-i:[A-Z])[^\s{}\\]*|[\d.]+)"
+)
 # The cited work is said to have the result.
 SAYS_SO = pattern(
     r"\bdue\s+to\b|\b(?:prove[dn]?|proofs?|shown?|showed|established|derived|obtained|observed)\b"
     rf"[^.;]{{0,40}}?\b(?:in|by)\b[^.;]{{0,30}}{CITE}"
-    rf"|\b{KIND}(?:\s+[\d.]+)?(?:[\s,(]|\w+\s){{0,4}}?(?:of|from|in|by)?[\s(,\[]*{CITE}"
+    rf"|\b{KIND}(?:\s+[\d.]+)?[\s,(]*(?:{_NAMING}[\s,(]+){{0,6}}?[\s(,\[]*{CITE}"
     rf"|{CITE}[^{{}}]*\}}[\s,)\]]*(?:\(?\s*(?:also|first|have|has)\s+)*"
     r"(?:show|prove|establish|observe|derive|obtain|state|give)"
     rf"|{CITE}[^{{}}]*\}}[\s,(]*{KIND}"
@@ -116,7 +122,9 @@ OBJECT = pattern(
     r"\b(?:setting|model|algorithm|method|procedure|framework|notation|assumptions?|definition|estimator|problem|scheme"
     r"|approach|technique|argument|analysis|oracle|environment|conditions?|class|mechanism|sampler|kernel|architecture"
     r"|network|loss|dataset|distribution|process|space|metric|norm|dimension|complexity|regime|games?|policy|strategy"
-    r"|learner|solver|optimi[sz]er|update|rule|operator)s?"
+    r"|learner|solver|optimi[sz]er|update|rule|operator|experiment|phenomen\w+|finding|simulation|intuition"
+    r"|heuristic|hyperparameter|idea|implementation|parametri[sz]ation|initiali[sz]ation|schedule"
+    r"|step[\s-]sizes?|dataset|benchmark|example|construction|regulari[sz]er|potential|test)s?"
     r"(?:[\s,~($]|\b(?:of|from|in|by|due\s+to|is|are|was|introduced|proposed|studied|defined|considered"
     r"|described|used)\b)*+\Z",
     re.IGNORECASE,

@@ -15,11 +15,15 @@ from ..rule import Observation, Observed, Rule
 _TODO = pattern(r"\\(?:todo|TODO|Todo|fixme|FIXME|missingfigure|unfinished)[a-zA-Z]*(?![a-zA-Z@])")
 _NOT_LEFT = frozenset(["todototoc", "todos", "todosetup", "todoformat", "todostyle"])
 # A note in words, not the word: "TODO: check", "[TODO add it]", in bold, alone in a sentence.
+_WORD = pattern(r"(?<![\\\w-])(?:TODO|FIXME|TBD)(?![\w-])")
 _TODO_IN_WORDS = pattern(
-    r"(?<![\\\w{-])(?:(?:TODO|FIXME|TBD)(?=\s*:)|(?:FIXME|TBD)(?=\s*[.!)\]}])"
-    r"|(?<=\[)(?:TODO|FIXME|TBD)\b(?!\s*,)|(?:^|(?<=[.!?]\s))(?:TODO|FIXME|TBD)(?=\s*(?:[.!]|$)|\s+[a-z]+\s+(?:the|a|an|this|that|it)\b))"
-    r"|(?<=\{)\s*(?:TODO|FIXME|TBD)(?=\s*[:.!}]|\s+[a-z]+)(?<!\\label\{TODO)(?<!ref\{TODO)",
+    r"(?<!\{)(?:\w+(?=\s*:)|(?:FIXME|TBD)(?=\s*[.!)\]}])|(?<=\[)\w+(?!\s*,)"
+    r"|(?:^|(?<=[.!?]\s))\w+(?=\s*(?:[.!]|$)|\s+[a-z]+\s+(?:the|a|an|this|that|it)\b))",
     re.MULTILINE,
+)
+_STYLED = pattern(
+    r"(?:\\(?:text(?:bf|it|sf|tt|sc)|emph|underline|[fm]box|footnote|marginpar|hl"
+    r"|textcolor\s*\{[^{}]*\})\s*\{|\{\s*\\(?:bf|em|it|bfseries|color\s*\{[^{}]*\}))\s*\Z"
 )
 _MEANS_TODO = pattern(r"\\(?:todo|missingfigure|fixme)(?![a-zA-Z@])")
 _INTERNAL = pattern(
@@ -97,5 +101,7 @@ def _todos(view: FileView) -> Iterator[tuple[int, int, str]]:
         for match in re.finditer(rf"\\(?:{'|'.join(map(re.escape, own))})(?![a-zA-Z@])", text):
             yield *match.span(), match.group()
     if any(word in text for word in ("TODO", "FIXME", "TBD")):
-        for match in _TODO_IN_WORDS.finditer(text):
-            yield *match.span(), match.group()
+        for match in _WORD.finditer(text):
+            before = text[max(0, match.start() - 60) : match.start()]
+            if _TODO_IN_WORDS.match(text, match.start()) or _STYLED.search(before):
+                yield *match.span(), match.group()
