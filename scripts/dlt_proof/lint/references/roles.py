@@ -26,6 +26,12 @@ _CONJUNCTION = pattern(
 _WORD = pattern(r"[^\W\d_]+")
 _ENDS = pattern(r"\s*(?:[.,;:)]|\Z|(?:then\s+|also\s+)?(?:follows?|holds?)\b)")
 _SO = pattern(r"\b(?:hence|so|thus|therefore|consequently)\b")
+#: So much before a reference tells what governs it.
+_NEAR = 140
+#: Behind these nothing is spoken of as a place.
+_TOOL_WORDS = frozenset(
+    ["by", "using", "use", "uses", "used", "via", "apply", "applying", "invoke", "invoking"]
+)
 _FOR = pattern(r"\A\W*(?:for|as\s+to|concerning|regarding|on)\s")
 _NOT = pattern(r"\b(?:not|fails?|impossible|no)\b")
 _NEGATED_BY = pattern(
@@ -91,11 +97,13 @@ def _subject(before: str) -> str:
 
 
 def _role(before: str, behind: str) -> Role:
+    near = before[-_NEAR:]
+    last = near[near.rfind(" ", 0, -1) + 1 :].strip()
     if p.CIRCULAR.search(before) or p.CIRCULAR.search(behind):
         return "denied"
     if p.OWNED.match(behind):
         return "mention"
-    if p.CONTRADICTED.search(before):
+    if p.CONTRADICTED.search(near):
         return "mention" if _is_denied(before) else "use"
     if (
         p.FOLLOWS_LATER.match(behind)
@@ -103,31 +111,22 @@ def _role(before: str, behind: str) -> Role:
         and not p.GOVERNED.search(before)
     ):
         return "mention"
-    if p.CF.search(before):
+    if not before and not p.OWNED.match(behind):
+        return _of_subject(before, behind)
+    if p.CF.search(near):
         if p.POINTED.match(behind):
             return "mention"
         return "use" if p.CONCLUDED.search(behind) else "mention"
-    if p.SET_IN.search(before) or p.EVENT.search(before):
-        return "use"
-    if p.SUPPOSED_TO_HOLD.search(before):
-        return "mention"
-    if p.IS_FROM.search(before):
-        return "unclear"
-    if p.NOT_THE_CONTENT.search(before):
+    if last not in _TOOL_WORDS and (found := _of_place(near, before, behind)):
+        return found
+    if p.NOT_THE_CONTENT.search(near):
         return _of_setting(before, behind)
-    if p.AS_IN.search(before) and p.CONCLUDED.search(behind):
-        return "unclear"
-    shown = p.SHOWN_IN.search(before)
-    if shown:
-        return _of_shown(before, behind)
-    if p.PLANNED_IN.search(before):
-        return "use" if _concluded_by_promise(before, behind) else "mention"
     if applied := p.APPLIED.search(before):
         return _unless_denied(before, behind, applied.start(), applied["verb"])
     governed = p.GOVERNED.search(before)
-    if p.HENCE.search(before) and _ENDS.match(behind):
+    if p.HENCE.search(near) and _ENDS.match(behind):
         return "mention"
-    if p.MENTIONED_BEFORE.search(before):
+    if p.MENTIONED_BEFORE.search(near):
         return "denied" if _is_denied(before) else "mention"
     if governed:
         if _NEGATED_BY.search(_clause(before)):
@@ -135,23 +134,42 @@ def _role(before: str, behind: str) -> Role:
         if p.ADORNED.search(_subject(before)) and not p.CONCLUDED.search(behind):
             return "unclear"
         return _unless_supposed(before, behind)
-    if p.SEE.search(before):
+    if p.SEE.search(near):
         return _of_see(before, behind)
-    if p.IS.search(before):
+    if p.IS.search(near):
         if p.ADORNED.search(before):
             return "unclear"
         return "denied" if _is_denied(before) else "same"
-    if p.WITH.search(before):
-        return "mention" if p.NOT_WITH.search(before) else _unless_supposed(before, behind)
+    if p.WITH.search(near):
+        return "mention" if p.NOT_WITH.search(near) else _unless_supposed(before, behind)
     if p.IN_IT.search(before):
         told = p.WE_HAVE_SHOWN.match(behind) or _SO.search(behind)
         return "use" if told else "mention"
     tools = p.TOOLS.search(before)
     if tools and not p.NO_TOOL.search(tools["gap"]):
         return _unless_denied(before, behind, tools.start(), tools["verb"])
-    if p.TOWARDS.search(before):
+    if p.TOWARDS.search(near):
         return "unclear" if p.CONCLUDED.search(behind) else "mention"
     return _of_subject(before, behind)
+
+
+def _of_place(near: str, before: str, behind: str) -> Role | None:
+    """Of a reference to a place: "shown in ◎", "the point from ◎", "if ◎"."""
+    if p.SET_IN.search(near) or p.EVENT.search(near):
+        return "use"
+    if p.SUPPOSED_TO_HOLD.search(near):
+        return "mention"
+    if p.IS_FROM.search(near):
+        return "unclear"
+    if p.NOT_THE_CONTENT.search(near):
+        return _of_setting(before, behind)
+    if p.AS_IN.search(before) and p.CONCLUDED.search(behind):
+        return "unclear"
+    if p.SHOWN_IN.search(near):
+        return _of_shown(before, behind)
+    if p.PLANNED_IN.search(near):
+        return "use" if _concluded_by_promise(before, behind) else "mention"
+    return None
 
 
 def _unless_supposed(before: str, behind: str) -> Role:

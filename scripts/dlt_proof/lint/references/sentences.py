@@ -18,17 +18,28 @@ from ...records.record import Record
 #: The reference in question, other references, formula, display, citation, break of the text.
 TARGET, OTHER, FORMULA, DISPLAY, CITED, BREAK = "◎○◇◆□¶"
 
-_WINDOW = 500
+_WINDOW = 400
 _FOOTNOTE = pattern(r"\\(?:footnote(?:text)?|thanks|marginpar|sidenote)\s*(?:\[[^\[\]]*\])?\s*\{")
 _MARKUP = pattern(
-    r"(?P<blank>\n[ \t\r]*\n\s*|\\(?:par|qed|qedhere)(?![a-zA-Z@]))"
+    r"(?P<blank>\n[ \t\r]*\n|\\(?:par|qed|qedhere)(?![a-zA-Z@]))"
     r"|(?P<break>\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\[[^\[\]]*\])?|\\item(?![a-zA-Z@])(?:\s*\[[^\[\]]*\])?"
     r"|\\(?:sub)*(?:section|paragraph)\*?(?![a-zA-Z@])|\\(?:chapter|State|STATE)(?![a-zA-Z@]))"
     r"|\\[`'^\"~=.]\s*(?:\{\s*\\?(?P<letter>[a-zA-Z])\s*\}|\\?(?P<bare>[a-zA-Z]))"
     r"|\\(?P<short>ie|eg|cf|etc|wrt|iid|resp|st)(?![a-zA-Z@])\.?"
     r"|(?P<dropped>\\(?:label|index|vspace|hspace|textcolor|color|hypertarget)\*?\s*\{[^{}]*\})"
-    r"|(?P<gap>\\[a-zA-Z@]+\*?|\\.|[{}~`\"]|''|\s+)",
+    r"|(?P<gap>\\[a-zA-Z@]+\*?|\\.|[{}~`\"]|'')",
     re.DOTALL,
+)
+#: Surely the end of a sentence, before any of it is read.
+_ROUGH_END = pattern(r"(?:[a-z]{5}|[$}\])])\.\s+(?=[A-Z][a-z]+[\s,~])|\n[ \t\r]*\n")
+_PLAINLY = pattern(
+    r"(?:(?<=[.!?}:\])\n])[\s~]+(?:(?P<by>By|From|Via)|(?P<first>Using|Applying|Invoking))|(?<!ed)(?<!en)(?<!wn)(?<!rd)[\s~$}](?:by|using))[\s~]+"
+    r"(?:(?:the|our)[\s~]+)?(?:(?:[A-Z][a-z]+|lemma|theorem)s?\.?[\s~]*)?\Z"
+)
+_CIRCULAR = pattern(r"circular|vicious")
+_DOUBTFUL = pattern(
+    r"\b(?:not|never|cannot|without|nor|would|could|might|circular|[Aa]lternativ|optimal|sharp|tight|matching"
+    r"|general|version|variant|proof|arguments?|another|different|if\s+one|readers?|refine|improve|extension|analog|counterpart|best|hindsight|tempt|[Ii]f\s+we)|n't\b|'s\b"
 )
 _SHORT = {
     "ie": "i.e.", "eg": "e.g.", "cf": "cf.", "wrt": "w.r.t.", "iid": "i.i.d.", "etc": "etc",
@@ -39,11 +50,11 @@ _LAST_MARK = pattern(
     r"|qquad)(?![a-zA-Z@])|\\[,;!: ]|~|\\end\s*\{[^{}]*\})*\Z"
 )
 _SENTENCE_END = pattern(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bCf)(?<!\bresp)(?<!\bResp)(?<!\bThms)(?<!\bThm)(?<!\bLem)"
-    r"(?<!\bLems)(?<!\bProp)(?<!\bProps)(?<!\bCor)(?<!\bCors)(?<!\bEq)(?<!\bEqs)(?<!\bSec)"
-    r"(?<!\bSect)(?<!\bFig)(?<!\bDef)(?<!\bAss)(?<!\bApp)(?<!w\.r\.t)(?<!\bi\.i\.d)(?<!\ba\.s)"
-    r"(?<!\bet al)(?<!\bp)(?<!\bpp)(?<!\bviz)(?<!\bineq)(?<!\bIneq)(?<!\bChap)(?<!\bCh)"
-    r"(?<![\s.~][A-Z])[.!?]+['’”)\]]*\s+(?=[A-Z\d(\[“‘◎○◇◆□¶])|¶"
+    r"[.!?](?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[cC]f\.)(?<!\b[rR]esp\.)(?<!\bThms\.)(?<!\bThm\.)(?<!\bLem\.)"
+    r"(?<!\bLems\.)(?<!\bProp\.)(?<!\bProps\.)(?<!\bCor\.)(?<!\bCors\.)(?<!\b[eE]q\.)(?<!\b[eE]qs\.)"
+    r"(?<!\b[sS]ec\.)(?<!\bSect\.)(?<!\bFig\.)(?<!\bDef\.)(?<!\bAss\.)(?<!\bApp\.)(?<!w\.r\.t\.)"
+    r"(?<!\bi\.i\.d\.)(?<!\ba\.s\.)(?<!\bet al\.)(?<!\bp\.)(?<!\bpp\.)(?<!\bviz\.)(?<!\b[iI]neq\.)"
+    r"(?<!\bChap\.)(?<!\bCh\.)(?<![\s.~][A-Z]\.)['’”)\]]*\s+(?=[A-Z\d(\[“‘◎○◇◆□¶])|¶"
 )
 _NOUN = (
     r"(?:theorems?|lemm(?:as?|ata|es?)|th[ée]or[èe]mes?|corollaires?|korollare?|satz|sätze|hilfss(?:atz|ätze)|propositions?|corollar(?:y|ies)|claims?|results?|thms?|lems?|props?|cors?"
@@ -61,11 +72,15 @@ _HEAD = (
     r"|equivalences?|guarantees?|points?|cases?|displays?|properties|property)"
 )
 _ONE = r"(?:\((?:[ivx]{1,4}|[a-z]|\d{1,2})['’]?\)|\b[ivx]{1,4}\b|\b[a-z]\)|\b\d{1,2}\b)"
-_NAMED = pattern(
-    rf"(?:\b{_DETERMINER}\s+){{0,4}}(?:\b{_NOUN}\.?\s*)?(?P<sign>[◎○])(?:\s*\((?:[ivx]{{1,4}}|[a-z]|\d{{1,2}})\))?"
-    rf"(?:\s+(?:itself|above|below|proper)\b)?"
-    rf"|(?:\b{_DETERMINER}\s+){{0,4}}\b{_NOUN}\.?\s*\(\s*(?P<inner>[◎○])\s*\)"
+#: What belongs to a reference's name before its sign, and behind it.
+_NAME = pattern(
+    rf"(?:\b{_DETERMINER}\s+){{0,4}}(?:\b{_NOUN}\.?\s*)?\Z|(?:\b{_DETERMINER}\s+){{0,4}}\b{_NOUN}\.?\s*(?P<open>\()\s*\Z"
 )
+_REST = pattern(r"(?:\s*\((?:[ivx]{1,4}|[a-z]|\d{1,2})\))?(?:\s+(?:itself|above|below|proper)\b)?")
+_SIGN = pattern(r"[◎○]")
+_OF_SIGN = pattern(r"\b(?:of|in|from)\s+[◎○]")
+#: Longer than the name of a reference.
+_NAME_LENGTH = 70
 _PART = pattern(
     rf"(?:\b(?:the|its|that|this|both|each|either)\s+)?(?:\b(?:first|second|third|fourth|last|two|main|upper|lower|left|right"
     rf"|final|trivial|easy|hard|sharp|explicit|general|corresponding|desired|other|deterministic|pointwise|uniform|quantitative"
@@ -155,6 +170,19 @@ class Reader:
         index = bisect_right(self.formula_starts, place) - 1
         return index >= 0 and place < self.formulas[index].span.end
 
+    def is_plainly_used(self, place: int) -> bool:
+        """Whether the words right before a reference tell without reading its sentence."""
+        begin, end = self._command(place, place)
+        plainly = _PLAINLY.search(self.text, max(0, begin - 60), begin)
+        if plainly is None or self.text.startswith("'", end):
+            return False
+        if _CIRCULAR.search(self.text, begin - 100, end + 160):
+            return False
+        if plainly["by"]:
+            return True
+        behind = end + 120 if plainly["first"] else end
+        return not _DOUBTFUL.search(self.text, max(0, begin - 180), behind)
+
     def around(self, place: int, begin: int, end: int) -> Around:
         """The sentence around the reference at a place.
 
@@ -163,6 +191,10 @@ class Reader:
             begin, end: what may be looked at.
         """
         first, last = max(begin, place - _WINDOW), min(end, place + _WINDOW)
+        for match in _ROUGH_END.finditer(self.text, first, place):
+            first = match.end()
+        if stop_at := _ROUGH_END.search(self.text, place, last):
+            last = stop_at.end()
         raw = "".join(self._pieces(first, last, place))
         raw = _unfooted(raw)
         footnote = isinstance(raw, _Footnote)
@@ -179,8 +211,8 @@ class Reader:
                 stop = match.end()
                 break
         sentence = _BLANKS.sub(" ", marked[start:stop].replace(BREAK, " ").lower())
-        part = any(m["sign"] == TARGET for m in _PART.finditer(_NAMED.sub(_sign, sentence)))
-        return _split(_named(sentence), footnote=footnote)._replace(part=part)
+        found, part = _named(sentence)
+        return _split(found, footnote=footnote, part=part)
 
     def _pieces(self, first: int, last: int, place: int) -> Iterator[str]:
         marks = list(self._between(self.references, self.reference_starts, first, last))
@@ -237,35 +269,66 @@ def _plain(match: re.Match[str]) -> str:
     return {"blank": f" {BREAK} ", "break": f" {BREAK} ", "dropped": ""}.get(kind or "", " ")
 
 
-def _named(sentence: str) -> str:
-    """The sentence with names taken into the signs, lists of names into one."""
-    sentence = sentence.replace(" 's", "'s").replace(" ’s", "'s").replace("’s", "'s")
+def _named(sentence: str) -> tuple[str, bool]:
+    """The sentence with names taken into the signs, lists of names into one; whether only a part
+    of the reference is spoken of."""
+    if "s" in sentence:
+        sentence = sentence.replace(" 's", "'s").replace(" ’s", "'s").replace("’s", "'s")
+    part = False
+    sentence = _with_names(sentence)
     for _ in range(6):
         before = sentence
-        sentence = _NAMED.sub(_sign, sentence)
         sentence = _LIST.sub(lambda m: TARGET if TARGET in m.group() else OTHER, sentence)
-        sentence = _PART.sub(lambda m: m["sign"], sentence)
+        if _OF_SIGN.search(sentence):
+            for match in _PART.finditer(sentence):
+                part = part or match["sign"] == TARGET
+            sentence = _PART.sub(lambda m: m["sign"], sentence)
         if sentence == before:
             break
-    return _BLANKS.sub(" ", sentence)
+        sentence = _with_names(sentence)
+    return _BLANKS.sub(" ", sentence), part
 
 
-def _sign(match: re.Match[str]) -> str:
-    return match["sign"] or match["inner"] or ""
+def _with_names(sentence: str) -> str:
+    pieces: list[str] = []
+    done = 0
+    for sign in _SIGN.finditer(sentence):
+        if sign.start() < done:
+            continue
+        first = max(done, sign.start() - _NAME_LENGTH)
+        while first > done and sentence[first].isalpha():
+            first -= 1
+        lead = sentence[first : sign.start()]
+        name = _NAME.search(lead)
+        begin = first + (name.start() if name else len(lead))
+        end = sign.end()
+        if name and name["open"]:
+            close = sentence.find(")", end, end + 3)
+            if close < 0:
+                begin = sign.start()
+            else:
+                end = close + 1
+        rest = _REST.match(sentence, end)
+        pieces += (sentence[done:begin], sign.group())
+        done = rest.end() if rest else end
+    return "".join([*pieces, sentence[done:]])
 
 
-def _split(sentence: str, *, footnote: bool) -> Around:
+def _split(sentence: str, *, footnote: bool, part: bool) -> Around:
     at = sentence.find(TARGET)
     before, behind = sentence[:at], sentence[at + 1 :]
+    if "(" not in before and "[" not in before:
+        return Around(before.lstrip(), behind, "", "", footnote, part)
     depth = 0
     for position in range(at - 1, -1, -1):
         depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(sentence[position], 0)
         if depth == 1:
             break
     else:
-        return Around(before.lstrip(), behind, aside=footnote)
+        return Around(before.lstrip(), behind, "", "", footnote, part)
     closing = re.search(r"[)\]]", behind)
     end = closing.start() if closing else len(behind)
     return Around(
-        before[position + 1 :].lstrip(), behind[:end], before[:position], behind[end + 1 :], True
-    )
+        before[position + 1 :].lstrip(), behind[:end], before[:position], behind[end + 1 :],
+        True, part,
+    )  # fmt: skip

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from ...latex import Document, FileView, Key, Span, Statement
 from ...latex.naming import numbered
@@ -61,7 +61,9 @@ class CircularProofs(Rule):
     def observe(self, view: FileView) -> Iterator[Observation]:
         """References in proofs that use nothing, further proofs, and statements used by number."""
         starts = [key.span.start for key in view.references]
-        reader: Reader | None = None
+        idle = _labels_of_no_statement(view)
+        asked: list[tuple[int, Span]] = []
+        numbers: list[tuple[int, int]] = []
         end = 0
         for proof in view.proofs:
             body = proof.environment.body
@@ -69,21 +71,17 @@ class CircularProofs(Rule):
                 continue  # looked at with the proof it stands in
             end = body.end
             keys = view.references[bisect_left(starts, body.start) : bisect_left(starts, body.end)]
-            named = list(numbered(view.masked, body.start, body.end))
-            if not keys and not named:
-                continue
-            if reader is None:
-                numbers = [
-                    (place, place + len(name.value)) for place, name in numbered(view.masked)
-                ]
-                reader = Reader(view, numbers)
-            for place in [*(k.span.start for k in keys), *(place for place, _ in named)]:
-                if not reader.in_formula(place):
-                    role = role_of(reader.around(place, body.start, body.end))
-                    if role != "use":
-                        yield ("role", place, role)
-            for place, name in named:
+            asked += [(k.span.start, body) for k in keys if k.through or k.key not in idle]
+            for place, name in numbered(view.masked, body.start, body.end):
+                asked.append((place, body))
+                numbers.append((place, place + len(name.value)))
                 yield ("number", place, str(name.kind), name.value)
+        reader = Reader(view, numbers) if asked else None
+        for place, body in asked:
+            if reader and not reader.in_formula(place) and not reader.is_plainly_used(place):
+                role = role_of(reader.around(place, body.start, body.end))
+                if role != "use":
+                    yield ("role", place, role)
         for statement in view.statements:
             body = statement.environment.body
             if not _ASSUMES.search(view.masked, body.start, body.end):
@@ -113,6 +111,19 @@ class CircularProofs(Rule):
                 f"circular proofs: {' -> '.join(cycle)}",
                 "prove one of them without the others",
             )
+
+
+def _labels_of_no_statement(view: FileView) -> set[str]:
+    """The labels of a file that stand in no statement, of sections and of steps of proofs."""
+    found: set[str] = set()
+    spans = [s.environment.span for s in view.statements]
+    begins = [span.start for span in spans]
+    ends = list(accumulate((span.end for span in spans), max))
+    for key in view.labels:
+        before = bisect_right(begins, key.span.start)
+        if not before or ends[before - 1] <= key.span.start:
+            found.add(key.key)
+    return found
 
 
 def _uses(context: Context, observed: Observed) -> _Graph:
