@@ -212,7 +212,7 @@ def _plain(
             elif name in _HEADINGS or name == "footnote":
                 put(_BREAK, at)
                 group = group_at(masked, position, within=NEARBY)
-                heading_end = group[1] if group and name != "footnote" else heading_end
+                heading_end = group[1] if group else heading_end
             elif name in _NEW_PARAGRAPH:
                 put(_PARAGRAPH, at)
             elif name in ("begin", "end"):

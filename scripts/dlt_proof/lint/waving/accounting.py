@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ...latex import FileView
 from ...patterns import pattern
-from ..sentences import CITATION, MATH, REFERENCE, Sentence
+from ..sentences import CITATION, DISPLAY, MATH, REFERENCE, Sentence
 from .wave import Wave
 
 M, R, C = MATH, REFERENCE, CITATION
@@ -74,6 +74,27 @@ _SUBSTITUTED = pattern(
     r"|with|for"
     rf"|by)\b[^.;:]{{0,50}}?{M}"
 )
+_REPLACED = pattern(
+    rf"\b(?:replac|substitut)\w*(?: {M})? (?:by|with) (?:\w+ )?(?P<by>{M})"
+    rf"|(?P<of>{M}),? (?:\w+ )?(?:in place of|instead of|replacing|playing the role of"
+    r"|in lieu of)\b"
+)
+_APPLIED_WHICH = pattern(
+    rf"\b(?:applied|applying it) to (?:\w+ ){{0,4}}{M},? (?:which|where|whose|that)\b"
+)
+_CHOSEN = pattern(
+    rf"\b(?:with|for|taking|setting|choosing|at|where|now) (?P<what>{M})[^.;:]*?"
+    r"\b(?:gives?|yields?|shows?|implies|imply|proves?|get|obtain|have|find|leads? to)\b"
+    rf"[^.;:{M}]*(?P<result>[{M}{DISPLAY}])"
+)
+#: One letter with its marks: putting it for another one exchanges names.
+_ONE_SYMBOL = pattern(
+    r"(?:\\[a-zA-Z]+\s*(?:\{\s*\\?[a-zA-Z]+\s*\})?|[a-zA-Z])"
+    r"(?:\s*[_^]\s*(?:\{[^{}]*\}|\\?[a-zA-Z0-9*]+|[*+-])|')*"
+)
+_RELATED = pattern(
+    r"[=<>]|\\(?:leq?|geq?|lesssim|gtrsim|leqslant|geqslant|sim|approx|in|ll|gg|subset|to)(?![a-z])"
+)
 _TRANSFORMED = pattern(
     r"\b(?:by|upon|on|from|after|when) (?:\w+ )?(?:appl\w+|consider\w*|substitut\w+|chang\w+|taking"
     r"|passing|negat\w+|flipp\w+|reflect\w+|multiply\w+|conjugat\w+|transpos\w+"
@@ -109,11 +130,32 @@ def accounted(view: FileView, sentence: Sentence, wave: Wave, before: str) -> bo
         return bool(_EXCHANGED.search(text) or _REASON.search(text)) or _names_symmetry(before)
     if _USING.search(rest) or _TRANSFORMED.search(text[wave.start :]):
         return True
-    return _negative_substitution(view, sentence, wave)
+    return _negative_substitution(view, sentence, wave) or _substituted(view, sentence, wave)
 
 
 def _names_symmetry(text: str) -> bool:
     return bool(_SYMMETRY_WORDS.search(text) and _SYMMETRY.search(text))
+
+
+def _substituted(view: FileView, sentence: Sentence, wave: Wave) -> bool:
+    """Whether it is said what takes the place of what: "with $a$ replaced by $1/a$", "applied to
+    $f^*$, which is smooth", "with $a = 2t$ gives $f \\le t$"."""
+    text = sentence.text
+    if _APPLIED_WHICH.search(text, wave.start):
+        return True
+
+    def source(index: int) -> str:
+        found = sentence.formulas(view, index, index + 1)
+        return view.masked[found[0].body.start : found[0].body.end] if found else ""
+
+    for match in _REPLACED.finditer(text, wave.start):
+        index = next(match.start(group) for group in ("by", "of") if match[group])
+        if not _ONE_SYMBOL.fullmatch(source(index).strip()):
+            return True
+    chosen = _CHOSEN.search(text, wave.start)
+    if chosen and "=" in source(chosen.start("what")):
+        return bool(_RELATED.search(source(chosen.start("result"))))
+    return False
 
 
 def _negative_substitution(view: FileView, sentence: Sentence, wave: Wave) -> bool:

@@ -24,12 +24,12 @@ _SPELLS_OUT = pattern(
     r"|let us (?:spell"
     r"|write|carry)|we (?:\w+ )?(?:spell|write|include|carry|give|provide|present|detail|still)"
     r"|here\b|there\b(?! (?:is|are|exist))|in (?:this|that) case|in the (?:"
-    r"other|second|latter|remaining|former) (?:case|direction)|this time|now\b)"
+    r"other|second|latter|remaining|former) (?:case|direction)|this time"
+    rf"|now,? (?:{MATH}|instead|with {MATH} |we (?:use|have|get|apply|split|bound)))"
 )
 _TAKES_UP = pattern(
-    r"\W*(?:now |so |first,? |next,? )?(?:if|when|whenever|suppose|assume|let|for|given|assuming"
-    r"|otherwise"
-    r"|conversely|case|take|consider|fix|pick|write|put|set|denote)\b"
+    r"\W*(?:now |so |first,? |next,? )?(?:if|when|whenever|suppose|assume|let(?! us)|for|given"
+    r"|assuming|otherwise|conversely|case|take|consider|fix|pick|write|put|set|denote)\b"
 )
 _MOVES_ON = pattern(
     r"\W*(?:combining|hence|thus|therefore|so|consequently|this|these|in (?:both|either|any|all"
@@ -48,8 +48,8 @@ _GROUND = pattern(
     rf"|thanks to)\b(?! (?:this|these|both|all))|(?:\w+ )?[{REFERENCE}{CITATION}])"
 )
 _OF_ALL = pattern(
-    r"\b(?:both|combin\w+|conclud\w+|altogether|in total"
-    r"|the (?:claim|theorem|lemma|result|proof))\b"
+    r"\b(?:both|combin\w+|conclud\w+|altogether|in total|overall|the two|all (?:three|four|of)"
+    r"|the (?:sum|total|maximum|union|claim|theorem|lemma|result|proof))\b"
 )
 _PART = pattern(
     r"\b(?:lower|upper|second|third|fourth|last|reverse|converse|opposite|right|left)\b"
@@ -71,6 +71,11 @@ _LETTER = pattern(r"\\[a-zA-Z]+|[a-zA-Z]")
 _SHOWS_ONE = pattern(
     r"[^.;]*?(?:\bonly\b|\bsuffices\b|\bwe (?:\w+ )?(?:prove|show|treat|consider|present|focus"
     r"|restrict)\b)"
+)
+# "We just focus on A, since the analysis is identical for B."
+_ONE_BECAUSE = pattern(
+    r"\b(?:only|just|merely|focus|restrict|confine|concentrate|suffices|enough)\b[^.;]*"
+    r"\b(?:since|because|as|for)\W*\Z"
 )
 _BEGINS_TO_SPELL_OUT = pattern(r"[^.;:]{0,60}:|\s*[(—]|\W*(?:indeed|namely)\b")
 _RELATION = pattern(
@@ -110,7 +115,10 @@ def _is_condition(sentence: Sentence, formula: MathSpan) -> bool:
 
 def carried_out(view: FileView, listed: Sequence[Sentence], index: int, wave: Wave) -> bool:
     """Whether the sentences behind carry out what a sentence waves away."""
-    if wave.kind in ("omitted", "symmetry") or _SHOWS_ONE.match(listed[index].text, wave.end):
+    text = listed[index].text
+    if wave.kind in ("omitted", "symmetry") or _SHOWS_ONE.match(text, wave.end):
+        return False
+    if _ONE_BECAUSE.search(text, 0, wave.start):
         return False
     following = listed[index + 1 : index + 5]
     counts = [_count(view, sentence) for sentence in following]
@@ -121,7 +129,7 @@ def carried_out(view: FileView, listed: Sequence[Sentence], index: int, wave: Wa
         if _TAKES_UP.match(text) and first.begins != "item" and not _NEXT_CASE.match(text):
             return sum(counts[:3]) >= 2 and _same_letters(view, listed[index], wave, first)
         shown = DISPLAY in text or (wave.kind == "proof" and sum(counts[:2]) > 0)
-        if shown and not first.begins and not _MOVES_ON.match(text):
+        if shown and not (first.begins or _MOVES_ON.match(text) or _OF_ALL.search(text)):
             return True
         if _grounded(view, listed[index], wave, first):
             return True

@@ -85,6 +85,30 @@ _NOTHING_NEW = (
         r"|trivial|obvious|inessential|cosmetic)\b"
     ),
 )
+_ARGUMENT = (
+    r"(?:the|this|that|our|exactly the) (?:\w+ )?(?:argument|reasoning|proof|computation"
+    r"|calculation|derivation|analysis|reasoning|estimate)s?(?: above| given above)?"
+)
+_ANOTHER = (
+    r"(?:(?:the |all )?(?:\w+ )?(?:other|remaining|second|third|opposite|reverse|converse|lower"
+    rf"|upper|latter|general|negative|odd|even|last) \w+|(?:the )?{CASES} [{MATH}{REFERENCE}]"
+    rf"|{MATH}(?= *(?:$|[.,;)]|as well|too|also)))"
+)
+_ADVERBS = r"(?: (?:also|then|now|easily|readily|equally|clearly|directly|immediately|again|will))*"
+# "For k = 2 the proof carries over", "the argument works for the other case as well".
+_CARRIED_OVER = (
+    pattern(
+        rf"\b{_ARGUMENT}{_ADVERBS} (?:carr(?:y|ies) (?:over|through)|go(?:es)? through|transfers?)"
+        r"(?: (?:\w+ly|verbatim|unchanged|word for word|without \w+ (?:changes?"
+        r"|modifications?)|without changes?|as well|too|also))*"
+        rf"(?: *(?:$|[.,;)])|(?: also)? (?:to|for|in|if|when) {_ANOTHER})"
+    ),
+    pattern(
+        rf"\b{_ARGUMENT}{_ADVERBS} (?:works?|appl(?:y|ies)|extends?|remains? valid|holds?)"
+        rf"{_ADVERBS}(?: (?:verbatim|unchanged|equally well|just as well))*(?: (?:to|for|in|if|when"
+        rf"|with))? {_ANOTHER}"
+    ),
+)
 _EXTENDED = pattern(
     r"\b(?:the )?(?:\w+ )?(?:extension|generali[sz]ation|adaptation)s? (?:to|for)\b[^.;:]{0,40}? "
     r"(?:is|are) (?:\w+ )?(?:straightforward|routine|easy|immediate|obvious|standard|analogous"
@@ -95,7 +119,20 @@ _STRAIGHTFORWARD = pattern(
     r"|latter)\b(?! (?:order|moment|derivative))(?: [\w-]+){0,3}? (?:is|are|being"
     r"|can be) (?:\w+ )??"
     r"(?:straightforward|routine|easy|easier|standard|(?:easily|readily) (?:seen|verified|checked"
-    r"|shown|proved|established|handled|treated))\b"
+    r"|shown|proved|established|handled|treated)|(?:\w+ ){0,2}(?:as easy|as easily|as readily"
+    r"|equally easy|equally easily))\b"
+)
+_MAYBE_CARRIED = pattern(
+    "carr(?:y|ies)|go(?:es)? through|transfer|works? |appl(?:y|ies)|extends?|valid|hold"
+)
+_CLEAR_HOW = pattern(
+    r"\b(?:it (?:is|should be|will be) (?:(?P<no>not|never|un) ?|\w+ )?|is |are )"
+    r"(?:clear|obvious|evident|plain) how "
+    r"(?:to |one |this |these |the )"
+)
+_MIRRORED = pattern(
+    rf"\b(?:{CASES}|tail|bound|estimate|inequality|parts?|sides?|half|proof|argument)\b"
+    r"[^.;:]{0,40}? (?:is|are) (?:\w+ )?(?:the|a|an) (?:\w+ )?mirror images?\b"
 )
 _MAYBE_MODIFIED = pattern("modif|extend|transfer|change|adapt|adjust|alter|varia|amend|tweak")
 
@@ -103,7 +140,11 @@ _MAYBE_MODIFIED = pattern("modif|extend|transfer|change|adapt|adjust|alter|varia
 def belittlings(text: str) -> Iterator[Wave]:
     """The phrases in a sentence that belittle what they do not show."""
     yield from found(text, (_STRAIGHTFORWARD, _EXTENDED), "case")
+    if " how " in text or "mirror" in text:
+        yield from found(text, (_CLEAR_HOW, _MIRRORED), "case")
     if _MAYBE_MODIFIED.search(text):
         yield from found(text, (*_MODIFIED, *_ADAPTED), "case")
+    if _MAYBE_CARRIED.search(text):
+        yield from found(text, _CARRIED_OVER, "case")
     if " new" in text or "differ" in text or " no " in text or "nothing" in text:
         yield from found(text, _NOTHING_NEW, "case")

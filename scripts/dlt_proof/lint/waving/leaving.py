@@ -42,6 +42,15 @@ _AGAIN_AND_AGAIN = pattern(
     r"\b(?:times|until|inductively|recursively|iteratively|for (?:all|every|each)|infinitum)\b"
 )
 _MUTATIS = pattern(r"(?P<no>\bnot )?(?:\bmutatis[- ]mutandis\b|\bm\.m\.)")
+_LOOKS_AT = (
+    r"(?:consider|treat|prove|show|handle|discuss|bound|look at|deal with|study|do|carry out"
+    r"|present|give|estimate|analy[sz]e|verify|check|establish|work with|argue|need)"
+)
+#: A case of which nobody misses a proof.
+_NO_CASE = (
+    r"(?:trivial|vacuous|empty|nothing|cannot|impossible|degenerate|excluded|occurs?|happens?|clear"
+    r"|obvious|immediate|uninteresting)"
+)
 _OMITTED = (
     # We omit the details.
     pattern(
@@ -55,7 +64,17 @@ _OMITTED = (
         r"|verifications?|derivations?|algebra|arguments?(?= *(?:$|[.,;)]|here|since|for|of))"
         r"|(?:other|remaining|similar|analogous|second|third|reverse|identical) (?:\w+ )?"
         rf"(?:{CASES}|proofs?|arguments?|parts?|claims?|inequalit\w+|bounds?|calculations?"
-        r"|computations?|steps?)|rest of the (?:proof|argument))\b"
+        r"|computations?|steps?)|rest of the (?:proof|argument)"
+        rf"|(?:{CASES})(?= (?:[{MATH}{REFERENCE}(]|of |where |when |in which |that )|[.,;]|$)"
+        rf"(?![^.;:]{{0,60}}\b{_NO_CASE}))(?!\w)"
+    ),
+    # For brevity we only treat x >= 0.
+    pattern(
+        r"\b(?:for (?:(?:the )?sakes? of )?(?:\w+ )?(?:brevity|simplicity|conciseness|space"
+        r"|concision|clarity|shortness|convenience)|to (?:save|spare) space|to (?:be|keep \w+) "
+        r"(?:brief|short|concise)|for (?:reasons of |lack of )(?:space|brevity)),? "
+        r"(?P<no>)(?:we|let us|i) (?:will |shall |may |can |now |here )*"
+        rf"(?:(?:only|just|merely) {_LOOKS_AT}|{_LOOKS_AT} (?:only|just|merely))\b"
     ),
     # The proof is analogous and is therefore omitted.
     pattern(
@@ -86,16 +105,21 @@ _OMITTED = (
         r"|complet|adapt|treat|handl|prov|show|repeat|carry|deal|extend)\w*\b"
     ),
     pattern(r"\bwe (?:do|will|shall) (?P<no>)not repeat (?:the|this|it|these|them)\b"),
+    pattern(
+        r"\b(?:we|i) (?:do|will|shall) (?P<no>)not (?:spell|write|work|carry) (?:it |them )?out\b"
+        rf"(?![^.;:]{{0,60}}\b{_NO_CASE})"
+    ),
+    pattern(
+        r"\b(?:we|i) (?:do|will|shall) (?P<no>)not (?:give|include|present|reproduce|detail) "
+        r"(?:the |all |these |its |any )?(?:\w+ )?"
+        rf"(?:details?|calculations?|computations?|{CASES})\b"
+    ),
 )
 _BY_SYMMETRY = pattern(
     r"\b(?:by|from) (?:an? |the |this )?(?:\w+ )?symmetr(?:y|ies)(?: (?:arguments?"
     r"|considerations?|reasons?))?\b|\bfor (?:\w+ )?symmetry reasons\b"
     r"|\bfor reasons of symmetry\b|\b(?:(?:due|owing|thanks) to|because of|in view of)"
     r" (?:the )?symmetry\b"
-)
-_LOOKS_AT = (
-    r"(?:consider|treat|prove|show|handle|discuss|bound|look at|deal with|study|do|carry out"
-    r"|present|give|estimate|analy[sz]e|verify|check|establish|work with|argue|need)"
 )
 _MAY_ASSUME = pattern(
     r"\bwlog\b|\bwithout (?:any |a )?loss (?:of|in) (?:any )?generality\b|\b(?:may|can|could) "
@@ -124,7 +148,10 @@ _ELSEWHERE = (
         r"|\bdem leser überlassen\b|^analog (?:zu|wie) [^.;:]{1,40}$"
     ),
 )
-_MAYBE_OMITTED = pattern("omi[ts]|skip|leav|left|reader|exercise|suppress|not (?:rep|given|incl)")
+_MAYBE_OMITTED = pattern(
+    "omi[ts]|skip|leav|left|reader|exercise|suppress|not (?:rep|gi|incl|spell|w|carry|pre|det)"
+    "|only|just|merely"
+)
 
 
 def omissions(text: str) -> Iterator[Wave]:

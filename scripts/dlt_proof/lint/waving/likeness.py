@@ -16,7 +16,7 @@ from .words import spelled
 
 # Words that come alone, or after the label of a case: "Case 2. Similar."
 _ALONE = pattern(
-    r"(?P<label>(?:=*[456]|[#m]|x0)?(?:F[mgotN,]{0,6}?)?(?:\([^)]{0,8}\))?)[,;.]*(?:[xt][vf])?g*"
+    r"(?P<label>(?:=*[456]|[#m]|x0)?(?:F[mgotN,]{0,6}?)?(?:\([^)]{0,8}\))?)[,;.]*(?:[xt][vf]|[rdQ])?g*"
     r"(?:[lq]|1_*|te|e|(?P<as>2_*))(?:[spFb2][^.;,mMvfSHDwU456]{0,8}(?:[456][tx0]?(?:p[mxpto]{1,6}"
     r"|[OFp][tX456=mxI#0]{1,5})?)?)?[.)]*"
 )
@@ -35,6 +35,10 @@ _IN_A_RESPECT = pattern(_RESPECT)
 _ALONE_IN_A_RESPECT = pattern(rf"\b(?:similar|analogous|identical|same){_RESPECT}")
 # "The bound is similar to (3)" compares; "the case k = 2 is the same as Lemma 3" identifies.
 _COMPARED = pattern(rf" ?to (?:\(|[{REFERENCE}{CITATION}]|that (?:of|in)|those|the ones? )")
+_ALONE_COMPARED = pattern(
+    r"\b(?:similar|analogous|identical) to an? (?!(?:\w+ )?(?:proof|argument|computation"
+    r"|calculation|case|derivation|reasoning)\b)"
+)
 _REMAINING = pattern(r"(?:the |all )?(?:remaining|others?|reverse|opposite|converse)\b")
 _TREATING = pattern(
     r"(?:prov|show|handl|bound|treat|estimat|verify|controll|establish|check|deriv|analy[sz])ing"
@@ -51,7 +55,8 @@ _STEP = pattern(
     r"|relations?|ones?|estimates?|second|third|last|others?|rest|\([\w]+\))\Z"
 )
 _CLAIMED = pattern(
-    r"same|claim|result|statement|conclusion|assertion|lemma|theorem|proposition|corollary"
+    r"same|claim|result|statement|conclusion|assertion|lemma|theorem|proposition|corollary|bound"
+    r"|estimate"
 )
 # Algorithms and players use the same method or strategy; only proofs use the same argument.
 _ARGUED = pattern(
@@ -97,6 +102,7 @@ def alone(text: str, *, labelled: bool = False) -> Iterator[Wave]:
         match
         and (labelled or match["label"] or not match["as"])
         and not _ALONE_IN_A_RESPECT.search(text)
+        and not _ALONE_COMPARED.search(text)
     ):
         yield Wave(0, len(text), True, "case", text)
 
@@ -158,7 +164,8 @@ def _wave(
         return None
     if groups.get("behind") and words("behind") not in ("for", "in", "if", "when", "with", "on"):
         return None
-    if groups.get("condition") and words("condition") == "for":
+    goes = " goes " in text[places[first][0] : behind]
+    if groups.get("condition") and words("condition") == "for" and not goes:
         return None
     if _ITERATED.search(text, 0, places[begins.get(first, first)][0]):
         return None

@@ -13,12 +13,12 @@ from ... import patterns
 from ...patterns import pattern
 
 #: "a completely analogous argument", "the same way".
-_LIKE_WAY = "t?g*[leqz](?:,?c?[xleqgoO#0EhIn]){0,3}?(?:[hj]|WO[hj]|W(?![xin]))"
+_LIKE_WAY = "g*t?g*[leqz](?:,?c?[xleqgoO#0EhIn]){0,3}?(?:[hj]|WO[hj]|W(?![xin]))"
 #: 1: in a like way. 2: as before, as in case 1. 3: a like argument, without a preposition.
 _HOW = (
     f"(?P<m1>a,?a?|p{_LIKE_WAY}|t?g*eW(?![xin]|O[hj])|pt?x?y|p[txgE]{{0,4}}Z|ptWOt?[jX]?"
     "|pt?g*[hj]g*l(?:p[^.;,M]{1,8}(?=,))?)"
-    "|(?P<m2>g*(?:te)?s(?:b|t?[Iougx]{0,2}k|t[Iougx]{0,2}U|[pF]t?[Iougx]{0,2}[kijJBhWUn](?:[OFp]t?)?[#0mXx]?"
+    "|(?P<m2>g*(?:te)?s(?:b|t?[Iougx]{0,2}k(?:[#0mXx]|t(?=[.;,)]|$))?|t[Iougx]{0,2}U|#|[pF]t?[Iougx]{0,2}[kijJBhWUn](?:[OFp]t?)?[#0mXx]?"
     "|[pF][#mX]))"
     f"|(?P<m3>{_LIKE_WAY}|t?g*[hj]g*l(?=p))"
 )
@@ -26,7 +26,7 @@ _HOW = (
 #: 6: the same behind a preposition.
 #: 5: a proof, an argument, a bound; of what is said behind it.
 _WHAT = (
-    "(?P<m4>t?g?[oqz](?:,?[xo#0m]){0,2}?[kijJBhUWn]|tg?F,?[kijJ]"
+    "(?P<m4>t?g?[oqz](?:,?[xo#0m]){0,2}?[kijJBhUWn]|t?g?om(?![=kijJBhUWn])|tg?F,?[kijJ]"
     "|t?[xqogE]?(?<!I)k(?:[#0mX](?:[,c]+[#0mX]){0,3})?"
     "|tx(?=J)J|[ijJBW][#0mX](?:[,c]+[#0mX]){0,3}|#(?:[,c]+#){0,3}"
     "|t[ou](?:Ot?j)?(?=[vfrN1gAHD.,;()cM]|$))"
@@ -43,7 +43,7 @@ PHRASES = (
     # The other case is entirely similar, is no different. The proof of (ii) is the same.
     (
         f"[45]{_GAP}v+(?:,x?1_*,?|,[^.;,vfSHM]{{1,6}},)?(?P<no>N?)(?:,?g)*,?(?:1_*g*(?=te))?(?P<like>[lq]|[12]_*|te|NV)"
-        "(?=[.;,()MmXCpscYFwbg2]|xp|$)",
+        "(?=[.;,()MmXCpscYFwbg2O]|x[p1]|$)",
         True,
     ),
     # The other case can be handled in the same way, can similarly be handled.
@@ -76,7 +76,7 @@ PHRASES = (
     (f"{_BEGIN}(?P<gerund>x)m?v+(?P<no>N?)g*(?P<like>[lq]|te){_END}", True),
     # We treat the other case in the same way. For x < 0 we argue similarly.
     (f"{_WE}(?P<no>N?)[DGBAST]p?[^.;456]{{0,4}}[456][^.;]{{0,6}}?,?(?P<like>[123]_*)", True),
-    (f"{_WE}(?P<no>N?)[DGBST]p?m,?(?P<like>1_*)", False),
+    (f"{_WE}(?P<no>N?)[DGBST]p?m(?:,?c?m){{0,3}},?(?P<like>1_*)", False),
     (f"(?:{_WE}(?P<no>N?)|{_BEGIN})(?P<argue>A|(?<=U)f)[xg]?,?(?P<like>[123]_*)", False),
     # We use the same argument for the remaining terms.
     (f"(?:{_WE}(?P<no>N?)|{_BEGIN})[HfQ](?P<like>3_*)[Fp][^.;]{{0,4}}?[456]", True),
@@ -108,7 +108,7 @@ PHRASES = (
     # By symmetry, the same bound holds for Y. Arguing similarly, the claim follows.
     (
         f"{_BEGIN}(?P<like>P?[12]_*|P3_*),?x?(?:[pF][^.;,vfSHM]{{1,8}},)?(?:{_WE}[DGBrdS]t?)?"
-        f"(?P<claim>te[ijJknx456]?|[t=][inJx456])(?:[OFp]?t?x?m)?"
+        f"(?P<claim>te[ijJknx456]?|[t=](?:x?5|[inJx456]))(?:[OFp]?t?x?m)?"
         f"(?P<no>N?)(?:g*(?:f|v+[xrdQ])[^.;MXC]{{0,12}})?{_END}",
         False,
     ),

@@ -13,7 +13,9 @@ from ..sentences import CITATION, DISPLAY, MATH, REFERENCE
 
 _TOKEN = pattern(
     r"m\.m\.|\bword,? for word\b|\bline (?:by|for) line\b|\bto the letter\b"
-    r"|\b(?:by|in) analogy\b|\bin (?:every|all) respects?\b|\bin essence\b"
+    r"|\b(?P<like>(?:by|in) (?:\w+ )?analogy|in (?:a )?like (?:manner|fashion|way)|(?:by|with|via"
+    r"|through|using) (?:\w+ )?(?:similar|analogous|identical|like|the same|the very same) means)\b"
+    r"|\bin (?:every|all) respects?\b|\bin essence\b"
     rf"|\((?:[ivx]{{1,4}}|[a-h]|\d{{1,2}})\)|\d+(?:st|nd|rd|th)?|[^\W\d_]+(?:-[^\W\d_]+)*"
     rf"|[{MATH}-{CITATION}]|[^\s\w]"
 )
@@ -22,8 +24,7 @@ _TOKEN = pattern(
 CLASSES = {
     # in a like way
     "a": "similarly analogously likewise identically symmetrically dually verbatim ditto mutatis "
-    "mutandis word-for-word mutatis-mutandis m.m. line-by-line line-for-line by-analogy "
-    "in-analogy",
+    "mutandis word-for-word mutatis-mutandis m.m. line-by-line line-for-line by-analogy",
     # like
     "l": "similar analogous identical parallel alike analogue",
     "e": "same",
@@ -79,7 +80,7 @@ CLASSES = {
     "lower-bounded inferred explained discharged concluded completed finished validated confirmed "
     "analyzed analysed carried worked taken",
     "d": "obtained done considered computed calculated managed reduced evaluated approximated "
-    "approached attacked proceeded",
+    "approached attacked proceeded extended generalized generalised",
     "Q": "used applied made given repeated employed invoked adapted",
     "f": "follow follows hold holds go goes proceeds work works run runs carries carry come comes "
     "arise arises succeeds concludes continues apply applies",
@@ -92,7 +93,8 @@ CLASSES = {
     "U": "one",
     "V": "different",
     "D": "handle treat deal obtain derive verify check do control analyze analyse consider compute "
-    "settle address deduce cover tackle resolve see get find dispose",
+    "settle address deduce cover tackle resolve see get find dispose obtains derives deduces gets "
+    "finds sees verifies",
     "A": "argue argues proceed reason reasons continue conclude",
     "P": "arguing reasoning proceeding continuing",
     "H": "requires require needs need uses use admits has have",
@@ -150,6 +152,8 @@ def spelled(text: str) -> tuple[str, list[tuple[int, int]]]:
     places: list[tuple[int, int]] = []
     for match in _TOKEN.finditer(text):
         token = match.group()
+        if match["like"]:
+            token = "by-analogy"
         letter = classes.get("-".join(_WORD.findall(token)) if " " in token else token)
         if letter is None:
             letter = "0" if token[0].isdigit() else "#" if token[0] == "(" else "x"
