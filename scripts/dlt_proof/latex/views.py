@@ -35,7 +35,7 @@ from .model import (
     commands_in,
 )
 from .paragraph_proofs import proof_macros
-from .structure import RawEnvironment, read_structure
+from .structure import RawEnvironment, Structure, read_structure
 from .theorems import EnvironmentKind, Environments
 from .words import word_set
 
@@ -110,6 +110,7 @@ def read_view(source: SourceFile, definitions: Definitions) -> FileView:
     proofs = {e.name for e in structure.environments}
     proofs = {name for name in proofs if definitions.environments.kind(name).kind == "proof"}
     settle(structure, source.masked, begins, ends, definitions.macros, proofs)
+    _begun_here(structure, source.masked, definitions.environments)
     commands = list(commands_in(source.masked, definitions.is_read))
     keys = read_keys(source.name, source.masked, commands, definitions.keys)
     found = formulas(
@@ -166,6 +167,22 @@ def read_view(source: SourceFile, definitions: Definitions) -> FileView:
             definitions.environments,
         ),
     )
+
+
+def _begun_here(structure: Structure, masked: str, environments: Environments) -> None:
+    """Add the proof that is still open where a file ends, up to there or to the next statement:
+    the next file may go on with it."""
+    for start, end, name, begins in structure.open_edges:
+        if begins and environments.kind(name).kind == "proof":
+            later = (
+                e.start
+                for e in structure.environments
+                if e.start > end and environments.kind(e.name).kind not in (None, "proof")
+            )
+            limit = min(later, default=len(masked))
+            limit = end + len(masked[end:limit].rstrip())
+            structure.environments.append(RawEnvironment(name, start, end, limit, limit))
+            structure.environments.sort(key=lambda e: (e.start, -e.end))
 
 
 def _plain_tex(masked: str, definitions: Definitions) -> tuple[dict[str, str], dict[str, str]]:

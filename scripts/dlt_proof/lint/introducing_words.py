@@ -27,7 +27,7 @@ FUNCTION = word_set(
     "whereby wherein wherever nevertheless nonetheless accordingly alternatively it them they us "
     "me there back up down off ahead away long much more less most least enough rather quite very "
     "almost thereof therein thereafter afterwards amid opposite ere whilst aforesaid who whom how "
-    "why what whichever whatever"
+    "why what whichever whatever token"
 )
 VERBS = word_set(
     "uses use recall recalls apply applies invoke invokes satisfy satisfies imply implies give "
@@ -47,7 +47,7 @@ VERBS = word_set(
     "cannot used mind begin began begins starts start prints rely relies render renders deliver "
     "delivers offer offers cover covers infer infers lower lowers transfer transfers balances "
     "trigger triggers alter alters capture captures enhance enhances influence influences mention "
-    "mentions became gave drew knew chose saw wrote went came set sets shall might"
+    "mentions became gave drew knew chose saw wrote went came set sets shall might optimises"
 )
 DETERMINERS = word_set(
     "the a an this that these those our your its their his her my each every any some such no all "
@@ -97,13 +97,21 @@ _NOUNS = word_set(
     "mechanism contract utility payoff budget signal template pattern shorthand abbreviation "
     "symbol label number tag fit statement's ingredient building-block tool consequence byproduct "
     "by-product outcome answer theory calculus evidence contrast hint remark note comparison "
-    "compatibility"
+    "compatibility size analyses syntheses eigenvalue eigenvector feature prediction sample path "
+    "arm neuron block module regressor covariate cumulant rank quantile expectation deviation "
+    "fluctuation jump cut plane hyperplane halfspace simplex face facet direction coordinate "
+    "basis bases frame code codebook net cover partition cell bin histogram spline wavelet root "
+    "zero pole mode minima maxima optima extrema saddle equilibria equilibrium strategy auction "
+    "bid demand barycenter barycentre geodesic discrepancy logit softmax unit node edge vertex "
+    "vertices indices agent client worker player learner adversary environment data dataset "
+    "factor multiplier slack hyperparameter dual-variable certificate witness proxy proxies"
 )
 #: Which of them are verbs as well: "to bound (3)".
 _ALSO_VERBS = word_set(
     "bound estimate display update sum limit test form claim state weight map balance link model "
     "process measure note remark guess step index label number query aim plan fit contrast filter "
-    "project average transform"
+    "project average transform iterate sample path cut block face cover partition code factor "
+    "rank root"
 )
 #: "leads to estimate (3)": behind these and "to" such a word is a noun.
 _BEFORE_TO = word_set(
@@ -115,7 +123,7 @@ _BEFORE_TO = word_set(
 )
 _ENDS_AS_NOUN = pattern(
     r"[a-z]{2,}(?:tion|sion|ment|ness|ity|ism|ance|ence|sis|graph|gram|ship|(?:iz|is|at|ct|im|rt)[eo]r"
-    r"|ary|ics|ula|rix|hood|metric|ability)(?:e?s)?|[a-z]{2,}(?:ities|ses|ces|aries|ulae|rices)"
+    r"|ary|ics|ula|rix|hood|metric|ability)(?:e?s)?|[a-z]{2,}(?:ities|nces|aries|ulae|rices)"
 )
 _ENDS_AS_ADJECTIVE = pattern(
     r"[a-z]{2,}(?:al|ive|ous|ic|ed|ing|ar|able|ible|ful|less|est|ean|ian|order|free)"
