@@ -65,8 +65,9 @@ class UnaccountedFailure(Rule):
             if noted.said_before(statement):
                 continue
             if message := noted.fault(statement, note):
-                span = Span(statement.environment.span.file, *note.place)
-                yield self.at(context, span, message, _HELP)
+                environment = statement.environment
+                begin = environment.span._replace(end=environment.body.start)
+                yield self.at(context, begin, message, _HELP)
 
 
 def _plain(note: tuple[object, ...]) -> Observation:
