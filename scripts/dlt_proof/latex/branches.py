@@ -14,7 +14,7 @@ from ..records.record import Record
 from .arguments import after, group_at
 from .model import Macro
 
-# `\\newif\\iflong` and `\\let\\iflong\\iftrue` open nothing.
+# `\newif\iflong` and `\let\iflong\iftrue` open nothing.
 _MARK = pattern(
     r"\\(?:newif\s*\\if[a-zA-Z@]*|let\s*\\if[a-zA-Z@]*\s*=?\s*\\if[a-zA-Z@]*"
     r"|(if[a-zA-Z@]*|else|or|fi|unless|IfFileExists|@ifundefined|@if\w*loaded|If\w+TF)(?![a-zA-Z@]))"

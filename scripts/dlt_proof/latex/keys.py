@@ -16,7 +16,7 @@ from .words import word_set
 
 Role = Literal["label", "reference", "citation"]
 
-#: `\\thlabel` of ntheorem and `\\zlabel` of zref label as well.
+#: `\thlabel` of ntheorem and `\zlabel` of zref label as well.
 LABELS = frozenset(["label", "thlabel", "zlabel"])
 REFERENCES = word_set(
     "ref eqref pageref autoref Autoref nameref Nameref titleref vref Vref vpageref cref Cref "

@@ -73,9 +73,15 @@ _SKIPPED = pattern(
     r"\\(?:noindent|ignorespaces|label\s*\{[^{}]*\}|[vh]space\*?\s*\{[^{}]*\}|normalsize|nopagebreak"
     r"|index\s*\{[^{}]*\}|leavevmode|null|hfill|unskip|par|medskip|smallskip|bigskip|newpage"
     r"|clearpage|vskip[^\n]*|pagebreak|vfill|indent|looseness[^\n]*|linebreak|allowdisplaybreaks)"
-    r"(?![a-zA-Z@])|\\(?:emph|text(?:bf|it|sc|sl|rm|sf)|underline)(?![a-zA-Z@])|[{}~]|\\\\(?:\s*\[[^\[\]]*\])?"
+    r"(?![a-zA-Z@])|\\(?:emph|text(?:bf|it|sc|sl|rm|sf)|underline|bf|it|sc|em|rm|bfseries|itshape|scshape"
+    r"|upshape|normalfont)(?![a-zA-Z@])|[{}~]|\\\\(?:\s*\[[^\[\]]*\])?"
     r"|\\end\s*\{(?:subequations|small|footnotesize|center|linenomath\*?|spacing"
     r"|sloppypar|group|flushleft|scriptsize|minipage|adjustbox|equation\*?)\}|\\endgroup"
+)
+# `\textbf{Upper bound.}`, `{\bf Case 2:}` at the beginning of what follows.
+_RUN_IN = pattern(
+    r"(?:\\(?:textbf|emph|textit|textsc|underline)\s*\{|\{\s*\\(?:bf|it|sc|em|bfseries|itshape|scshape)"
+    r"(?![a-zA-Z@]))\s*[A-Z][^{}\n]{2,80}[.:]\s*\}"
 )
 _ENDS_PARAGRAPH = frozenset(["par", "medskip", "smallskip", "bigskip", "newpage", "clearpage"])
 _HEADING = pattern(
@@ -118,7 +124,7 @@ def following(view: FileView, formula: MathSpan, ends: frozenset[str]) -> Follow
         behind = skip_blank(text, position)
         paragraph |= bool(_PARAGRAPH_END.search(view.text, position, behind))
         position = behind
-        if is_box(view, position):
+        if is_box(view, position) or _RUN_IN.match(text, position):
             return "end"
         match = _SKIPPED.match(text, position)
         if match is None or match.end() == position:

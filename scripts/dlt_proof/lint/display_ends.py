@@ -31,7 +31,8 @@ _DROPPED = word_set(
     "negthinspace nobreak allowbreak displaybreak strut mathstrut numberthis yesnumber relax "
     "IEEEyesnumber IEEEnonumber IEEEyessubnumber IEEEQEDhere IEEEQEDhereeqn square Box blacksquare "
     "qedsymbol null noindent break newline cr crcr tabularnewline footnotemark rm "
-    "displaystyle limits nolimits endgroup egroup normalsize hfil hskip ignorespaces unskip par xspace nonumbering eqnum "
+    "displaystyle limits nolimits endgroup egroup normalsize hfil hskip ignorespaces unskip par "
+    "xspace nonumbering eqnum "
     "smallskip medskip bigskip vfill Diamond diamond lozenge"
 )
 _DROPPED_WITH_ARGUMENT = word_set(
@@ -143,6 +144,8 @@ def _without_group(text: str, labels: frozenset[int]) -> str:
     match = _COMMAND_BEFORE.search(text, max(0, opening - 80), opening)
     if opening + 1 in labels:
         return text[: match.start()] if match else text[:opening]
+    if text[:opening].rstrip().endswith((".^", ",^")):
+        return text[:opening].rstrip()[:-1]  # a note's number, set by hand
     if text[:opening].rstrip().endswith(("^", "_")):
         return f"{text[:opening]}x"  # whatever stands there, it is an index, and no sign
     if match is None:

@@ -18,7 +18,7 @@ _NO_LABEL_NEEDED = pattern(
     r"|\brestat(?!e\s*=)|\brecall|\breminder|\brepeated\b|\b(?:stated|said) again\b",
     re.IGNORECASE,
 )
-# `\\renewcommand{\\thetheorem}{\\ref{thm:main}}`: it is printed with the number of another.
+# `\renewcommand{\thetheorem}{\ref{thm:main}}`: it is printed with the number of another.
 _OLD_NUMBER = pattern(r"\\the[a-zA-Z]+\}?\s*\{[^{}]*\\[a-zA-Z]*ref\s*\{[^{}]*\}[^{}]*\}")
 
 
