@@ -61,6 +61,7 @@ _STATEMENTS = word_set(
 _IS_NUMBERED = pattern(r"s?\.?[~\s]*(?:\(?\\[a-zA-Z]*[rR]ef|\(?\d|[A-Z]\b|\([a-zA-Z]{1,3}\d?\))")
 _IS = frozenset(["is", "are", "be", "was", "were", "becomes", "become", "have", "has"])
 _LETTERS = pattern(r"(?<![\\a-zA-Z@])[a-zA-Z]+")
+_SMALL_WORD = pattern(r"(?:^|(?<=[\s(~]))[a-z]{3,}(?=[\s.,;:)~])")
 _OPENERS = word_set("By With For Given In As If When Since From On Under Via After")
 _FIRST_WORD = pattern(r"(?:\\[a-zA-Z]+\*?(?:\[[^\]]*\])?(?:\{[^{}]*\})?|[^\w\\])*+([^\W\d_]+)")
 #: How far before a display its sentence is looked for.
@@ -208,10 +209,14 @@ def _completes(view: FileView, formula: MathSpan) -> bool:
     )
 
 
-@lru_cache(maxsize=512)
 def _written_small(view: FileView, word: str) -> bool:
     """Whether the text also has a word without its capital: then it is no name."""
-    return bool(re.search(rf"(?:^|[\s(~]){word.lower()}(?=[\s.,;:)~])", view.masked))
+    return word.lower() in _small_words(view)
+
+
+@lru_cache(maxsize=2)
+def _small_words(view: FileView) -> frozenset[str]:
+    return frozenset(_SMALL_WORD.findall(view.masked))
 
 
 def _is_display(view: FileView, position: int) -> bool:
