@@ -114,7 +114,8 @@ def labelled(view: FileView) -> Iterator[Labelled]:
     number = 0
     labelled_spans: set[tuple[int, int]] = set()
     for key in sorted(view.labels, key=lambda k: k.span.start):
-        if key.command not in LABELS or view.masked[key.span.start : key.span.end].strip() != key.key:
+        written = view.masked[key.span.start : key.span.end].strip()
+        if key.command not in LABELS or written != key.key:
             continue  # an environment or a macro puts a prefix of its own before it
         place = key.span.start
         while number < len(containers) and containers[number][0] <= place:
