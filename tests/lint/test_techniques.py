@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dlt_proof.catalogue import fold
 from dlt_proof.latex import FileView, read_document
-from dlt_proof.lint.techniques import techniques_used
+from dlt_proof.lint.techniques import techniques_used, vocabulary
 from dlt_proof.project import Project
 
 PREAMBLE = r"""\documentclass{article}
@@ -109,3 +110,11 @@ def test_anything(pieces: list[str]) -> None:
         file = view("".join(pieces), Path(folder))
         for start, end, _ in techniques_used(file):
             assert 0 <= start < end <= len(file.text)
+
+
+def test_vocabulary_is_in_plain_form() -> None:
+    sets = {name: words for name, words in vars(vocabulary).items() if name.isupper()}
+    assert len(sets) > 20
+    for name, words in sets.items():
+        changed = {word: fold(word) for word in words if fold(word) != word}
+        assert not changed, f"{name}: write {changed}"

@@ -16,6 +16,7 @@ from .names import Mention, NamesOfFile
 from .places import Places
 from .tokens import Token, tokens
 from .use import Uses
+from .works import titles_of_works
 
 #: How much text before and behind a name is looked at.
 _BEFORE, _BEHIND = 500, 300
@@ -35,6 +36,8 @@ _SPOKEN_HINT = pattern(r"sin|T_|eps|\$3\$|min")
 _SAID_T = pattern(r"T_\{?([12])\}?(?:\([^()$]*\))?\$[\s~{}-]+(?:inequal|transport|Talagrand)")
 _SAID_EPSILON = pattern(r"epsilon\s*\$[\s~{}]*-+net")
 _LONGEST_SPOKEN = 30
+#: Stands for the title of a book or paper.
+_TITLE = "book"
 _LONGEST_WORD = 100
 
 
@@ -85,8 +88,11 @@ class _Search:
 
     @cached_property
     def plain(self) -> str:
-        """The text with formulas blanked: made when a place is looked at."""
-        return _without_formulas(self.view, self.text)
+        """The text with formulas and titles blanked: made when a place is looked at."""
+        plain = _without_formulas(self.view, self.text)
+        for start, end in titles_of_works(self.view.masked):
+            plain = f"{plain[:start]}{_TITLE.ljust(end - start)}{plain[end:]}"
+        return plain
 
     def uses_at(self, hit: int, known: Container[str]) -> Iterator[tuple[int, int, str]]:
         """The use of a technique, if there is one, whose name stands at a place.

@@ -39,10 +39,20 @@ _NOT_BEFORE = pattern(
     rf"|\bno(?:\ (?:longer\ )?{_USE})?"
     rf"|\b(?:could|would(?!\ like)|might)\ (?:\w+\ ){{0,3}}(?:{_USE}|follow\ from|replace|improve)"
     rf"(?:\ (?:by|with|from))?"
+    rf"|\b(?:had\ (?:we|one)|if\ (?:we|one)\ (?:had|were\ to|used|applied|invoked|relied)"
+    rf"|were\ (?:we|one)\ to)(?:\ \w+){{0,3}}"
+    rf"|\bthe\ same\ (?:form|shape|flavou?r|spirit|order|structure)\ as|\bresembl(?:e|es|ing)"
+    rf"|\blooks?\ like|\bbeats?(?:\ what)?|\b(?:unlike|instead\ of|rather\ than|in\ place\ of"
+    rf"|in\ lieu\ of|in\ contrast\ (?:to|with)|as\ opposed\ to)"
+    rf"(?:\ (?!(?:we|one|us|i|it|and|which|that|then|but)\b)\w+){{0,6}}"
+    rf"|\b(?:interesting|open|unclear|unknown|wonder|future|not\ clear|question|not\ know)\b"
+    rf"(?:\ [\w;]+){{0,6}}\ (?:whether|if|how)(?:\ \w+){{0,4}}"
     rf"|\bit\ would\ be\ (?:\w+\ ){{1,3}}to\ {_USE})(?:\ {_FILL})*$"
 )
 _NOT_AFTER = pattern(
-    r"^(?:(?:is|are|was|were|doe|do|can|could|would|may|will)\ (?:\w+\ )?"
+    r"^(?:(?:(?:here|instead|directly|alone|naively|separately|there|twice|type|inequality|bound)"
+    r"\ ){0,3}would\ (?!like|have\ to)"
+    r"|(?:is|are|was|were|doe|do|can|could|would|may|will)\ (?:\w+\ )?"
     r"(?:not|no\ longer|never)\ (?:\w+\ ){0,2}"
     r"(?:used|needed|required|applied|apply|applicable|enough|sufficient|suffice|help|available"
     r"|work|hold|invoked|directly)"
@@ -60,6 +70,12 @@ _CANNOT = pattern(
     r"|no\ way\ (?:to|of))(?:\ \w+)?\ $"
 )
 _AVOIDED = pattern(r"(?:avoid|bypass|circumvent|dispens|without)")
+# "Applying Chernoff-type bounds to each entry would cost a factor."
+_TRYING = pattern(
+    r"\b(?:applying|using|invoking|employing|relying\ on|appealing\ to|plugging\ in"
+    r"|(?:application|use)\ of)(?:\ (?:the|a|an|standard|plain|some|usual|classical|scalar))*$"
+)
+_COSTS = pattern(r"^(?:(?!(?:we|which|that|who|;)\b|;)\S+\ ){0,14}would\ (?!like)")
 _HISTORY = pattern(
     r"^(?:was|were|has\ been|have\ been|is|are)\ (?:first\ |originally\ |independently\ |later\ )*"
     r"(?:proved|proven|introduced|established|discovered|obtained|found|derived|published"
@@ -118,6 +134,8 @@ def is_mere_mention(tokens: Sequence[Token], mention: Mention, *, others: bool) 
     for following in (behind, after_noun):
         if _NOT_AFTER.search(following) or _HISTORY.search(following):
             return True
+    if _TRYING.search(clause) and _COSTS.search(behind):
+        return True
     if is_disclaimed(clause, behind, _sentence_after(tokens, mention.last)):
         return True
     if _OTHERS.search(before) and " we " not in f" {behind} ":

@@ -74,7 +74,9 @@ class Places:
         self.view = view
         self.masked = view.masked
         self._formulas = [formula.span.start for formula in view.formulas]
-        self._statements = [s.environment.body.start for s in view.statements]
+        titled = [s.environment for s in view.statements]
+        titled += [p.environment for p in view.proofs]
+        self._titled = sorted(environment.body.start for environment in titled)
         self._headings = [heading.span.start for heading in view.headings]
         self._last: tuple[int, list[tuple[str, int]]] = (-1, [])
         begin = next((e for e in view.environments if e.name == "document"), None)
@@ -114,12 +116,12 @@ class Places:
         return is_title_of_work(self.masked, self._enclosing(start), start, end)
 
     def _is_typed_title(self, offset: int) -> bool:
-        """Whether the place stands in the title of a statement in parentheses that are not TeX's:
-        `\\begin{lemma}(Hoeffding's inequality)`."""
-        number = bisect_right(self._statements, offset) - 1
-        if number < 0 or offset - self._statements[number] > _LONGEST_TITLE:
+        """Whether the place stands in the title of a statement or proof in parentheses that are
+        not TeX's: `\\begin{lemma}(Hoeffding's inequality)`, `\\begin{proof}(by McDiarmid)`."""
+        number = bisect_right(self._titled, offset) - 1
+        if number < 0 or offset - self._titled[number] > _LONGEST_TITLE:
             return False
-        start = self._statements[number]
+        start = self._titled[number]
         opening = _OPENING.match(self.masked, start, start + _LONGEST_TITLE)
         return opening is not None and ")" not in self.masked[opening.end() : offset]
 

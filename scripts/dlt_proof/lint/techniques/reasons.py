@@ -25,6 +25,7 @@ from .vocabulary import (
     HAPPENS,
     LISTED,
     MODIFIERS,
+    PROVE,
     RUNNING,
     SOLVED,
     USING,
@@ -142,6 +143,8 @@ class Reasons(Around):
         while (token := self.at(at)) and token.kind == "cite" and self.is_algorithm(mention):
             at += 1
         before = self.word(mention.first - 1)
+        if token and token.fold in PROVE and not mention.kind & SURNAME:
+            return before not in ("of", "by", "to")
         if self.is_algorithm(mention) and self._is_run(at):
             return before not in ("of", "by", "to")
         if token is None or token.fold not in DONE_BY_THEOREMS or before in ("of", "by", "to"):

@@ -17,11 +17,48 @@ _NEAR_TITLE = 150
 #: What a title follows: the monograph \\emph{…}, the book of Talagrand, \\emph{…}.
 _WORK = pattern(
     r"\b(?:books?|monographs?|textbooks?|papers?|articles?|surveys?|treatises?|notes|volumes?"
-    r"|thesis|chapter|lectures|(?:en)?titled|published\s+as)"
+    r"|thesis|[Cc]hapters?|[Ll]ectures?|[Ss]ections?|(?:en)?titled|published\s+as)"
     r"(?:\s+(?:of|by)(?:[\s~]+[A-Z][\w.'-]*|\s+and)+)?"
     r"(?:[\s~]*\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[[^\]]*\])*\{[^{}]*\})?[\s~,:(]*"
     r"(?:\\(?:emph|textit|textsl|enquote|uline)\s*)?[{`“\s]*\Z"
 )
+
+
+_APART = pattern(
+    r"\\(?:emph|textit|textsl|enquote)\s*\{(?P<slanted>[^{}\\$]{6,160})\}"
+    r"|``(?P<quoted>[^`\\$]{6,160}?)''|“(?P<marked>[^“”\\$]{6,160})”"
+)
+_AUTHOR_BEHIND = pattern(r"[\s~,}(]*(?:by|of)[\s~]+(?:the\s+)?[A-Z]\w")
+_AUTHOR_BEFORE = pattern(r"[A-Z][\w-]+(?:['’]s|s['’])[\s~{]*\Z")
+#: A title begins so, a technique's name does not.
+_FIRST_WORDS = word_set(
+    "The An A On Introduction Lectures Lecture Foundations Handbook Topics Notes"
+)
+_WORDS_OF_TITLE = 14
+
+
+def titles_of_works(masked: str) -> Iterator[tuple[int, int]]:
+    """The titles of books, papers and chapters that are slanted or in quotes: `the chapter
+    ``Symmetrization''`, `Talagrand's \\emph{The Generic Chaining}`.
+
+    Args:
+        masked: the text.
+
+    Yields:
+        Start and end of each.
+    """
+    for match in _APART.finditer(masked):
+        start, end = match.span(str(match.lastgroup))
+        words = _TITLE_WORD.findall(masked, start, end)
+        if not words or not words[0][0].isupper() or len(words) > _WORDS_OF_TITLE:
+            continue
+        before = masked[max(0, match.start() - _NEAR_TITLE) : match.start()]
+        if _WORK.search(before):
+            yield start, end
+        elif len(words) > 1 and not any(len(w) > 3 and w[0].islower() for w in words):
+            titled = words[0] in _FIRST_WORDS and (len(words) > 2 or _AUTHOR_BEFORE.search(before))
+            if titled or _AUTHOR_BEHIND.match(masked, match.end()):
+                yield start, end
 
 
 def is_title_of_work(masked: str, groups: Sequence[tuple[str, int]], start: int, end: int) -> bool:
