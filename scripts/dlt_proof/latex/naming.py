@@ -55,6 +55,13 @@ _LONGEST_RANGE = 50
 _MAY_NUMBER = pattern(r"[^\W\d_]{2}[.}]?[\s~${(\\]+(?:[A-Z]{0,2}\s?\.?\s?\d|[A-Z])")
 _NUMBER = pattern(_ONE)
 _OF_ANOTHER_WORK = pattern(r"[\s~,()]*(?:(?:in|of|from|by|see)\b[\s~(]*)?\\[a-zA-Z]*[cC]ite")
+# "Lemma 1 of the book of Kato", "Kato's Lemma 1", "\cite[Lemma 1]{k}".
+_OF_OTHERS = pattern(
+    r"[\s~,]*(?:of|in|from)[\s~]+(?:(?:the|his|her|their|a)[\s~]+(?!(?:main|present|full|current)\b)(?:\w+[\s~]+)?(?:books?|papers?|monographs?|articles?|textbooks?|thesis|work)\b"
+    r"|(?!(?:Section|Appendix|Appendices|Chapter|Part|Supplement|Sect?|App|Chap|Subsection|Table|Figure|Algorithm|Theorem|Lemma|Proposition|Corollary)\w*)[A-Z][a-z]+)"
+)
+_OTHERS = pattern(r"\b(?!It|There|Here|That|What|Let)[A-Z][a-z]+['’]s?[\s~]+[^\W\d_]+\.?[\s~]*\Z")
+_IN_CITATION = pattern(r"\\[a-zA-Z]*[cC]ite[a-zA-Z]*\*?\s*(?:\[[^\[\]]*\]\s*)?\[[^\[\]]*\Z")
 _NUMBERED_KIND = pattern(
     r"\b(?:[Tt]h(?:eorem|m)|[Ll]em(?:m[ae])?|[Pp]rop(?:osition)?|[Cc]or(?:ollar)?|[Cc]laim|[Ss]atz"
     r"|[Hh]ilfssatz|THEOREM|LEMMA)[a-z]*\.?[\s~${(\\]*(?:[A-Z]{1,2}\s?\.\s?)?(?=\d)"
@@ -127,7 +134,16 @@ def numbered(text: str, start: int = 0, end: int | None = None) -> Iterator[tupl
         first, last = match.start(), min(end, match.end() + 80)
         for place, name in named_in(text[first:last], (), first):
             done = max(done, place + len(name.value))
-            yield place, name
+            if not _is_of_others(text, place, place + len(name.value)):
+                yield place, name
+
+
+def _is_of_others(text: str, start: int, end: int) -> bool:
+    """Whether a number, at two offsets, is that of a statement of another work."""
+    before = text[max(0, start - 100) : start]
+    return bool(
+        _OF_OTHERS.match(text, end) or _OTHERS.search(before) or _IN_CITATION.search(before)
+    )
 
 
 def without_markup(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import Any
 
 from ...latex import FileView, Span, Statement, prose
 from ...latex.naming import numbered, title_words
@@ -14,27 +15,23 @@ from ...records.plan import PROVABLE_KINDS
 from ..context import Context, KeysByPlace
 from ..provenance.elsewhere import deferred_to
 from ..provenance.sentences import introduction, sentence_around
+from ..references.by_name import is_called, words_of_lemmas
+from ..references.roles import role_of
+from ..references.sentences import Reader
 from ..rule import Observation, Observed, Rule
 
 _TODO = pattern(r"\\(?:todo|TODO|fixme|FIXME)\w*")
 _DOCUMENT = pattern(r"\\begin\s*\{document\}")
-_LEMMA = pattern(r"\b[Ll]emm(?:as?|ata)\b")
-# What stands before the word, and what may not stand behind it.
-_LOOSE = pattern(
-    r"\b(?:above|previous|preceding|last|foregoing|this|that|these|those|both|latter|former|two"
-    r"|three|four|the|our|auxiliary|technical|key)\s+\Z",
-    re.IGNORECASE,
-)
-_NUMBERED = pattern(r"\s*~?\s*(?:\\[a-zA-Z]*ref|\d)")
-_NEXT = pattern(
-    r"\b(?:from|by|using|via|with|uses?|apply|applying|needs?|require|and)\s+(?:\w+\s+){0,5}?"
-    r"(?:the\s+)?(?:following|next)\s+(?:\w+\s+){0,2}?\Z",
-    re.IGNORECASE,
-)
-_TITLED = pattern(r"(?:[^\W\d_][\w'’-]*\s+){1,4}\Z")
 _INTEREST = pattern(
     r"\b(?:independent|own|separate|standalone)\s+(?:\w+\s+)?interest|\bin\s+its\s+own\s+right|\bfor\s+completeness\b",
     re.IGNORECASE,
+)
+_DENIAL = pattern(r"\b(?:not|never|nowhere|without|no|avoid\w*)\b|n['’]t\b")
+# What a proof or statement says in its title that it rests on.
+_TOOLS = pattern(r"\b(?:using|from|assuming|given|via|by|with|based\s+on|modulo|through)\b")
+_OWES = pattern(
+    r"\W*(?:\w+\s+){0,3}?(?:of|to|from|by|via|using|follows?|implied|due\s+to)\W+(?!.*\b(?:restat|repeat|formal|version|copy)).*\\[a-zA-Z]*[rR]ef",
+    re.DOTALL,
 )
 _HEADING = pattern(r"\W*(?:\w+\s+)?proofs?\b", re.IGNORECASE)
 _RESULTS = ("theorem", "proposition", "corollary")
@@ -43,8 +40,9 @@ _RESULTS = ("theorem", "proposition", "corollary")
 class UnusedLemma(Rule):
     r"""Nothing in the paper uses a lemma: no proof, no statement, no sentence refers to it.
 
-    A reference, its printed number, its title or "the previous lemma" will do, outside the
-    lemma, its own proof and the words that say where that proof is. Nothing is said while the
+    A reference, its printed number, one in a range, the number of its equation, its title in any
+    order of words or "the previous lemma" will do, outside the lemma, its own proof and the words
+    that say where that proof is or that it is not used. Nothing is said while the
     paper is being drafted: as long as a `\todo` is left, a statement has no proof yet, or the
     plan has a node that is not written; a paper about to be submitted is no draft. A paper of
     lemmas alone has its result among them.
@@ -79,32 +77,32 @@ class UnusedLemma(Rule):
         if _DOCUMENT.search(text):
             yield ("whole",)
         words = prose(view)
-        if "emma" in text or "EMMA" in text:
-            for match in _LEMMA.finditer(words):
-                place = match.start()
-                before = words[max(0, place - 80) : place]
-                if _LOOSE.search(before) and not _NUMBERED.match(words, match.end()):
-                    yield ("loose", place, match.group()[-1] != "a" or "ta" in match.group())
-                if _NEXT.search(before):
-                    yield ("next", place)
-                titled = _TITLED.search(before)
-                if titled and (said := title_words(titled.group())):
-                    yield ("titled", place, said)
-            for place, name in numbered(text):
-                if name.kind == "lemma":
-                    yield ("number", place, name.value)
+        yield from words_of_lemmas(view, words)
+        for place, name in numbered(text):
+            if name.kind == "lemma":
+                yield ("number", place, name.value)
         spans = [heading.title for heading in view.headings if _HEADING.match(heading.text)]
-        spans += [proof.option for proof in view.proofs if proof.option]
+        spans += [_before_tools(text, proof.option) for proof in view.proofs if proof.option]
         spans += [
             Span(view.name, s.environment.span.start, s.environment.body.start)
             for s in view.statements
+            if not _OWES.match(s.environment.option or "")
         ]
         pieces = sorted((span.start, span.end) for span in spans)
+        reader: Reader | None = None
         for key in view.references:
             place = key.span.start
             index = bisect_right(pieces, (place, 1 << 62)) - 1
             inside = index >= 0 and place < pieces[index][1]
             if inside or self._only_points(words, text, place):
+                yield ("pointer", place)
+                continue
+            if not _DENIAL.search(text, max(0, place - 100), place + 100):
+                continue
+            reader = reader or Reader(view, [])
+            if reader.in_formula(place):
+                continue
+            if role_of(reader.around(place, 0, len(text))) == "denied":
                 yield ("pointer", place)
         for statement in view.statements:
             if statement.kind == "lemma":
@@ -153,6 +151,12 @@ class UnusedLemma(Rule):
             )
 
 
+def _before_tools(text: str, option: Span) -> Span:
+    """What the title of a proof says it proves: "Proof of Theorem 1" in "…, using Lemma 2"."""
+    tools = _TOOLS.search(text, option.start, option.end)
+    return option._replace(end=tools.start()) if tools else option
+
+
 def _is_draft(context: Context) -> bool:
     """Whether a statement still waits for its proof, or the plan for a statement."""
     document = context.document
@@ -169,7 +173,7 @@ def _is_draft(context: Context) -> bool:
 
 
 class _Uses:
-    def __init__(self, context: Context, seen: list[tuple[object, ...]]) -> None:
+    def __init__(self, context: Context, seen: list[tuple[Any, ...]]) -> None:
         document = context.document
         self.document = document
         pointers = {(o[0], o[2]) for o in seen if o[1] == "pointer"}
@@ -184,22 +188,40 @@ class _Uses:
         self.numbers: dict[str, list[Span]] = {}
         self.titles: list[tuple[Span, set[str]]] = []
         self.loose: list[tuple[Span, bool]] = []
+        self.called: list[tuple[Span, tuple[str, ...]]] = []
+        self.results: list[Span] = []
+        self.equations: dict[int, list[Span]] = {}
+        self.displays = sorted(
+            (document.reading_order(o[0], o[2]), Span(o[0], o[2], o[2]), o[3])
+            for o in seen if o[1] == "display"
+        )  # fmt: skip
         for file, kind, *rest in seen:
-            if kind in ("number", "titled", "loose"):
-                span = Span(str(file), int(str(rest[0])), int(str(rest[0])))
+            if kind in ("number", "titled", "loose", "called", "result", "equation"):
+                span = Span(file, rest[0], rest[0])
                 if kind == "number":
-                    self.numbers.setdefault(str(rest[1]), []).append(span)
+                    self.numbers.setdefault(rest[1], []).append(span)
                 elif kind == "titled":
-                    self.titles.append((span, set(rest[1])))  # type: ignore[call-overload]
+                    self.titles.append((span, set(rest[1])))
+                elif kind == "called":
+                    self.called.append((span, tuple(rest[1])))
+                elif kind == "result":
+                    self.results.append(span)
+                elif kind == "equation":
+                    self.equations.setdefault(rest[1], []).append(span)
                 else:
                     self.loose.append((span, bool(rest[1])))
-        self.coming = [Span(str(o[0]), int(str(o[2])), 0) for o in seen if o[1] == "next"]
+        self.coming = [Span(o[0], o[2], 0) for o in seen if o[1] == "next"]
         self.labels = KeysByPlace(document.labels)
         self.lemmas = sorted(
             (document.reading_order(s.environment.span.file, s.environment.span.start), s)
             for s in document.statements if s.kind == "lemma"
         )  # fmt: skip
         self.places = [place for place, _ in self.lemmas]
+        self.provable = sorted(
+            (document.reading_order(s.environment.span.file, s.environment.span.start), s)
+            for s in document.statements if s.kind in PROVABLE_KINDS
+        )  # fmt: skip
+        self.provable_places = [place for place, _ in self.provable]
         self.proofs: dict[Span, list[Span]] = {}
         for proof in document.proofs:
             for statement in proof.statements:
@@ -232,6 +254,19 @@ class _Uses:
                 for place, words in self.titles
             ):
                 return True
+            named = s.environment.option or ""
+            if named and any(
+                outside(place) and is_called(named, said) for place, said in self.called
+            ):
+                return True
+            if any(
+                outside(place)
+                for number in self._equation_numbers(s)
+                for place in self.equations.get(number, ())
+            ):
+                return True
+        if any(outside(place) and self._is_previous(place, group) for place in self.results):
+            return True
         if any(outside(place) and self._comes_next(place, group) for place in self.coming):
             return True
         return any(
@@ -246,6 +281,28 @@ class _Uses:
             and p.environment.span not in own
             for p in self.document.proofs
         )
+
+    def _equation_numbers(self, statement: Statement) -> list[int]:
+        """The numbers of the displays in a statement, where equations are counted throughout."""
+        if not self.equations:
+            return []
+        found: list[int] = []
+        number = 0
+        span = statement.environment.span
+        for _, place, numbers in self.displays:
+            if place.file == span.file and span.start < place.start < span.end:
+                found += range(number + 1, number + numbers + 1)
+            number += numbers
+        return found
+
+    def _is_previous(self, place: Span, group: tuple[Statement, ...]) -> bool:
+        """Whether "the previous result" at a place is this lemma."""
+        order = self.document.reading_order
+        here = order(place.file, place.start)
+        index = bisect_right(self.provable_places, here)
+        # The theorem that is being proved is not meant.
+        near = [s for _, s in self.provable[max(0, index - 2) : index]]
+        return any(s in group for s in near)
 
     def _comes_next(self, place: Span, group: tuple[Statement, ...]) -> bool:
         """Whether "the following lemma" at a place is this one."""
