@@ -17,6 +17,7 @@ _DOCUMENT_CLASS = pattern(
 )
 #: Classes of files that are parts of another document, or typeset by themselves on the side.
 _OF_PARTS = frozenset(["subfiles", "standalone"])
+_SECTIONS = frozenset(["part", "chapter", "section", "subsection", "subsubsection"])
 _ABSTRACT = pattern(r"\\(?:abstract|Abstract|ABSTRACT|abstracts)(?![a-zA-Z@])")
 _WRAPPER = pattern(
     r"\\(?:new|renew|provide)environment\*?\s*\{([^{}]*)\}\s*(?:\[[^\]]*\]\s*)*\{"
@@ -66,9 +67,12 @@ class ContentInMain(Rule):
             (s.environment.span.start, s.environment.body.start): s.environment.name
             for s in view.statements
         }
+        # "Proof of the main theorem" over a section makes no environment of what follows.
+        sections = {h.span.start for h in view.headings if h.command in _SECTIONS}
         found |= {
             (p.environment.span.start, p.environment.body.start): p.environment.name
             for p in view.proofs
+            if p.environment.span.start not in sections
         }
         for start, end, command in view.restated:
             found[start, end] = f"\\{command}"
