@@ -54,6 +54,12 @@ _CONCLUSION = pattern(
     r"\b(?:it follows|follows|yields|gives|get|arrive|conclude|deduce|can be shown|can show"
     r"|desired|claimed|recover|easy|easily|straightforward\w*|routine|standard|tedious|readily)\b"
 )
+# What formulas are for is said in words: two expectations are equal.
+_EQUAL_IN_WORDS = pattern(
+    r"\b(?:expectations?|expected \w+|probabilit(?:y|ies)|variances?|covariances?|moments?"
+    r"|conditional means?|means of)\b[^.;=]{0,80}?\b(?:is|are|must be|stays?|remains?)\b"
+    r"(?: \w+){0,2}? (?:equivalent|equal|identical|the same|unchanged|zero)\b"
+)
 #: A computation is said to exist.
 COMPUTED = pattern(
     r"\b(?:straightforward|routine|standard|simple|direct|tedious|lengthy|easy|elementary|short"
@@ -108,6 +114,7 @@ class Weight(Record):
         points: every sentence refers to a result, a source or a place.
         computed: a computation is said to exist, and no relation is shown.
         builds: how many words of constructions and of logic there are.
+        equal: how many sentences say only in words that expectations, probabilities are equal.
     """
 
     prose: int
@@ -118,6 +125,7 @@ class Weight(Record):
     points: bool
     computed: bool
     builds: int
+    equal: int
 
 
 def may_be_wordy(view: FileView, proof: ProofText) -> bool:
@@ -150,7 +158,7 @@ def weigh(view: FileView, proof: ProofText, *, expand: bool = True) -> Weight:
         relations += len(_RELATION.findall(text))
     points = bool(listed)
     computed = False
-    builds = 0
+    builds = equal = 0
     for sentence in listed:
         words = _NO_LETTER.sub("", sentence.text)
         stated = 0
@@ -163,6 +171,7 @@ def weigh(view: FileView, proof: ProofText, *, expand: bool = True) -> Weight:
                 told += len(_NO_LETTER.sub("", inner)) if _tells(inner) else 0
                 steps += len(_MANIPULATION.findall(inner))
         relations += stated
+        equal += bool(_EQUAL_IN_WORDS.search(sentence.text))
         spoken += len(words)
         builds += len(_BUILDS.findall(sentence.text))
         refers = bool(_POINTS.search(sentence.text))
@@ -178,7 +187,7 @@ def weigh(view: FileView, proof: ProofText, *, expand: bool = True) -> Weight:
         if COMPUTED.search(sentence.text) and not _NAMES_RESULT.search(sentence.text):
             computed = True
     computed = computed and not relations
-    return Weight(spoken, mathematics, told, steps, relations, points, computed, builds)
+    return Weight(spoken, mathematics, told, steps, relations, points, computed, builds, equal)
 
 
 def _tells(text: str) -> bool:

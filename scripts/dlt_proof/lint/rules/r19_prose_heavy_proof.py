@@ -83,6 +83,8 @@ def _told(weight: Weight) -> bool:
     shown = weight.relations >= 4 and weight.builds * 120 >= weight.prose
     if weight.prose >= _LONG and share >= 0.4 and not shown:
         return True
+    if weight.prose >= _LONG and weight.equal >= 2 and weight.mathematics * 2 < weight.prose:
+        return True
     if weight.prose < _LONG and weight.steps >= 2 and share >= 0.4:
         return True
     # A word of graphs or of logic in every few: an argument about things, not about formulas.
