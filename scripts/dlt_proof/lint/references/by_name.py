@@ -14,7 +14,8 @@ from ...latex.naming import title_words
 from ...latex.words import word_set
 from ...patterns import pattern
 
-_LEMMA = pattern(r"\b[Ll]emm(?:as?|ata)\b")
+# A word boundary in front would be tried at every character: it is looked for behind the first.
+_LEMMA = pattern(r"[Ll](?<!\w[Ll])emm(?:as?|ata)\b")
 # What stands before the word, and what may not stand behind it.
 _LOOSE = pattern(
     r"\b(?:above|previous|preceding|last|foregoing|this|that|these|those|both|latter|former|two"
@@ -34,22 +35,24 @@ _NEXT = pattern(
 _TITLED = pattern(r"(?:[^\W\d_][\w'’-]*\s+){1,4}\Z")
 #: What classical results, and lemmas called like them, are called.
 _CALLED = pattern(
-    r"\b(?:inequalit(?:y|ies)|theorem|bounds?|identity|principle|formula|estimate|criterion|property|decomposition|trick"
+    r"(?:inequalit(?:y|ies)|theorem|bounds?|identity|principle|formula|estimate|criterion|property|decomposition|trick"
     r"|argument|law|recursion|expansion|comparison|claim|fact|duality|representation|dichotomy|method)\b"
 )
 _WORDS_BEFORE = pattern(r"(?:[^\W\d_][\w'’-]*[\s~]+){1,2}\Z")
 _NAME_BEHIND = pattern(r"[\s~]+(?:of|due\s+to)[\s~]+(?P<name>[A-Z][\w-]+)")
 _BARE_NAME = pattern(
-    r"\b(?:[Bb]y|[Uu]sing|[Vv]ia|[Ff]rom|[Aa]nd|[Ii]nvoking|[Aa]pplying)[\s~]+(?P<name>[A-Z][a-z][\w-]+)(?=[\s~]*[,.;:)]|\s+(?:we|and|to|with|in|this|it|the)\b)"
+    r"[BbUuVvFfAaIi](?<!\w.)(?:y|sing|ia|rom|nd|nvoking|pplying)[\s~]+(?P<name>[A-Z][a-z][\w-]+)(?=[\s~]*[,.;:)]|\s+(?:we|and|to|with|in|this|it|the)\b)"
 )
 _PREVIOUS_RESULT = pattern(
-    r"\b(?:previous|preceding|last|foregoing|above|same)[\s~]+(?:\w+\s+)?(?:results?|statements?|facts?|assertions?|observations?|propert(?:y|ies))\b"
-    r"|\b(?:results?|statement|fact|what|lemma)[\s~]+(?:that\s+)?(?:we\s+have\s+|was\s+|we\s+)?just[\s-]+(?:proved|proven|shown|established|stated)\b",
-    re.IGNORECASE,
+    r"[PpFfla](?<!\w.)(?:revious|receding|ast|oregoing|bove)[\s~]+(?:\w+\s+)?(?:results?|statements?|facts?|assertions?|observations?|propert(?:y|ies))\b"
+    r"|j(?<!\w.)ust[\s-]+(?:proved|proven|shown|established|stated)\b"
 )
-_EQUATION_NUMBER = pattern(
-    r"\b(?:[Bb]y|[Ff]rom|[Uu]s(?:e|ing)|[Ii]n|[Aa]nd|[Ww]ith|[Oo]f|[Ss]ee|[Vv]ia|into|[Tt]o|combining|applying|[Ee]qs?\.|[Ee]quations?|[Ii]nequalit(?:y|ies)|bounds?|estimate|display|formula)"
-    r"[\s~]*\((?P<number>\d{1,3})\)"
+_JUST_PROVED = pattern(
+    r"\b(?:results?|statement|fact|what|lemma)[\s~]+(?:(?:that|we|have|was|has|been)\s+)*\Z"
+)
+_EQUATION_NUMBER = pattern(r"\((?P<number>\d{1,3})\)")
+_NAMES_EQUATION = pattern(
+    r"\b(?:[Bb]y|[Ff]rom|[Uu]s(?:e|ing)|[Ii]n|[Aa]nd|[Ww]ith|[Oo]f|[Ss]ee|[Vv]ia|into|[Tt]o|[Cc]ombining|[Aa]pplying|[Ee]qs?\.|[Ee]quations?|[Ii]nequalit(?:y|ies)|bounds?|estimate|display|formula)[\s~]*\Z"
 )
 _NUMBERED_DISPLAYS = word_set(
     "equation multline gather align alignat flalign eqnarray IEEEeqnarray dmath"
@@ -99,9 +102,13 @@ def words_of_lemmas(view: FileView, words: str) -> Iterator[tuple[object, ...]]:
             called[name] += 1
             yield ("called", match.start(), name)
     for match in _PREVIOUS_RESULT.finditer(words):
-        yield ("result", match.start())
+        place = match.start()
+        if match.group()[0] != "j" or _JUST_PROVED.search(words, max(0, place - 40), place):
+            yield ("result", place)
     for match in _EQUATION_NUMBER.finditer(words):
-        yield ("equation", match.start(), int(match["number"]))
+        place = match.start()
+        if _NAMES_EQUATION.search(words, max(0, place - 20), place):
+            yield ("equation", place, int(match["number"]))
     for formula in view.formulas:
         if formula.display and formula.environment in _NUMBERED_DISPLAYS:
             body = text[formula.body.start : formula.body.end]

@@ -26,7 +26,10 @@ _INTEREST = pattern(
     r"\b(?:independent|own|separate|standalone)\s+(?:\w+\s+)?interest|\bin\s+its\s+own\s+right|\bfor\s+completeness\b",
     re.IGNORECASE,
 )
-_DENIAL = pattern(r"\b(?:not|never|nowhere|without|no|avoid\w*)\b|n['’]t\b")
+_DENIAL = pattern(
+    r"(?:\b(?:not|never|nowhere|without|no|avoid\w*)\b|n['’]t\b)[^.;]{0,50}?"
+    r"\b(?:us(?:e|ed|ing)|need(?:ed)?|requir\w+|invok\w+|appeal\w*|rel(?:y|ied|ies|ying)|appl\w+|recourse)\b"
+)
 # What a proof or statement says in its title that it rests on.
 _TOOLS = pattern(r"\b(?:using|from|assuming|given|via|by|with|based\s+on|modulo|through)\b")
 _OWES = pattern(
