@@ -45,7 +45,7 @@ OWNED = pattern(rf"'s?\s+(?:\w+\s+){{0,2}}?{_NOT_ITS_CONTENT}\b")
 
 #: Said of what is not claimed here but adorns it: "that this is optimal follows from ◎".
 ADORNED = pattern(
-    r"\b(?:optimal\w*|sharpness|tightness|sharp|tight|best\s+possible|matching|analog(?:ue|ues|s)?|extensions?|generali[sz]ations?|refinements?|improvements?|more\s+(?:general|precise|refined)"
+    r"(?<![-\w])(?:optimal\s+(?:up|in|for)|(?:is|are|be)\s+(?:\w+\s+)?(?:optimal|sharp|tight)|optimality\s+of|sharpness|tightness\s+of|best\s+possible|matching|analog(?:ue|ues|s|ous)?|similar\s+(?:bound|result|statement|estimate)|extensions?|generali[sz]ations?|refinements?|improvements?|more\s+(?:general|precise|refined)"
     r"|(?:general|unbounded|remaining|other)\s+(?:case|setting)|general\s+(?:statement|result|version)|counterparts?|versions?|variants?|stronger\s+(?:statement|result|version|bound)|better\s+(?:bound|constant|rate)|sharper\s+(?:bound|constant|rate|statement))\b"
 )
 CONTRADICTED = pattern(
@@ -90,7 +90,7 @@ MENTIONED_BEFORE = pattern(
     r"\bno\s+(?:\w+\s+)?use\s+(?:whatsoever\s+)?(?:is|was|has\s+been|will\s+be)\s+made\s+(?:\w+\s+)?of\s+|"
     # what it is compared with
     r"\b(?:unlike|as\s+opposed\s+to|in\s+contrast\s+(?:to|with)|by\s+contrast\s+(?:to|with)|see\s+also|rather\s+than|instead\s+of|in\s+place\s+of"
-    r"|reminiscent\s+of|confused\s+with|compared\s+(?:to|with|against)|comparison\s+(?:to|with|of)|differs?\s+from|differing\s+from|different\s+from"
+    r"|reminiscent\s+of|confused\s+with|compared\s+(?:to|with|against)|comparison\s+(?:to|with|of)|differs?\s+from|differing\s+from|different\s+from|(?:absent|missing|gone|removed|far|away|disappears?|vanishes|excluded|transferred)\s+from"
     r"|distinct\s+from|departs?\s+from|borrowed\s+from|inspired\s+by|motivated\s+by|suggested\s+by|modelled\s+(?:on|after)|modeled\s+(?:on|after)"
     r"|in\s+(?:the\s+)?(?:spirit|style|manner|vein)\s+of|along\s+the\s+lines\s+of|parallel\s+to|akin\s+to|similar(?:ly)?\s+to|analogous(?:ly)?\s+to|identical\s+to|dual\s+to"
     r"|related\s+to|close(?:r|st)?\s+to|orthogonal\s+to|irrelevant\s+(?:to|for|in)|immaterial\s+(?:to|for|in)|unrelated\s+to|compares?\s+(?:\w+\s+){0,3}?(?:to|with)|than|beyond|except\s+(?:for|in)|save\s+in"
@@ -153,14 +153,14 @@ _THE = (
 _APPLY = (
     r"(?:us(?:e|es|ing|ed)|appl(?:y|ies|ying|ied)|invok(?:e|es|ing|ed)|employ(?:s|ed|ing)?|exploit(?:s|ed|ing)?|utili[sz](?:e|es|ed|ing)|recall(?:s|ed|ing)?|remember(?:ing)?|combin(?:e|es|ed|ing)|coupl(?:e|es|ed|ing)|plug(?:s|ged|ging)?(?:\s+in(?:to)?)?"
     r"|insert(?:s|ed|ing)?|substitut(?:e|es|ed|ing)|iterat(?:e|es|ed|ing)|appeal(?:s|ed|ing)?\s+(?:once\s+(?:more|again)\s+|again\s+|directly\s+)?to|inspect(?:s|ed|ing)?|look(?:s|ed|ing)?\s+at|examin(?:e|es|ed|ing)|consult(?:s|ed|ing)?|anticipating|resort(?:s|ed|ing)?\s+to|rel(?:y|ies|ied|ying)\s+(?:\w+ly\s+)?(?:on|upon)|bas(?:e|ed|ing)\s+(?:\w+\s+)?(?:on|upon)|build(?:s|ing)?\s+(?:up)?on"
-    r"|rest(?:s|ing)?\s+(?:up)?on|depend(?:s|ing)?\s+(?:up)?on|hing(?:e|es|ing)\s+(?:up)?on|quot(?:e|es|ing)|cit(?:e|es|ing)|need(?:s|ed|ing)?|requir(?:e|es|ed|ing)|import(?:s|ed|ing)?|leverag(?:e|es|ed|ing)|bring(?:s|ing)?\s+in"
+    r"|rest(?:s|ing)?\s+(?:up)?on|lean(?:s|ed|ing)?\s+(?:up)?on|draw(?:s|ing)?\s+(?:up)?on|f(?:all|alls|alling|ell)\s+back\s+on|depend(?:s|ing)?\s+(?:up)?on|hing(?:e|es|ing)\s+(?:up)?on|quot(?:e|es|ing)|cit(?:e|es|ing)|need(?:s|ed|ing)?|requir(?:e|es|ed|ing)|import(?:s|ed|ing)?|leverag(?:e|es|ed|ing)|bring(?:s|ing)?\s+in"
     r"|tak(?:e|es|ing)|grant(?:ed|ing)|chain(?:s|ed|ing)?|add(?:s|ed|ing)?|sum(?:s|med|ming)?(?:\s+up)?|multipl(?:y|ies|ied|ying)|integrat(?:e|es|ed|ing)|averag(?:e|es|ed|ing)|unroll(?:s|ed|ing)?|speciali[sz](?:e|es|ed|ing)"
     r"|instantiat(?:e|es|ed|ing)|appl(?:y|ies|ying|ied)\s+(?:here\s+)?(?:with|using)|feed(?:s|ing)?|inject(?:s|ed|ing)?|put(?:s|ting)?|adapt(?:s|ed|ing)?|call(?:s|ing)?\s+(?:up)?on|want\s+to\s+use|follow(?:s|ed|ing)?|follow(?:s|ed|ing)?\s+(?:\w+ly\s+|at\s+once\s+|then\s+|now\s+|also\s+)?(?:from|by|via|using)|result(?:s|ed|ing)?\s+from)"
 )
 _BY = (
     r"(?:by|from|via|through|per|thanks\s+to|due\s+to|owing\s+to|because\s+of|in\s+view\s+of|in\s+(?:the\s+)?light\s+of|on\s+account\s+of|according\s+to|as\s+a\s+(?:consequence|result|corollary)\s+(?:of|to)|by\s+virtue\s+of|by\s+means\s+of"
     r"|consequences?\s+of|corollar(?:y|ies)\s+(?:of|to)|instances?\s+of|(?:special|particular|limiting)\s+cases?(?:\s*◇)?\s+of|on\s+(?:\w+\s+){0,3}events?(?:\s*◇)?\s+(?:of|from|in)|on\s+the\s+basis\s+of|on\s+the\s+strength\s+of|combination\s+of|combination\s+with|conjunction\s+with|given"
-    r"|d['’]\s?apr[eè]s|par|selon|gr[aâ]ce\s+(?:à|a|au)|en\s+vertu\s+(?:de|du)|nach|wegen|aufgrund|mittels|gemäß|laut|dank|folgt\s+aus|liefert|courtesy\s+of|under|upon|modulo|once\s+we\s+have|way\s+of|restatement\s+of|reformulation\s+of|translation\s+of|specialisation\s+of|specialization\s+of|rephrasing\s+of|rewriting\s+of|immediate\s+by|clear\s+by|together\s+with|along\s+with|coupled\s+with|combined\s+with"
+    r"|d['’]\s?apr[eè]s|par|selon|gr[aâ]ce\s+(?:à|a|au)|en\s+vertu\s+(?:de|du)|nach|wegen|aufgrund|mittels|gemäß|laut|dank|folgt\s+aus|liefert|courtesy\s+of|out\s+of|under|upon|modulo|once\s+we\s+have|way\s+of|restatement\s+of|reformulation\s+of|translation\s+of|specialisation\s+of|specialization\s+of|rephrasing\s+of|rewriting\s+of|immediate\s+by|clear\s+by|together\s+with|along\s+with|coupled\s+with|combined\s+with"
     r"|reduc(?:e|es|ed|ing)\s+to|amounts?\s+to|boils?\s+down\s+to|equivalent\s+to|tantamount\s+to|nothing\s+(?:but|more\s+than|else\s+than|other\s+than)|no\s+more\s+than|none\s+other\s+than|only|but|by\s+using)"
 )
 #: Nouns of using.
@@ -191,6 +191,25 @@ IF = pattern(r"\b(?:if|suppos\w+|assum\w+|provided|whenever|under|given|let)\b")
 HOLDS = pattern(
     r"\b(?:holds?|holding|satisf\w+|true|valid|fulfill?\w*|in\s+force|assum\w+|suppos\w+)\b"
 )
+#: "inserting this into ◎".
+FED_INTO = pattern(
+    r"\b(?:feed(?:s|ing)?|plug(?:s|ging)?|insert(?:s|ing)?|substitut(?:e|es|ing)|put(?:s|ting)?)\s+(?!(?:in|into)\s)(?:[^\s,;:]+\s+){1,5}?(?:back\s+)?in(?:to)?\s+\Z"
+)
+#: These govern whatever else stands before them.
+STRONGLY = pattern(
+    rf"\b(?:due|thanks|owing|according)\s+to\s+{_THE}*\Z|\b(?:because|in\s+view|by\s+virtue|by\s+means)\s+of\s+{_THE}*\Z"
+    r"|\b(?:appeal\w*|due|thanks|according|owing|resort\w*|reduc\w+|amounts?)\s+to\b[^;:.]{1,60}\band\s+(?:also\s+)?to\s+\Z"
+)
+#: "this is where ◎ comes in", "our aim is ◎".
+WHERE = pattern(r"\b(?:where|when|here\s+that|point\s+that)\s+\Z")
+ENTERS = pattern(
+    r"\A\s*(?:comes?\s+in|enters?\b|kicks?\s+in|is\s+(?:used|needed|applied)|helps?\b)"
+)
+AIM = pattern(
+    r"\b(?:aims?|goals?|targets?|objectives?|destination|next\s+(?:step|result))\s+(?:is|are)\s+\Z"
+)
+MADE = pattern(r"\b(?:mak|render)(?:e|es|ing|s)?\s+\Z")
+USABLE = pattern(r"\A\s*(?:directly\s+)?(?:applicable|available|usable)\b")
 SINCE = pattern(r"\b(?:since|as|because)\s+\Z")
 GOVERNED = pattern(
     rf"(?:\b(?P<by>{_BY})|[=≤≥])\s+{_THE}*\Z|\bwe\s+(?:know|see|infer|get|obtain|have|conclude)\s+(?:\w+ly\s+)?(?:from|by)\s+\Z"
@@ -254,7 +273,7 @@ NOT_YET = pattern(
 # -- the reference as subject ------------------------
 
 _LAUD = (
-    r"\b(?:optimal\w*|sharp\w*|tight\w*|best\s+possible|improv\w*|unimprov\w*|strong(?:er|est)|better|weaker|unavoidable|avoidable|necessary|necessity|unnecessary|superfluous|redundant|essential|cannot\s+be\s+(?:\w+\s+)?(?:removed|improved|dropped|avoided|weakened|relaxed|omitted|lowered|reduced)"
+    r"\b(?:(?:is|are|be|as|indeed|necessarily)\s+(?:\w+\s+)?optimal|optimality\s+of|(?:gives?|yields?|provides?|shows?|says?|proves?)\s+(?:even\s+|much\s+|far\s+)?more|sharp\w*|tight\w*|best\s+possible|improv\w*|unimprov\w*|strong(?:er|est)|better|weaker|unavoidable|avoidable|necessary|necessity|unnecessary|superfluous|redundant|essential|cannot\s+be\s+(?:\w+\s+)?(?:removed|improved|dropped|avoided|weakened|relaxed|omitted|lowered|reduced)"
     r"|can\s+be\s+(?:\w+\s+)?(?:removed|improved|dropped|avoided|weakened|relaxed|omitted|lowered|sharpened|strengthened|extended)|matching|complementary|corresponding\s+lower|converse|extension\w*|generali[sz]\w*|analog(?:ue|ous|y)?|counterpart|variant|refinement|refined|artefact|artifact|fails|false|more\s+general|much\s+more|far\s+more|loses?|lost|lossy|wasteful|loose|crude|pessimistic)\b"
 )
 LAUDED = pattern(_LAUD)

@@ -32,10 +32,16 @@ _NEAR = 140
 _TOOL_WORDS = frozenset(
     ["by", "using", "use", "uses", "used", "via", "apply", "applying", "invoke", "invoking"]
 )
+_THIS = pattern(r"\b(?:this|which|that|it|these|what)\s+(?:\w+\s+){0,6}\Z")
+_MORE = pattern(
+    r"\b(?:more\s+generally|in\s+greater\s+generality|is\s+also\s+true|remains?\s+true|more\s+can)\b"
+)
+_HERE = ("this is", "here is", "it is", "and this is", "that is")
 _FOR = pattern(r"\A\W*(?:for|as\s+to|concerning|regarding|on)\s")
 _NOT = pattern(r"\b(?:not|fails?|impossible|no)\b")
 _NEGATED_BY = pattern(
     r"\b(?:not\s+(?:clear|obvious|known|evident)|unclear|unknown|do\s+not\s+(?:see|know))\s+(?:how|whether|that|if)\b[^,;]*\Z"
+    r"|\b(?:no\s+attempt|unable|fail(?:s|ed)?|hopeless|impossible|no\s+(?:obvious\s+)?way|(?<!not\s)(?:hard|difficult))\s+(?:for\s+us\s+)?(?:to|of)\s+[^,;]*\Z"
     r"|\b(?:not|n['’]t|cannot|never)\s+(?:\w+\s+)?(?:be\s+)?(?:implied|obtained|derived|deduced|proved|proven|covered|given|handled|provided|obtain|derive|deduce|conclude|follow\w*|get|result)\b[^,;]*\Z"
 )
 
@@ -50,7 +56,9 @@ def role_of(around: Around) -> Role:
     if around.aside and around.outer_before:
         return _of_aside(around)
     role = _role(before, behind)
-    return "unclear" if role == "same" and around.part else role
+    if role == "same" and around.part and _THIS.search(before):
+        return "unclear"  # "this is part (i) of ◎" may say what was proved, or by what
+    return role
 
 
 def is_assumed(around: Around) -> bool:
@@ -126,9 +134,17 @@ def _role(before: str, behind: str) -> Role:
     governed = p.GOVERNED.search(before)
     if p.HENCE.search(near) and _ENDS.match(behind):
         return "mention"
-    if p.MENTIONED_BEFORE.search(near):
+    if p.SINCE.search(near) and (verb := p.VERB.match(behind.lstrip())) and verb["says"]:
+        return _of_subject(before, behind)
+    if p.WHERE.search(near) and p.ENTERS.match(behind) and before.lstrip().startswith(_HERE):
+        return "use"
+    if p.AIM.search(near):
+        return "mention"
+    if p.MADE.search(near) and p.USABLE.match(behind):
+        return "use"
+    if not p.STRONGLY.search(near) and p.MENTIONED_BEFORE.search(near):
         return "denied" if _is_denied(before) else "mention"
-    if governed:
+    if governed or p.STRONGLY.search(near):
         if _NEGATED_BY.search(_clause(before)):
             return "denied"
         if p.ADORNED.search(_subject(before)) and not p.CONCLUDED.search(behind):
@@ -155,7 +171,7 @@ def _role(before: str, behind: str) -> Role:
 
 def _of_place(near: str, before: str, behind: str) -> Role | None:
     """Of a reference to a place: "shown in ◎", "the point from ◎", "if ◎"."""
-    if p.SET_IN.search(near) or p.EVENT.search(near):
+    if p.SET_IN.search(near) or p.FED_INTO.search(near) or p.EVENT.search(near):
         return "use"
     if p.SUPPOSED_TO_HOLD.search(near):
         return "mention"
@@ -180,7 +196,7 @@ def _unless_supposed(before: str, behind: str) -> Role:
 def _of_setting(before: str, behind: str) -> Role:
     """Of "the assumptions of ◎": "are satisfied, and so …" applies it."""
     met = _MET.match(behind) and p.CONCLUDED.search(behind)
-    return "unclear" if met else "mention"
+    return "use" if met else "mention"
 
 
 _MET = pattern(
@@ -230,7 +246,7 @@ def _unless_denied(before: str, behind: str, start: int, verb: str) -> Role:
         return "unclear"
     if p.NOT_YET.match(behind) or p.NOT_POSSIBLE.match(behind):
         return "denied"
-    return "use"
+    return "same" if verb.startswith("content") else "use"
 
 
 def _twice_denied(lead: str) -> bool:
@@ -244,7 +260,9 @@ def _of_see(before: str, behind: str) -> Role:
     if _FOR.match(sentence):
         return "mention"
     lead = before[: p.SEE.search(before).start()]  # type: ignore[union-attr]
-    if p.FORTHCOMING.search(lead):
+    if p.FORTHCOMING.search(lead) or p.LAUDED.search(lead) or p.ADORNED.search(lead):
+        return "mention"
+    if _MORE.search(lead):
         return "mention"
     if len(_WORD.findall(lead)) >= 1 or "◇" in lead or "◆" in lead:
         return "use"
