@@ -40,7 +40,7 @@ _BEFORE_VERB = frozenset(["we", "now", "and", ",", "us", "can", "then", "may"])
 _TO_SYMBOLS = word_set(
     "denoted denote by called namely say labelled named again both of form the symbol letter "
     "letters symbols like such as e.g. i.e. , : ( which we is are be will always all generically "
-    "throughout"
+    "throughout all written write designated represented abbreviated symbolised symbolized"
 )
 _RESTRICTED = frozenset(["range", "interval", "typed", "variable"])
 _NEARBY = 60
@@ -111,7 +111,7 @@ def _has_article(sentence: Sentence, at: int) -> bool:
 
 def _head(sentence: Sentence, at: int) -> int | None:
     """The index of the word "constant" that the group belongs to."""
-    for back in range(at, at - 7, -1):
+    for back in range(at, at - 10, -1):
         word = sentence.text(back)
         if word in CONSTANT or word in NUMBER:
             return back

@@ -34,6 +34,7 @@ _DECORATING = (
         "hats tildes bars accents / - , even decorated by such as like their extra other"
     )
 )
+_HERE = frozenset(["this", "the", "our", "what"])
 _PURPOSE = frozenset(["such", "so", "as", "by", "to", "in"])
 _ELSEWHERE = word_set(
     "above below theorem lemma earlier before previously proposition corollary assumption equation "
@@ -115,6 +116,8 @@ def _over_asides(sentence: Sentence, at: int) -> int:
             behind += 2
         elif decorated := _over_decorations(sentence, at):
             behind = decorated
+        elif sentence.text(at) in ("in", "throughout") and sentence.text(at + 1) in _HERE:
+            behind += 3  # "in this paper"
         else:
             behind = over_fillers(sentence, behind + (sentence.text(at) == ","))
             while sentence.text(behind) in VARYING:
