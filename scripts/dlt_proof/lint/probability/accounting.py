@@ -25,7 +25,9 @@ _SUM = word_set(
     "accumulate accumulates accumulated aggregate aggregated cumulative account accounts "
     "accounting"
 )
-_FAILURE = word_set("failure failures fail fails failing error exceptional bad excluded discarded")
+_FAILURE = word_set("failure failures fail fails failing")
+_FAILURE_OF = word_set("error exceptional bad excluded discarded")
+_OF_EVENTS = word_set("probability probabilities event events set sets mass measure")
 _SEVERAL = word_set(
     "failure error exceptional bad these their two three four individual tail small all"
 )
@@ -42,6 +44,7 @@ _ONLY = word_set(
     "event events random randomness concentration tail applied application invoked invocation"
 )
 _PROBABLE = word_set("probabilistic random stochastic high event source randomness use")
+_MOMENT = 48  # words
 _SHAPES = frozenset("{}()[]$")
 _REST = word_set("rest remainder everything else follows remaining steps argument proof remains")
 
@@ -143,6 +146,8 @@ def _summed(passage: Passage, number: int, first: int, last: int) -> int:
             break
         if word in _FAILURE:
             return index + 2
+        if word in _FAILURE_OF and set(behind[index + 1 : index + 2]) & _OF_EVENTS:
+            return index + 2
         if word == "probabilities" and index < 6 and not {"with", "¤"} & set(behind[:index]):
             return index + 2
     before = words[max(first, number - 10) : number]
@@ -191,6 +196,16 @@ def _divided(passage: Passage, number: int, first: int, last: int) -> int:
     return 0
 
 
+def _expected(passage: Passage, number: int, first: int, last: int) -> int:
+    """The first moment method: the expected number of bad things is small, so there is none."""
+    words = passage.words
+    if words[number + 1 : number + 3] != ["number", "of"]:
+        return 0
+    behind = words[number + 3 : number + _MOMENT]
+    none = {"markov", "markov's", "none", "zero", "positive", "no", "moment"} & set(behind)
+    return 3 if none and is_about_likelihood(passage, 0, len(words)) else 0
+
+
 def _intersection(passage: Passage, number: int, first: int, last: int) -> int:
     """The intersection of finitely many events of probability `1-o(1)` has such a probability."""
     words = passage.words
@@ -216,11 +231,11 @@ _READERS: dict[str, _Reader] = {
     "union": _union, "unionbound": _named, "unioning": _named, "boole": _named, "boole's": _named,
     "boole’s": _named, "bonferroni": _named, "bonferroni's": _named, "bonferroni’s": _named,
     "inclusion": _inclusion, "sub": _sub, "subadditivity": _subadditive,
-    "subadditive": _subadditive, "budget": _budget, "intersection": _intersection,
+    "subadditive": _subadditive, "expected": _expected, "budget": _budget, "intersection": _intersection,
     **dict.fromkeys(_SUM, _summed),
     **dict.fromkeys(_DIVIDE, _divided), **dict.fromkeys(_ONE_OF, _one_of),
 }  # fmt: skip
-_NAMED = frozenset(_READERS) - _SUM - _DIVIDE - _ONE_OF
+_NAMED = frozenset(_READERS) - _SUM - _DIVIDE - _ONE_OF - {"expected"}
 
 
 def says_single(passage: Passage) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from ...latex.words import word_set
+from .constants import SIGN
 from .counting import HERE, ON, REPEATED, SAID, STEP, Source, Step
 
 #: Inequalities for one quantity; the sum that some of them bound may run over the family itself.
@@ -51,7 +52,7 @@ def reaches_beyond(
         brings = bool(step.names or targets) or (
             likely and not (step.derived and reading.has_event)
         )
-        if step.constant or _is_small_enough(step.levels, concluded):
+        if step.constant or is_small_enough(step.levels, concluded):
             brings = False
         dropped = joint >= 0 and not targets and set(step.indices) - set(letters)
         seen = reading.seen(step, brings)
@@ -155,7 +156,7 @@ def _is_pointwise(step: Step, targets: Sequence[Source], seen: int, likely: bool
     if targets:
         if any(target.one_each for target in targets):
             return True
-        if step.one == HERE and step.spoken and not any(target.joint for target in targets):
+        if step.one == HERE and likely and not any(target.joint for target in targets):
             return True
         return bool(seen) and all(target.generic for target in targets)
     if not seen or (step.whole > (seen >= ON) and not step.one):
@@ -173,16 +174,17 @@ def _is_of_one_quantity(step: Step, likely: bool) -> bool:
     return all(name in _ONE_QUANTITY and kind not in _JOINT for kind, _, name in kinds)
 
 
-def _is_small_enough(levels: Sequence[str], concluded: Sequence[str]) -> bool:
+def is_small_enough(levels: Sequence[str], concluded: Sequence[str]) -> bool:
     """Whether each event fails with a smaller power than all of them together may."""
     if any(_is_share(level, failure) for level in levels for failure in concluded):
         return True
-    powers = [level for level in levels if "^{-" in level or ("/(" in level and "^" in level)]
-    if not powers or len(powers) < len(levels):
+    if any(level[0] == SIGN for level in levels):
+        return not set(levels) & set(concluded)
+    others = [level for level in levels if level not in concluded]
+    powers = [level for level in others if "^{-" in level or ("/" in level and "^" in level)]
+    if not powers or len(powers) < len(others):
         return False
-    return not any(level in concluded for level in levels) and not any(
-        level.lstrip("0123456789").startswith(("e^", r"\exp")) for level in levels
-    )
+    return not any(level.lstrip("0123456789").startswith(("e^", r"\exp")) for level in others)
 
 
 def _is_share(level: str, failure: str) -> bool:

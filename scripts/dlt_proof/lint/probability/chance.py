@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from ...latex.words import word_set
+from ...patterns import pattern
 from .conclusions import is_supposed
 from .failures import expression, varies
 from .formulas import LESS, RELATIONS, may_have_probability, probabilities
@@ -24,9 +25,22 @@ _EARLIER = word_set(
     "previous preceding above last following next main first second earlier foregoing"
 )
 _RANDOM = (
-    "event", "random", "independen", "i.i.d", "expectation", "varianc", "martingale", "gaussian",
-    "subgaussian", "conditional", "stochastic", "moment",
+    "event", "random", "independen", "i.i.d", "expectation", "expected", "varianc", "martingale",
+    "supermartingale", "submartingale", "gaussian", "subgaussian", "conditional", "stochastic",
+    "moment", "uniform", "distribut", "rank", "mean", "tail", "deviat", "lipschitz", "draw",
+    "median", "binomial", "poisson", "geometric", "exponential", "exchangeab", "coin", "toss",
+    "fluctuat", "concentrat",
 )  # fmt: skip
+# What is shown by computing is an event without a name.
+_EXPONENTIAL_MOMENT = pattern(
+    r"(?:\\E(?:E|x)?(?![a-zA-Z])|\\mathbb\s*\{?\s*E\}?|\\math(?:bf|rm)\{E\}|\\operatorname\{E\})"
+    r"(?:\s|\\[a-zA-Z]*(?:left|[bB]ig+l?)|[\[({]|\\[{,!]|_\{?[^{}\s]*\}?)*(?:e\^|\\exp\b)"
+)
+_PROBABLE = word_set(
+    "martingale self-normalised self-normalized normalised normalized gaussian sub subgaussian "
+    "deviation tail maximal matrix bayes"
+)
+_TOOLS = word_set("bound bounds inequality inequalities lemma theorem estimate estimates")
 _SOURCES = NAMES | word_set(
     "davidson szarek siegmund donsker varadhan gordon slepian dudley sudakov fernique rudelson "
     "vershynin latala bandeira khintchine rosenthal burkholder marcinkiewicz berry esseen "
@@ -67,9 +81,13 @@ def names_source(passage: Passage) -> bool:
     """Whether it names an inequality about probability, one who has a theorem about it, or an
     expected number."""
     words = passage.words
+    if "E" in passage.text and _EXPONENTIAL_MOMENT.search(passage.text):
+        return True
     return any(
         plain_name(word) in _SOURCES
         or (word == "expected" and words[number + 1 : number + 2] == ["number"])
+        or (word == "generating" and words[number + 1 : number + 2] == ["function"])
+        or (word in _TOOLS and _PROBABLE & set(words[max(0, number - 2) : number]))
         for number, word in enumerate(words)
     )
 

@@ -5,7 +5,7 @@ All from what was noted of each sentence; no text is looked at here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from ...latex.words import word_set
 from ...records.record import Record
@@ -51,6 +51,7 @@ class Step(Record):
         claimed: the letters in the formulas of the sentence that says how likely something is.
         indices: the free indices in what is likely.
         objects: to what it applies which source, source and object.
+        bounds: how many different probabilities it bounds by the same.
     """
 
     names: tuple[str, ...]
@@ -73,6 +74,7 @@ class Step(Record):
     opened: tuple[str, ...] = ()
     claimed: tuple[str, ...] = ()
     indices: tuple[str, ...] = ()
+    bounds: int = 0
 
 
 class Source(Record):
@@ -121,16 +123,22 @@ class Events:
         return not self.referred and bool(self.names) and set(self.names) <= _POINTWISE
 
 
-def count_events(steps: Iterable[Step], source: Callable[[str], Source | None]) -> Events:
+def count_events(
+    steps: Iterable[Step],
+    source: Callable[[str], Source | None],
+    concluded: Collection[str] = (),
+) -> Events:
     """Count the events that the sentences of a proof bring.
 
     Args:
         steps: the sentences, in order.
         source: what a key names, None where nothing about probability stands there.
+        concluded: the failures that the statement allows.
     """
     events = Events()
     seen: set[object] = set()
     spoken: set[str] = set()
+    bounded: set[str] = set()  # failures that the proof reached before
     alone = False  # the sentence before applied a statement about one thing
     pending = False  # an event was named whose probability the next sentence may tell
     floating = 0  # a conclusion was drawn before any event: it is one itself if others follow
@@ -144,6 +152,8 @@ def count_events(steps: Iterable[Step], source: Callable[[str], Source | None]) 
             brought += 1
         if brought:
             pending = not step.spoken
+            if not step.derived:
+                brought = max(brought, step.spoken)
         elif step.spoken and not step.derived and not targets:
             brought = step.spoken - pending
             pending = False
@@ -152,6 +162,11 @@ def count_events(steps: Iterable[Step], source: Callable[[str], Source | None]) 
             floating = int(not events.count and not targets)
         if step.again == SAME and not (names or targets or step.spoken) and alone:
             brought = 1
+        if not brought and step.again and bounded & set(step.levels) and not step.derived:
+            brought = 1 + (not events.count)  # P(A) is at most this, and likewise is P(B)
+        if step.bounds > 1 and not step.derived and not targets and set(step.levels) & {*concluded}:
+            brought = max(brought, step.bounds)
+        bounded.update(level for level in step.levels if level in concluded)
         alone = any(not found.joint for found in targets.values())
         if step.joint and not targets:
             brought = max(brought, 2 - events.count)
@@ -195,7 +210,7 @@ def _applied(step: Step, known: Sequence[str], spoken: set[str], refers: bool) -
             and not (step.spoken and name in spoken and not step.derived)
         ):
             continue
-        names.append(name)
+        names += [name] * (step.names.count(name) if step.again else 1)
     return names
 
 
@@ -215,12 +230,15 @@ def adds_up(events: Events) -> bool:
     return False
 
 
-def count_objects(steps: Iterable[Step], source: Callable[[str], Source | None]) -> int:
+def count_objects(steps: Sequence[Step], source: Callable[[str], Source | None]) -> int:
     """To how many things a proof applies one and the same source that is about one at a time."""
+    inequalities = {name for step in steps for name in step.names}
     objects: dict[object, set[str]] = {}
     for step in steps:
         for name, thing in step.objects:
             found = source(name)
+            if found is None and name not in inequalities:
+                continue
             if found is None or not (found.joint or (thing[:4] == "for " and not found.generic)):
                 objects.setdefault(found.name if found else name, set()).add(thing)
     return max(map(len, objects.values()), default=0)

@@ -7,21 +7,22 @@ An event enters a proof through a named inequality, a statement referred to, or 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ...latex import Key
 from ...latex.words import word_set
 from .conclusions import first_word
-from .counting import SAME, UNNAMED, Step
+from .counting import HERE, SAME, UNNAMED, Step
 from .generality import passes_to_all
 from .inequalities import NAMES, applied_inequalities, plain_name
 from .letters import claim_letters, free_symbols, opened_letters
 from .levels import levels
 from .members import opens
 from .mentions import Mention, mentions
-from .nouns import leading_noun, nouns
+from .nouns import is_about_one, leading_noun, nouns
 from .objects import read_objects
 from .passages import CITATION, REFERENCE, Passage
-from .several import is_joint, is_whole, speaks_of_many
+from .several import is_joint, is_quantified_outside, is_whole, speaks_of_many
 
 _AGAIN = word_set(
     "again second another also likewise similarly twice both moreover addition furthermore "
@@ -56,6 +57,7 @@ _NOUNS_OF_STATEMENTS = word_set(
     "corollaries claim"
 )
 _GENERIC_NOUNS = word_set("concentration tail differences deviation maximal inequality")
+_RESTATES = word_set("so hence thus therefore i.e that thence consequently namely equivalently")
 _AUXILIARIES = word_set("do does is are has have did was were")
 _STATEMENTS = word_set("corollary lemma theorem proposition result")
 _SAME = word_set(
@@ -128,7 +130,7 @@ def _step(
     places += [first_word(passage, mention) for mention in spoken]
     stated = [] if planned else levels(passage, first, last)
     varying = tuple(level for _, level in stated if level)
-    constant = len(varying) < len(stated) and not any(mention.failure for mention in mine)
+    constant = len(varying) < len(stated) and not mine
     if constant and not varying:
         names = ()
     elif len(varying) < len(stated):
@@ -138,6 +140,11 @@ def _step(
     if general and brings and places and place < min(places):
         general = -general
     one = opens(passage, first, last)
+    if varying and not one and is_about_one(passage, first):
+        one = HERE
+    outside = bool(varying) and is_quantified_outside(passage, first, last)
+    if outside and not one:
+        one = HERE
     again = SAME if _names_same(words, _STATEMENTS) else int(bool(_AGAIN & bag))
     many = speaks_of_many(passage, first, last, min(places, default=first))
     joint = is_joint(passage, first, last)
@@ -147,6 +154,9 @@ def _step(
     for noun in ("lemma", "theorem", "claim"):
         if noun in bag and words[words.index(noun) - 1] not in ("the", "this", "our"):
             bag.discard(noun)  # a source, not what is proved
+    # What is said of all after the passage to all is not said of the event.
+    claims = place if general > 0 and brings and places and place > max(places) else last
+    whole = is_whole(passage, first, claims) if brings and not outside else 0
     elided = int(bool(mine) and _is_elided(words))
     said_same = _names_same(words, _SAME)
     letters: tuple[str, ...] = ()
@@ -168,7 +178,7 @@ def _step(
         keys=tuple(dict.fromkeys(keys)),
         one=one,
         general=general,
-        whole=is_whole(passage, first, last) if brings else 0,
+        whole=whole,
         levels=varying,
         constant=constant and not varying,
         nouns=spoken_of,
@@ -177,7 +187,18 @@ def _step(
         opened=opened_letters(passage, first, last) if one else (),
         claimed=letters,
         indices=() if REFERENCE in words or CITATION in words else indices,
+        bounds=_bounds(passage, stated),
     )
+
+
+def _bounds(passage: Passage, stated: Sequence[tuple[int, str]]) -> int:
+    """How many probabilities a sentence bounds one after the other by the same."""
+    count = 1
+    for (place, level), (following, same) in pairwise(stated):
+        between = set(passage.words[place + 1 : following])
+        if place < following and level and level == same and not _RESTATES & between:
+            count += bool({"and", "while", "whereas", ";"} & between)
+    return count if count > 1 else 0
 
 
 def _without_constant(
@@ -222,7 +243,12 @@ def _only_compares(before: Sequence[str]) -> bool:
 
 def _are_several(passage: Passage, spoken: Sequence[Mention], bag: set[str]) -> bool:
     """Whether the mentions of a sentence are of different events, not one said twice."""
-    if "and" in bag or ";" in bag or len(spoken) < 2:
+    if len(spoken) < 2:
+        return True
+    between = passage.words[spoken[0].word + 1 : spoken[-1].word]
+    if _RESTATES & set(between):
+        return False
+    if {"and", ";", "second", "other", "while", "whereas"} & bag:
         return True
     return "\\\\" in passage.text[spoken[0].end : spoken[-1].start]
 

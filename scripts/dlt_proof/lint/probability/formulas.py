@@ -33,6 +33,10 @@ _FONTS = word_set(
     r"\mathbb \mathbf \mathrm \mathsf \Bbb \bm \boldsymbol \mathds \mathop \mathit "
     r"\operatorname \rm \bf"
 )
+# A user's macro that sets brackets around its argument: `P\\biggRound{…}`.
+_BRACKETS = pattern(
+    r"\A\\[a-zA-Z]*(?:[rR]ound|[pP]aren|[bB]rac|[sS]quare|[cC]url|[eE]vent|\A\\set)"
+)
 _OPENING = frozenset(["(", "[", "{", "\\{", "\\lbrace", "\\lbrack", "|", "\\|"])
 OPEN = frozenset(["(", "[", "{", "\\{", "\\lbrace", "\\lbrack"])
 CLOSE = frozenset([")", "]", "}", "\\}", "\\rbrace", "\\rbrack"])
@@ -142,6 +146,11 @@ def probabilities(found: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
         count += 1
         inside = _behind_scripts(found, end)
         plain = found[index][0] == "P"
+        if plain and inside + 1 < len(found) and found[inside + 1][0] == "{":
+            if _BRACKETS.search(found[inside][0]):
+                yield index, inside + 2, min(closing(found, inside + 1), len(found))
+                index = max(end, index + 1)
+                continue
         if (
             inside < len(found)
             and found[inside][0] in _OPENING

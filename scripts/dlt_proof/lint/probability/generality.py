@@ -44,6 +44,7 @@ _SETTING = word_set("taking take setting set putting put choosing inserting inse
 _ROUNDS = word_set("iterations rounds steps epochs phases stages repetitions calls restarts")
 _TAKE = word_set("take taking takes pass passing")
 _AT_ONCE = word_set("simultaneously uniformly simultaneous never throughout")
+_NO_COUNT = word_set("constants points vectors matrices numbers functions events")
 _NEAR = 14
 # A look at each word, before all questions about it.
 _TELLING = (
@@ -54,7 +55,7 @@ _TELLING = (
     | _SUMMED
     | _EXTREME
     | word_set(
-        "let letting runs ranges running ranging varies varying until all each none any times after"
+        "let letting runs ranges running ranging varies varying until all each none any times after there"
     )
 )
 _BEGINNINGS = ("arbitrar", *_RUNNING)
@@ -97,6 +98,9 @@ def passes_to_all(passage: Passage, first: int, last: int) -> tuple[int, int]:
                 return SAID, number
         elif word == "times" and number > first and words[number - 1] == FORMULA:
             return SAID, number
+        elif word == "there":
+            if _counts_them(words, number, last):
+                return SAID, number
         elif not computed and _computes(words, number, first, last):
             computed = number
     if computed:
@@ -113,6 +117,17 @@ def _speaks_of_them(words: Sequence[str], number: int, first: int) -> bool:
     return (word == "any" and before in (["were"], ["are"], ["was"], ["is"])) or (
         word == "all" and before == ["they"]
     )
+
+
+def _counts_them(words: Sequence[str], number: int, last: int) -> bool:
+    """There are `K` rounds, there are at most `n^2` such pairs."""
+    if words[number + 1 : number + 2] not in (["are"], ["were"]):
+        return False
+    near = words[number + 2 : min(last, number + 10)]
+    if FORMULA not in near or _NO_COUNT & set(near[: near.index(FORMULA)]):
+        return False
+    behind = near[near.index(FORMULA) + 1 :]
+    return any(len(word) > 3 and word.endswith("s") for word in behind[:3])
 
 
 def _sets_twice(passage: Passage, number: int, last: int) -> bool:
@@ -133,7 +148,8 @@ def _computes(words: Sequence[str], number: int, first: int, last: int) -> bool:
         return not word.startswith("iterat") or word.startswith("iterating")
     if word == "after":
         near = words[number + 1 : min(last, number + 7)]
-        return FORMULA in near and bool(_ROUNDS & set(near))
+        passive = number - 2 > first and words[number - 2] in ("is", "are")
+        return not passive and FORMULA in near and bool(_ROUNDS & set(near))
     if word in _SUMMED:
         return "over" in words[number + 1 : min(last, number + 5)]
     return word in _EXTREME and bool(_TAKE & set(words[max(first, number - 4) : number]))
@@ -143,7 +159,9 @@ def _was_arbitrary(words: Sequence[str], number: int, first: int, last: int) -> 
     near = words[max(first, number - 6) : number]
     if not _WAS & set(near):
         return False
-    return words[number] == "arbitrary" or "chosen" in words[number : number + 2]
+    return words[number] == "arbitrary" or bool(
+        {"chosen", "picked", "selected"} & {*near, *words[number : number + 2]}
+    )
 
 
 def _holds_for_all(passage: Passage, number: int, first: int, last: int) -> bool:
@@ -206,6 +224,10 @@ def _concludes_all(passage: Passage, first: int, last: int) -> tuple[int, int]:
                 return COMPUTED, number
         elif then is not None and (
             word in _AT_ONCE
+            or (
+                word in _EXTREME
+                and words[number + 1 : number + 3] in (["over", "the"], ["of", "the"])
+            )
             or (word in _ALL and not is_about_parameter(passage, number))
             or (word in ("no", "none") and words[number + 1 : number + 2] != ["longer"])
         ):

@@ -30,6 +30,11 @@ _GENERIC = word_set(
     "concentration tail deviation deviations maximal exponential differences difference ball "
     "bayes bayesian generalization generalisation convergence confidence bayesian gaussian"
 )
+_CONCENTRATES = word_set(
+    "gaussian subgaussian normalised normalized martingale scalar vector matrix lipschitz standard "
+    "by binomial poisson usual classical bernoulli rademacher"
+)
+_UNSAID = word_set("parameter parameters coefficient coefficients set sets index of")
 _BY = word_set("by via using apply applying from with use uses invoke invoking and or to through")
 _DOES = word_set(
     "gives give yields yield implies shows guarantees ensures bounds controls tells provides "
@@ -65,8 +70,13 @@ def applied_inequalities(passage: Passage, first: int, last: int) -> tuple[tuple
         near = words[max(first, number - 3) : number]
         if _ASIDE & set(near) or (found and {"or", "(", "e.g", "i.e"} & set(near)):
             applied = False
+        finite = noun == "lemma" or "finite" in words[max(first, number - 4) : end + 5]
         if noun in _NO_EVENT or (name.endswith("ffding") and noun == "lemma"):
             applied = False
+        if name == "massart" and end == number + 1 and not noun:
+            applied = False  # his constant
+        if name == "massart" and end == number + 1 and finite:
+            applied = False  # the lemma about finite classes bounds an expectation
         if name == "markov" and (not noun or _has_exponent(passage, first, last)):
             applied = False  # the exponential moment method is one event, however it is told
         if applied:
@@ -113,6 +123,10 @@ def _has_exponent(passage: Passage, first: int, last: int) -> bool:
 def _has_unnamed(words: Sequence[str], first: int, last: int, named: bool) -> bool:
     """Whether a sentence applies "a tail bound" or the like besides the inequalities it names."""
     for number in range(first + 1, last):
+        if words[number] == "concentration" and not named and words[number - 1] in _CONCENTRATES:
+            follows = words[number + 1 : number + 2]
+            if not follows or follows[0] not in _NOUNS | _UNSAID:
+                return True
         if words[number] in (
             "inequality",
             "inequalities",

@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...latex.words import word_set
+from ...patterns import pattern
+from .constants import bounded_by, failure_of
 from .failures import expression, one_minus, varies
 from .formulas import (
     EQUAL,
@@ -31,9 +33,14 @@ _HOW = word_set(
     "the order below above up to only from that ( itself decays like equal equals exactly this it "
     "event failure error happening happens"
 )
+_VAGUE = word_set("high overwhelming large small negligible low vanishing")
 _NUMBERS = word_set("half third two three quarter constant positive")
 _COUNTS = frozenset("nNdmMkKTHSALGrpq")
 _SMALL = ("\\binom", "e^", "^{-", "\\exp", "\\delta")  # stand in what counts
+_LOGARITHM = pattern(
+    r"\\(?:log|ln)(?![a-zA-Z])\s*((?:\\[a-zA-Z]+|[^/$=\\]){0,12}?)(?:/|\}\s*\{)\s*\{?\\delta"
+)
+_NO_COUNT = pattern(r"\\(?:left|right|[bB]igg?[lr]?|[td]?frac|pi|cdot|mathrm|mathcal)|\be\b")
 _MOST = 40  # tokens
 
 
@@ -53,8 +60,16 @@ def levels(passage: Passage, first: int, last: int) -> list[tuple[int, str]]:
                 index += 1
             if index >= last:
                 continue
+            if words[number - 1] in _VAGUE:
+                continue
             if words[index] == FORMULA:
                 level = _level(passage.tokens(index))
+                if passage.numeric and not level:
+                    found_in = passage.tokens(index)
+                    signs = [i for i, (t, _) in enumerate(found_in) if t in RELATIONS]
+                    fails = bool({"most", "exceeding"} & set(words[number:index]))
+                    read = failure_of(found_in, signs[-1] if signs else 0, succeeds=not fails)
+                    level = read[0] if read else level
             else:
                 level = "" if words[index].isdigit() or words[index] in _NUMBERS else None
                 if words[index] == "one" and words[index + 1 : index + 2] == ["half"]:
@@ -62,7 +77,9 @@ def levels(passage: Passage, first: int, last: int) -> list[tuple[int, str]]:
         elif word == FORMULA and may_have_probability(
             passage.text[passage.starts[number] : passage.end(number)]
         ):
-            found += [(number, level) for level in _symbolic(passage.tokens(number))]
+            found += [
+                (number, level) for level in _symbolic(passage.tokens(number), passage.numeric)
+            ]
             continue
         else:
             continue
@@ -105,10 +122,13 @@ def _is_power(found: Sequence[Token], index: int) -> bool:
     return end < len(found) and found[end][0] == "^"
 
 
-def _symbolic(found: Sequence[Token]) -> Iterator[str]:
+def _symbolic(found: Sequence[Token], numeric: bool) -> Iterator[str]:
     for _, _, behind in probabilities(found):
+        read = bounded_by(found, behind) if numeric else None
         place = _relation_behind(found, behind)
-        if place:
+        if read is not None:
+            yield read[0]
+        elif place:
             yield _last_of_chain(found, place + 1)
 
 
@@ -125,6 +145,15 @@ def _relation_behind(found: Sequence[Token], behind: int) -> int:
         if is_delimiter(found[index][0]) or found[index][0] in (",", "+", "-"):
             return 0
     return 0
+
+
+def divides_in_logarithm(passage: Passage) -> bool:
+    """Whether a logarithm has the number of members over the failure: `\\log(2d/\\delta)`."""
+    for match in _LOGARITHM.finditer(passage.text):
+        above = _NO_COUNT.sub("", match[1])
+        if any(letter.isalpha() or letter == "|" for letter in above):
+            return True
+    return False
 
 
 def counts_members(passage: Passage) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...latex.words import word_set
 from ...records.record import Record
+from .constants import SIGN, bounded_by, failure_of
 from .failures import bound_behind, expression, one_minus, small_failure, varies
 from .formulas import (
     EQUAL,
@@ -26,8 +27,8 @@ _SMALL = word_set("negligible small vanishing")
 _WHP = word_set("w.h.p whp wvhp wop w.o.p a.a.s w.v.h.p")
 _TENDS = word_set("tending tends tend approaching approaches converging converges going goes")
 _HOW = word_set(
-    "of at least no not less than smaller lower greater larger bigger higher exceeding exceeds "
-    "more strictly bounded from below by is are be being equal equals to the order above over "
+    "of at least no not less than or equals smaller lower greater larger bigger higher exceeding "
+    "exceeds more strictly bounded from below by is are be being equal to the order above over "
     "form some a roughly about approximately level levels parameter that ("
 )
 _BOUND = word_set("least exceeding exceeds than below above")
@@ -44,6 +45,7 @@ _FAILS = word_set(
 )
 _IS = word_set("is are be bounded exceed exceeds below")
 _NEAR, _FAR = 12, 28
+_PLAIN = 0.101  # what a number without "at least" may leave to fail
 
 
 class Mention(Record):
@@ -80,6 +82,8 @@ def _spoken(passage: Passage) -> Iterator[Mention]:
     for number, word in enumerate(passage.words):
         if word == FORMULA:
             mention = _at_formula(passage, number)
+        elif passage.numeric and word.isdigit() and len(word) == 2:
+            mention = _in_percent(passage, number)
         elif word in PROBABILITY_WORDS:
             mention = _in_words(passage, number)
         elif word in _WHP:
@@ -116,6 +120,10 @@ def _in_words(passage: Passage, number: int) -> Mention | None:
 def _at_formula(passage: Passage, number: int) -> Mention | None:
     """What a formula and the words before it say."""
     words = passage.words
+    if passage.numeric:
+        mention = _at_number(passage, number)
+        if mention is not None:
+            return mention
     split = _minus_in_text(passage, number)
     if not split and "1" not in passage.text[passage.starts[number] : passage.end(number)]:
         return _complement(passage, number)
@@ -153,6 +161,51 @@ def _at_formula(passage: Passage, number: int) -> Mention | None:
     if far and not bound and not ({"is", "are", "be"} & set(how)):
         return None
     return _mention(passage, number, anchor, found, parts, bound)
+
+
+def _at_number(passage: Passage, number: int) -> Mention | None:
+    """With probability at least `2/3`, fails with probability at most `0.01`."""
+    words = passage.words
+    first = max(0, passage.sentence(number)[0], number - 40)
+    index = number - 1
+    while index >= first and words[index] in _HOW | _AT_MOST:
+        index -= 1
+    if index < first or words[index] not in PROBABILITY_WORDS:
+        return None
+    how = set(words[index + 1 : number])
+    near = words[max(first, index - _NEAR) : index]
+    if "least" in how and _FAILS & set(near):
+        return None  # a lower bound for those who fail
+    less = bool({"most", "exceeding", "exceed"} & how or {"no", "more"} <= how)
+    fails = less or bool(_FAILS & set(near))
+    found = passage.tokens(number)
+    read = failure_of(found, 0, succeeds=not fails)
+    if read is None:
+        return None
+    failure, end = read
+    bound = how & (_BOUND | {"most"}) or any(token in MORE | LESS for token, _ in found)
+    if not bound and float(failure[1:]) > _PLAIN:
+        return None  # how something is drawn
+    start = index
+    while start > first and words[start] != "with" and index - start < 3:
+        start -= 1
+    stop = passage.tokens(number)[end - 1]
+    begin = passage.starts[start if words[start] == "with" else index]
+    return Mention(number, begin, stop[1] + len(stop[0]), failure)
+
+
+def _in_percent(passage: Passage, number: int) -> Mention | None:
+    """With probability at least 99\\%, the number in the text."""
+    words = passage.words
+    if not passage.text.startswith(("\\%", "\\,\\%", "~\\%"), passage.end(number)):
+        return None
+    index = number - 1
+    while index > 0 and words[index] in _HOW:
+        index -= 1
+    if index < 0 or words[index] not in PROBABILITY_WORDS or not 60 <= int(words[number]) < 100:
+        return None
+    failure = f"{SIGN}{1 - int(words[number]) / 100:.4g}"
+    return Mention(number, passage.starts[index], passage.end(number), failure)
 
 
 def _minus_in_text(passage: Passage, number: int) -> bool:
@@ -271,15 +324,21 @@ def _symbolic(passage: Passage) -> Iterator[Mention]:
             yield Mention(word, start + raw, start + raw + 5, "", symbolic=True)
         if not (
             may_have_probability(content)
-            and ("1" in content or "delta" in content or "^" in content)
+            and (passage.numeric or "1" in content or "delta" in content or "^" in content)
         ):
             continue
         found = passage.tokens_of(start, end)
         for _, _, behind in probabilities(found):
-            if parts := bound_behind(found, behind):
+            read = bounded_by(found, behind) if passage.numeric else None
+            if read is not None:
+                failure, from_index, stop = read
+            elif parts := bound_behind(found, behind):
                 begin, stop, from_index = parts
+                failure = normal(found[begin:stop])
+            else:
+                continue
+            if stop > from_index:
                 word = max(0, bisect_right(starts, start) - 1)
                 offset = found[stop - 1][1] + len(found[stop - 1][0])
-                failure = normal(found[begin:stop])
                 if words[word] == FORMULA:
                     yield Mention(word, found[from_index][1], offset, failure, symbolic=True)

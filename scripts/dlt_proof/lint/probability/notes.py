@@ -8,7 +8,9 @@ from __future__ import annotations
 from ...records.record import Record
 from .counting import Step
 
-STATEMENT, PROOF, EQUATION = "statement", "proof", "equation"
+#: What the keys begin with that stand for "the previous lemma": then its kind, and where.
+EARLIER = "\0"
+STATEMENT, PROOF, EQUATION, CONTINUED = "statement", "proof", "equation", "continued"
 
 
 class StatementNote(Record):
@@ -27,6 +29,8 @@ class StatementNote(Record):
         family: the nouns, in the singular, of which it speaks of all, and the letters that range
             over them.
         letters: the letters in its formulas.
+        numeric: how likely it concludes is a number.
+        keys: what it refers to.
     """
 
     start: int
@@ -41,6 +45,8 @@ class StatementNote(Record):
     generic: bool = False
     family: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    numeric: bool = False
+    keys: tuple[str, ...] = ()
 
 
 class ProofNote(Record):
@@ -58,6 +64,8 @@ class ProofNote(Record):
         computes: it computes a probability, or speaks of an event.
         inside: where the statements and proofs inside it begin.
         compared: keys it only compares with.
+        divided: a logarithm has the number of members over the failure.
+        numeric_steps: its sentences where probabilities that are numbers count, if that matters.
     """
 
     start: int
@@ -72,6 +80,17 @@ class ProofNote(Record):
     computes: bool = False
     inside: tuple[int, ...] = ()
     compared: tuple[str, ...] = ()
+    numeric_steps: tuple[Step, ...] = ()
+    divided: bool = False
+
+
+class ContinuedNote(Record):
+    """A statement that the text outside statements and proofs says to follow by a union bound."""
+
+    start: int
+    end: int
+    what: str
+    key: str
 
 
 class EquationNote(Record):

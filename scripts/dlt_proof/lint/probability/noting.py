@@ -6,8 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from ...latex import FileView, Span, Statement
+from ...latex import FileView, Key, Span, Statement
 from ...latex.model import ProofEnvironment
+from ...latex.words import word_set
 from ...patterns import pattern
 from ...records.plan import PROVABLE_KINDS
 from .accounting import accounts, is_union_bound, says_single
@@ -20,13 +21,24 @@ from .chance import (
     speaks_of_chance,
 )
 from .conclusions import conclusions
+from .counting import Step
 from .events import read_steps
 from .letters import indices_of, letters_of
-from .levels import counts_members
+from .levels import counts_members, divides_in_logarithm
 from .mentions import mentions
-from .notes import EQUATION, PROOF, STATEMENT, EquationNote, ProofNote, StatementNote
+from .notes import (
+    CONTINUED,
+    EARLIER,
+    EQUATION,
+    PROOF,
+    STATEMENT,
+    ContinuedNote,
+    EquationNote,
+    ProofNote,
+    StatementNote,
+)
 from .nouns import family_of
-from .passages import read_passage
+from .passages import Passage, read_passage
 from .ranges import holds_for_each
 from .sums import shares
 from .written_out import hints_at_probability
@@ -40,12 +52,15 @@ _DOUBTS = pattern(
     re.IGNORECASE,
 )
 _SKETCH = pattern(r"sketch|idea|outline|overview", re.IGNORECASE)
+# A number that may be a probability.
+_NUMBER = pattern(r"0\.\d|\d\s*/\s*\d|frac\s*\{?\d|\d\s*\\%|\\,\\%")
 _PARAGRAPH = pattern(r"\n[ \t\r]*\n")
+_BEFORE = word_set("previous preceding last foregoing above")
 _NEAR = 500  # characters
 _SHORTLY = 4  # statements
 
 
-def note_file(view: FileView) -> Iterator[StatementNote | ProofNote | EquationNote]:
+def note_file(view: FileView) -> Iterator[StatementNote | ProofNote | EquationNote | ContinuedNote]:
     """The notes of a file."""
     provable: list[tuple[int, bool]] = []
     for statement in view.statements:
@@ -62,6 +77,7 @@ def note_file(view: FileView) -> Iterator[StatementNote | ProofNote | EquationNo
         if any(told[:3]) or _may_prove(proof.environment.span.start, provable):
             yield _note_proof(view, proof, inner)
     yield from _note_equations(view)
+    yield from _note_continuations(view, inner)
 
 
 def _may_prove(start: int, provable: Sequence[tuple[int, bool]]) -> bool:
@@ -80,10 +96,15 @@ def _note_statement(view: FileView, statement: Statement) -> StatementNote | Non
         return None
     passage = read_passage(view, body.start, body.end)
     found = mentions(passage)
-    if not found and not computes_probability(passage):
+    if not found and not computes_probability(passage) and not _NUMBER.search(passage.text):
         return None
     provable = statement.kind in PROVABLE_KINDS
     concluded = conclusions(passage, found) if provable else []
+    if provable and not concluded and _NUMBER.search(passage.text):
+        passage.numeric = True
+        concluded = conclusions(passage)
+        passage.numeric = bool(concluded)
+        found = concluded or found
     assumed = bool(found) and not provable and statement.kind != "definition"
     place = None
     if concluded:
@@ -102,6 +123,8 @@ def _note_statement(view: FileView, statement: Statement) -> StatementNote | Non
         generic=introduces_variables(passage),
         family=(*family_of(passage), *indices_of(passage)) if concluded else (),
         letters=letters_of(passage) if concluded else (),
+        numeric=passage.numeric,
+        keys=tuple(key.key for key in _references(view, body.start, body.end)) if concluded else (),
     )
 
 
@@ -122,22 +145,49 @@ def _note_proof(view: FileView, proof: ProofEnvironment, inner: Sequence[Span]) 
     elsewhere = points_elsewhere(passage)
     if elsewhere and _SKETCH.search(proof.option_text):
         return note  # the proof itself stands there
-    begin = bisect_left(view.references, body.start, key=lambda key: key.span.start)
-    end = bisect_left(view.references, body.end, key=lambda key: key.span.start)
-    keys = [key for key in view.references[begin:end] if not _lies_in(key.span.start, nested)]
+    within = _references(view, body.start, body.end)
+    keys = [key for key in within if not _lies_in(key.span.start, nested)]
+    keys = sorted([*keys, *_earlier(passage, span.file)], key=lambda key: key.span.start)
     steps, compared = read_steps(passage, keys)
     computes = computes_probability(passage) or names_source(passage)
+    numeric: list[Step] = []
+    if _NUMBER.search(passage.text):
+        passage.numeric = True
+        numeric, _ = read_steps(passage, keys)
+        passage.numeric = False
     return note._replace(
         settled=False,
         steps=tuple(steps),
+        numeric_steps=tuple(numeric) if numeric != steps else (),
         shares=shares(passage),
         counts=counts_members(passage),
+        divided=divides_in_logarithm(passage),
         elsewhere=elsewhere,
         chance=computes or speaks_of_chance(passage),
         computes=computes,
         inside=tuple(other.start for other in inner[first:last]),
         compared=tuple(compared),
     )
+
+
+def _references(view: FileView, start: int, end: int) -> Sequence[Key]:
+    """The references in a piece of a file."""
+    first = bisect_left(view.references, start, key=lambda key: key.span.start)
+    last = bisect_left(view.references, end, key=lambda key: key.span.start)
+    return view.references[first:last]
+
+
+def _earlier(passage: Passage, file: str) -> Iterator[Key]:
+    """Keys for "the previous lemma", "the theorem above"."""
+    words = passage.words
+    for number, word in enumerate(words):
+        if word not in PROVABLE_KINDS:
+            continue
+        before = words[max(0, number - 1) : number]
+        behind = words[number + 1 : number + 2]
+        if before[-1:] != [] and (before[-1] in _BEFORE or behind == ["above"]):
+            place = passage.place(passage.starts[number])
+            yield Key("ref", f"{EARLIER}{word}{EARLIER}{place}", Span(file, place, place + 1))
 
 
 def _takes_union_bound(text: str) -> bool:
@@ -152,6 +202,21 @@ def _takes_union_bound(text: str) -> bool:
 def _lies_in(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
     index = bisect_left(spans, (offset + 1, 0)) - 1
     return index >= 0 and offset < spans[index][1]
+
+
+def _note_continuations(view: FileView, inner: Sequence[Span]) -> Iterator[ContinuedNote]:
+    """Statements whose proof goes on in the running text with a union bound, naming them."""
+    text = view.masked
+    for found in _UNION_BOUND.finditer(text):
+        place = found.start()
+        index = bisect_left(inner, place, key=lambda span: span.start)
+        if any(place < span.end for span in inner[max(0, index - _SHORTLY) : index]):
+            continue
+        first = max(text.rfind(".", 0, place), text.rfind("\n\n", 0, place), place - _NEAR)
+        last = min(x for x in (text.find("\n\n", place), place + _NEAR) if x > 0)
+        if _DOUBTS.search(text, max(first, place - 80), min(last, found.end() + 80)) is None:
+            for key in _references(view, first, last):
+                yield ContinuedNote(key.span.start, key.span.end, CONTINUED, key.key)
 
 
 def _note_equations(view: FileView) -> Iterator[EquationNote]:

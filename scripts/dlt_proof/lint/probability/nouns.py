@@ -64,6 +64,15 @@ def leading_noun(passage: Passage, first: int, last: int) -> tuple[str, ...]:
     return tuple(noun for noun in near if len(noun) > 2 and noun.isalpha() and noun not in NO_NOUN)
 
 
+def is_about_one(passage: Passage, first: int) -> bool:
+    """Whether a sentence is about "a leaf" where the passage speaks of leaves, too."""
+    for noun in leading_noun(passage, first, first + 3):
+        plural = f"{noun[:-1]}ves" if noun.endswith("f") else f"{noun}s"
+        if plural in passage.words or f"{noun[:-1]}ies" in passage.words:
+            return True
+    return False
+
+
 def family_of(passage: Passage) -> tuple[str, ...]:
     """What a statement speaks of all members of, each noun in the singular."""
     words = passage.words

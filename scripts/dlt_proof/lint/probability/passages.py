@@ -58,6 +58,7 @@ class Passage:
             words too.
         starts: where the words begin in `text`.
         sentences: the numbers of their first word and of the one behind their last.
+        numeric: numbers count as probabilities, too; they do where a statement concludes with one.
     """
 
     __slots__ = (
@@ -65,6 +66,7 @@ class Passage:
         "_formulas",
         "_places",
         "_tokens",
+        "numeric",
         "sentences",
         "starts",
         "text",
@@ -90,6 +92,7 @@ class Passage:
             self.words.append(word)
             self.starts.append(match.start())
             previous = word
+        self.numeric = False
         self._formulas = formulas
         self._places = places
         self._tokens: dict[tuple[int, int], list[Token]] = {}

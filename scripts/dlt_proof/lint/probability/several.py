@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...latex.words import word_set
+from .formulas import may_have_probability, probabilities
 from .inequalities import NAMES, plain_name
+from .letters import RANGING
 from .passages import FORMULA, REFERENCE, Passage
 from .ranges import is_about_parameter
 
@@ -13,6 +15,7 @@ _SINCE = word_set("since because as where recalling")
 _MANY = word_set(
     "each every both twice respectively separately individually coordinatewise entrywise"
 )
+_EACH = word_set("each every all any")
 _SO = word_set("so hence thus therefore consequently whence then ; and")
 _PARTICIPLES = word_set(
     "in bounded taking with having lying supported being distributed independent satisfying"
@@ -105,6 +108,24 @@ def is_whole(passage: Passage, first: int, last: int) -> int:
         ):
             return 2
     return found
+
+
+def is_quantified_outside(passage: Passage, first: int, last: int) -> bool:
+    """Whether a formula bounds a probability for each `i`: "`\\Pr(|X_i|>t)\\le\\delta` for all `i`"."""
+    words = passage.words
+    for number in range(first, last):
+        if words[number] != FORMULA:
+            continue
+        content = passage.text[passage.starts[number] : passage.end(number)]
+        if not may_have_probability(content) or not set(words[number + 1 : number + 3]) & _EACH:
+            continue
+        if words[number + 1] not in _EACH and words[number + 1] != "for":
+            continue
+        found = passage.tokens(number)
+        inside = {t for _, event, behind in probabilities(found) for t, _ in found[event:behind]}
+        if inside and not inside & RANGING and not is_about_parameter(passage, number + 2):
+            return True
+    return False
 
 
 def is_joint(passage: Passage, first: int, last: int) -> bool:

@@ -8,9 +8,9 @@ from ...latex import FileView, Span, Statement
 from ...records.findings import Finding
 from ...records.plan import PROVABLE_KINDS
 from ..context import Context
-from ..probability.beyond import reaches_beyond
+from ..probability.beyond import is_small_enough, reaches_beyond
 from ..probability.counting import Source, Step, adds_up, count_events, count_objects
-from ..probability.notes import PROOF, STATEMENT, ProofNote, StatementNote
+from ..probability.notes import CONTINUED, EARLIER, PROOF, STATEMENT, ProofNote, StatementNote
 from ..rule import Observation, Observed, Rule
 
 _EACH_ONLY = (
@@ -82,6 +82,7 @@ class _Notes:
         self.context = context
         self.statements: dict[tuple[str, int], StatementNote] = {}
         self.equations: dict[str, tuple[str, int]] = {}
+        self.continued: set[str] = set()
         proofs: dict[tuple[str, int], ProofNote] = {}
         for file, found in observed.items():
             for item in found:
@@ -89,6 +90,8 @@ class _Notes:
                     self.statements[file, item[0]] = StatementNote(*item)
                 elif item[2] == PROOF:
                     proofs[file, item[0]] = ProofNote(*item)
+                elif item[2] == CONTINUED:
+                    self.continued.add(item[3])
                 else:
                     self.equations.setdefault(item[3], (file, item[0]))
         self.proofs_of: dict[Span, list[tuple[str, ProofNote]]] = {}
@@ -137,14 +140,19 @@ class _Notes:
         if (
             not proofs
             or note.adds_up
+            or statement.label in self.continued
             or any(p.settled or _divides(p.shares, note.concluded) for p in proofs)
         ):
             return ""
-        steps = [Step(*step) for proof in proofs for step in proof.steps]
+        steps = [
+            _with_file(Step(*step), file)
+            for file, proof in placed
+            for step in (note.numeric and proof.numeric_steps) or proof.steps
+        ]
         keys = [key for step in steps for key in step.keys]
         if any(self._is_union_bound(key, statement) for key in keys):
             return ""
-        events = count_events(steps, lambda key: self._source(key, statement))
+        events = count_events(steps, lambda key: self._source(key, statement), note.concluded)
         inside = [self.statements.get((file, at)) for file, proof in placed for at in proof.inside]
         events.count += sum(1 for inner in inside if inner is not None and inner.place is not None)
         events.count = max(
@@ -160,7 +168,12 @@ class _Notes:
         if events.count == 1:
             one_of_many = events.many and note.for_each >= 0
             pointwise = note.for_each > 0 and events.pointwise
-            counts = any(proof.counts for proof in proofs)
+            stated = {level for step in steps if step.levels for level in step.levels}
+            counts = (
+                any(proof.counts for proof in proofs)
+                or any(is_small_enough(step.levels, note.concluded) for step in steps)
+                or (any(p.divided for p in proofs) and not stated & set(note.concluded))
+            )
             if not counts and (
                 one_of_many or pointwise or self._reaches_beyond(note, steps, statement)
             ):
@@ -170,6 +183,9 @@ class _Notes:
             note, steps, statement
         ):
             return _EACH_ONLY
+        supposes = len(note.failures) > len(note.concluded)
+        if note.numeric or supposes or any(self._source(key, statement) for key in note.keys):
+            return ""  # a count, or an average, may be all there is
         keys += [key for proof in proofs for key in proof.compared]
         spans = [Span(file, proof.start, proof.end) for file, proof in placed]
         unknown = any(self._is_unknown(key, statement, spans) for key in keys)
@@ -197,10 +213,13 @@ class _Notes:
 
     def _source(self, key: str, own: Statement) -> Source | None:
         """The statement that a key names, if it brings an event."""
-        target = self.context.label_of.get(key)
+        target = self._target(key, own)
         noted = self.of(target) if target is not None and target not in self._same(own) else None
         if target is None or noted is None or not noted.brings_event:
             return None
+        asked = self.of(own)
+        if noted.numeric and asked is not None and not asked.numeric:
+            return None  # what a constant probability fails with is amplified
         return Source(
             target.environment.span,
             noted.failures,
@@ -209,14 +228,28 @@ class _Notes:
             noted.for_each > 0,
         )
 
+    def _target(self, key: str, own: Statement) -> Statement | None:
+        """The statement that a key names, or the words "the previous lemma" that stand for one."""
+        if not key.startswith(EARLIER):
+            return self.context.label_of.get(key)
+        _, kind, place, file = key.split(EARLIER, 3)
+        same = self._same(own)
+        found = None
+        for statement in self.context.document.statements:
+            span = statement.environment.span
+            earlier = span.file == file and span.end <= int(place) and statement not in same
+            if earlier and statement.kind == kind and (found is None or span.start > found[0]):
+                found = span.start, statement
+        return found[1] if found else None
+
     def _is_union_bound(self, key: str, own: Statement) -> bool:
-        target = self.context.label_of.get(key)
+        target = self._target(key, own)
         noted = self.of(target) if target is not None and target not in self._same(own) else None
         return noted is not None and noted.adds_up
 
     def _is_unknown(self, key: str, own: Statement, proofs: list[Span]) -> bool:
         """Whether a key names something that may well be about probability, or another document."""
-        target = self.context.label_of.get(key)
+        target = self._target(key, own)
         if target is not None:
             return target not in self._same(own) and self.of(target) is not None
         place = self.equations.get(key)
@@ -225,6 +258,14 @@ class _Notes:
                 span.file == place[0] and span.start <= place[1] < span.end for span in proofs
             )
         return not key.lower().startswith("eq")
+
+
+def _with_file(step: Step, file: str) -> Step:
+    """A sentence whose keys for earlier statements say in which file they are."""
+    if not any(key.startswith(EARLIER) for key in step.keys):
+        return step
+    keys = (f"{key}{EARLIER}{file}" if key.startswith(EARLIER) else key for key in step.keys)
+    return step._replace(keys=tuple(keys))
 
 
 def _divides(shares: tuple[tuple[str, str], ...], failures: tuple[str, ...]) -> bool:
