@@ -100,8 +100,8 @@ class _Reach:
                     continue
                 pattern, statement, until = rest
                 if until >= 0:
-                    order = self.document.reading_order
-                    scope = order(file, start), order(file, until)
+                    place = self.document.reading_order
+                    scope = place(file, start), place(file, until)
                     self.sections.setdefault(pattern, []).append(scope)
                     continue
                 if statement >= 0:
