@@ -19,6 +19,8 @@ from ...records.record import Record
 TARGET, OTHER, FORMULA, DISPLAY, CITED, BREAK = "◎○◇◆□¶"
 
 _WINDOW = 400
+#: So many references on each side are looked at.
+_MOST_MARKS = 10
 _FOOTNOTE = pattern(r"\\(?:footnote(?:text)?|thanks|marginpar|sidenote)\s*(?:\[[^\[\]]*\])?\s*\{")
 _MARKUP = pattern(
     r"(?P<blank>\n[ \t\r]*\n|\\(?:par|qed|qedhere)(?![a-zA-Z@]))"
@@ -191,6 +193,11 @@ class Reader:
             begin, end: what may be looked at.
         """
         first, last = max(begin, place - _WINDOW), min(end, place + _WINDOW)
+        index = bisect_left(self.reference_starts, place)
+        if index > _MOST_MARKS:
+            first = max(first, self.reference_starts[index - _MOST_MARKS])
+        if index + _MOST_MARKS < len(self.reference_starts):
+            last = min(last, self.reference_starts[index + _MOST_MARKS])
         for match in _ROUGH_END.finditer(self.text, first, place):
             first = match.end()
         if stop_at := _ROUGH_END.search(self.text, place, last):
@@ -276,13 +283,18 @@ def _named(sentence: str) -> tuple[str, bool]:
         sentence = sentence.replace(" 's", "'s").replace(" ’s", "'s").replace("’s", "'s")
     part = False
     sentence = _with_names(sentence)
-    for _ in range(6):
+    for _ in range(3):
+        for _ in range(6):
+            before = sentence
+            sentence = _LIST.sub(lambda m: TARGET if TARGET in m.group() else OTHER, sentence)
+            if sentence == before:
+                break
+        if not _OF_SIGN.search(sentence):
+            break
         before = sentence
-        sentence = _LIST.sub(lambda m: TARGET if TARGET in m.group() else OTHER, sentence)
-        if _OF_SIGN.search(sentence):
-            for match in _PART.finditer(sentence):
-                part = part or match["sign"] == TARGET
-            sentence = _PART.sub(lambda m: m["sign"], sentence)
+        for match in _PART.finditer(sentence):
+            part = part or match["sign"] == TARGET
+        sentence = _PART.sub(lambda m: m["sign"], sentence)
         if sentence == before:
             break
         sentence = _with_names(sentence)
