@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -28,6 +27,9 @@ _TAKES_ARGUMENT = frozenset(
 _TEXT_IN_MATH = pattern(
     r"\\(?:text|textrm|textit|textbf|textnormal|mbox|tag\*?|intertext|shortintertext)(?=\s*\{)"
 )
+#: One of these stands in each of them.
+_NAMES_OF_TEXT = ("text", "mbox", "tag")
+_NO_LINE_END = pattern(r"[^\r\n]")
 
 
 def formulas(
@@ -111,6 +113,8 @@ def _without(masked: str, spans: Iterable[MathSpan]) -> str:
 
 
 def _words_only(formula: str) -> str:
+    if not any(name in formula for name in _NAMES_OF_TEXT):
+        return _blank(formula)
     kept = []
     done = 0
     for match in _TEXT_IN_MATH.finditer(formula):
@@ -127,4 +131,6 @@ def _words_only(formula: str) -> str:
 
 
 def _blank(text: str) -> str:
-    return re.sub(r"[^\r\n]", " ", text)
+    if "\n" not in text and "\r" not in text:
+        return " " * len(text)
+    return _NO_LINE_END.sub(" ", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 
 from ...latex import Document, FileView, Key, Span, Statement
@@ -64,6 +64,8 @@ class CircularProofs(Rule):
         """References in proofs that use nothing, further proofs, and statements used by number."""
         starts = [key.span.start for key in view.references]
         idle = _labels_of_no_statement(view)
+        proved = _proved_at_once(view)
+        back: list[tuple[int, Span]] = []
         asked: list[tuple[int, Span]] = []
         numbers: list[tuple[int, int]] = []
         end = 0
@@ -73,19 +75,26 @@ class CircularProofs(Rule):
                 continue  # looked at with the proof it stands in
             end = body.end
             keys = view.references[bisect_left(starts, body.start) : bisect_left(starts, body.end)]
-            asked += [(k.span.start, body) for k in keys if k.through or k.key not in idle]
+            for key in keys:
+                if key.through or proved.get(key.key, body.end) > body.start:
+                    if key.through or key.key not in idle:
+                        asked.append((key.span.start, body))
+                elif key.key not in idle:
+                    back.append((key.span.start, body))
             for place, name in numbered(view.masked, body.start, body.end):
                 asked.append((place, body))
                 numbers.append((place, place + len(name.value)))
                 yield ("number", place, str(name.kind), name.value)
         reader = Reader(view, numbers) if asked else None
-        for place, body in asked:
-            if reader and not reader.in_formula(place) and not reader.is_plainly_used(place):
-                role = role_of(reader.around(place, body.start, body.end))
-                if role == "unclear" and body.end - body.start < _NOTHING_ELSE:
-                    continue  # "See Theorem 2." is the whole proof
-                if role != "use":
-                    yield ("role", place, role)
+        mentions = set()
+        for place, role in _roles(reader, asked):
+            if role in ("mention", "denied"):
+                mentions.add(place)
+            yield ("role", place, role)
+        if any(place not in mentions for place, _ in asked):
+            # Only where a proof uses what is not stated before it a circle can close.
+            for place, role in _roles(reader, back):
+                yield ("role", place, role)
         for statement in view.statements:
             body = statement.environment.body
             if not _ASSUMES.search(view.masked, body.start, body.end):
@@ -115,6 +124,35 @@ class CircularProofs(Rule):
                 f"circular proofs: {' -> '.join(cycle)}",
                 "prove one of them without the others",
             )
+
+
+def _proved_at_once(view: FileView) -> dict[str, int]:
+    """For each label in a statement whose proof comes next in the file: where that proof ends."""
+    begins = [statement.environment.span.start for statement in view.statements]
+    proofs = [proof.environment.span.start for proof in view.proofs]
+    labels = KeysByPlace(view.labels)
+    found: dict[str, int] = {}
+    for statement in view.statements:
+        span = statement.environment.span
+        following = bisect_left(proofs, span.end)
+        other = bisect_left(begins, span.end)
+        if following == len(proofs):
+            break
+        if other == len(begins) or proofs[following] < begins[other]:
+            for key in labels.inside(span):
+                found.setdefault(key.key, view.proofs[following].environment.span.end)
+    return found
+
+
+def _roles(reader: Reader | None, asked: Iterable[tuple[int, Span]]) -> Iterator[tuple[int, str]]:
+    """The references that are no plain use, with what they are."""
+    for place, body in asked:
+        if reader and not reader.in_formula(place) and not reader.is_plainly_used(place):
+            role = role_of(reader.around(place, body.start, body.end))
+            if role == "unclear" and body.end - body.start < _NOTHING_ELSE:
+                continue  # "See Theorem 2." is the whole proof
+            if role != "use":
+                yield place, role
 
 
 def _labels_of_no_statement(view: FileView) -> set[str]:
