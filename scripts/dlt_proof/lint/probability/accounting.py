@@ -25,6 +25,8 @@ _SUM = word_set(
     "accumulate accumulates accumulated aggregate aggregated cumulative account accounts "
     "accounting"
 )
+_PRODUCT = word_set("multiply multiplying multiplied product")
+_TAILS = word_set("tails probabilities failures")
 _FAILURE = word_set("failure failures fail fails failing")
 _FAILURE_OF = word_set("error exceptional bad excluded discarded")
 _OF_EVENTS = word_set("probability probabilities event events set sets mass measure")
@@ -150,6 +152,8 @@ def _summed(passage: Passage, number: int, first: int, last: int) -> int:
             return index + 2
         if word == "probabilities" and index < 6 and not {"with", "¤"} & set(behind[:index]):
             return index + 2
+    if _TAILS & set(words[first:number]) and "probability" in words[number:last]:
+        return 1
     before = words[max(first, number - 10) : number]
     for index in range(len(before) - 1, 0, -1):
         if before[index] in ("probabilities", "probability") and before[index - 1] in _SEVERAL:
@@ -157,6 +161,12 @@ def _summed(passage: Passage, number: int, first: int, last: int) -> int:
         if before[index] == "probabilities" and "of" in before[index + 1 : index + 2]:
             return 1
     return 0
+
+
+def _multiplied(passage: Passage, number: int, first: int, last: int) -> int:
+    """Multiply the probabilities of independent events."""
+    near = set(passage.words[max(first, number - 8) : min(last, number + 8)])
+    return int(bool({"probabilities", "likelihoods"} & near))
 
 
 def _one_of(passage: Passage, number: int, first: int, last: int) -> int:
@@ -232,10 +242,10 @@ _READERS: dict[str, _Reader] = {
     "boole’s": _named, "bonferroni": _named, "bonferroni's": _named, "bonferroni’s": _named,
     "inclusion": _inclusion, "sub": _sub, "subadditivity": _subadditive,
     "subadditive": _subadditive, "expected": _expected, "budget": _budget, "intersection": _intersection,
-    **dict.fromkeys(_SUM, _summed),
+    **dict.fromkeys(_PRODUCT, _multiplied), **dict.fromkeys(_SUM, _summed),
     **dict.fromkeys(_DIVIDE, _divided), **dict.fromkeys(_ONE_OF, _one_of),
 }  # fmt: skip
-_NAMED = frozenset(_READERS) - _SUM - _DIVIDE - _ONE_OF - {"expected"}
+_NAMED = frozenset(_READERS) - _SUM - _DIVIDE - _ONE_OF - _PRODUCT - {"expected"}
 
 
 def says_single(passage: Passage) -> bool:

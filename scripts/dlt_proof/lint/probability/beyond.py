@@ -67,7 +67,7 @@ def reaches_beyond(
             if now and dropped and step.general >= 0:
                 return True
             reading.pointwise |= now
-            reading.whole |= not (now or step.general > 0)
+            reading.whole |= not now and (step.general <= 0 or step.whole > 1)
         if reading.reaches(step, brings, joint):
             return True
         one_quantity = not targets and _is_of_one_quantity(step, likely) and not step.whole

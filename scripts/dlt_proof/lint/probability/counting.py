@@ -162,7 +162,8 @@ def count_events(
             floating = int(not events.count and not targets)
         if step.again == SAME and not (names or targets or step.spoken) and alone:
             brought = 1
-        if not brought and step.again and bounded & set(step.levels) and not step.derived:
+        again = step.again or step.names
+        if not brought and again and bounded & set(step.levels) and not step.derived:
             brought = 1 + (not events.count)  # P(A) is at most this, and likewise is P(B)
         if step.bounds > 1 and not step.derived and not targets and set(step.levels) & {*concluded}:
             brought = max(brought, step.bounds)

@@ -151,7 +151,8 @@ def _computes(words: Sequence[str], number: int, first: int, last: int) -> bool:
         passive = number - 2 > first and words[number - 2] in ("is", "are")
         return not passive and FORMULA in near and bool(_ROUNDS & set(near))
     if word in _SUMMED:
-        return "over" in words[number + 1 : min(last, number + 5)]
+        near = words[number + 1 : min(last, number + 5)]
+        return "over" in near or (word in ("chaining", "multiplying") and "these" in near)
     return word in _EXTREME and bool(_TAKE & set(words[max(first, number - 4) : number]))
 
 

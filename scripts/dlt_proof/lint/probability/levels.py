@@ -223,9 +223,14 @@ def _multiplies(found: Sequence[Token], index: int) -> bool:
         if token in OPEN and token == "(":
             stop = closing(found, index)
             inner = [t for t, _ in found[index + 1 : stop]]
-            if not set(inner) & _COUNTS or "-" in inner[:1]:
+            power = stop + 1 < len(found) and found[stop + 1][0] == "^"
+            if not (set(inner) & _COUNTS or power) or "-" in inner[:1]:
                 return False
             counted, index = True, stop + 1
+            if power:
+                exponent, index = argument(found, index + 1)
+                if not set(exponent) & _COUNTS or "-" in exponent:
+                    return False
             continue
         return False
     return False

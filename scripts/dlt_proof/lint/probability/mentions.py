@@ -45,6 +45,7 @@ _FAILS = word_set(
 )
 _IS = word_set("is are be bounded exceed exceeds below")
 _NEAR, _FAR = 12, 28
+_OF_MANY = frozenset([r"\max", r"\sup", r"\exists", r"\bigcup"])
 _PLAIN = 0.101  # what a number without "at least" may leave to fail
 
 
@@ -313,6 +314,18 @@ def _probability_that(words: list[str], first: int, index: int, number: int) -> 
     return -1
 
 
+def _tail(found: list[Token], event: int, behind: int) -> tuple[str, int, int] | None:
+    """A bound on how likely some of many do something: `\\Pr(\\max_i X_i > t) \\le e^{-t}`."""
+    if not any(token in _OF_MANY for token, _ in found[event:behind]):
+        return None
+    for index in range(behind, min(len(found), behind + 4)):
+        if found[index][0] in LESS:
+            end = expression(found, index + 1)
+            piece = found[index + 1 : end]
+            return (normal(piece), index + 1, end) if varies(piece) else None
+    return None
+
+
 def _symbolic(passage: Passage) -> Iterator[Mention]:
     """`\\Pr(…) \\ge 1 - \\delta` and `\\Pr(…) \\le \\delta`."""
     words, starts = passage.words, passage.starts
@@ -328,10 +341,12 @@ def _symbolic(passage: Passage) -> Iterator[Mention]:
         ):
             continue
         found = passage.tokens_of(start, end)
-        for _, _, behind in probabilities(found):
+        for _, event, behind in probabilities(found):
             read = bounded_by(found, behind) if passage.numeric else None
             if read is not None:
                 failure, from_index, stop = read
+            elif passage.tails and (tail := _tail(found, event, behind)):
+                failure, from_index, stop = tail
             elif parts := bound_behind(found, behind):
                 begin, stop, from_index = parts
                 failure = normal(found[begin:stop])

@@ -30,7 +30,9 @@ class StatementNote(Record):
             over them.
         letters: the letters in its formulas.
         numeric: how likely it concludes is a number.
+        tail: it only bounds how likely one of many does something.
         keys: what it refers to.
+        refers: that is all there is to note of it.
     """
 
     start: int
@@ -46,7 +48,9 @@ class StatementNote(Record):
     family: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     numeric: bool = False
+    tail: bool = False
     keys: tuple[str, ...] = ()
+    refers: bool = False
 
 
 class ProofNote(Record):

@@ -21,11 +21,12 @@ from .chance import (
     speaks_of_chance,
 )
 from .conclusions import conclusions
-from .counting import Step
+from .counting import HERE, Step
 from .events import read_steps
 from .letters import indices_of, letters_of
 from .levels import counts_members, divides_in_logarithm
-from .mentions import mentions
+from .members import opens
+from .mentions import Mention, mentions
 from .notes import (
     CONTINUED,
     EARLIER,
@@ -54,6 +55,7 @@ _DOUBTS = pattern(
 _SKETCH = pattern(r"sketch|idea|outline|overview", re.IGNORECASE)
 # A number that may be a probability.
 _NUMBER = pattern(r"0\.\d|\d\s*/\s*\d|frac\s*\{?\d|\d\s*\\%|\\,\\%")
+_OF_MANY = pattern(r"(?:P|\\Pr|rob).{0,40}?\\(?:max|sup|exists|bigcup)(?![a-z])", re.DOTALL)
 _PARAGRAPH = pattern(r"\n[ \t\r]*\n")
 _BEFORE = word_set("previous preceding last foregoing above")
 _NEAR = 500  # characters
@@ -93,17 +95,26 @@ def _may_prove(start: int, provable: Sequence[tuple[int, bool]]) -> bool:
 def _note_statement(view: FileView, statement: Statement) -> StatementNote | None:
     body = statement.environment.body
     if not hints_at_probability(view, body.start, body.end):
-        return None
+        return _only_refers(view, statement)
     passage = read_passage(view, body.start, body.end)
     found = mentions(passage)
-    if not found and not computes_probability(passage) and not _NUMBER.search(passage.text):
-        return None
+    if (
+        not found
+        and not computes_probability(passage)
+        and not _NUMBER.search(passage.text)
+        and not _OF_MANY.search(passage.text)
+    ):
+        return _only_refers(view, statement)
     provable = statement.kind in PROVABLE_KINDS
     concluded = conclusions(passage, found) if provable else []
     if provable and not concluded and _NUMBER.search(passage.text):
         passage.numeric = True
         concluded = conclusions(passage)
         passage.numeric = bool(concluded)
+        found = concluded or found
+    if provable and not concluded and _OF_MANY.search(passage.text):
+        passage.tails = True
+        concluded = conclusions(passage)
         found = concluded or found
     assumed = bool(found) and not provable and statement.kind != "definition"
     place = None
@@ -116,7 +127,7 @@ def _note_statement(view: FileView, statement: Statement) -> StatementNote | Non
         what=STATEMENT,
         place=place,
         concluded=tuple(mention.failure for mention in concluded if mention.failure),
-        for_each=max((holds_for_each(passage, mention) for mention in concluded[:5]), default=0),
+        for_each=_for_each(passage, concluded),
         failures=tuple(mention.failure for mention in found if mention.failure),
         brings_event=bool(concluded) or assumed or (provable and bounds_tail(passage)),
         adds_up="union bound" in title or is_union_bound(passage),
@@ -124,7 +135,28 @@ def _note_statement(view: FileView, statement: Statement) -> StatementNote | Non
         family=(*family_of(passage), *indices_of(passage)) if concluded else (),
         letters=letters_of(passage) if concluded else (),
         numeric=passage.numeric,
+        tail=passage.tails,
         keys=tuple(key.key for key in _references(view, body.start, body.end)) if concluded else (),
+    )
+
+
+def _for_each(passage: Passage, concluded: Sequence[Mention]) -> int:
+    """Whether its conclusions are about many things at once (1), one at a time (-1), or neither."""
+    joint = max((holds_for_each(passage, mention) for mention in concluded[:5]), default=0)
+    if concluded and not joint:
+        return -int(any(opens(passage, *sentence) == HERE for sentence in passage.sentences))
+    return joint
+
+
+def _only_refers(view: FileView, statement: Statement) -> StatementNote | None:
+    """A note of a statement that may suppose what another one says to be likely."""
+    body = statement.environment.body
+    keys = tuple(key.key for key in _references(view, body.start, body.end))
+    span = statement.environment.span
+    if not keys:
+        return None
+    return StatementNote(
+        span.start, span.end, STATEMENT, None, (), 0, (), False, False, keys=keys, refers=True
     )
 
 

@@ -12,6 +12,7 @@ from .passages import FORMULA, REFERENCE, Passage
 _APPLIED = word_set("applied apply applying applies application use using used invoke invoking")
 _SKIPPED = word_set("the both a an its their then also again once more first of this")
 _STOPS = word_set(". ; : we which that where gives yields shows with obtain get , and by § in at")
+_NOUNS = word_set("lemma theorem proposition corollary")
 _REACH = 9
 
 
@@ -32,6 +33,9 @@ def read_objects(
     for number in range(first, last):
         if words[number] == REFERENCE:
             source = named.get(number, "")
+        elif words[number] in _NOUNS and words[number - 1] in ("the", "this"):
+            before = [place for place in named if place < number]
+            source = named[max(before)] if before else ""
         else:
             source = plain_name(words[number])
             source = source if source in NAMES else ""
@@ -42,7 +46,7 @@ def read_objects(
         index = next((i for i in range(number + 1, limit) if words[i] in ("to", "for")), 0)
         if not index or (words[index] == "to" and not _APPLIED & set(near)):
             continue
-        if words[index] == "for" and words[number] != REFERENCE:
+        if words[index] == "for" and words[number] != REFERENCE and words[number] not in _NOUNS:
             continue
         if {REFERENCE, ",", ".", FORMULA} & set(words[number + 1 : index]):
             continue

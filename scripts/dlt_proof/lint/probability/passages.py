@@ -58,6 +58,7 @@ class Passage:
             words too.
         starts: where the words begin in `text`.
         sentences: the numbers of their first word and of the one behind their last.
+        tails: any bound on how likely one of many does something counts as a failure.
         numeric: numbers count as probabilities, too; they do where a statement concludes with one.
     """
 
@@ -69,6 +70,7 @@ class Passage:
         "numeric",
         "sentences",
         "starts",
+        "tails",
         "text",
         "words",
     )
@@ -92,7 +94,7 @@ class Passage:
             self.words.append(word)
             self.starts.append(match.start())
             previous = word
-        self.numeric = False
+        self.numeric = self.tails = False
         self._formulas = formulas
         self._places = places
         self._tokens: dict[tuple[int, int], list[Token]] = {}

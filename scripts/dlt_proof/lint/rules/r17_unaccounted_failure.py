@@ -184,7 +184,12 @@ class _Notes:
         ):
             return _EACH_ONLY
         supposes = len(note.failures) > len(note.concluded)
-        if note.numeric or supposes or any(self._source(key, statement) for key in note.keys):
+        if (
+            note.numeric
+            or note.tail
+            or supposes
+            or any(self._source(key, statement) for key in note.keys)
+        ):
             return ""  # a count, or an average, may be all there is
         keys += [key for proof in proofs for key in proof.compared]
         spans = [Span(file, proof.start, proof.end) for file, proof in placed]
@@ -196,7 +201,8 @@ class _Notes:
             or any(proof.elsewhere or proof.computes for proof in proofs)
         ):
             return ""
-        if events.concluded and any(proof.chance for proof in proofs):
+        told = events.concluded or any(step.levels for step in steps)
+        if told and any(proof.chance for proof in proofs):
             return ""
         return "concludes with high probability, but its proof has no event that could fail"
 
@@ -251,7 +257,10 @@ class _Notes:
         """Whether a key names something that may well be about probability, or another document."""
         target = self._target(key, own)
         if target is not None:
-            return target not in self._same(own) and self.of(target) is not None
+            noted = self.of(target)
+            if noted is None or target in self._same(own):
+                return False
+            return not noted.refers or any(self._source(k, own) for k in noted.keys)
         place = self.equations.get(key)
         if place is not None:
             return not any(
