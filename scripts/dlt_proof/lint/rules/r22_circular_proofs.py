@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
 from ...latex import Document, FileView, Key, Span, Statement
@@ -14,6 +14,7 @@ from ...patterns import pattern
 from ...records.findings import Finding
 from ...records.plan import PROVABLE_KINDS
 from ..context import Context, KeysByPlace
+from ..references.circles import LocalUses, Use, components
 from ..references.roles import is_assumed, role_of
 from ..references.sentences import Reader
 from ..rule import Observation, Observed, Rule
@@ -64,9 +65,8 @@ class CircularProofs(Rule):
         """References in proofs that use nothing, further proofs, and statements used by number."""
         starts = [key.span.start for key in view.references]
         idle = _labels_of_no_statement(view)
-        proved = _proved_at_once(view)
-        back: list[tuple[int, Span]] = []
-        asked: list[tuple[int, Span]] = []
+        local = LocalUses(view)
+        asked: list[tuple[Use, Span]] = []
         numbers: list[tuple[int, int]] = []
         end = 0
         for proof in view.proofs:
@@ -76,44 +76,41 @@ class CircularProofs(Rule):
             end = body.end
             keys = view.references[bisect_left(starts, body.start) : bisect_left(starts, body.end)]
             for key in keys:
-                if key.through or proved.get(key.key, body.end) > body.start:
-                    if key.through or key.key not in idle:
-                        asked.append((key.span.start, body))
-                elif key.key not in idle:
-                    back.append((key.span.start, body))
+                if key.through or key.key not in idle:
+                    asked.append((local.by_proof(proof, key), body))
             for place, name in numbered(view.masked, body.start, body.end):
-                asked.append((place, body))
+                asked.append((local.by_number(proof, place), body))
                 numbers.append((place, place + len(name.value)))
                 yield ("number", place, str(name.kind), name.value)
-        reader = Reader(view, numbers) if asked else None
-        mentions = set()
-        for place, role in _roles(reader, asked):
-            if role in ("mention", "denied"):
-                mentions.add(place)
-            yield ("role", place, role)
-        if any(place not in mentions for place, _ in asked):
-            # Only where a proof uses what is not stated before it a circle can close.
-            for place, role in _roles(reader, back):
-                yield ("role", place, role)
         for statement in view.statements:
             body = statement.environment.body
             if not _ASSUMES.search(view.masked, body.start, body.end):
                 continue
             first = bisect_left(starts, body.start)
             for key in view.references[first : bisect_left(starts, body.end)]:
-                reader = reader or Reader(view, [])
-                place = key.span.start
-                if not reader.in_formula(place) and is_assumed(
-                    reader.around(place, body.start, body.end)
-                ):
+                asked.append((local.by_statement(statement, key), body))
+        in_circles = local.in_circles()
+        reader = Reader(view, numbers) if in_circles else None
+        for use, body in asked:
+            place = use.place
+            if reader is None or use not in in_circles or reader.in_formula(place):
+                continue  # no circle, no matter what its sentence says
+            if use.stated:
+                if is_assumed(reader.around(place, body.start, body.end)):
                     yield ("assumed", place)
+            elif not reader.is_plainly_used(place):
+                role = role_of(reader.around(place, body.start, body.end))
+                if role == "unclear" and body.end - body.start < _NOTHING_ELSE:
+                    continue  # "See Theorem 2." is the whole proof
+                if role != "use":
+                    yield ("role", place, role)
         for proof in view.proofs:
             if _SECOND.search(proof.option_text):
                 yield ("second", proof.environment.span.start)
 
     def judge(self, context: Context, observed: Observed) -> Iterator[Finding]:
         graph = _uses(context, observed)
-        for component in _components(graph):
+        for component in components(graph):
             cycle = _cycle_in(graph, component)
             edges = [graph[a][b] for a, b in pairwise(cycle)]
             # One finding a circle, in a file somebody asked about if it passes through one.
@@ -124,35 +121,6 @@ class CircularProofs(Rule):
                 f"circular proofs: {' -> '.join(cycle)}",
                 "prove one of them without the others",
             )
-
-
-def _proved_at_once(view: FileView) -> dict[str, int]:
-    """For each label in a statement whose proof comes next in the file: where that proof ends."""
-    begins = [statement.environment.span.start for statement in view.statements]
-    proofs = [proof.environment.span.start for proof in view.proofs]
-    labels = KeysByPlace(view.labels)
-    found: dict[str, int] = {}
-    for statement in view.statements:
-        span = statement.environment.span
-        following = bisect_left(proofs, span.end)
-        other = bisect_left(begins, span.end)
-        if following == len(proofs):
-            break
-        if other == len(begins) or proofs[following] < begins[other]:
-            for key in labels.inside(span):
-                found.setdefault(key.key, view.proofs[following].environment.span.end)
-    return found
-
-
-def _roles(reader: Reader | None, asked: Iterable[tuple[int, Span]]) -> Iterator[tuple[int, str]]:
-    """The references that are no plain use, with what they are."""
-    for place, body in asked:
-        if reader and not reader.in_formula(place) and not reader.is_plainly_used(place):
-            role = role_of(reader.around(place, body.start, body.end))
-            if role == "unclear" and body.end - body.start < _NOTHING_ELSE:
-                continue  # "See Theorem 2." is the whole proof
-            if role != "use":
-                yield place, role
 
 
 def _labels_of_no_statement(view: FileView) -> set[str]:
@@ -253,47 +221,6 @@ def _by_number(context: Context) -> dict[str, Statement]:
             key = f"{statement.kind} {number}"
             found[key] = None if key in found else statement
     return {key: statement for key, statement in found.items() if statement is not None}
-
-
-def _components(graph: _Graph) -> list[list[str]]:
-    """Strongly connected components with more than one member (Tarjan 1972, without recursion)."""
-    number: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    on_stack: set[str] = set()
-    found: list[list[str]] = []
-    for root in graph:
-        if root in number:
-            continue
-        work: list[tuple[str, Iterator[str]]] = []
-
-        def enter(node: str, work: list[tuple[str, Iterator[str]]] = work) -> None:
-            number[node] = low[node] = len(number)
-            stack.append(node)
-            on_stack.add(node)
-            work.append((node, iter(graph.get(node, {}))))
-
-        enter(root)
-        while work:
-            node, targets = work[-1]
-            for target in targets:
-                if target not in number:
-                    enter(target)
-                    break
-                if target in on_stack:
-                    low[node] = min(low[node], number[target])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == number[node]:
-                    component: list[str] = []
-                    while not component or component[-1] != node:
-                        component.append(stack.pop())
-                        on_stack.discard(component[-1])
-                    if len(component) > 1:
-                        found.append(component)
-    return found
 
 
 def _cycle_in(graph: _Graph, component: list[str]) -> list[str]:
