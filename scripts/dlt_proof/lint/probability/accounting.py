@@ -241,7 +241,8 @@ _READERS: dict[str, _Reader] = {
     "union": _union, "unionbound": _named, "unioning": _named, "boole": _named, "boole's": _named,
     "boole’s": _named, "bonferroni": _named, "bonferroni's": _named, "bonferroni’s": _named,
     "inclusion": _inclusion, "sub": _sub, "subadditivity": _subadditive,
-    "subadditive": _subadditive, "expected": _expected, "budget": _budget, "intersection": _intersection,
+    "subadditive": _subadditive, "expected": _expected, "budget": _budget,
+    "intersection": _intersection,
     **dict.fromkeys(_PRODUCT, _multiplied), **dict.fromkeys(_SUM, _summed),
     **dict.fromkeys(_DIVIDE, _divided), **dict.fromkeys(_ONE_OF, _one_of),
 }  # fmt: skip

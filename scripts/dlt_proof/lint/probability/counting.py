@@ -240,7 +240,9 @@ def count_objects(steps: Sequence[Step], source: Callable[[str], Source | None])
             found = source(name)
             if found is None and name not in inequalities:
                 continue
-            if found is None or not (found.joint or (thing[:4] == "for " and not found.generic)):
+            if found is None or not (
+                found.joint or (thing[:4] == "for " and not (found.generic or found.one_each))
+            ):
                 objects.setdefault(found.name if found else name, set()).add(thing)
     return max(map(len, objects.values()), default=0)
 

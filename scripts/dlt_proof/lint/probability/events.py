@@ -58,6 +58,7 @@ _NOUNS_OF_STATEMENTS = word_set(
 )
 _GENERIC_NOUNS = word_set("concentration tail differences deviation maximal inequality")
 _RESTATES = word_set("so hence thus therefore i.e that thence consequently namely equivalently")
+_HOLDS = word_set("fails fail holds hold occurs happens succeeds")
 _AUXILIARIES = word_set("do does is are has have did was were")
 _STATEMENTS = word_set("corollary lemma theorem proposition result")
 _SAME = word_set(
@@ -157,6 +158,16 @@ def _step(
     # What is said of all after the passage to all is not said of the event.
     claims = place if general > 0 and brings and places and place > max(places) else last
     whole = is_whole(passage, first, claims) if brings and not outside else 0
+    if (
+        "which" in bag
+        and words[0] not in ("on", "under")
+        and all(
+            words[index + 1 : index + 2] and words[index + 1] in _HOLDS
+            for index, word in enumerate(words)
+            if word == "which"
+        )
+    ):
+        bag.discard("which")  # it tells how likely, and draws no conclusion
     elided = int(bool(mine) and _is_elided(words))
     said_same = _names_same(words, _SAME)
     letters: tuple[str, ...] = ()

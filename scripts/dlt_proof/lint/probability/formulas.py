@@ -146,12 +146,10 @@ def probabilities(found: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
         count += 1
         inside = _behind_scripts(found, end)
         plain = found[index][0] == "P"
-        if plain and inside + 1 < len(found) and found[inside + 1][0] == "{":
-            if _BRACKETS.search(found[inside][0]):
-                yield index, inside + 2, min(closing(found, inside + 1), len(found))
-                index = max(end, index + 1)
-                continue
-        if (
+        braced = plain and inside + 1 < len(found) and found[inside + 1][0] == "{"
+        if braced and _BRACKETS.search(found[inside][0]):
+            yield index, inside + 2, min(closing(found, inside + 1), len(found))
+        elif (
             inside < len(found)
             and found[inside][0] in _OPENING
             and not (plain and found[inside][0] == "{")

@@ -55,7 +55,8 @@ _TELLING = (
     | _SUMMED
     | _EXTREME
     | word_set(
-        "let letting runs ranges running ranging varies varying until all each none any times after there"
+        "let letting runs ranges running ranging varies varying until all each none any times "
+        "after there"
     )
 )
 _BEGINNINGS = ("arbitrar", *_RUNNING)
@@ -76,6 +77,8 @@ def passes_to_all(passage: Passage, first: int, last: int) -> tuple[int, int]:
         elif word in _HOLDS:
             if _holds_for_all(passage, number, first, last):
                 return SAID, number
+            if _applies_again(words, number, first):
+                return REPEATED, number
         elif word in _ALIKE:
             if _alike(words, number, first, last):
                 return REPEATED, number
@@ -162,6 +165,16 @@ def _was_arbitrary(words: Sequence[str], number: int, first: int, last: int) -> 
         return False
     return words[number] == "arbitrary" or bool(
         {"chosen", "picked", "selected"} & {*near, *words[number : number + 2]}
+    )
+
+
+def _applies_again(words: Sequence[str], number: int, first: int) -> bool:
+    """The same argument applies to `v`."""
+    before = words[max(first, number - 4) : number]
+    return (
+        "same" in before
+        and bool({"argument", "reasoning", "proof", "bound", "inequality"} & set(before))
+        and words[number + 1 : number + 3] in (["to", FORMULA], ["for", FORMULA])
     )
 
 

@@ -18,6 +18,7 @@ _NEED = word_set(
     "requiring invoke invokes invoking apply applies applying rely relies relying resort "
     "perform make makes making appeal afford cost pay"
 )
+_ADDING = word_set("add sum union unionbound accumulate split divide account total")
 _MAYBE = word_set("would could might")
 _MEANS = word_set("by via using from through")
 _TO_NOTHING = word_set(
@@ -42,7 +43,7 @@ def is_negated(passage: Passage, number: int, end: int) -> bool:
             return True
         if word in _NO and len(rest) <= (2 if word == "no" else 4) and not _MEANS & set(rest):
             return True
-        if word in _NOT and _NEED & set(rest[:3]):
+        if word in _NOT and (_NEED & set(rest[:3]) or (not rest and words[number] in _ADDING)):
             return True
     return _is_denied(words, end, last)
 

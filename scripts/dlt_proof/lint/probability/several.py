@@ -111,7 +111,7 @@ def is_whole(passage: Passage, first: int, last: int) -> int:
 
 
 def is_quantified_outside(passage: Passage, first: int, last: int) -> bool:
-    """Whether a formula bounds a probability for each `i`: "`\\Pr(|X_i|>t)\\le\\delta` for all `i`"."""
+    """Whether a formula bounds a probability for each: "`\\Pr(|X_i|>t)\\le\\delta` for all `i`"."""
     words = passage.words
     for number in range(first, last):
         if words[number] != FORMULA:
