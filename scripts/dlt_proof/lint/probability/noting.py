@@ -46,6 +46,7 @@ from .written_out import hints_at_probability
 
 _LIKELIHOOD = pattern(r"probab|w\.\s?h\.\s?p|w\.\s?p\.|\\whp|\\Pr\b|\bP\s*\(|\{P\}|\bP\}")
 _UNION_BOUND = pattern(r"(?<=[\s~(,;])union[\s~-]+bound", re.IGNORECASE)
+_BOUND = pattern(r"nion[\s~-]+bound")
 _DOUBTS = pattern(
     r"\b(?:no|nor|not|never|without|avoid\w*|rather|instead|unlike|bypass\w*|circumvent\w*|skip\w*"
     r"|omit\w*|ignor\w*|neglect\w*|suppress\w*|would|could|might|cannot|unnecessary|free|fails|too"
@@ -55,6 +56,10 @@ _DOUBTS = pattern(
 _SKETCH = pattern(r"sketch|idea|outline|overview", re.IGNORECASE)
 # A number that may be a probability.
 _NUMBER = pattern(r"0\.\d|\d\s*/\s*\d|frac\s*\{?\d|\d\s*\\%|\\,\\%")
+_LEVEL = pattern(
+    r"1\s*-[^-]|[Hh]igh\w*\s+[pP]rob|overwhelming|[wW]\.?\s?[hH]\.?\s?[pP]|nion|[fF]ail|onfidence"
+    r"|\\[a-zA-Z]*(?:[pP]rob|confid)"
+)
 _OF_MANY = pattern(r"(?:P|\\Pr|rob).{0,40}?\\(?:max|sup|exists|bigcup)(?![a-z])", re.DOTALL)
 _PARAGRAPH = pattern(r"\n[ \t\r]*\n")
 _BEFORE = word_set("previous preceding last foregoing above")
@@ -75,27 +80,36 @@ def note_file(view: FileView) -> Iterator[StatementNote | ProofNote | EquationNo
     inner = [s.environment.span for s in view.statements]
     inner += [p.environment.span for p in view.proofs]
     inner.sort(key=lambda span: span.start)
+    proved: set[int] = set()
     for proof, told in zip(view.proofs, view.account.proofs, strict=True):
-        if any(told[:3]) or _may_prove(proof.environment.span.start, provable):
+        if any(told[:3]) or _may_prove(proof.environment.span.start, provable, proved):
             yield _note_proof(view, proof, inner)
     yield from _note_equations(view)
     yield from _note_continuations(view, inner)
 
 
-def _may_prove(start: int, provable: Sequence[tuple[int, bool]]) -> bool:
+def _may_prove(start: int, provable: Sequence[tuple[int, bool]], proved: set[int]) -> bool:
     """Whether a proof that names nothing may prove a statement with high probability.
 
-    It belongs to a statement shortly before it; most prove something without probability.
+    It belongs to a statement shortly before it that has no proof yet; most of them prove something
+    without probability. The statement taken for proved is added to `proved`.
     """
     index = bisect_left(provable, (start, False))
-    before = provable[max(0, index - _SHORTLY) : index]
-    return not before or any(concludes for _, concludes in before)
+    near = range(max(0, index - _SHORTLY), index)
+    open_ones = [number for number in near if number not in proved]
+    candidates = {*open_ones, index - 1} if index else set()
+    if open_ones:
+        proved.add(open_ones[-1])
+    return not candidates or any(provable[number][1] for number in candidates)
 
 
 def _note_statement(view: FileView, statement: Statement) -> StatementNote | None:
     body = statement.environment.body
     if not hints_at_probability(view, body.start, body.end):
         return _only_refers(view, statement)
+    if statement.kind not in PROVABLE_KINDS and not _may_assume(view, statement):
+        span = statement.environment.span
+        return StatementNote(span.start, span.end, STATEMENT, None, (), 0, (), False, False)
     passage = read_passage(view, body.start, body.end)
     found = mentions(passage)
     if (
@@ -138,6 +152,14 @@ def _note_statement(view: FileView, statement: Statement) -> StatementNote | Non
         tail=passage.tails,
         keys=tuple(key.key for key in _references(view, body.start, body.end)) if concluded else (),
     )
+
+
+def _may_assume(view: FileView, statement: Statement) -> bool:
+    """Whether a remark or the like may say that something is likely: a quick look."""
+    body = statement.environment.body
+    if "union" in (statement.environment.option or "").lower():
+        return True
+    return _LEVEL.search(view.masked, body.start, body.end) is not None
 
 
 def _for_each(passage: Passage, concluded: Sequence[Mention]) -> int:
@@ -239,7 +261,7 @@ def _lies_in(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
 def _note_continuations(view: FileView, inner: Sequence[Span]) -> Iterator[ContinuedNote]:
     """Statements whose proof goes on in the running text with a union bound, naming them."""
     text = view.masked
-    for found in _UNION_BOUND.finditer(text):
+    for found in _BOUND.finditer(text):
         place = found.start()
         index = bisect_left(inner, place, key=lambda span: span.start)
         if any(place < span.end for span in inner[max(0, index - _SHORTLY) : index]):
