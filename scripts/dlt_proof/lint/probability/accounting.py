@@ -5,6 +5,7 @@ of probabilities, the failure probability divided among the events.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from ...latex.words import word_set
 from .formulas import probabilities
@@ -26,6 +27,7 @@ _SUM = word_set(
     "accounting"
 )
 _PRODUCT = word_set("multiply multiplying multiplied product")
+_PAST = word_set("past before history previous earlier")
 _TAILS = word_set("tails probabilities failures")
 _FAILURE = word_set("failure failures fail fails failing")
 _FAILURE_OF = word_set("error exceptional bad excluded discarded")
@@ -97,7 +99,7 @@ def _union(passage: Passage, number: int, first: int, last: int) -> int:
                 break
             if word in _EVENTS or (word in ("sets", "set") and near[index - 1] in _BAD):
                 return 2
-        if following[0] == "over" and _TAKING & set(before):
+        if following[0] == "over" and (_TAKING & set(before) or before[-1:] == ["a"]):
             return 2 if is_about_likelihood(passage, 0, last) else 0
     if before[-1:] == ["by"] or before[-2:] == ["by", "the"]:
         return int(is_about_likelihood(passage, first, last))
@@ -167,6 +169,17 @@ def _multiplied(passage: Passage, number: int, first: int, last: int) -> int:
     """Multiply the probabilities of independent events."""
     near = set(passage.words[max(first, number - 8) : min(last, number + 8)])
     return int(bool({"probabilities", "likelihoods"} & near))
+
+
+def _whatever(passage: Passage, number: int, first: int, last: int) -> int:
+    """However the past went, each step fails with some probability, so all do with its power."""
+    words = passage.words
+    behind = words[number + 1 : min(last, number + 5)]
+    if not _PAST & set(behind) or not is_about_likelihood(passage, first, last):
+        return 0
+    later = words[last : last + _MOMENT]
+    powers = any(pair == ("at", "most") for pair in pairwise(later)) and "probability" in later
+    return int(powers)
 
 
 def _one_of(passage: Passage, number: int, first: int, last: int) -> int:
@@ -243,10 +256,18 @@ _READERS: dict[str, _Reader] = {
     "inclusion": _inclusion, "sub": _sub, "subadditivity": _subadditive,
     "subadditive": _subadditive, "expected": _expected, "budget": _budget,
     "intersection": _intersection,
+    "whatever": _whatever, "regardless": _whatever, "independently": _whatever,
     **dict.fromkeys(_PRODUCT, _multiplied), **dict.fromkeys(_SUM, _summed),
     **dict.fromkeys(_DIVIDE, _divided), **dict.fromkeys(_ONE_OF, _one_of),
 }  # fmt: skip
-_NAMED = frozenset(_READERS) - _SUM - _DIVIDE - _ONE_OF - _PRODUCT - {"expected"}
+_NAMED = (
+    frozenset(_READERS)
+    - _SUM
+    - _DIVIDE
+    - _ONE_OF
+    - _PRODUCT
+    - {"expected", "whatever", "regardless", "independently"}
+)
 
 
 def says_single(passage: Passage) -> bool:

@@ -22,7 +22,7 @@ from .mentions import Mention, mentions
 from .nouns import is_about_one, leading_noun, nouns
 from .objects import read_objects
 from .passages import CITATION, REFERENCE, Passage
-from .several import is_joint, is_quantified_outside, is_whole, speaks_of_many
+from .several import is_about_first, is_joint, is_quantified_outside, is_whole, speaks_of_many
 
 _AGAIN = word_set(
     "again second another also likewise similarly twice both moreover addition furthermore "
@@ -144,6 +144,8 @@ def _step(
     if varying and not one and is_about_one(passage, first):
         one = HERE
     outside = bool(varying) and is_quantified_outside(passage, first, last)
+    if varying and not one and is_about_first(passage, first, last):
+        one = HERE
     if outside and not one:
         one = HERE
     again = SAME if _names_same(words, _STATEMENTS) else int(bool(_AGAIN & bag))

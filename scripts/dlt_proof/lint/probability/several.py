@@ -128,6 +128,20 @@ def is_quantified_outside(passage: Passage, first: int, last: int) -> bool:
     return False
 
 
+def is_about_first(passage: Passage, first: int, last: int) -> bool:
+    """Whether a formula bounds a probability of the first of several: `\\Pr(|Z_1|>t)\\le\\delta`."""
+    for number in range(first, last):
+        if passage.words[number] != FORMULA:
+            continue
+        content = passage.text[passage.starts[number] : passage.end(number)]
+        if may_have_probability(content) and ("_1" in content or "_{1}" in content):
+            found = passage.tokens(number)
+            parts = [[t for t, _ in found[i:end]] for _, i, end in probabilities(found)]
+            if parts and "_" in parts[0] and not any(RANGING & set(part) for part in parts):
+                return True
+    return False
+
+
 def is_joint(passage: Passage, first: int, last: int) -> bool:
     """Whether a sentence argues on several events, or on their intersection."""
     words = passage.words
