@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from ...latex import FileView, Span
 from ...patterns import pattern
 from ...records.findings import Finding
-from ..anonymity import is_anonymous, named_people
 from ..context import Context
 from ..rule import Observation, Observed, Rule
 
@@ -71,6 +70,9 @@ class LeftForLater(Rule):
             if not any(start <= match.start() < end for start, end in unseen):
                 message = f"the internal file {match.group()} is named"
                 yield ("left", *match.span(), message, "say what a reader of the paper can use")
+        # Imported here: only papers about to be submitted are asked.
+        from ..anonymity import is_anonymous, named_people
+
         said = is_anonymous(view)
         if said is not None:
             yield ("anonymous", said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...latex import FileView, Span, Statement, prose
 from ...latex.naming import numbered, title_words
@@ -16,9 +16,10 @@ from ..context import Context, KeysByPlace
 from ..provenance.elsewhere import deferred_to
 from ..provenance.sentences import introduction, sentence_around
 from ..references.by_name import is_called, words_of_lemmas
-from ..references.roles import role_of
-from ..references.sentences import Reader
 from ..rule import Observation, Observed, Rule
+
+if TYPE_CHECKING:
+    from ..references.sentences import Reader
 
 _TODO = pattern(r"\\(?:todo|TODO|fixme|FIXME)\w*")
 _DOCUMENT = pattern(r"\\begin\s*\{document\}")
@@ -102,6 +103,10 @@ class UnusedLemma(Rule):
                 continue
             if not _DENIAL.search(text, max(0, place - 100), place + 100):
                 continue
+            # Imported here: few papers deny that they use a lemma.
+            from ..references.roles import role_of
+            from ..references.sentences import Reader
+
             reader = reader or Reader(view, [])
             if reader.in_formula(place):
                 continue
