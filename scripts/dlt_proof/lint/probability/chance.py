@@ -10,7 +10,7 @@ from .conclusions import is_supposed
 from .failures import expression, varies
 from .formulas import LESS, RELATIONS, may_have_probability, probabilities
 from .inequalities import NAMES, plain_name
-from .mentions import PROBABILITY_WORDS, Mention
+from .mention import PROBABILITY_WORDS, Mention
 from .passages import CITATION, FORMULA, Passage
 
 _UNLABELLED = word_set(

@@ -12,7 +12,8 @@ from itertools import pairwise
 from ...latex.words import word_set
 from .failures import FAILURE_SYMBOLS, expression
 from .formulas import after_opening, normal
-from .mentions import Mention, mentions
+from .mention import Mention
+from .mentions import mentions
 from .passages import BREAK, FORMULA, REFERENCE, Passage
 
 _SUPPOSE = word_set("suppose supposing assume assumes assuming")

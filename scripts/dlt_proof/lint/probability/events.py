@@ -18,7 +18,8 @@ from .inequalities import NAMES, applied_inequalities, plain_name
 from .letters import claim_letters, free_symbols, opened_letters
 from .levels import levels
 from .members import opens
-from .mentions import Mention, mentions
+from .mention import Mention
+from .mentions import mentions
 from .nouns import is_about_one, leading_noun, nouns
 from .objects import read_objects
 from .passages import CITATION, REFERENCE, Passage

@@ -24,7 +24,7 @@ from .formulas import (
     normal,
     probabilities,
 )
-from .mentions import PROBABILITY_WORDS
+from .mention import PROBABILITY_WORDS
 from .passages import FORMULA, Passage
 
 _LIKELY = PROBABILITY_WORDS | {"chance", "likelihood"}

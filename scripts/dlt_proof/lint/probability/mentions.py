@@ -6,8 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from ...latex.words import word_set
-from ...records.record import Record
-from .constants import SIGN, bounded_by, failure_of
+from .constants import bounded_by
 from .failures import bound_behind, expression, one_minus, small_failure, varies
 from .formulas import (
     EQUAL,
@@ -19,53 +18,19 @@ from .formulas import (
     normal,
     probabilities,
 )
+from .mention import AT_MOST, BOUND, FAILS, HOW, NEAR, PROBABILITY_WORDS, Mention
+from .numeric_mentions import at_number, in_percent, tail_of_many
 from .passages import BREAK, FORMULA, Passage
 
-PROBABILITY_WORDS = word_set("probability probabilities prob w.p wp confidence probab")
 _HIGH = word_set("high overwhelming large")
 _SMALL = word_set("negligible small vanishing")
 _WHP = word_set("w.h.p whp wvhp wop w.o.p a.a.s w.v.h.p")
 _TENDS = word_set("tending tends tend approaching approaches converging converges going goes")
-_HOW = word_set(
-    "of at least no not less than or equals smaller lower greater larger bigger higher exceeding "
-    "exceeds more strictly bounded from below by is are be being equal to the order above over "
-    "form some a roughly about approximately level levels parameter that ("
-)
-_BOUND = word_set("least exceeding exceeds than below above")
 _CONTEXT = word_set(
     "over under taken on in with conditional conditionally given that of for w.r.t ( ,"
 )
-_AT_MOST = word_set(
-    "of at most no more not than exceeding less smaller lower bounded by is being the order "
-    "below up to event only are from above ( does exceed exceeds be"
-)
-_FAILS = word_set(
-    "fail fails failing failed failure err errs violated violates except outside apart "
-    "exceptional exceeds exceed"
-)
 _IS = word_set("is are be bounded exceed exceeds below")
-_NEAR, _FAR = 12, 28
-_OF_MANY = frozenset([r"\max", r"\sup", r"\exists", r"\bigcup"])
-_PLAIN = 0.101  # what a number without "at least" may leave to fail
-
-
-class Mention(Record):
-    """A place that says that something holds with high probability.
-
-    Args:
-        word: the number of a word of it.
-        start, end: offsets in the passage's text.
-        failure: how likely it fails, in a normal form; empty where only words say it.
-        bound: "at least" or the like stands with it; without, it may describe a model.
-        symbolic: a formula says it all.
-    """
-
-    word: int
-    start: int
-    end: int
-    failure: str
-    bound: bool = True
-    symbolic: bool = False
+_FAR = 28
 
 
 def mentions(passage: Passage) -> list[Mention]:
@@ -84,7 +49,7 @@ def _spoken(passage: Passage) -> Iterator[Mention]:
         if word == FORMULA:
             mention = _at_formula(passage, number)
         elif passage.numeric and word.isdigit() and len(word) == 2:
-            mention = _in_percent(passage, number)
+            mention = in_percent(passage, number)
         elif word in PROBABILITY_WORDS:
             mention = _in_words(passage, number)
         elif word in _WHP:
@@ -122,7 +87,7 @@ def _at_formula(passage: Passage, number: int) -> Mention | None:
     """What a formula and the words before it say."""
     words = passage.words
     if passage.numeric:
-        mention = _at_number(passage, number)
+        mention = at_number(passage, number)
         if mention is not None:
             return mention
     split = _minus_in_text(passage, number)
@@ -131,7 +96,7 @@ def _at_formula(passage: Passage, number: int) -> Mention | None:
     first = passage.sentence(number)[0]
     first = max(first, number - 120)
     index = number - 1 - split
-    while index >= first and words[index] in _HOW:
+    while index >= first and words[index] in HOW:
         index -= 1
     how = words[index + 1 : number]
     anchor, far = None, False
@@ -147,6 +112,12 @@ def _at_formula(passage: Passage, number: int) -> Mention | None:
         window = range(index - 1, max(first, index - _FAR) - 1, -1)
         anchor = next((k for k in window if _opens_context(words, k, index)), None)
         far = anchor is not None
+    if anchor is None and how == ["at", "least"] and index < first:
+        content = passage.text[passage.starts[number] : passage.end(number)]
+        said = words[number + 1 : number + 2] in ([","], ["we"], ["it"], ["for"], ["if"])
+        anchor = (
+            number - 2 if said and "\\delta" in content else None
+        )  # "At least `1-2\\delta`, we have"
     if anchor is None:
         return _complement(passage, number)
     found = passage.tokens(number)
@@ -158,55 +129,10 @@ def _at_formula(passage: Passage, number: int) -> Mention | None:
     parts = one_minus(found, after_opening(found, at + 1) if relation else at)
     if parts is None:
         return _complement(passage, number)
-    bound = strict or any(word in _BOUND for word in (*how, *words[anchor - 3 : anchor]))
+    bound = strict or any(word in BOUND for word in (*how, *words[anchor - 3 : anchor]))
     if far and not bound and not ({"is", "are", "be"} & set(how)):
         return None
     return _mention(passage, number, anchor, found, parts, bound)
-
-
-def _at_number(passage: Passage, number: int) -> Mention | None:
-    """With probability at least `2/3`, fails with probability at most `0.01`."""
-    words = passage.words
-    first = max(0, passage.sentence(number)[0], number - 40)
-    index = number - 1
-    while index >= first and words[index] in _HOW | _AT_MOST:
-        index -= 1
-    if index < first or words[index] not in PROBABILITY_WORDS:
-        return None
-    how = set(words[index + 1 : number])
-    near = words[max(first, index - _NEAR) : index]
-    if "least" in how and _FAILS & set(near):
-        return None  # a lower bound for those who fail
-    less = bool({"most", "exceeding", "exceed"} & how or {"no", "more"} <= how)
-    fails = less or bool(_FAILS & set(near))
-    found = passage.tokens(number)
-    read = failure_of(found, 0, succeeds=not fails)
-    if read is None:
-        return None
-    failure, end = read
-    bound = how & (_BOUND | {"most"}) or any(token in MORE | LESS for token, _ in found)
-    if not bound and float(failure[1:]) > _PLAIN:
-        return None  # how something is drawn
-    start = index
-    while start > first and words[start] != "with" and index - start < 3:
-        start -= 1
-    stop = passage.tokens(number)[end - 1]
-    begin = passage.starts[start if words[start] == "with" else index]
-    return Mention(number, begin, stop[1] + len(stop[0]), failure)
-
-
-def _in_percent(passage: Passage, number: int) -> Mention | None:
-    """With probability at least 99\\%, the number in the text."""
-    words = passage.words
-    if not passage.text.startswith(("\\%", "\\,\\%", "~\\%"), passage.end(number)):
-        return None
-    index = number - 1
-    while index > 0 and words[index] in _HOW:
-        index -= 1
-    if index < 0 or words[index] not in PROBABILITY_WORDS or not 60 <= int(words[number]) < 100:
-        return None
-    failure = f"{SIGN}{1 - int(words[number]) / 100:.4g}"
-    return Mention(number, passage.starts[index], passage.end(number), failure)
 
 
 def _minus_in_text(passage: Passage, number: int) -> bool:
@@ -262,13 +188,13 @@ def _complement(passage: Passage, number: int) -> Mention | None:
     words = passage.words
     first = passage.sentence(number)[0]
     index = number - 1
-    while index >= first and words[index] in _AT_MOST:
+    while index >= first and words[index] in AT_MOST:
         index -= 1
     if index < first:
         return None
-    before = words[max(first, index - _NEAR) : index + 1]
+    before = words[max(first, index - NEAR) : index + 1]
     if words[index] in ("probability", "prob", "measure", "probabilities", "w.p"):
-        fails = bool(_FAILS & set(before[:-1])) or before[-2:-1] == ["error"]
+        fails = bool(FAILS & set(before[:-1])) or before[-2:-1] == ["error"]
         fails = fails or (before[-2:-1] != [] and "hold" in before and "not" in before)
     else:
         fails = before[-3:-1] == ["probability", "of"] and words[index] in (
@@ -294,7 +220,7 @@ def _complement(passage: Passage, number: int) -> Mention | None:
         that
         if that >= 0
         else next(
-            (k for k in range(max(first, index - _NEAR), index + 1) if words[k] in _FAILS), index
+            (k for k in range(max(first, index - NEAR), index + 1) if words[k] in FAILS), index
         )
     )
     offset = found[end - 1][1] + len(found[end - 1][0])
@@ -312,18 +238,6 @@ def _probability_that(words: list[str], first: int, index: int, number: int) -> 
         if words[place] == "probability" and words[place + 1] in ("that", "of", "for"):
             return place
     return -1
-
-
-def _tail(found: list[Token], event: int, behind: int) -> tuple[str, int, int] | None:
-    """A bound on how likely some of many do something: `\\Pr(\\max_i X_i > t) \\le e^{-t}`."""
-    if not any(token in _OF_MANY for token, _ in found[event:behind]):
-        return None
-    for index in range(behind, min(len(found), behind + 4)):
-        if found[index][0] in LESS:
-            end = expression(found, index + 1)
-            piece = found[index + 1 : end]
-            return (normal(piece), index + 1, end) if varies(piece) else None
-    return None
 
 
 def _symbolic(passage: Passage) -> Iterator[Mention]:
@@ -345,7 +259,7 @@ def _symbolic(passage: Passage) -> Iterator[Mention]:
             read = bounded_by(found, behind) if passage.numeric else None
             if read is not None:
                 failure, from_index, stop = read
-            elif passage.tails and (tail := _tail(found, event, behind)):
+            elif passage.tails and (tail := tail_of_many(found, event, behind)):
                 failure, from_index, stop = tail
             elif parts := bound_behind(found, behind):
                 begin, stop, from_index = parts

@@ -11,7 +11,7 @@ from ...latex.model import ProofEnvironment
 from ...latex.words import word_set
 from ...patterns import pattern
 from ...records.plan import PROVABLE_KINDS
-from .accounting import accounts, is_union_bound, says_single
+from .accounting import accounts, is_union_bound
 from .chance import (
     bounds_tail,
     computes_probability,
@@ -26,7 +26,8 @@ from .events import read_steps
 from .letters import indices_of, letters_of
 from .levels import counts_members, divides_in_logarithm
 from .members import opens
-from .mentions import Mention, mentions
+from .mention import Mention
+from .mentions import mentions
 from .notes import (
     CONTINUED,
     EARLIER,
@@ -41,6 +42,7 @@ from .notes import (
 from .nouns import family_of
 from .passages import Passage, read_passage
 from .ranges import holds_for_each
+from .single import says_single
 from .sums import shares
 from .written_out import hints_at_probability
 

@@ -10,7 +10,7 @@ from .conclusions import first_word
 from .failures import FAILURE_SYMBOLS
 from .formulas import after_opening, probabilities
 from .letters import RANGING
-from .mentions import Mention
+from .mention import Mention
 from .passages import CITATION, FORMULA, REFERENCE, Passage
 
 _EACH = word_set("each every simultaneously uniformly all both throughout")

@@ -129,7 +129,7 @@ def is_quantified_outside(passage: Passage, first: int, last: int) -> bool:
 
 
 def is_about_first(passage: Passage, first: int, last: int) -> bool:
-    """Whether a formula bounds a probability of the first of several: `\\Pr(|Z_1|>t)\\le\\delta`."""
+    """Whether a formula bounds a probability of the first one: `\\Pr(|Z_1|>t)\\le\\delta`."""
     for number in range(first, last):
         if passage.words[number] != FORMULA:
             continue

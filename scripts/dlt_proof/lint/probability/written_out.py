@@ -19,6 +19,7 @@ _TELLING = (
 _HINT = pattern(
     r"[Pp]rob|\\Pr|\bPr\b|(?<!cal\{)(?<!scr\{)P\}|\bP\s*[(\[\\_^{]|mathbb\s*P|[wW]\.?\s?[hH]\.?\s?[pP]"
     r"|[wW]\.[~\s\\]*[hp]|wop|confidence|event|\b[Ff]ail|surely|measure|[Ee]xcept"
+    r"|At\s+least\s+\$\s*1"
 )
 
 
