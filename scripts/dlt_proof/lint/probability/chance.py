@@ -34,7 +34,7 @@ _RANDOM = (
 # What is shown by computing is an event without a name.
 _EXPONENTIAL_MOMENT = pattern(
     r"(?:\\E(?:E|x)?(?![a-zA-Z])|\\mathbb\s*\{?\s*E\}?|\\math(?:bf|rm)\{E\}|\\operatorname\{E\})"
-    r"(?:\s|\\[a-zA-Z]*(?:left|[bB]ig+l?)|[\[({]|\\[{,!]|_\{?[^{}\s]*\}?)*(?:e\^|\\exp\b)"
+    r"(?:\s|\\(?:left|[bB]igg?l?)(?![a-zA-Z])|[\[({]|\\[{,!]|_\{[^{}]*\}|_[a-zA-Z])*(?:e\^|\\exp\b)"
 )
 _PROBABLE = word_set(
     "martingale self-normalised self-normalized normalised normalized gaussian sub subgaussian "

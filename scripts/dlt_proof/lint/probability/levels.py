@@ -38,7 +38,7 @@ _NUMBERS = word_set("half third two three quarter constant positive")
 _COUNTS = frozenset("nNdmMkKTHSALGrpq")
 _SMALL = ("\\binom", "e^", "^{-", "\\exp", "\\delta")  # stand in what counts
 _LOGARITHM = pattern(
-    r"\\(?:log|ln)(?![a-zA-Z])\s*((?:\\[a-zA-Z]+|[^/$=\\]){0,12}?)(?:/|\}\s*\{)\s*\{?\\delta"
+    r"\\(?:log|ln)(?![a-zA-Z])\s*((?:\\[a-zA-Z]+(?![a-zA-Z])|[^/$=\\]){0,12}?)(?:/|\}\s*\{)\s*\{?\\delta"
 )
 _NO_COUNT = pattern(r"\\(?:left|right|[bB]igg?[lr]?|[td]?frac|pi|cdot|mathrm|mathcal)|\be\b")
 _MOST = 40  # tokens
