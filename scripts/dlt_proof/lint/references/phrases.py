@@ -122,7 +122,29 @@ MENTIONED_BEFORE = pattern(
 )
 #: "and hence ◎".
 HENCE = pattern(
-    r"(?:\A|[,;:.]\s+|\b)(?:and\s+)?(?:hence|thus|therefore|so|consequently|with\s+it|thereby|whence|a\s+fortiori|which\s+is)\s*,?\s*(?:also\s+|even\s+)?\Z"
+    r"(?:\A|[,;:.]\s+|\b)(?:and\s+)?(?:hence|thus|therefore|so|consequently|with\s+it|thereby|whence|a\s+fortiori)\s*,?\s*(?:also\s+|even\s+)?\Z"
+)
+#: "…, which is ◎": what is found, where the sentence finds something, and otherwise what is used.
+WHICH_IS = pattern(
+    r"\bwhich\s+(?:is|was)\s+(?:(?:just|exactly|precisely|simply|merely|nothing\s+but|again|also|indeed|now|already|part\s+of|the\s+content\s+of)\s+)*\Z"
+)
+FOUND = pattern(
+    r"◆|\b(?:gives?|giving|yields?|yielding|impl(?:y|ies|ying)|prov(?:es?|ing)|shows?|showing|get|gets|obtain\w*|deduc\w+|conclud\w+|arriv\w+|follows?|find|finds|becomes?"
+    r"|hence|thus|so|therefore|consequently|whence|thereby|finally|reads?|establish\w*|results?|turns|simplifies|leads?|leaving|left)\b"
+    r"|\A(?:\W*(?:and|now|then|by|on|upon|after|finally|moreover|letting|setting)\s+)*\w+ing\b"
+)
+#: "which is what ◎ says".
+WHICH_IS_WHAT = pattern(
+    r"\bwhich\s+(?:is|was)\s+(?:(?:just|exactly|precisely|indeed)\s+)?what\s+\Z"
+)
+STATES = pattern(r"\A\s*(?:says?|states?|gives?|shows?|asserts?|provides?|guarantees?|tells?)\b")
+#: What is to be shown, "it remains to show that ◇": not what is found.
+GOAL = pattern(
+    r"\b(?:remains?|remaining|suffic\w+|enough|provided|needs?|required|necessary|left|want|have|has|only)\s+(?:\w+\s+)?(?:to|that|with)\b[^;:]*\Z|\b(?:provided|needs?|because|since|as\s+long\s+as)\b[^;:]*\Z"
+)
+#: "is not ◎", "will be ◎".
+IS_NOT = pattern(
+    r"\b(?:(?:is|are|was)\s+(?:not|neither|never|no\s+longer)\s+(?:yet\s+|quite\s+|the\s+content\s+of\s+)?|(?:will|shall|would)\s+(?:then\s+)?be\s+)\Z"
 )
 #: "is treated in", "will be sharpened in": of the verb before "in", "to", "until", "by", "with".
 PLANNED_IN = pattern(
@@ -133,11 +155,31 @@ PLANNED_IN = pattern(
 #: "is shown in", "we prove in".
 SHOWN_IN = pattern(
     r"\b(?P<verb>prov(?:e|ed|en)|show(?:n|ed)?|establish(?:ed)?|bound(?:ed)?|comput(?:e|ed)|obtain(?:ed)?|deriv(?:e|ed)|see|seen|saw|stat(?:e|ed)|noted?|verif(?:y|ied)|estimat(?:e|ed)|control(?:led)?|found|find"
-    r"|given|give|assert(?:ed)?|observ(?:e|ed)|demonstrat(?:e|ed)|calculat(?:e|ed)|guarantee[d]?|summari[sz]ed|learn(?:ed|t)?|ensured?|claimed|asserted|identified|characteri[sz]ed|constructed|built|done|appears?|recalled|dealt\s+with|analy[sz]ed|handled|written)"
+    r"|given|give|assert(?:ed)?|observ(?:e|ed)|demonstrat(?:e|ed)|calculat(?:e|ed)|guarantee[d]?|summari[sz]ed|learn(?:ed|t)?|ensured?|claimed|asserted|provided|calculated|evaluated|demonstrated|identified|characteri[sz]ed|constructed|built|done|appears?|recalled|dealt\s+with|analy[sz]ed|handled|written)"
     rf"\s+(?:that\s+)?{_ADVERB}*(?:in|within|during)\s+\Z"
 )
+#: "the last term is bounded in ◎", "a bound on ◇ is given in ◎".
+TERM_IN = pattern(
+    rf"\b(?:is|are|can\s+be)\s+{_ADVERB}*(?:(?:upper-?\s?)?bounded|controlled|estimated|computed|calculated|evaluated|shown|proved|proven|established|verified|handled|dealt\s+with|guaranteed|ensured|demonstrated)\s+{_ADVERB}*in\s+\Z"
+    rf"|\b(?:bounds?|estimates?|control|inequalit(?:y|ies)|identit(?:y|ies)|formula[es]?|expressions?|expansions?|values?|limits?|moments?|variances?|terms?|sums?|integrals?|proof)\b[^.;:]*"
+    rf"\b(?:is|are|can\s+be)\s+{_ADVERB}*(?:given|provided|stated|found|obtained|derived|recorded)\s+{_ADVERB}*in\s+\Z"
+)
+#: "a bound on ◇ is given in ◎": not its definition.
+BOUND_IN = pattern(
+    rf"\b(?:bounds?|estimates?|control|proofs?\s+that|inequalit(?:y|ies)|identit(?:y|ies)|positivity|finiteness|monotonicity|convexity|smoothness|integrability|continuity|boundedness)\s+"
+    rf"(?:on|of|for)\s+(?:the\s+)?(?:\w+\s+){{0,3}}◇\s+(?:is|are|can\s+be)\s+{_ADVERB}*(?:given|provided|stated|found|obtained|derived|proved|proven|shown|established)\s+{_ADVERB}*in\s+\Z"
+)
+#: The proof at hand serves what is bounded elsewhere: "with this bound, the risk is bounded in ◎".
+SERVED = pattern(
+    r"\b(?:when|(?:with|from|using|given|by)\s+(?:this|it|these|the\s+present)|this\s+(?:bound|estimate|lemma|result|inequality|fact)\s+(?:as|at|in\s+hand|on)|its\s+help|for\s+comparison|of\s+this\s+(?:lemma|result|bound|estimate))\b"
+)
+#: What is not at hand, though it may be "shown in ◎".
+NOT_AT_HAND = pattern(
+    r"\b(?:not|never|no|nor|cases?|settings?|regimes?|situations?|lower\s+bounds?|other|another|alternative\w*|different\w*|similar\w*|same|examples?|counter-?examples?|instances?|methods?|algorithms?|variants?|versions?"
+    r"|how|why|whether|what|which\s+of|details?|discussions?|proofs?|motivations?|intuition|explanations?|rates?|constants?|general\w*|fast\w*|at\s+hand|numerical|experiments?|simulations?|more|further|also|later|below|will|shall|would|could|if|unlike|instead|then|now|next|finally|theorems?|propositions?|corollar(?:y|ies)|lemmas?|main|overall|(?:final|resulting|total)\s+(?:bounds?|results?|guarantees?|claims?|estimates?|regret|risk|error)|corresponding|statements?|reverse|converse|estimators?|necessity|optimality|optimal|dependence|consequences?|applications?|full|complete|precise)\b"
+)
 PAST = pattern(
-    r"\b(?:was|were|has|have|had|been|already|above|earlier|before|did|showed|saw|proved|as)\b[^,;:]*\Z"
+    r"\b(?:was|were|has|have|had|been|already|above|earlier|before|did|showed|saw|(?<!is\s)(?<!are\s)(?<!be\s)proved|as)\b[^,;:]*\Z"
 )
 FORTHCOMING = pattern(
     r"\b(?:will|shall|going\s+to|later|below|next|soon|forthcoming|is\s+to|are\s+to|to\s+be|remains?\s+to)\b"
@@ -154,7 +196,7 @@ _APPLY = (
     r"(?:us(?:e|es|ing|ed)|appl(?:y|ies|ying|ied)|invok(?:e|es|ing|ed)|employ(?:s|ed|ing)?|exploit(?:s|ed|ing)?|utili[sz](?:e|es|ed|ing)|recall(?:s|ed|ing)?|remember(?:ing)?|combin(?:e|es|ed|ing)|coupl(?:e|es|ed|ing)|plug(?:s|ged|ging)?(?:\s+in(?:to)?)?"
     r"|insert(?:s|ed|ing)?|substitut(?:e|es|ed|ing)|iterat(?:e|es|ed|ing)|appeal(?:s|ed|ing)?\s+(?:once\s+(?:more|again)\s+|again\s+|directly\s+)?to|inspect(?:s|ed|ing)?|look(?:s|ed|ing)?\s+at|examin(?:e|es|ed|ing)|consult(?:s|ed|ing)?|anticipating|resort(?:s|ed|ing)?\s+to|rel(?:y|ies|ied|ying)\s+(?:\w+ly\s+)?(?:on|upon)|bas(?:e|ed|ing)\s+(?:\w+\s+)?(?:on|upon)|build(?:s|ing)?\s+(?:up)?on"
     r"|rest(?:s|ing)?\s+(?:up)?on|lean(?:s|ed|ing)?\s+(?:up)?on|draw(?:s|ing)?\s+(?:up)?on|f(?:all|alls|alling|ell)\s+back\s+on|depend(?:s|ing)?\s+(?:up)?on|hing(?:e|es|ing)\s+(?:up)?on|quot(?:e|es|ing)|cit(?:e|es|ing)|need(?:s|ed|ing)?|requir(?:e|es|ed|ing)|import(?:s|ed|ing)?|leverag(?:e|es|ed|ing)|bring(?:s|ing)?\s+in"
-    r"|tak(?:e|es|ing)|grant(?:ed|ing)|chain(?:s|ed|ing)?|add(?:s|ed|ing)?|sum(?:s|med|ming)?(?:\s+up)?|multipl(?:y|ies|ied|ying)|integrat(?:e|es|ed|ing)|averag(?:e|es|ed|ing)|unroll(?:s|ed|ing)?|speciali[sz](?:e|es|ed|ing)"
+    r"|tak(?:e|es|ing)|grant(?:ed|ing)|chain(?:s|ed|ing)?|add(?:s|ed|ing)?(?:\s+up)?|telescop(?:e|es|ed|ing)|evaluat(?:e|es|ed|ing)|square|squaring|sum(?:s|med|ming)?(?:\s+up)?|multipl(?:y|ies|ied|ying)|integrat(?:e|es|ed|ing)|averag(?:e|es|ed|ing)|unroll(?:s|ed|ing)?|speciali[sz](?:e|es|ed|ing)"
     r"|instantiat(?:e|es|ed|ing)|appl(?:y|ies|ying|ied)\s+(?:here\s+)?(?:with|using)|feed(?:s|ing)?|inject(?:s|ed|ing)?|put(?:s|ting)?|adapt(?:s|ed|ing)?|call(?:s|ing)?\s+(?:up)?on|want\s+to\s+use|follow(?:s|ed|ing)?|follow(?:s|ed|ing)?\s+(?:\w+ly\s+|at\s+once\s+|then\s+|now\s+|also\s+)?(?:from|by|via|using)|result(?:s|ed|ing)?\s+from)"
 )
 _BY = (
@@ -168,7 +210,11 @@ _USE_OF = (
     r"(?:applications?\s+of|applications?\s+to|uses?\s+of|using\s+of|usage\s+of|invocations?\s+of|recourse\s+to|resort\s+to|help\s+of|aid\s+of|assistance\s+of|appeal\s+to|references?\s+to"
     r"|content\s+of|power\s+of|force\s+of|full\s+strength\s+of|iterations?\s+of|help\s+from|citation\s+of|use\s+for|need\s+for|need\s+of|reliance\s+on)"
 )
-APPLIED = pattern(rf"\b(?P<verb>{_APPLY}|{_USE_OF})\s+{_THE}*(?:from\s+|in\s+)?\Z")
+_LIMIT_IN = (
+    r"(?:tak|pass|go)(?:e|es|ing)?\s+(?:\w+\s+){0,3}?(?:expectations?|limits?|supremum|suprema|infimum|infima|maximum|minimum|averages?|traces?|logarithms?|norms?|roots?|derivatives?|gradients?|unions?|bounds?|mean)"
+    r"\s+(?:◇\s+)?(?:in|on\s+both\s+sides\s+of|over|inside|of)"
+)
+APPLIED = pattern(rf"\b(?P<verb>{_LIMIT_IN}|{_APPLY}|{_USE_OF})\s+{_THE}*(?:from\s+|in\s+)?\Z")
 #: "put ◇ in ◎".
 SET_IN = pattern(
     r"\b(?:let|set|sets|setting|put|puts|putting|tak(?:e|es|en|ing)|choos(?:e|es|ing)|letting|plug(?:s|ged|ging)?|insert(?:s|ed|ing)?|substitut(?:e|es|ed|ing)|replac(?:e|es|ed|ing))"

@@ -56,7 +56,7 @@ def role_of(around: Around) -> Role:
     if around.aside and around.outer_before:
         return _of_aside(around)
     role = _role(before, behind)
-    if role == "same" and around.part and _THIS.search(before):
+    if role == "same" and around.part and _THIS.search(before) and not p.WHICH_IS.search(before):
         return "unclear"  # "this is part (i) of ◎" may say what was proved, or by what
     return role
 
@@ -125,6 +125,13 @@ def _role(before: str, behind: str) -> Role:
         if p.POINTED.match(behind):
             return "mention"
         return "use" if p.CONCLUDED.search(behind) else "mention"
+    if p.IS_NOT.search(near):
+        return "denied"
+    which = p.WHICH_IS.search(near)
+    if which is None and p.STATES.match(behind):
+        which = p.WHICH_IS_WHAT.search(near)
+    if which:
+        return _of_which_is(near[: which.start()])
     if last not in _TOOL_WORDS and (found := _of_place(near, before, behind)):
         return found
     if p.NOT_THE_CONTENT.search(near):
@@ -177,7 +184,7 @@ def _of_place(near: str, before: str, behind: str) -> Role | None:
         return "mention"
     if p.IS_FROM.search(near):
         return "unclear"
-    if p.NOT_THE_CONTENT.search(near):
+    if p.NOT_THE_CONTENT.search(near) and not p.BOUND_IN.search(near):
         return _of_setting(before, behind)
     if p.AS_IN.search(before) and p.CONCLUDED.search(behind):
         return "unclear"
@@ -191,6 +198,12 @@ def _of_place(near: str, before: str, behind: str) -> Role | None:
 def _unless_supposed(before: str, behind: str) -> Role:
     supposed = p.SUPPOSED.search(before) and not p.ABSURD.search(before + behind)
     return "mention" if supposed else "use"
+
+
+def _of_which_is(lead: str) -> Role:
+    """Of "…, which is ◎": what the sentence arrives at, or what it relies on."""
+    found = p.FOUND.search(lead) and not p.GOAL.search(lead)
+    return "mention" if found else "same"
 
 
 def _of_setting(before: str, behind: str) -> Role:
@@ -212,7 +225,16 @@ def _of_shown(before: str, behind: str) -> Role:
         return "use" if _concluded_by_promise(before, behind) else "mention"
     if p.LAUDED.search(before) and not p.CONCLUDED.search(behind):
         return "mention"
-    return "use" if p.CONCLUDED.search(behind) else "unclear"
+    if p.CONCLUDED.search(behind):
+        return "use"
+    term = p.TERM_IN.search(before)
+    if term is None:
+        return "unclear"
+    subject = _clause(before[: term.start()])
+    at_hand = subject.strip() and not p.NOT_AT_HAND.search(f"{subject} {term.group()}")
+    if not at_hand or p.ADORNED.search(subject) or p.SERVED.search(f"{before}{behind}"):
+        return "unclear"
+    return "use"
 
 
 def _tail(before: str) -> str:

@@ -70,8 +70,8 @@ _DETERMINER = (
 )
 _HEAD = (
     r"(?:parts?|items?|claims?|assertions?|statements?|conclusions?|bounds?|estimates?|inequalit(?:y|ies)"
-    r"|identit(?:y|ies)|equations?|formula[es]?|results?|hal(?:f|ves)|directions?|inclusions?|implications?"
-    r"|equivalences?|guarantees?|points?|cases?|displays?|properties|property)"
+    r"|identit(?:y|ies)|equations?|formula[es]?|recursions?|recurrences?|results?|hal(?:f|ves)|directions?|inclusions?|implications?"
+    r"|equivalences?|guarantees?|points?(?=\s*(?:\(|[ivx\d]))|cases?|displays?|properties|property)"
 )
 _ONE = r"(?:\((?:[ivx]{1,4}|[a-z]|\d{1,2})['’]?\)|\b[ivx]{1,4}\b|\b[a-z]\)|\b\d{1,2}\b)"
 #: What belongs to a reference's name before its sign, and behind it.
@@ -83,10 +83,18 @@ _SIGN = pattern(r"[◎○]")
 _OF_SIGN = pattern(r"\b(?:of|in|from)\s+[◎○]")
 #: Longer than the name of a reference.
 _NAME_LENGTH = 70
+#: Any word that may tell which bound of a statement is meant, "the one-step bound of": no word
+#: that says that it is another one, and none that begins something else.
+_ADJECTIVE = (
+    r"(?!(?:special|particular|limiting|starting|whole|similar|analogous|improved|sharper|stronger|better|weaker|optimal|matching|new|other|same"
+    r"|different|alternative|latter|former|extended|refined|generali[sz]ed|lower|corresponding|proofs?|cases?|that|which|where|when|while|whose"
+    r"|of|in|from|for|on|to|by|with|at|as|than|and|or|but|is|are|was|be|has|have|we|it|this|so|if|use|uses|gives?|yields?|implies)\b)"
+    r"[a-z][\w-]*"
+)
 _PART = pattern(
-    rf"(?:\b(?:the|its|that|this|both|each|either)\s+)?(?:\b(?:first|second|third|fourth|last|two|main|upper|lower|left|right"
+    rf"(?:\b(?:the|its|our)\s+(?:{_ADJECTIVE}\s+){{1,3}}|(?:\b(?:the|its|that|this|both|each|either)\s+)?(?:\b(?:first|second|third|fourth|last|two|main|upper|lower|left|right"
     rf"|final|trivial|easy|hard|sharp|explicit|general|corresponding|desired|other|deterministic|pointwise|uniform|quantitative"
-    rf"|displayed|stated|claimed|one-sided|two-sided|tail|moment|error|regret|risk|variance|norm|covering|high-probability|convergence)\s+){{0,3}}"
+    rf"|displayed|stated|claimed|one-sided|two-sided|tail|moment|error|regret|risk|variance|norm|covering|high-probability|convergence)\s+){{0,3}})"
     rf"(?<!special\s)(?<!particular\s)(?<!limiting\s)\b{_HEAD}(?:\s*{_ONE}|\s*◇)?(?:\s+and\s+{_ONE})?\s+"
     rf"(?:(?:given|stated|provided|established|obtained|proved|proven|shown|derived|asserted|displayed|found|recorded)\s+)?(?:of|in|from)\s+(?P<sign>[◎○])"
 )

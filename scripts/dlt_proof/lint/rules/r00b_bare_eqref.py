@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,15 +25,24 @@ HABIT_RATIO = 4
 _PARENTHESISED = pattern(r"\(\s*\Z")
 _ROW_END = pattern(r"\\\\|\\cr(?![a-zA-Z@])")
 _TAG = pattern(r"\\tag(?![a-zA-Z@])")
-_PROSE_WITHIN = pattern(
-    r"\\(?:(?:short)?intertext|(?:table)?footnote|caption|captionof\s*\{[^{}]*\})\*?\s*(?:\[[^\[\]]*\]\s*)?\{"
+#: Braces, and the command or script that opens a group.
+_GROUP = pattern(
+    r"(?:\\(?P<words>intertext|shortintertext|(?:table)?footnote|caption|captionof\s*\{[^{}]*\})\*?"
+    r"|\\(?P<text>text|textnormal|textrm|textup|textit|textsf|textsl|textmd|mbox|hbox|fbox|parbox\s*(?:\[[^\[\]]*\]\s*)*\{[^{}]*\})"
+    r"|(?P<small>_|\^|\\(?:tag\*?|label|(?:over|under)(?:set|brace|bracket|line)|stackrel|stackbin|x[a-z]*arrow|substack|mathrel|mathop))(?:\s*\\[a-z]*limits)?)"
+    r"\s*(?:\[[^\[\]]*\]\s*)?\{|\\.|[{}]",
+    re.DOTALL,
 )
+_WORDS = pattern(r"[^\W\d_]{2}")
+_COMMAND = pattern(r"\\(?:[a-zA-Z]*[rR]ef\*?\s*\{[^{}]*\}|[a-zA-Z@]+\*?)")
 
 #: Where a reference stands by itself for want of space, as a number under a relation does.
 _NO_SENTENCES = word_set(
     "tabular tabular* tabularx longtable array tikzpicture tikzcd picture algorithmic algorithm "
     "algorithm2e algorithm* lstlisting"
 )
+#: Where there is no room for more, in a formula either.
+_DRAWN = _NO_SENTENCES - {"array"}
 _AROUND_EQUATIONS = word_set("subequations mini mini* mini! maxi maxi* maxi! argmini argmaxi")
 _JOINING = frozenset(["and", "or", "&", "to", "through", "-", "–", "—", "und", "et", "bis"])
 
@@ -41,8 +51,8 @@ class BareEqref(Rule):
     r"""A number in parentheses stands for an equation, and nothing says that it is an equation.
 
     A noun before it will do: Eq., Equation, inequality, condition, bound. Inside `\tag`, over a
-    relation, in the cells of a table or in an algorithm the number may stand alone. A paper that
-    writes bare numbers throughout is left in peace.
+    relation, in the cells of a table or in an algorithm the number may stand alone; `\text` in a
+    formula is words like others. A paper that writes bare numbers throughout is left in peace.
 
     **Anti-pattern**
 
@@ -67,10 +77,10 @@ class BareEqref(Rule):
             return
         references = [key for key in view.references if key.command in ("eqref", "ref")]
         if any(key.command == "eqref" for key in references):
-            short = _Outermost(
-                [e.span for e in view.environments if e.name in _NO_SENTENCES], view.formulas
-            )
-            yield from _mentions(view, references, short)
+            spans = [e.span for e in view.environments if e.name in _NO_SENTENCES]
+            drawn = [e.span for e in view.environments if e.name in _DRAWN]
+            short = _Outermost(spans, view.formulas)
+            yield from _mentions(view, references, short, _Outermost(drawn, []))
         yield from _labels(view)
 
     def judge(self, context: Context, observed: Observed) -> Iterator[Finding]:
@@ -88,7 +98,7 @@ class BareEqref(Rule):
                     mentions.append((file, Mention(start, end, *rest[1:]), rest[0]))
         bare = [
             (number, file, mention)
-            for number, (file, mention, is_eqref) in enumerate(mentions)
+            for number, (file, mention, _) in enumerate(mentions)
             if mention.introduction in ("bare", "start", "unclear")
             and kinds.get(mention.key, "equation") == "equation"
         ]
@@ -133,7 +143,9 @@ class _Outermost:
         return self.pieces[index] if index >= 0 and self.pieces[index][1] > offset else None
 
 
-def _mentions(view: FileView, keys: Sequence[Key], short: _Outermost) -> Iterator[Observation]:
+def _mentions(
+    view: FileView, keys: Sequence[Key], short: _Outermost, drawn: _Outermost
+) -> Iterator[Observation]:
     from ..mentions import introduce
 
     text = view.masked
@@ -147,7 +159,7 @@ def _mentions(view: FileView, keys: Sequence[Key], short: _Outermost) -> Iterato
             start = opened.start()
         begin = 0
         if place := short.around(start):
-            begin = _prose_begins(text, place[0], start)
+            begin = _prose_begins(text, place[0], start, in_formula=not drawn.around(start))
             if not begin:
                 continue
         end = key.span.end + 1
@@ -155,14 +167,26 @@ def _mentions(view: FileView, keys: Sequence[Key], short: _Outermost) -> Iterato
         yield (start, end, "mention", is_eqref, *mention[2:])
 
 
-def _prose_begins(text: str, begin: int, end: int) -> int:
-    """Where the words begin that an offset is part of: between two rows of a display, in the
-    caption of an algorithm; 0 where there are none."""
-    found = 0
-    for match in _PROSE_WITHIN.finditer(text, begin, end):
-        words = text[match.end() : end]
-        found = match.end() if words.count("{") >= words.count("}") else 0
-    return found
+def _prose_begins(text: str, begin: int, end: int, *, in_formula: bool) -> int:
+    """Where the words begin that an offset is part of; where there are none, 0.
+
+    Words are those between two rows of a display, in the caption of an algorithm, and, in a
+    formula, those of a `\\text`, but for what stands over a sign or in a tag.
+    """
+    groups: list[tuple[str, int]] = []
+    for match in _GROUP.finditer(text, begin, end):
+        if match.group() == "}":
+            if groups:
+                groups.pop()
+        elif match.group().endswith("{") and match.group() != "\\{":
+            groups.append((match.lastgroup or "", match.end()))
+    starts = dict(groups)
+    if "words" in starts:
+        return starts["words"]
+    if not in_formula or "text" not in starts or "small" in starts:
+        return 0
+    start = starts["text"]
+    return start if _WORDS.search(_COMMAND.sub(" ", text[start:end])) else 0
 
 
 def _labels(view: FileView) -> Iterator[Observation]:
