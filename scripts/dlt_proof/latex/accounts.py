@@ -23,6 +23,7 @@ from .model import (
     SourceFile,
 )
 from .naming import Named, kind_of_word, named_in, title_words, without_markup
+from .said_inside import said_inside
 from .structure import Structure
 from .theorems import Environments
 from .words import word_set
@@ -260,7 +261,20 @@ class _Reader:
         under = bisect_right(headings, span.start) - 1
         announced = self._announced(headings[under]) if under >= 0 and not names else ()
         named = tuple((*name,) for name in names)
-        return named, words, both, proof.option is not None, announced
+        inside: tuple[list[Named], list[Named]] = (
+            ([], [])
+            if names
+            else said_inside(self.masked, body.start, body.end, self._named, self._goes_on_to_name)
+        )
+        return (
+            named,
+            words,
+            both,
+            proof.option is not None,
+            announced,
+            tuple((*name,) for name in inside[0]),
+            tuple((*name,) for name in inside[1]),
+        )
 
     @lru_cache(maxsize=1)  # noqa: B019 - lives as long as one file is read
     def _announced(self, start: int) -> tuple[tuple[str | None, str, str], ...]:

@@ -231,6 +231,8 @@ ProofAccount = tuple[
     bool,
     bool,
     tuple[tuple[str | None, str, str], ...],
+    tuple[tuple[str | None, str, str], ...],
+    tuple[tuple[str | None, str, str], ...],
 ]
 
 
@@ -243,8 +245,9 @@ class Account(Record):
         statements: for each statement its printed name, the words of its title, the statements
             that it repeats (`naming.Named`), and a fingerprint of its words.
         proofs: for each proof the statements it names, the words of its option, whether it says
-            that it proves several at once, whether it has an option, and the statements that the
-            first sentences of its section say are proved there.
+            that it proves several at once, whether it has an option, and the statements that are
+            proved there according to the first sentences of its section, to its own first
+            sentence, to its second or last one.
         unbalanced: offset and message for each proof that is begun and not ended, or ended only.
         open_edges: of what another file may end or begin, see `balance.Edge`.
     """

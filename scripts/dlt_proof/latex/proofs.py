@@ -52,7 +52,8 @@ def pair_proofs(
     before it; by reference, printed number or title) proves those. Otherwise it proves the
     nearest provable statement (or restatement) before it, if none but remarks, lists, figures
     and text lie between and nothing else proved it yet; under a heading that names a statement,
-    that one. Where this is not certain it proves nothing.
+    that one. Where none stands right before it, its own sentences say what it proves. Where this
+    is not certain it proves nothing.
 
     Args:
         views: the files of the document in their order.
@@ -249,8 +250,13 @@ class _Pairing:
         for index, (proof, told) in enumerate(self.proofs):
             if not meant[index]:
                 lost = any(name[1] == "label" for name in told[0])
-                meant[index] = self._nearest(proof, both=told[2] and not lost, lost=lost)
-                meant[index] = meant[index] or self._announced(proof, told[4])
+                nearest = self._nearest(proof, both=told[2] and not lost, lost=lost)
+                span = proof.environment.span
+                # "We prove Theorem 1" at its beginning says more than a statement some way above.
+                if not any(_is_right_before(s, span) or _contains(s, span) for s in nearest):
+                    nearest = self._said_free(proof, told[5]) or nearest
+                nearest = nearest or self._said_free(proof, told[4])[:1]
+                meant[index] = nearest or self._said_free(proof, told[6])
                 self._mark(meant[index])
         self._remaining(meant)
         result = []
@@ -362,13 +368,13 @@ class _Pairing:
                     return [statement]
         return []
 
-    def _announced(
+    def _said_free(
         self, proof: ProofEnvironment, names: Iterable[Sequence[str | None]]
     ) -> list[Statement]:
-        """What the section of a proof sets out to prove."""
+        """What a proof or its section sets out to prove, and nothing else proves."""
         if proof.environment.span in self.around[proof.environment.span.file]:
             return []
-        return [s for s in self._named(names) if not self._is_proved(s)][:1]
+        return [s for s in self._named(names) if not self._is_proved(s)]
 
     def _is_alone_under(self, heading: Heading) -> bool:
         """Whether only one proof stands under a heading."""
