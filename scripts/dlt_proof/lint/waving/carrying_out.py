@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from ...latex import FileView, MathSpan
 from ...patterns import pattern
 from ..sentences import CITATION, DISPLAY, MATH, REFERENCE, Sentence
+from .constructing import RELATION, constructed, is_condition, relations
 from .wave import Wave
 
 _CONCLUDES = pattern(
@@ -59,10 +59,6 @@ _BOUND_IN_WORDS = pattern(
     r"|no (?:more|less|larger|smaller) than"
     rf"|(?:smaller|larger|less|greater) than) {MATH}"
 )
-_CONDITION = pattern(
-    r"\b(?:for|if|when|whenever|where|case|unless|provided)(?: (?:all|every|any|each|the|that|case"
-    r"|of|only))* \Z"
-)
 _NEXT_CASE = pattern(r"\W*(?:case|for the (?:third|last|next|final))\b")
 _OF_A_PART = pattern(
     r"(?:the |our )?\w+ (?:of (?!this|the (?:theorem|lemma|proposition|claim))|for|in|when|on|if)\b"
@@ -78,18 +74,6 @@ _ONE_BECAUSE = pattern(
     r"\b(?:since|because|as|for)\W*\Z"
 )
 _BEGINS_TO_SPELL_OUT = pattern(r"[^.;:]{0,60}:|\s*[(—]|\W*(?:indeed|namely)\b")
-_RELATION = pattern(
-    r"[=<>]|\\(?:le|ge|leq|geq|lesssim|gtrsim|subset|subseteq|supset|supseteq|in|to|sim|approx"
-    r"|asymp"
-    r"|equiv|prec|succ|preceq|succeq|leqslant|geqslant|leqq|geqq|ll|gg|iff|implies|Rightarrow"
-    r"|Leftrightarrow|propto|stackrel|overset|coloneqq|triangleq|neq|ne|notin|perp|cong|simeq)"
-    r"(?![a-zA-Z])"
-)
-
-
-def relations(view: FileView, formula: MathSpan) -> int:
-    """How many relations a formula states."""
-    return len(_RELATION.findall(view.masked, formula.body.start, formula.body.end))
 
 
 def states_its_own(view: FileView, sentence: Sentence, wave: Wave) -> bool:
@@ -100,17 +84,11 @@ def states_its_own(view: FileView, sentence: Sentence, wave: Wave) -> bool:
     spelled_out = not wave.strong or _BEGINS_TO_SPELL_OUT.match(text, wave.end)
     for formula in sentence.formulas(view, wave.end, end):
         count = relations(view, formula)
-        if not formula.display and _is_condition(sentence, formula):
+        if not formula.display and is_condition(sentence, formula):
             continue
         if formula.display or count >= 2 or (count and spelled_out):
             return True
     return False
-
-
-def _is_condition(sentence: Sentence, formula: MathSpan) -> bool:
-    """Whether a formula says only of what the step is: "for $x < 0$"."""
-    at = bisect_left(sentence.offsets, formula.span.start)
-    return bool(_CONDITION.search(sentence.text, max(0, at - 40), at))
 
 
 def carried_out(view: FileView, listed: Sequence[Sentence], index: int, wave: Wave) -> bool:
@@ -120,6 +98,8 @@ def carried_out(view: FileView, listed: Sequence[Sentence], index: int, wave: Wa
         return False
     if _ONE_BECAUSE.search(text, 0, wave.start):
         return False
+    if constructed(view, listed, index, wave.end):
+        return True
     following = listed[index + 1 : index + 5]
     counts = [_count(view, sentence) for sentence in following]
     if following:
@@ -163,7 +143,7 @@ def _same_letters(view: FileView, waved: Sentence, wave: Wave, following: Senten
 
 
 def _letters(formula: str) -> set[str]:
-    return set(_LETTER.findall(_RELATION.sub(" ", formula)))
+    return set(_LETTER.findall(RELATION.sub(" ", formula)))
 
 
 def _count(view: FileView, sentence: Sentence) -> int:
