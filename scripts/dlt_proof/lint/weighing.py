@@ -42,6 +42,22 @@ _CONCLUSION = pattern(
     r"\b(?:it follows|follows|yields|gives|get|arrive|conclude|deduce|can be shown|can show"
     r"|desired|claimed|recover|easy|easily|straightforward\w*|routine|standard|tedious|readily)\b"
 )
+# How much, how many, how likely: what a formula would say.
+_QUANTITY = pattern(
+    r"\b(?:proportional to|logarithm(?:ic\w*|s)?|square roots?|reciprocal|(?:half|twice|thrice"
+    r"|[a-z]+ times) (?:as (?:many|much|large|small|often|likely)|the|its|that|this|of)"
+    r"|times (?:its|the|a) \w+|of (?:the )?order|in expectation|on average|the average"
+    r"|expected (?!utility)\w+|expectations?|variances?|probabilit(?:y|ies)"
+    r"|(?:at (?:most|least)|no (?:more|less|fewer) than|more than|less than|fewer than) (?:the|a|an"
+    r"|one|two|three|half|twice|its|as) "
+    r"|(?:linear|quadratic|exponential|polynomial|geometric)(?:ly)? (?:in|fast|many|decay\w*|small"
+    r"|large|growth|grow\w*|with)"
+    r"|(?:increases|decreases|grows|shrinks|decays|drops|contracts)(?: \w+)?(?: by|$|[,;:.]| with"
+    r"| to| as| at)"
+    r"|(?:larger|smaller|bigger|greater) than|number of (?:steps|rounds|samples|iterations|queries)"
+    r"|a (?:constant|fixed|bounded) (?:fraction|factor|multiple|number|proportion)"
+    r"|sums? (?:up )?to|the (?:total|sum) of)"
+)
 # What formulas are for is said in words: two expectations are equal.
 _EQUAL_IN_WORDS = pattern(
     r"\b(?:expectations?|expected \w+|probabilit(?:y|ies)|variances?|covariances?|moments?"
@@ -103,6 +119,7 @@ class Weight(Record):
         computed: a computation is said to exist, and no relation is shown.
         builds: how many words of constructions and of logic there are.
         equal: how many sentences say only in words that expectations, probabilities are equal.
+        quantities: how often words say how much, how many, how likely.
     """
 
     prose: int
@@ -114,6 +131,7 @@ class Weight(Record):
     computed: bool
     builds: int
     equal: int
+    quantities: int
 
 
 def may_be_wordy(view: FileView, proof: ProofText) -> bool:
@@ -146,7 +164,7 @@ def weigh(view: FileView, proof: ProofText, *, expand: bool = True) -> Weight:
         relations += len(_RELATION.findall(text))
     points = bool(listed)
     computed = False
-    builds = equal = 0
+    builds = equal = quantities = 0
     for sentence in listed:
         words = _NO_LETTER.sub("", sentence.text)
         stated = 0
@@ -162,6 +180,7 @@ def weigh(view: FileView, proof: ProofText, *, expand: bool = True) -> Weight:
         equal += bool(_EQUAL_IN_WORDS.search(sentence.text))
         spoken += len(words)
         builds += len(_BUILDS.findall(sentence.text))
+        quantities += len(_QUANTITY.findall(sentence.text))
         refers = bool(_POINTS.search(sentence.text))
         points = points and (refers or len(words) < 12)
         named = len(_MANIPULATION.findall(sentence.text))
@@ -175,7 +194,9 @@ def weigh(view: FileView, proof: ProofText, *, expand: bool = True) -> Weight:
         if COMPUTED.search(sentence.text) and not _NAMES_RESULT.search(sentence.text):
             computed = True
     computed = computed and not relations
-    return Weight(spoken, mathematics, told, steps, relations, points, computed, builds, equal)
+    return Weight(
+        spoken, mathematics, told, steps, relations, points, computed, builds, equal, quantities
+    )
 
 
 def _tells(text: str) -> bool:

@@ -81,7 +81,9 @@ def _told(weight: Weight) -> bool:
         return False
     # Words that build something, beside what it satisfies: a reduction with its calculation.
     shown = weight.relations >= 4 and weight.builds * 120 >= weight.prose
-    if weight.prose >= _LONG and share >= 0.4 and not shown:
+    # A gadget, described and checked: nothing in it is computed, and nothing measured.
+    gadget = weight.builds * 40 >= weight.prose and not weight.steps and not weight.quantities
+    if weight.prose >= _LONG and share >= 0.4 and not shown and not gadget:
         return True
     if weight.prose >= _LONG and weight.equal >= 2 and weight.mathematics * 2 < weight.prose:
         return True
@@ -91,11 +93,15 @@ def _told(weight: Weight) -> bool:
     if weight.prose < _LONG and weight.builds * 40 >= weight.prose:
         return False
     little = weight.mathematics * 4 < weight.prose
-    if little and weight.prose > 200 and share >= 0.7:
+    if little and weight.prose > 200 and share >= 0.7 and not gadget:
         return True
     # Hardly a formula at all: unless something is built in words, nothing is shown.
     bare = weight.mathematics * 8 < weight.prose and weight.prose >= 240
     if weight.prose < _LONG and weight.relations >= 2:
         return False
+    # A long construction whose bounds are said in words, too: how many, how likely, how fast.
+    measured = weight.quantities >= 5 and weight.quantities * 160 >= weight.prose
+    if bare and weight.prose >= _LONG and measured and not weight.points:
+        return True
     built = weight.builds >= 3 and (weight.prose < 2 * _LONG or weight.builds * 60 >= weight.prose)
     return bare and not built
