@@ -29,10 +29,11 @@ _TAG = pattern(r"\\tag(?![a-zA-Z@])")
 _GROUP = pattern(
     r"(?:\\(?P<words>intertext|shortintertext|(?:table)?footnote|caption|captionof\s*\{[^{}]*\})\*?"
     r"|\\(?P<text>text|textnormal|textrm|textup|textit|textsf|textsl|textmd|mbox|hbox|fbox|parbox\s*(?:\[[^\[\]]*\]\s*)*\{[^{}]*\})"
-    r"|(?P<small>_|\^|\\(?:tag\*?|label|(?:over|under)(?:set|brace|bracket|line)|stackrel|stackbin|x[a-z]*arrow|substack|mathrel|mathop))(?:\s*\\[a-z]*limits)?)"
+    r"|(?P<small>_|\^|\\(?:tag\*?|label|(?:over|under)(?:set|brace|bracket|line)|stackrel|stackbin|x[a-zA-Z]*(?:[aA]rrows?|mapsto|equal)|substack|mathrel|mathop))(?:\s*\\[a-z]*limits)?|\\(?P<other>[a-zA-Z@]+)\*?)"
     r"\s*(?:\[[^\[\]]*\]\s*)?\{|\\.|[{}]",
     re.DOTALL,
 )
+_UNDER_ARROW = pattern(r"\\x[a-zA-Z]+\s*\[[^\]]*\Z")
 _WORDS = pattern(r"[^\W\d_]{2}")
 _COMMAND = pattern(r"\\(?:[a-zA-Z]*[rR]ef\*?\s*\{[^{}]*\}|[a-zA-Z@]+\*?)")
 
@@ -149,6 +150,7 @@ def _mentions(
     from ..mentions import introduce
 
     text = view.masked
+    groups = _Groups(view)
     for key in keys:
         start = text.rfind("\\", 0, key.span.start)
         is_eqref = key.command == "eqref"
@@ -159,7 +161,7 @@ def _mentions(
             start = opened.start()
         begin = 0
         if place := short.around(start):
-            begin = _prose_begins(text, place[0], start, in_formula=not drawn.around(start))
+            begin = groups.prose_begins(place[0], start, in_formula=not drawn.around(start))
             if not begin:
                 continue
         end = key.span.end + 1
@@ -167,26 +169,56 @@ def _mentions(
         yield (start, end, "mention", is_eqref, *mention[2:])
 
 
-def _prose_begins(text: str, begin: int, end: int, *, in_formula: bool) -> int:
-    """Where the words begin that an offset is part of; where there are none, 0.
+class _Groups:
+    """The groups open around one reference after the other, in order, of a formula or a table."""
 
-    Words are those between two rows of a display, in the caption of an algorithm, and, in a
-    formula, those of a `\\text`, but for what stands over a sign or in a tag.
-    """
-    groups: list[tuple[str, int]] = []
-    for match in _GROUP.finditer(text, begin, end):
-        if match.group() == "}":
-            if groups:
-                groups.pop()
-        elif match.group().endswith("{") and match.group() != "\\{":
-            groups.append((match.lastgroup or "", match.end()))
-    starts = dict(groups)
-    if "words" in starts:
-        return starts["words"]
-    if not in_formula or "text" not in starts or "small" in starts:
-        return 0
-    start = starts["text"]
-    return start if _WORDS.search(_COMMAND.sub(" ", text[start:end])) else 0
+    def __init__(self, view: FileView) -> None:
+        self.text = view.masked
+        self.macros = view.macros
+        self.begin = self.read_to = -1
+        self.open: list[tuple[str, int]] = []
+
+    def prose_begins(self, begin: int, end: int, *, in_formula: bool) -> int:
+        """Where the words begin that an offset is part of; where there are none, 0.
+
+        Words are those between two rows of a display, in the caption of an algorithm, and, in a
+        formula, those of a `\\text`, but for what stands over a sign or in a tag, or in an argument
+        of one of the document's own macros, which may put it there.
+
+        Args:
+            begin: of the formula or table.
+            end: the offset.
+            in_formula: whether it is a formula, in no table.
+        """
+        self._read(begin, end)
+        starts = dict(self.open)
+        if "words" in starts:
+            return starts["words"]
+        if not in_formula or "text" not in starts or "small" in starts:
+            return 0
+        if _UNDER_ARROW.search(self.text, max(begin, end - 120), end):
+            return 0
+        start = starts["text"]
+        return (
+            start
+            if _WORDS.search(_COMMAND.sub(" ", self.text[start : min(end, start + 300)]))
+            else 0
+        )
+
+    def _read(self, begin: int, end: int) -> None:
+        if begin != self.begin or end < self.read_to:
+            self.begin = self.read_to = begin
+            self.open = []
+        for match in _GROUP.finditer(self.text, self.read_to, end):
+            if match.group() == "}":
+                if self.open:
+                    self.open.pop()
+            elif match.group().endswith("{") and match.group() != "\\{":
+                kind = match.lastgroup or ""
+                if kind == "other" and match["other"] in self.macros:
+                    kind = "small"
+                self.open.append((kind, match.end()))
+        self.read_to = end
 
 
 def _labels(view: FileView) -> Iterator[Observation]:
