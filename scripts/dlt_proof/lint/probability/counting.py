@@ -141,6 +141,7 @@ def count_events(
     bounded: set[str] = set()  # failures that the proof reached before
     alone = False  # the sentence before applied a statement about one thing
     pending = False  # an event was named whose probability the next sentence may tell
+    stated: set[str] = set()  # failures of events, those that the statement allows left out
     floating = 0  # a conclusion was drawn before any event: it is one itself if others follow
     for step in steps:
         targets = {found.name: found for key in step.keys if (found := source(key)) is not None}
@@ -171,6 +172,12 @@ def count_events(
         alone = any(not found.joint for found in targets.values())
         if step.joint and not targets:
             brought = max(brought, 2 - events.count)
+        if brought:
+            # What another event fails with, too, is not the sum of both.
+            said = step.failures if step.spoken > 1 and not step.derived else ()
+            events.single += {f for f in step.failures if f in stated or said.count(f) > 1} - {""}
+        if brought or floating:
+            stated.update(f for f in step.failures if f and f not in concluded)
         if brought and floating:
             brought, floating = brought + floating, 0
         events.count += brought

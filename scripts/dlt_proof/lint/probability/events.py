@@ -18,11 +18,12 @@ from .inequalities import NAMES, applied_inequalities, plain_name
 from .letters import claim_letters, free_symbols, opened_letters
 from .levels import levels
 from .members import opens
-from .mention import Mention
+from .mention import Mention, tells_likelihood
 from .mentions import mentions
 from .nouns import is_about_one, leading_noun, nouns
 from .objects import read_objects
 from .passages import CITATION, REFERENCE, Passage
+from .pointwise import is_at_once, is_pointwise
 from .several import is_about_first, is_joint, is_quantified_outside, is_whole, speaks_of_many
 
 _AGAIN = word_set(
@@ -59,7 +60,6 @@ _NOUNS_OF_STATEMENTS = word_set(
 )
 _GENERIC_NOUNS = word_set("concentration tail differences deviation maximal inequality")
 _RESTATES = word_set("so hence thus therefore i.e that thence consequently namely equivalently")
-_HOLDS = word_set("fails fail holds hold occurs happens succeeds")
 _AUXILIARIES = word_set("do does is are has have did was were")
 _STATEMENTS = word_set("corollary lemma theorem proposition result")
 _SAME = word_set(
@@ -147,7 +147,12 @@ def _step(
     outside = bool(varying) and is_quantified_outside(passage, first, last)
     if varying and not one and is_about_first(passage, first, last):
         one = HERE
-    if outside and not one:
+    apart = bool(varying and spoken and not names) and is_pointwise(
+        passage, first, last, spoken[0].word
+    )
+    if apart:
+        general = 0  # "for every" tells of which members, and passes to no others
+    if (outside or apart) and not one:
         one = HERE
     again = SAME if _names_same(words, _STATEMENTS) else int(bool(_AGAIN & bag))
     many = speaks_of_many(passage, first, last, min(places, default=first))
@@ -160,12 +165,14 @@ def _step(
             bag.discard(noun)  # a source, not what is proved
     # What is said of all after the passage to all is not said of the event.
     claims = place if general > 0 and brings and places and place > max(places) else last
-    whole = is_whole(passage, first, claims) if brings and not outside else 0
+    whole = is_whole(passage, first, claims) if brings and not (outside or apart) else 0
+    if varying and spoken and not names and is_at_once(passage, first, last, spoken[0].word):
+        whole = 2
     if (
         "which" in bag
         and words[0] not in ("on", "under")
         and all(
-            words[index + 1 : index + 2] and words[index + 1] in _HOLDS
+            tells_likelihood(words[index + 1 :])
             for index, word in enumerate(words)
             if word == "which"
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...latex.words import word_set
 from ...records.record import Record
 
@@ -20,6 +22,12 @@ BOUND = word_set("least exceeding exceeds than below above")
 FAILS = word_set(
     "fail fails failing failed failure err errs violated violates except outside apart "
     "exceptional exceeds exceed"
+)
+_HOLDS = word_set("fails fail holds hold occurs happens succeeds")
+_BEING = word_set("is are was remains stays takes becomes also again itself in")
+_VALID = word_set(
+    "valid true satisfied met fulfilled correct available guaranteed ensured in force place also "
+    "again indeed itself known to be hold occur happen effective"
 )
 #: How far from them the words stand that tell what fails.
 NEAR = 12
@@ -42,3 +50,17 @@ class Mention(Record):
     failure: str
     bound: bool = True
     symbolic: bool = False
+
+
+def tells_likelihood(behind: Sequence[str]) -> bool:
+    """Whether a relative clause holds, or is valid with some probability."""
+    if behind[:1] and behind[0] in _HOLDS:
+        return True
+    if not behind[:1] or behind[0] not in _BEING:
+        return False
+    index = 1
+    while index < len(behind) and behind[index] in _VALID:
+        index += 1
+    return behind[index : index + 1] == ["with"] and bool(
+        PROBABILITY_WORDS & set(behind[index + 1 : index + 3])
+    )

@@ -21,6 +21,7 @@ _PARTICIPLES = word_set(
     "in bounded taking with having lying supported being distributed independent satisfying"
 )
 _APART = word_set("twice respectively separately individually coordinatewise entrywise")
+_FOLLOWS = word_set("follow follows come comes stem")
 _TERMS = word_set(
     "terms sums deviations events bounds quantities averages inequalities factors coordinates "
     "entries"
@@ -50,6 +51,10 @@ def speaks_of_many(passage: Passage, first: int, last: int, source: int) -> int:
             continue
         if word in _APART:
             return 2
+        follows = word == "both" and _FOLLOWS & set(words[number + 1 : number + 4])
+        if follows and not _bounds_one(words, first, last):
+            number += 1  # from one result that gives them both
+            continue
         if number < source and ";" in words[number:source]:
             number += 1
             continue
