@@ -1,5 +1,6 @@
 """What a reference in a proof is there for: a use of what it names, or a mere mention.
 
-`sentences` reads the sentence around a reference, `roles` judges it, `phrases` holds the turns of
-phrase that tell.
+`circles` tells which references may close a circle at all; `sentences` reads the sentence around
+one, `roles` judges it, `phrases` holds the turns of phrase that tell; `by_name` finds lemmas that
+are spoken of without a reference.
 """

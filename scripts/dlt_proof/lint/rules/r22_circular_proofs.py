@@ -15,8 +15,6 @@ from ...records.findings import Finding
 from ...records.plan import PROVABLE_KINDS
 from ..context import Context, KeysByPlace
 from ..references.circles import LocalUses, Use, components
-from ..references.roles import is_assumed, role_of
-from ..references.sentences import Reader
 from ..rule import Observation, Observed, Rule
 
 _Graph = dict[str, dict[str, Key]]
@@ -90,11 +88,16 @@ class CircularProofs(Rule):
             for key in view.references[first : bisect_left(starts, body.end)]:
                 asked.append((local.by_statement(statement, key), body))
         in_circles = local.in_circles()
-        reader = Reader(view, numbers) if in_circles else None
+        if in_circles:
+            # Imported here: in most papers no circle can close, whatever the sentences say.
+            from ..references.roles import is_assumed, role_of
+            from ..references.sentences import Reader
+
+            reader = Reader(view, numbers)
         for use, body in asked:
             place = use.place
-            if reader is None or use not in in_circles or reader.in_formula(place):
-                continue  # no circle, no matter what its sentence says
+            if use not in in_circles or reader.in_formula(place):
+                continue
             if use.stated:
                 if is_assumed(reader.around(place, body.start, body.end)):
                     yield ("assumed", place)
