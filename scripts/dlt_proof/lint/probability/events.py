@@ -172,7 +172,7 @@ def _step(
         "which" in bag
         and words[0] not in ("on", "under")
         and all(
-            tells_likelihood(words[index + 1 :])
+            tells_likelihood(words[index + 1 :], words[max(0, index - 2) : index])
             for index, word in enumerate(words)
             if word == "which"
         )
@@ -180,6 +180,8 @@ def _step(
         bag.discard("which")  # it tells how likely, and draws no conclusion
     elided = int(bool(mine) and _is_elided(words))
     said_same = _names_same(words, _SAME)
+    recalled = words[0] in ("this", "these") and "which" in words[1:5]
+    fresh = _FRESH & bag and not recalled  # "This bound, which holds …, also gives"
     letters: tuple[str, ...] = ()
     indices: tuple[str, ...] = ()
     if stated or spoken:
@@ -191,7 +193,7 @@ def _step(
         failures=tuple(mention.failure for mention in mine),
         spoken=elided
         + (len(spoken) if _are_several(passage, spoken, bag) else min(1, len(spoken))),
-        derived=bool(mine and _DERIVED & bag) and not (_FRESH & bag or elided or said_same),
+        derived=bool(mine and _DERIVED & bag) and not (fresh or elided or said_same),
         again=again or int(said_same),
         many=many,
         joint=joint,

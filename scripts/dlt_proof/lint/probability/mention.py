@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ...latex.words import word_set
 from ...records.record import Record
+from .passages import FORMULA
 
 PROBABILITY_WORDS = word_set("probability probabilities prob w.p wp confidence probab")
 #: Between "probability" and how likely something holds, or fails.
@@ -52,11 +53,16 @@ class Mention(Record):
     symbolic: bool = False
 
 
-def tells_likelihood(behind: Sequence[str]) -> bool:
-    """Whether a relative clause holds, or is valid with some probability."""
+def tells_likelihood(behind: Sequence[str], before: Sequence[str]) -> bool:
+    """Whether a relative clause only tells how likely something is: "…, which is valid with".
+
+    Args:
+        behind: the words behind "which".
+        before: the two words before it; a formula there is a bound that may follow from others.
+    """
     if behind[:1] and behind[0] in _HOLDS:
         return True
-    if not behind[:1] or behind[0] not in _BEING:
+    if not behind[:1] or behind[0] not in _BEING or FORMULA in before:
         return False
     index = 1
     while index < len(behind) and behind[index] in _VALID:
