@@ -1,5 +1,7 @@
 """Records are what named tuples are, for less at start-up."""
 
+from __future__ import annotations
+
 import copy
 import pickle
 
@@ -69,6 +71,12 @@ def test_a_subclass_adds_methods_and_no_fields() -> None:
 
         class More(Place):
             size: int
+
+
+def test_a_module_without_postponed_annotations_is_refused() -> None:
+    with pytest.raises(TypeError, match="from __future__ import annotations"):
+        source = "class Early(Record):\n    size: int\n"
+        exec(compile(source, "early.py", "exec", dont_inherit=True), {"Record": Record}, {})
 
 
 def test_records_can_be_copied_and_pickled() -> None:

@@ -4,6 +4,8 @@ An edge runs from what is used to what uses it. Not here: what the LaTeX says (a
 and everything a plan needs besides its shape (`plan`).
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
@@ -64,7 +66,7 @@ class Plan(Record):
         """The managed goals."""
         return [node for node in self.managed.values() if node.goal]
 
-    def digraph(self) -> "nx.DiGraph":
+    def digraph(self) -> nx.DiGraph:
         """The graph of the nodes that exist: edges by consumers and by hypotheses."""
         import networkx as nx
 
@@ -297,7 +299,7 @@ def shape_findings(plan: Plan) -> list[Finding]:
     return findings
 
 
-def _cycles(graph: "nx.DiGraph") -> list[list[str]]:
+def _cycles(graph: nx.DiGraph) -> list[list[str]]:
     """One cycle for each strongly connected component that has one."""
     import networkx as nx
 

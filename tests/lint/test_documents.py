@@ -58,6 +58,18 @@ def test_a_lemma_may_be_used_in_another_document(tmp_path: Path) -> None:
     assert found(tmp_path, "R23") == []
 
 
+def test_the_same_label_of_another_statement_proves_and_uses_nothing(tmp_path: Path) -> None:
+    lemma = "\\begin{lemma}\\label{lem:a}\n$1>0$.\n\\end{lemma}\n"
+    proof = "\\begin{proof}\nClear.\n\\end{proof}\n"
+    uses = PROOF.replace("A square", "By Lemma~\\ref{lem:a}, a square")
+    write(tmp_path, one=document(lemma + proof + THEOREM + uses))
+    write(tmp_path, two=document(lemma.replace("1>0", "2>0") + proof + THEOREM + PROOF))
+    assert found(tmp_path, "R23") == [("R23", "two.tex", 5)]
+    # The same statement again is what a supplement repeats.
+    write(tmp_path, two=document(lemma + proof + THEOREM + PROOF))
+    assert found(tmp_path, "R23") == []
+
+
 def test_a_constant_may_be_declared_in_the_paper(tmp_path: Path) -> None:
     use = "We have $x\\le C y$.\n"
     write(tmp_path, main=document("Text.\n"), supplement=document(use))

@@ -4,6 +4,8 @@ A text search that leaves out comments, no more: `latex` reads LaTeX, but this m
 messages in documents that cannot be read.
 """
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 

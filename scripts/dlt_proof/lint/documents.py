@@ -1,8 +1,9 @@
 """The documents of a project: a paper, its supplement, chapters that are documents of their own.
 
 Each is read and judged by itself; they share no labels and no macros. Some rules ask whether
-something stands anywhere (a proof, a use of a lemma, what a constant depends on): they judge all
-documents together as well, and find only what both ways find.
+something stands anywhere (a proof, a use of a lemma, what a constant depends on): they judge a
+document together with its companions as well, and find only what both ways find. Documents that
+give one label to two different statements are no companions: there a reference would mean either.
 """
 
 from __future__ import annotations
@@ -110,7 +111,6 @@ def together(seen: Sequence[Seen]) -> Seen:
 
 def judge_documents(
     seen: Sequence[Seen],
-    whole: Seen,
     rules: Sequence[Rule],
     judge: Callable[[Rule, Seen], Iterable[Finding]],
 ) -> list[Finding]:
@@ -118,25 +118,38 @@ def judge_documents(
 
     Args:
         seen: the documents.
-        whole: all of them together.
         rules: to ask.
         judge: a rule's findings in what was seen.
     """
     found: list[Finding] = []
     done: set[str] = set()
-    alone: dict[str, list[Finding]] = {rule.id: [] for rule in rules}
     for one in seen:
         found += (f for f in one.document.findings if f.file not in done)
+        companions = [s for s in seen if s is one or not _are_strangers(s.document, one.document)]
+        whole = together(companions) if len(companions) > 1 else None
         for rule in rules:
-            alone[rule.id] += (f for f in judge(rule, one) if f.file not in done)
+            alone = [f for f in judge(rule, one) if f.file not in done]
+            if rule.across_documents and whole is not None and alone:
+                places = {_place(finding) for finding in alone}
+                alone = [f for f in judge(rule, whole) if _place(f) in places]
+            found += alone
         done |= one.document.files.keys() | one.document.bib_files.keys()
-    for rule in rules:
-        if rule.across_documents:
-            places = {_place(finding) for finding in alone[rule.id]}
-            found += (f for f in judge(rule, whole) if _place(f) in places)
-        else:
-            found += alone[rule.id]
     return list(dict.fromkeys(found))
+
+
+def _are_strangers(one: Document, other: Document) -> bool:
+    """Whether two documents give one label to different statements."""
+    said = _labelled(one)
+    return any(said.get(label, text) != text for label, text in _labelled(other).items())
+
+
+def _labelled(document: Document) -> dict[str, str]:
+    """The statements of a document by label, up to white space."""
+    return {
+        statement.label: " ".join(document.masked(statement.environment.body).split())
+        for statement in document.statements
+        if statement.label is not None
+    }
 
 
 def _place(finding: Finding) -> tuple[str, int, int]:

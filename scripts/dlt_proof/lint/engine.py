@@ -99,7 +99,7 @@ def lint(
             findings += judge(rule, whole)
     else:
         whole = together(seen)
-        findings = judge_documents(seen, whole, choice.rules, judge)
+        findings = judge_documents(seen, choice.rules, judge)
     return conclude(
         context_of(whole), choice, _each_once(findings), whole.observed[UNUSED],
         settings=settings, baseline=baseline, unfinished=unfinished,

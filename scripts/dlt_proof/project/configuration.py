@@ -3,6 +3,8 @@
 Checked by hand because lint reads it on every run and pydantic costs more than lint itself.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from pathlib import Path

@@ -20,13 +20,13 @@ SYMBOL = {"red": "🔴", "yellow": "🟡", "green": "🟢"}
 RANK = {"red": 0, "yellow": 1, "green": 2}
 
 
-class Record(BaseModel):
+class StrictModel(BaseModel):
     """Base of these records: frozen, and no unknown field is let through."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Step(Record):
+class Step(StrictModel):
     """One inference of a proof.
 
     Args:
@@ -59,7 +59,7 @@ class Step(Record):
     conditional: bool = False
 
 
-class Domain(Record):
+class Domain(StrictModel):
     """What the author says a symbol is, or a relation between symbols.
 
     Args:
@@ -72,7 +72,7 @@ class Domain(Record):
     line: int
 
 
-class Job(Record):
+class Job(StrictModel):
     """All that a checker of one step gets to see, and nothing else.
 
     Args:
@@ -109,7 +109,7 @@ class Job(Record):
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-class Evidence(Record):
+class Evidence(StrictModel):
     """What one checker, reader or person said about one job.
 
     Args:
@@ -131,7 +131,7 @@ class Evidence(Record):
     detail: dict[str, Any] = Field(default_factory=dict)
 
 
-class Mark(Record):
+class Mark(StrictModel):
     """A colour lowered, or a note added, by hand."""
 
     fingerprint: str
@@ -140,7 +140,7 @@ class Mark(Record):
     note: str
 
 
-class ReaderReport(Record):
+class ReaderReport(StrictModel):
     """One line of a file that `trace record` takes: a reader re-derived one step alone.
 
     Args:

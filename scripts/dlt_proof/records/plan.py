@@ -1,7 +1,9 @@
 """A plan: the nodes a proof is made of, as the author wrote them down.
 
-Frozen dataclasses, because lint reads the plan on every run; `graph` checks what it reads.
+Records, because lint reads the plan on every run; `graph` checks what it reads.
 """
+
+from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType

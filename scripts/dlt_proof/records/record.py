@@ -22,6 +22,12 @@ class _RecordType(type):
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> _RecordType:
         fields = tuple(namespace.get("__annotations__", ()))
+        # Python 3.14 keeps other annotations elsewhere.
+        if "__annotate_func__" in namespace or any(
+            not isinstance(annotation, str)
+            for annotation in namespace.get("__annotations__", {}).values()
+        ):
+            raise TypeError(f"{name}: its module needs `from __future__ import annotations`")
         if fields:
             if any(getattr(base, "_fields", ()) for base in bases):
                 raise TypeError(f"{name}: a record's subclass cannot add fields")

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from .evidence import Record
+from .evidence import StrictModel
 
 Severity = Literal["critical", "major", "minor", "style"]
 Classification = Literal["REAL-blocking", "REAL-nonblocking", "PHANTOM", "INTENTIONAL"]
@@ -14,7 +14,7 @@ DISMISSALS = ("PHANTOM", "INTENTIONAL")
 ROUND_CAP = 3
 
 
-class RoundStart(Record):
+class RoundStart(StrictModel):
     """A round began: the deterministic reviewers read this text and found these weaknesses."""
 
     round: int
@@ -22,7 +22,7 @@ class RoundStart(Record):
     found: tuple[str, ...] = Field(description="identifiers of what the reviewers found")
 
 
-class Weakness(Record):
+class Weakness(StrictModel):
     """One weakness.
 
     Args:
@@ -45,7 +45,7 @@ class Weakness(Record):
     severity: Severity
 
 
-class Judgement(Record):
+class Judgement(StrictModel):
     """What somebody made of a weakness.
 
     Args:
@@ -63,7 +63,7 @@ class Judgement(Record):
     quotation: str = ""
 
 
-class Fix(Record):
+class Fix(StrictModel):
     """A weakness was mended: who, how, and the text before and after."""
 
     weakness: str
@@ -73,7 +73,7 @@ class Fix(Record):
     text_after: str
 
 
-class ReaderPass(Record):
+class ReaderPass(StrictModel):
     """A reader read the whole text of a round and filed what was found, or that nothing was.
 
     Args:
@@ -93,7 +93,7 @@ class ReaderPass(Record):
     summary: str = ""
 
 
-class FiledWeakness(Record):
+class FiledWeakness(StrictModel):
     """A weakness in a reader's file."""
 
     file: str
@@ -103,7 +103,7 @@ class FiledWeakness(Record):
     severity: Severity
 
 
-class FiledPass(Record):
+class FiledPass(StrictModel):
     """The file that `review record` takes."""
 
     reader: str = Field(min_length=1)
