@@ -3,4 +3,4 @@
 
 from dlt_proof.cli import run_script
 
-raise SystemExit(run_script("emit"))
+run_script("emit")

@@ -21,13 +21,16 @@ TEXTS = ["", "bcbc", "Word 7", "éüéxy", "\\begin{a}\nx", "STRASSE straße", "
 def cache(monkeypatch: pytest.MonkeyPatch) -> Cache:
     cache = Cache()
     monkeypatch.setattr(kept, "_store", cache)
+    patterns.compiled.cache_clear()
     return cache
 
 
 @pytest.mark.parametrize(("expression", "flags"), EXPRESSIONS)
 def test_kept_codes_make_the_same_expression(cache: Cache, expression: str, flags: int) -> None:
     expected = re.compile(expression, flags)
-    first, again = (patterns.compiled(expression, flags) for _ in range(2))
+    first = patterns.compiled(expression, flags)
+    patterns.compiled.cache_clear()
+    again = patterns.compiled(expression, flags)
     assert cache.get(f"expression {int(flags)} {expression}".encode()) is not None
     for made in (first, again):
         assert (made.pattern, made.flags, made.groups) == (
@@ -64,3 +67,24 @@ def test_wrong_expression_is_refused(cache: Cache) -> None:
 def test_another_re_module_compiles_as_usual(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patterns, "_codes_of", lambda expression, flags: None)
     assert patterns.compiled("a+").fullmatch("aa")
+
+
+def test_names_are_those_of_re() -> None:
+    for name in ("IGNORECASE", "MULTILINE", "DOTALL", "VERBOSE"):
+        assert getattr(patterns, name) == getattr(re, name), name
+    characters = "".join(map(chr, range(0x250)))
+    assert patterns.escape(characters) == re.escape(characters)
+
+
+@pytest.mark.parametrize("flags", [0, patterns.IGNORECASE])
+def test_functions_are_those_of_re(flags: int) -> None:
+    expression, text = r"(a)(b)?", "ab A b aB"
+    for name in ("search", "match", "fullmatch"):
+        ours, theirs = (getattr(m, name)(expression, text, flags) for m in (patterns, re))
+        assert (ours and ours.span()) == (theirs and theirs.span()), name
+    assert patterns.findall(expression, text, flags) == re.findall(expression, text, flags)
+    spans = [match.span() for match in patterns.finditer(expression, text, flags)]
+    assert spans == [match.span() for match in re.finditer(expression, text, flags)]
+    assert patterns.sub(expression, r"<\1>", text, flags) == re.sub(
+        expression, r"<\1>", text, flags=flags
+    )

@@ -1,5 +1,5 @@
 """`python -m dlt_proof`."""
 
-from .cli import main
+from .cli import run
 
-raise SystemExit(main())
+run()

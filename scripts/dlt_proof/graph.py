@@ -6,11 +6,11 @@ and everything a plan needs besides its shape (`plan`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from . import patterns
 from .patterns import pattern
 from .project import SECTION_FOLDER, Project
 from .records.errors import InputError
@@ -156,8 +156,11 @@ def parse_plan(text: str, file: str) -> Plan:
 
 
 def _lines_outside_comments(text: str) -> Iterator[tuple[int, str]]:
-    blanked = re.sub(
-        r"<!--.*?(?:-->|\Z)", lambda match: re.sub(r"[^\n]", " ", match[0]), text, flags=re.DOTALL
+    blanked = patterns.sub(
+        r"<!--.*?(?:-->|\Z)",
+        lambda match: patterns.sub(r"[^\n]", " ", match[0]),
+        text,
+        flags=patterns.DOTALL,
     )
     for number, line in enumerate(blanked.split("\n"), start=1):
         yield number, line.rstrip("\r")
@@ -197,7 +200,11 @@ def _node(
                 "lowercase words with hyphens, without possessive: matrix-bernstein",
             )
     check = data.get("check")
-    if isinstance(check, str) and check.startswith("none") and not re.match(r"none:\s*\S", check):
+    if (
+        isinstance(check, str)
+        and check.startswith("none")
+        and not patterns.match(r"none:\s*\S", check)
+    ):
         fault(lines["Check"], f"{label}: `none` needs its reason: `none: why`")
     if data.get("kind") in PROVABLE_KINDS and "Check" not in values:
         fault(

@@ -2,42 +2,90 @@
 
 Lint runs after every edit, and compiling the expressions of all rules takes longer than looking
 at the file that was edited. Most of them are never asked; the codes of those that are can be kept
-(`kept`), and Python makes the expression again without parsing it.
+(`kept`), and Python makes the expression again without parsing it. What is here is called and
+behaves as in `re`, which is loaded only where an expression has to be compiled after all.
 """
 
 from __future__ import annotations
 
-import re
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from .kept import is_keeping, kept
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from re import Match as Match
+    from re import Pattern as Pattern
+    from typing import Any
+
+#: As in `re`.
+IGNORECASE, MULTILINE, DOTALL, VERBOSE = 2, 8, 16, 64
+
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
+#: Expressions made of a paper's own names are many, and soon forgotten.
+_REMEMBERED = 1024
+_ESCAPED = {ord(character): f"\\{character}" for character in "()[]{}?*+-|^$\\.&~# \t\n\r\v\f"}
 
 
-def pattern(expression: str, flags: int = 0) -> re.Pattern[str]:
+def pattern(expression: str, flags: int = 0) -> Pattern[str]:
     """As `re.compile`, but an expression that is wrong is refused only when it is used.
 
     `match.re` is the compiled expression, not what this returned.
     """
-    return cast("re.Pattern[str]", _Uncompiled(expression, flags))
+    return _Uncompiled(expression, flags)  # type: ignore[return-value]
 
 
-def compiled(expression: str, flags: int = 0) -> re.Pattern[str]:
+@lru_cache(_REMEMBERED)
+def compiled(expression: str, flags: int = 0) -> Pattern[str]:
     """As `re.compile`, quicker where the codes of the expression were kept."""
-    if not is_keeping():
-        return re.compile(expression, flags)
-    flags = int(flags)
-    stored = kept(f"expression {flags} {expression}", lambda: _codes_of(expression, flags))
+    stored = None
+    if is_keeping():
+        stored = kept(f"expression {int(flags)} {expression}", lambda: _codes_of(expression, flags))
     if stored is None:
+        import re
+
         return re.compile(expression, flags)
     from _sre import compile as from_codes  # type: ignore[import-not-found]
 
     all_flags, codes, groups, names, group_names = stored
-    made: re.Pattern[str] = from_codes(
-        expression, all_flags, list(codes), groups, names, group_names
-    )
+    made: Pattern[str] = from_codes(expression, all_flags, list(codes), groups, names, group_names)
     return made
+
+
+def search(expression: str, text: str, flags: int = 0) -> Match[str] | None:
+    """As `re.search`."""
+    return compiled(expression, flags).search(text)
+
+
+def match(expression: str, text: str, flags: int = 0) -> Match[str] | None:
+    """As `re.match`."""
+    return compiled(expression, flags).match(text)
+
+
+def fullmatch(expression: str, text: str, flags: int = 0) -> Match[str] | None:
+    """As `re.fullmatch`."""
+    return compiled(expression, flags).fullmatch(text)
+
+
+def finditer(expression: str, text: str, flags: int = 0) -> Iterator[Match[str]]:
+    """As `re.finditer`."""
+    return compiled(expression, flags).finditer(text)
+
+
+def findall(expression: str, text: str, flags: int = 0) -> list[Any]:
+    """As `re.findall`."""
+    return compiled(expression, flags).findall(text)
+
+
+def sub(expression: str, by: str | Callable[[Match[str]], str], text: str, flags: int = 0) -> str:
+    """As `re.sub`."""
+    return compiled(expression, flags).sub(by, text)
+
+
+def escape(text: str) -> str:
+    """As `re.escape`."""
+    return text.translate(_ESCAPED)
 
 
 def _codes_of(expression: str, flags: int) -> tuple[Any, ...] | None:

@@ -5,11 +5,11 @@ All plain tuples, so that they can be kept with the skeleton of a file.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
+from .. import patterns
 from ..patterns import pattern
 from ..project import fingerprint
 from .counters import Count, counts, theorem_counters
@@ -34,7 +34,7 @@ _REPEATED = pattern(
     r"\b(?:restate\w*|restatement|repeat\w*|recall\w*|reminder|again|copy|formal|informal|precise"
     r"|detailed|full|complete|version|of|statement|the|in|from|main|text|paper|body|see|and|for|cf"
     r"|simplified|theorem|lemma|proposition|corollary|claim|result|s|thm|lem|prop|cor|section)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _DROPPED = pattern(
     r"\\(?:label|footnote|todo)\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![a-zA-Z])|[\s~.,;:&]|\\[,;:!]"
@@ -42,7 +42,7 @@ _DROPPED = pattern(
 _OF = pattern(
     r"(?:[\s({\[~]|\\(?:textbf|textit|emph|bf|it|em|rm|bfseries|itshape|normalfont)(?![a-zA-Z]))*"
     r"(?:\(?\s*(?:of|for)\b|proofs?\s+of\b)",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _BRACKETED = pattern(
     r"\s*(?:\\(?:textbf|textit|emph|textrm|label\s*\{[^{}]*\}|noindent)\s*\{?\s*"
@@ -54,13 +54,13 @@ _LEADS = pattern(
     r"|finish|complete|verify|start with|begin with|provide|conclude)\b"
     r"|\bproofs?\s+(?:of|for)\b|\bit remains to (?:prove|show|establish|verify)\b"
     r"|\b(?:ready|position|able) to (?:prove|show|establish|give|present|complete)\b)",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _NOT_LEADING = pattern(
     r"\b(?:later|next|used|needed|useful|key|crucial|before|recall|similar|analogous|deferred?"
     r"|postponed?|already|idea|sketch|first need|we need|helps?|important)\b"
     r"|\b(?:in|to|see|cf\.?)\s+(?:the\s+)?(?:section|appendix|supplement\w*)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _USED = pattern(
     r"\b(?:using|from|assuming|given|via|by|with|under|based on|modulo|implies|follows|needed"
@@ -80,7 +80,7 @@ _MUCH = 6_000
 _BOTH = pattern(
     r"\b(?:both|(?:the|these) (?:two|three|four|above|preceding|previous|foregoing)"
     r"|all (?:of )?(?:the|these|three|four)|simultaneously|together|in parallel)\b.{0,40}",
-    re.IGNORECASE | re.DOTALL,
+    patterns.IGNORECASE | patterns.DOTALL,
 )
 _LETTERS = pattern(r"[^\W\d_]+")
 #: What may stand between "of" and the name of what is proved: "of part (ii) of our Theorem 2".
@@ -151,7 +151,7 @@ def _unbalanced(structure: Structure, environments: Environments) -> list[tuple[
     """The proofs among what is begun and not ended, or the other way round."""
     found = []
     for offset, rule, message in structure.problems:
-        name = re.search(r"\\(?:begin|end)\{([^{}]*)\}", message)
+        name = patterns.search(r"\\(?:begin|end)\{([^{}]*)\}", message)
         if rule == "P1" and name and environments.kind(name[1]).kind == "proof":
             found.append((offset, message))
     found += [
@@ -183,21 +183,25 @@ class _Reader:
         if start < end:
             title = self.masked[start:end]
             rest = without_markup(title)
-            repeats = re.search(
-                r"\brestat|\brepeat|\bformal|\binformal|\bcopy\b|\bagain\b|\brecall", rest, re.I
+            repeats = patterns.search(
+                r"\brestat|\brepeat|\bformal|\binformal|\bcopy\b|\bagain\b|\brecall",
+                rest,
+                patterns.IGNORECASE,
             )
             named = self._named(start, end)
-            rest = re.sub(r"[A-Z]?[.\d]+[a-z]?", " ", _REPEATED.sub(" ", rest))
-            if named and (repeats or not re.search(r"[^\W\d_]{2,}", rest)):
+            rest = patterns.sub(r"[A-Z]?[.\d]+[a-z]?", " ", _REPEATED.sub(" ", rest))
+            if named and (repeats or not patterns.search(r"[^\W\d_]{2,}", rest)):
                 names = [(*name,) for _, name in named]
-            bare = re.fullmatch(r"\s*(?:\[[^\]]*\]\s*)?\{\s*([^{}\\\s]+)\s*\}\s*", title)
+            bare = patterns.fullmatch(r"\s*(?:\[[^\]]*\]\s*)?\{\s*([^{}\\\s]+)\s*\}\s*", title)
             if bare and not names:
-                how = "number" if re.fullmatch(r"[A-Z]?[.\d]+[a-z]?['’]?", bare[1]) else "label"
+                how = (
+                    "number" if patterns.fullmatch(r"[A-Z]?[.\d]+[a-z]?['’]?", bare[1]) else "label"
+                )
                 names = [(None, how, bare[1])]
         if not names:
             names = self._repeated_in_brackets(end)
         if not names and (
-            bare := re.match(r"\s*\{\s*([^{}\\\s]+)\s*\}", self.masked[end : end + 100])
+            bare := patterns.match(r"\s*\{\s*([^{}\\\s]+)\s*\}", self.masked[end : end + 100])
         ):
             names = [(None, "label", bare[1])]
         title_text = " ".join(title_words(environment.option or ""))
@@ -214,7 +218,7 @@ class _Reader:
             return []
         words = _REPEATED.sub(" ", without_markup(begin.group()))
         named = self._named(start, begin.end())
-        bare = not re.search(r"[^\W\d_]{2,}", words)
+        bare = not patterns.search(r"[^\W\d_]{2,}", words)
         return [(*name,) for _, name in named] if bare else []
 
     def proof(
@@ -252,12 +256,14 @@ class _Reader:
             opening,
         ):
             found = _BOTH.search(without_markup(piece))
-            if found and re.search(
+            if found and patterns.search(
                 r"lemma|theorem|statement|claim|result|proposition|corollar|inequalit|part|bound",
                 found.group(),
-                re.I,
+                patterns.IGNORECASE,
             ):
-                both = both or bool(re.search(r"prove|proof|show|establish|prov", piece, re.I))
+                both = both or bool(
+                    patterns.search(r"prove|proof|show|establish|prov", piece, patterns.IGNORECASE)
+                )
         under = bisect_right(headings, span.start) - 1
         announced = self._announced(headings[under]) if under >= 0 and not names else ()
         named = tuple((*name,) for name in names)
@@ -295,7 +301,9 @@ class _Reader:
         start = max(edge, end - _LONG_LEAD)
         found: list[Named] = []
         for match in _BOLD.finditer(self.masked[start:end]):
-            bare = not re.search(r"[^\W\d_]{2,}", _REPEATED.sub(" ", without_markup(match[1])))
+            bare = not patterns.search(
+                r"[^\W\d_]{2,}", _REPEATED.sub(" ", without_markup(match[1]))
+            )
             named = self._named(start + match.start(1), start + match.end(1)) if bare else []
             if named:
                 found = [name for _, name in named]

@@ -3,15 +3,14 @@
 Works on original text (comments are stepped over) and on masked text alike.
 """
 
-import re
-
+from .. import patterns
 from ..patterns import pattern
 
 _BLANK = pattern(r"(?:\s|%[^\r\n]*)*")
-_BRACE = pattern(r"\\.|[{}]|%[^\r\n]*", re.DOTALL)
-_BRACE_OR_BRACKET = pattern(r"\\.|[{}\[\]]|%[^\r\n]*|\n[ \t\r]*\n", re.DOTALL)
-_COMMENT = pattern(r"(\\.)|%[^\r\n]*(?:\r\n?|\n|$)[ \t]*", re.DOTALL)
-_CONTROL = pattern(r"\\(?:[a-zA-Z@]+|.)", re.DOTALL)
+_BRACE = pattern(r"\\.|[{}]|%[^\r\n]*", patterns.DOTALL)
+_BRACE_OR_BRACKET = pattern(r"\\.|[{}\[\]]|%[^\r\n]*|\n[ \t\r]*\n", patterns.DOTALL)
+_COMMENT = pattern(r"(\\.)|%[^\r\n]*(?:\r\n?|\n|$)[ \t]*", patterns.DOTALL)
+_CONTROL = pattern(r"\\(?:[a-zA-Z@]+|.)", patterns.DOTALL)
 
 
 def skip_blank(text: str, offset: int) -> int:

@@ -6,10 +6,10 @@ and ended in the next file, looks unbalanced. Not here: the skeleton itself (`st
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
 
+from .. import patterns
 from ..patterns import pattern
 from ..records.record import Record
 from .branches import Branch, branches
@@ -81,10 +81,10 @@ def settle(
 def _edges(
     masked: str, begins: Mapping[str, str], ends: Mapping[str, str], names: Collection[str]
 ) -> Iterator[Edge]:
-    own = "|".join(re.escape(macro) for macro in (*begins, *ends))
+    own = "|".join(patterns.escape(macro) for macro in (*begins, *ends))
     edge = r"\\(?P<edge>begin|end)\s*\{(?P<name>[^{}]*)\}"
     edge += rf"|\\(?P<own>{own})(?![a-zA-Z@])" if own else ""
-    for match in re.finditer(edge, masked):
+    for match in patterns.finditer(edge, masked):
         macro = match["own"] if own else None
         is_begin = macro in begins if macro else match["edge"] == "begin"
         name = (begins.get(macro) or ends[macro]) if macro else match["name"].strip()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from .. import patterns
 from ..patterns import pattern
 from .arguments import after, bracket_at, group_at
 
 _ENTRY = pattern(r"@\s*([a-zA-Z]+)\s*([{(])\s*")
 _KEY = pattern(r"[^\s,{}()=\"]+")
 _BRACE = pattern(r"[{}]|\n[ \t]*@[ \t]*[a-zA-Z]+[ \t]*[{(]")
-_ALIASES = pattern(r"\bids\s*=\s*(?:\{([^{}]*)\}|\"([^\"]*)\")", re.IGNORECASE)
+_ALIASES = pattern(r"\bids\s*=\s*(?:\{([^{}]*)\}|\"([^\"]*)\")", patterns.IGNORECASE)
 _ITEM = pattern(r"\\bibitem(?![a-zA-Z@])|\\entry(?=\s*\{)")
 # amsrefs: \bib{key}{type}{fields}; harvard: \harvarditem[short]{long}{year}{key}.
 _OTHER_ITEM = pattern(
@@ -44,7 +43,7 @@ def bib_keys(text: str) -> tuple[list[tuple[str, int, int]], list[tuple[int, str
         keys.append((key.group(), key.start(), key.end()))
         for aliases in _ALIASES.finditer(text, key.end(), end):
             group = 1 if aliases[1] is not None else 2
-            for alias in re.finditer(r"[^\s,]+", aliases[group]):
+            for alias in patterns.finditer(r"[^\s,]+", aliases[group]):
                 start = aliases.start(group) + alias.start()
                 keys.append((alias.group(), start, start + len(alias.group())))
     return keys, problems
@@ -54,7 +53,7 @@ def _entry_end(text: str, opening: int, bracket: str) -> tuple[int, bool]:
     """Where an entry ends; one that is never closed ends where the next begins a line."""
     if bracket == "(":
         end = text.find(")", opening)
-        following = re.compile(r"\n[ \t]*@[ \t]*[a-zA-Z]+[ \t]*[{(]").search(text, opening)
+        following = patterns.compiled(r"\n[ \t]*@[ \t]*[a-zA-Z]+[ \t]*[{(]").search(text, opening)
         limit = following.start() if following else len(text)
         end = text.rfind(")", opening, limit)
         return (end + 1, True) if end >= 0 else (limit, False)

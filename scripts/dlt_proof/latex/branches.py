@@ -5,10 +5,10 @@ Not here: text that is switched off for good (`\\iffalse`), which nobody sees.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from .. import patterns
 from ..patterns import pattern
 from ..records.record import Record
 from .arguments import after, group_at
@@ -108,8 +108,8 @@ def _of_macro(masked: str, macro: Macro) -> list[tuple[int, int, Branch]]:
 
 
 @lru_cache(maxsize=64)
-def _calls(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\\{re.escape(name)}(?![a-zA-Z@])")
+def _calls(name: str) -> patterns.Pattern[str]:
+    return patterns.compiled(rf"\\{patterns.escape(name)}(?![a-zA-Z@])")
 
 
 def _note(

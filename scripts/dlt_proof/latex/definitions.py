@@ -7,9 +7,9 @@ whole definition with what was defined. Not here: what a defined environment amo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from .. import patterns
 from ..patterns import pattern
 from ..records.record import Record
 from .arguments import after, bracket_at, group_at, remove_comments, skip_blank, token_at
@@ -133,9 +133,9 @@ def _document_command(text: str, command: str, start: int, position: int) -> Par
     letters = _SPECIFICATION.findall(text[slice(*specification)])
     kinds = "".join(letter for letter, _ in letters)
     content = remove_comments(text[slice(*body)])
-    if re.fullmatch("m*", kinds):
+    if patterns.fullmatch("m*", kinds):
         return end, MacroDefinition(named[1], len(kinds), None, content, (start, end))
-    if re.fullmatch("[oO]m*", kinds):
+    if patterns.fullmatch("[oO]m*", kinds):
         default = letters[0][1][1:-1]
         return end, MacroDefinition(named[1], len(kinds), default, content, (start, end))
     return end, None
@@ -153,7 +153,7 @@ def _def(text: str, command: str, start: int, position: int) -> Parsed:
     if body is None or len(parameters) > 400:
         return None
     end = after(text, body)
-    numbers = re.fullmatch(r"\s*((?:#\d\s*)*)", parameters)
+    numbers = patterns.fullmatch(r"\s*((?:#\d\s*)*)", parameters)
     if numbers is None or match[1] == "csname":
         return end, None  # delimited parameters: hidden, but not expanded anywhere
     count = numbers[1].count("#")
@@ -162,7 +162,7 @@ def _def(text: str, command: str, start: int, position: int) -> Parsed:
 
 
 def _let(text: str, command: str, start: int, position: int) -> Parsed:
-    match = re.compile(r"\s*\\([a-zA-Z@]+|.)\s*=? ?(\\(?:[a-zA-Z@]+|.)|[^\s\\])").match(
+    match = patterns.compiled(r"\s*\\([a-zA-Z@]+|.)\s*=? ?(\\(?:[a-zA-Z@]+|.)|[^\s\\])").match(
         text, position
     )
     if match is None:
@@ -271,7 +271,7 @@ def _counter_name(text: str) -> str | None:
 
 def _setting(settings: str, names: str) -> str | None:
     """The value of the first of some keys (`a|b`) in a list of `key=value`."""
-    match = re.search(rf"(?:^|,)\s*(?:{names})\s*=\s*(\{{[^{{}}]*\}}|[^,{{}}]*)", settings)
+    match = patterns.search(rf"(?:^|,)\s*(?:{names})\s*=\s*(\{{[^{{}}]*\}}|[^,{{}}]*)", settings)
     return match[1].strip().strip("{}").strip() or None if match else None
 
 
@@ -315,7 +315,7 @@ def _newtcbtheorem(text: str, command: str, start: int, position: int) -> Parsed
     prefix = f"{groups[3]}:" if groups[3] else ""
     counter = _setting(settings, "use counter from|use counter")
     within = _setting(settings, "number within")
-    numbered = not re.search(r"(?:^|,)\s*no counter\b", settings)
+    numbered = not patterns.search(r"(?:^|,)\s*no counter\b", settings)
     return position, (
         TheoremDefinition(groups[0], groups[1], True, prefix, counter, within, numbered),
     )

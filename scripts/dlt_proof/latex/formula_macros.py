@@ -5,10 +5,10 @@ Many papers write no `\\begin{align}` at all. What such a macro gets is mathemat
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Mapping
 
-from ..patterns import compiled, pattern
+from .. import patterns
+from ..patterns import pattern
 from ..records.record import Record
 from .arguments import NEARBY, after, bracket_at, group_at
 from .model import Macro, MathSpan, Span
@@ -63,14 +63,14 @@ def formula_macros(
     return found
 
 
-def _formula_end(body: str, opens: re.Match[str]) -> int:
+def _formula_end(body: str, opens: patterns.Match[str]) -> int:
     """Where the formula ends that a macro's body opens: in `$\\bullet$ #1` before the words."""
     opening = opens.group().strip()
     if opening.startswith("\\ensuremath"):
         group = group_at(body, opens.end() - 1)
         return group[1] if group else len(body)
     closing = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}.get(opening, "\\end")
-    end = re.compile(rf"\\\$|({re.escape(closing)})").finditer(body, opens.end())
+    end = patterns.compiled(rf"\\\$|({patterns.escape(closing)})").finditer(body, opens.end())
     return next((match.start() for match in end if match[1]), len(body))
 
 
@@ -86,7 +86,7 @@ def called_formulas(file: str, text: str, macros: Mapping[str, FormulaMacro]) ->
     if not macros:
         return found
     names = "|".join(sorted(macros, key=lambda name: (-len(name), name)))
-    for match in re.finditer(compiled(rf"\\({names})(?![a-zA-Z@])"), text):
+    for match in patterns.finditer(rf"\\({names})(?![a-zA-Z@])", text):
         macro = macros[match[1]]
         position = match.end()
         if macro.optional and (option := bracket_at(text, position)):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from .. import patterns
 from ..patterns import pattern
 from ..records.record import Record
 from .arguments import NEARBY, after, bracket_at, group_at, skip_blank, token_at
@@ -96,7 +96,7 @@ def key_macros(macros: Mapping[str, Macro]) -> dict[str, KeyMacro]:
             found[name] = KeyMacro(macro, uses)
     for _ in range(_NESTED if found else 0):
         inner = {name: own.macro for name, own in found.items() if own.uses[0][2]}
-        calls = re.compile(rf"\\(?:{'|'.join(map(re.escape, inner))})(?![a-zA-Z@])")
+        calls = patterns.compiled(rf"\\(?:{'|'.join(map(patterns.escape, inner))})(?![a-zA-Z@])")
         others = [m for name, m in macros.items() if name not in found and calls.search(m.body)]
         uses_of = {m.name: _uses(expand_macros(m.body, inner)) for m in others if inner}
         more = {name: KeyMacro(macros[name], uses) for name, uses in uses_of.items() if uses}
@@ -149,7 +149,7 @@ def split_keys(file: str, command: str, text: str, start: int, end: int) -> list
     """The keys of a comma-separated list between two offsets."""
     found = []
     for match in _KEY.finditer(text[start:end]):
-        key = re.sub(r"\s+", " ", match.group().strip())
+        key = patterns.sub(r"\s+", " ", match.group().strip())
         span = Span(file, start + match.start(), start + match.end())
         found.append(Key(command, key, span))
     return found
@@ -181,7 +181,7 @@ def _from_command(
         if command == "fullref" and text.startswith("{", after(text, group)):
             group = _key_group(text, after(text, group)) or group
         if role == "label":
-            name = re.sub(r"\s+", " ", text[slice(*group)]).strip()
+            name = patterns.sub(r"\s+", " ", text[slice(*group)]).strip()
             keys.labels.append(Key(command, name, Span(file, *group)))
         else:
             for key in split_keys(file, command, text, *group):
@@ -191,7 +191,7 @@ def _from_command(
         wanted -= 1
         if wanted <= 0 and not multiple:
             return
-        if multiple and not re.compile(r"\s*[\[{]").match(text, position):
+        if multiple and not patterns.compiled(r"\s*[\[{]").match(text, position):
             return
 
 

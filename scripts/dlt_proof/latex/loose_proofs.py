@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
+from .. import patterns
 from ..patterns import pattern
 from .model import Environment, Heading, Macro, ProofEnvironment, SourceFile, Span
 from .paragraph_proofs import paragraph_proofs
@@ -16,7 +16,7 @@ _PROOF_TITLE = pattern(
     r"(?:(?:omitted|missing|deferred|complete|full|detailed|formal|additional|technical)\s+)?"
     r"(?:proofs?|beweise?|preuves?)\b"
     r"(?!\s+(?:techniques?|strateg|overview|ideas?|outline|roadmap|sketch|structure|methods?))",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _LEVEL = {"part": 0, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4,
           "paragraph": 5, "subparagraph": 6}  # fmt: skip
@@ -60,14 +60,14 @@ def find_paragraph_proofs(
             parts = parts or bool(_PROOF_TITLE.match(later.text))
         if parts:
             continue  # the proofs are in its parts
-        stop = re.compile(
+        stop = patterns.compiled(
             r"\\end\s*\{document\}|\\bibliography(?![a-zA-Z])|\\printbibliography|\\begin\s*\{thebibliography\}|\\appendix(?![a-zA-Z])"
         ).search(masked, heading.span.end, end)
         end = stop.start() if stop else end
         if bisect_left(taken, heading.span.end) != bisect_left(taken, end):
             continue
         body = masked[heading.span.end : end]
-        if len(re.sub(r"\\label\s*\{[^{}]*\}|\\input\s*\{[^{}]*\}|\s", "", body)) < 20:
+        if len(patterns.sub(r"\\label\s*\{[^{}]*\}|\\input\s*\{[^{}]*\}|\s", "", body)) < 20:
             continue
         option = (heading.title.start + match.end(), heading.title.end)
         end = heading.span.end + len(body.rstrip())

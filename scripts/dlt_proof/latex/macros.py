@@ -6,19 +6,19 @@ half-way, no conditionals.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from .. import patterns
 from ..patterns import pattern
 from .arguments import after, bracket_at, token_at
 from .model import Macro
 
 MAX_PASSES = 20
 MAX_GROWTH = 50
-_CONTROL = pattern(r"\\([a-zA-Z@]+|.)", re.DOTALL)
+_CONTROL = pattern(r"\\([a-zA-Z@]+|.)", patterns.DOTALL)
 _PARAMETER = pattern(r"#([1-9])")
 _ENDS_IN_WORD = pattern(r"\\[a-zA-Z@]+\Z")
-_ONE_TOKEN = pattern(r"\s*(?:\\[a-zA-Z@]+|\\.|[^\\{}\s]|\{[^{}]*\})\s*", re.DOTALL)
+_ONE_TOKEN = pattern(r"\s*(?:\\[a-zA-Z@]+|\\.|[^\\{}\s]|\{[^{}]*\})\s*", patterns.DOTALL)
 # Behind these an argument is expected, so that a longer replacement needs braces.
 _WANTS_ARGUMENT = pattern(
     r"(?:[\^_]|\\(?:sqrt|[dtc]?frac|[dt]?binom|hat|widehat|bar|overline|tilde|widetilde|vec|dot"
@@ -99,7 +99,7 @@ def _call(text: str, position: int, macro: Macro) -> tuple[int, str] | None:
         arguments.append(text[slice(*found)])
         position = after(text, found)
 
-    def argument(match: re.Match[str]) -> str:
+    def argument(match: patterns.Match[str]) -> str:
         number = int(match[1])
         return arguments[number - 1] if number <= len(arguments) else match.group()
 

@@ -7,10 +7,10 @@ are defined is collected on the way, since their bodies are masked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Literal
 
+from .. import patterns
 from ..patterns import pattern
 from ..records.record import Record
 from .arguments import NEARBY, after, bracket_at, group_at, skip_blank
@@ -21,7 +21,7 @@ from .words import word_set
 Declared = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 RegionKind = Literal["comment", "verbatim", "dead", "definition", "address"]
 
-_MARK = pattern(r"%|\\(?:(?P<word>[a-zA-Z@]+)|.)", re.DOTALL)
+_MARK = pattern(r"%|\\(?:(?P<word>[a-zA-Z@]+)|.)", patterns.DOTALL)
 _LINE_END = pattern(r"[\r\n]|\Z")
 _NAME = pattern(r"\s*\{([^{}\\]*)\}")
 _CONTROL_WORD = pattern(r"\s*\\([a-zA-Z@]+)")
@@ -230,7 +230,7 @@ class _Scanner:
         if not self.text.startswith("{", opening):
             return position
         depth = 0
-        for match in re.compile(r"[{}\r\n]").finditer(self.text, opening, opening + NEARBY):
+        for match in patterns.compiled(r"[{}\r\n]").finditer(self.text, opening, opening + NEARBY):
             depth += {"{": 1, "}": -1}.get(match.group(), 0)
             if depth == 0:
                 self._hide(opening + 1, match.start(), "address")

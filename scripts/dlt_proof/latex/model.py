@@ -7,13 +7,13 @@ has the length of the original, with comments, verbatim material, macro definiti
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from .. import patterns
 from ..patterns import pattern
 from ..records.findings import Finding
 from ..records.plan import PLAN_KINDS
@@ -40,7 +40,7 @@ STATEMENT_KINDS = (*PLAN_KINDS, "remark", "other")
 
 
 _LINE_START = pattern(r"\r\n?|\n")
-_COMMAND = pattern(r"\\(?:([a-zA-Z@]+)|.)", re.DOTALL)
+_COMMAND = pattern(r"\\(?:([a-zA-Z@]+)|.)", patterns.DOTALL)
 
 
 class Span(Record):

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from .. import patterns
 from ..patterns import pattern
 from ..records.record import Record
 from .keys import CITATION, REFERENCES
@@ -41,7 +41,7 @@ _SHORT = {
 _WITH_KEYS = pattern(
     r"\\(?P<name>[a-zA-Z@]+)\*?(?:\s*\[[^\[\]]*\]){0,2}\s*\{[^{}]*\}|\\hyperref\s*\[[^\]]*\]"
 )
-_CONTROL = pattern(r"\\(?:[a-zA-Z@]+\*?|.)|[{}$~]", re.DOTALL)
+_CONTROL = pattern(r"\\(?:[a-zA-Z@]+\*?|.)|[{}$~]", patterns.DOTALL)
 _ONE = (
     r"\(?(?:[A-Z]{1,2}\s?\.\s?)?\d+(?:\s?\.\s?\d+)*[a-z]?[’']?\)?|\(?(?:[A-Z]|[IVX]+)(?![\w’'])\)?"
 )
@@ -105,7 +105,7 @@ def named_in(text: str, keys: Sequence[Key], start: int) -> Iterator[tuple[int, 
         if _OF_ANOTHER_WORK.match(text, match.end()):
             continue
         for number in _NUMBER.finditer(match["list"]):
-            value = re.sub(r"[\s()]", "", number.group())
+            value = patterns.sub(r"[\s()]", "", number.group())
             place = start + match.start("list") + number.start()
             before = match["list"][: number.start()]
             if _TO.search(before) and found and found[-1][1].how == "number":
@@ -152,7 +152,7 @@ def without_markup(text: str) -> str:
     return _CONTROL.sub(lambda match: " " * len(match.group()), text)
 
 
-def _blank_keys(match: re.Match[str]) -> str:
+def _blank_keys(match: patterns.Match[str]) -> str:
     name = match["name"]
     keyed = name is None or name in REFERENCES or name in RANGES or name == "label"
     if keyed or CITATION.fullmatch(name):

@@ -7,9 +7,9 @@ here makes the environments, every numbering in use is taken for possible.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from .. import patterns
 from ..patterns import pattern
 from .counters import LEVELS, Count, TheoremCounter
 from .model import FileView, Macro, Span
@@ -17,7 +17,7 @@ from .model import FileView, Macro, Span
 _PIECE = pattern(
     r"\\(arabic|Alph|alph|Roman|roman)\s*\{\s*([a-zA-Z@*]+)\s*\}|\\the([a-zA-Z@]+)"
     r"|\\[a-zA-Z]+\s*|[{}]|(.)",
-    re.DOTALL,
+    patterns.DOTALL,
 )
 
 

@@ -6,9 +6,9 @@ that it can be kept between runs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from .. import patterns
 from ..patterns import pattern
 from ..records.record import Record
 from .arguments import NEARBY, after, bracket_at, group_at
@@ -150,7 +150,7 @@ def _bibliographies(masked: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     # multibib: \\newcites{app}{…} makes \\bibliographyapp.
     further = ",".join(match[1] for match in _FURTHER.finditer(masked))
     for suffix in filter(None, map(str.strip, further.split(","))):
-        found += re.finditer(rf"\\bibliography{re.escape(suffix)}(?![a-zA-Z@])", masked)
+        found += patterns.finditer(rf"\\bibliography{patterns.escape(suffix)}(?![a-zA-Z@])", masked)
     for match in sorted(found, key=lambda match: match.start()):
         position = match.end()
         if option := bracket_at(masked, position):

@@ -6,10 +6,10 @@ where the next statement, proof or section begins.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
+from .. import patterns
 from ..patterns import pattern
 from ..records.record import Record
 from .arguments import NEARBY, after, bracket_at, group_at
@@ -38,7 +38,7 @@ _NO_TEXT = (
 # In a style the word is enough; in plain text it needs a paragraph of its own and a full stop.
 _STYLED = pattern(
     rf"(?:{_STYLE})(?:\s|\\(?:noindent|textbf|textit|bfseries|itshape)(?![a-zA-Z])|\{{)*(?P<word>{_WORDS})",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _PLAIN = pattern(r"(?P<word>Proof(?:s)?\b)(?=\s*[.:(]|~?\s*\[|\s+(?:of|for)\s)|(?P<old>PROOF\b)")
 _NEW_PARAGRAPH = (
@@ -66,7 +66,7 @@ _MATHEMATICS = pattern(
 )
 _NAMES_SOMETHING = pattern(
     r"theorem|thm|lemma|lem\b|prop|cor\b|corollar|claim|statement|result|part\b|[rR]ef\b|\(|satz",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _TELLS = pattern(
     r"\s*(?:is|are|was|can|will|would|appears?|relies|rely|uses?|requires?|and|in|may|has|have"
@@ -75,7 +75,7 @@ _TELLS = pattern(
 _SUBDIVISION = pattern(
     r"\W*(?:steps?|cases?|parts?|phases?|stages?|bound|term|upper|lower|conclu|putting|base"
     r"|induct|completing|finish|\d|[ivx]+\b|first|second|third|the\s+(?:first|second|case|term))",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _DASHES = pattern(r"[\s.:~}\]]*(?:---?|–|—)?[\s.:]*")
 
@@ -106,7 +106,7 @@ def proof_macros(macros: Mapping[str, Macro]) -> dict[str, Macro]:
         body = expand_macros(macro.body, macros)
         if "\\begin" in body or "\\end" in body or ("\\item" in body and "trivlist" not in body):
             continue
-        lead = re.compile(_NO_TEXT).match(body)
+        lead = patterns.compiled(_NO_TEXT).match(body)
         start = lead.end() if lead else 0
         if _STYLED.match(body, start) or _PLAIN.match(body, start):
             found[name] = macro
@@ -195,16 +195,16 @@ def _openings(
             name = masked[match.end() : end]
             if name and (
                 not _NAMES_SOMETHING.search(name)
-                or re.search(r"\b(?:is|are|can|will|appears?|in|has)\b", name)
+                or patterns.search(r"\b(?:is|are|can|will|appears?|in|has)\b", name)
             ):
                 continue
-            if not name and not re.match(r"\s*[.:]", masked[match.end() : match.end() + 20]):
+            if not name and not patterns.match(r"\s*[.:]", masked[match.end() : match.end() + 20]):
                 continue
             tail = _DASHES.match(masked, end)
             yield match.start(), tail.end() if tail else end, (match.end(), end), 0
     if macros:
-        names = "|".join(map(re.escape, sorted(macros)))
-        for match in re.compile(rf"\\({names})(?![a-zA-Z@])").finditer(masked):
+        names = "|".join(map(patterns.escape, sorted(macros)))
+        for match in patterns.compiled(rf"\\({names})(?![a-zA-Z@])").finditer(masked):
             position = match.end()
             if bracket := bracket_at(masked, position):
                 position = after(masked, bracket)
@@ -218,10 +218,10 @@ def _openings(
 
 def _end_of_name(masked: str, position: int) -> int:
     """Where `of Theorem 2.` behind the word ends; the position itself where nothing like it is."""
-    lead = re.compile(r"[\s~}]*(?:\(|\[|of\b|for\b)").match(masked, position)
+    lead = patterns.compiled(r"[\s~}]*(?:\(|\[|of\b|for\b)").match(masked, position)
     if lead is None:
         return position
-    stop = re.compile(r"[.:](?=\s|\}|~|\\|$)|\n[ \t\r]*\n|\)[.:]?").search(
+    stop = patterns.compiled(r"[.:](?=\s|\}|~|\\|$)|\n[ \t\r]*\n|\)[.:]?").search(
         masked, lead.end(), min(len(masked), lead.end() + 200)
     )
     return stop.start() if stop else position

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from .. import patterns
 from ..patterns import pattern
 from ..records.plan import PROVABLE_KINDS
 from ..records.record import Record
@@ -18,9 +18,9 @@ from .theorems import plain_words
 
 _LEVELS = ("part", "chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph")
 _MAJOR = frozenset(_LEVELS[:4])
-_PROOF_HEADING = pattern(r"\bproofs?\b|\bbeweise?\b|\bpreuves?\b", re.IGNORECASE)
+_PROOF_HEADING = pattern(r"\bproofs?\b|\bbeweise?\b|\bpreuves?\b", patterns.IGNORECASE)
 _PROOF_WORD = pattern(r"^\W*(?:\w+\s+){0,2}?(?:proof|beweis|preuve)\w*")
-_AGAIN = pattern(r"\b(?:alternative|another|second|different|other)\b", re.IGNORECASE)
+_AGAIN = pattern(r"\b(?:alternative|another|second|different|other)\b", patterns.IGNORECASE)
 _LETTERS = pattern(r"[^\W\d_]+")
 
 #: Of so many statements with a word in their titles one is looked for by it.

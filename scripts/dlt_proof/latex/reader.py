@@ -5,12 +5,12 @@ What could not be read becomes a finding (`PROBLEMS`), never silence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from .. import patterns
 from ..project import Cache, Project, fingerprint
 from ..records.errors import InputError
 from ..records.findings import Finding, file_finding, in_reading_order
@@ -287,7 +287,7 @@ class Reading:
     def _follow_inputs(self, source: SourceFile, outline: Outline) -> None:
         found = [(call.start, call.end, call) for call in outline.inputs]
         if own := self._macros_that_input():
-            names = re.compile(rf"\\(?:{'|'.join(map(re.escape, own))})(?![a-zA-Z@])")
+            names = patterns.compiled(rf"\\(?:{'|'.join(map(patterns.escape, own))})(?![a-zA-Z@])")
             for match in names.finditer(source.masked):
                 line_end = source.masked.find("\n", match.end())
                 line_end = line_end if line_end >= 0 else len(source.masked)
@@ -400,7 +400,9 @@ class Reading:
 
     def _read_embedded(self, name: str) -> bool:
         """A bibliography that the paper itself writes, by `\\begin{filecontents}{refs.bib}`."""
-        start = re.compile(rf"\\begin\{{filecontents\*?\}}(?:\[[^\]]*\])?\{{{re.escape(name)}\}}")
+        start = patterns.compiled(
+            rf"\\begin\{{filecontents\*?\}}(?:\[[^\]]*\])?\{{{patterns.escape(name)}\}}"
+        )
         for source in self.files.values():
             begin = start.search(source.text) if "{filecontents" in source.text else None
             if begin is None:

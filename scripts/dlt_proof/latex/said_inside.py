@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from .. import patterns
 from ..patterns import pattern
 from .naming import Named, without_markup
 
@@ -32,7 +32,7 @@ _OPENS = pattern(
     rf"|(?:this|here|below|what\s+follows|the\s+following|these)(?:\s+\w+)?\s+"
     rf"(?:is|are|contains?|gives?|presents?|provides?|constitutes?)\s+(?:now\s+)?{_PROOF_OF}"
     rf"|for\s+{_PROOF_OF}|{_PROOF_OF}|(?:proving|establishing)\b)",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _CLOSES = pattern(
     r"(?:\b(?:this|that|it|these|which|what)\s+(?:(?!not\b)\w+\s+){0,2}?(?:proves?"
@@ -42,12 +42,12 @@ _CLOSES = pattern(
     r"|\b(?:proving|establishing)\b"
     r"|\b(?:as|is|are)\s+(?:\w+\s+)?(?:claimed|asserted|stated|announced|promised)\s+(?:in|by)\b"
     r"|\bthe\s+(?:claim|assertion|conclusion|statement)s?\s+(?:of|in)\b)",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _PROVED = pattern(
     r"\s*(?:\w+\s+){0,2}?(?:is|are|has|have|stands?)\s+(?:(?!not\b)\w+\s+){0,2}?"
     r"(?:proved|proven|established|shown)\b(?!\s+in\b)|\s*(?:now\s+|thus\s+|then\s+)?follows?\W*\Z",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 # What stands behind the name of a statement that is proved in another place.
 _ELSEWHERE = pattern(
@@ -55,20 +55,20 @@ _ELSEWHERE = pattern(
     r"|carried|out)\s+)*(?:later|elsewhere|afterwards|after|once|at\s+the\s+end|in\s+(?:(?:the|a|our"
     r"|another)\s+)?(?:next|following|full|companion|forthcoming|separate|another|later|section"
     r"|appendix|supplement\w*))|(?:is|are)\s+(?:deferred|postponed|omitted|left))\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 # What stands behind the name of a statement that is spoken about.
 _SPOKEN_OF = pattern(
     r"[\s,()]*(?:implies|imply|gives|yields|can|cannot|could|would|does|do|are|was"
     r"|is(?!\s+(?:true|valid|correct))|fails|extends|applies|improves|follows)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
-_PROOF_OF_AT_END = pattern(r"\b(?:of|for)\Z", re.IGNORECASE)
+_PROOF_OF_AT_END = pattern(r"\b(?:of|for)\Z", patterns.IGNORECASE)
 # Where the clause that names what is proved ends.
 _CLAUSE = pattern(
     r"[:;—]|,\s+(?!(?:and|or)\b|\s)(?=[a-z])|\b(?:we|let|it|i|one|note|first|by|using|from|via|with"
     r"|assuming|under|given|based|modulo|which|when|whenever|for|if|through|because|since)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _FEW, _MUCH = 300, 500
 
@@ -111,7 +111,7 @@ def _sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     return [
         (first, last)
         for first, last in pairwise(edges)
-        if re.search(r"[^\W\d_]{2}", without_markup(masked[first:last]))
+        if patterns.search(r"[^\W\d_]{2}", without_markup(masked[first:last]))
         or "ref" in masked[first:last]
     ]
 

@@ -8,12 +8,12 @@ what stands around it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ..patterns import pattern
+from .. import patterns
+from ..patterns import compiled, pattern
 from ..records.record import Record
 
 _BLANK_LINE = pattern(r"\n[ \t\r]*\n")
@@ -22,20 +22,20 @@ _CLOSES = {")": "(", "]": "["}
 
 
 @lru_cache(maxsize=4)
-def _tokens(abbreviations: tuple[str, ...]) -> re.Pattern[str]:
+def _tokens(abbreviations: tuple[str, ...]) -> patterns.Pattern[str]:
     """The expression that finds what the stack must see.
 
     Args:
         abbreviations: the user's macros that stand for `\\begin{…}` or `\\end{…}`.
     """
-    edges = "|".join(["begin", "end", *map(re.escape, abbreviations)])
+    edges = "|".join(["begin", "end", *map(patterns.escape, abbreviations)])
     command = rf"\\(?!(?:{edges})(?![a-zA-Z@]))[a-zA-Z@]++|\\[^a-zA-Z@()\[\]]"
     group = rf"\{{(?:[^{{}}\\$]++|{command})*+\}}"
     for _ in range(2):
         group = rf"\{{(?:[^{{}}\\$]++|{command}|{group})*+\}}"
     formula = rf"\$(?:[^{{}}\\$\n]++|\n(?![ \t\r]*\n)|{command}|{group})++\$"
-    own = rf"|\\(?P<own>{'|'.join(map(re.escape, abbreviations))})(?![a-zA-Z@])"
-    return re.compile(
+    own = rf"|\\(?P<own>{'|'.join(map(patterns.escape, abbreviations))})(?![a-zA-Z@])"
+    return compiled(
         r"\\(?P<edge>begin|end)(?![a-zA-Z@])(?:\s*\{(?P<name>[^{}\\#]*)\})?"
         rf"{own if abbreviations else ''}"
         r"|\\(?P<symbol>[^a-zA-Z@])"
@@ -43,7 +43,7 @@ def _tokens(abbreviations: tuple[str, ...]) -> re.Pattern[str]:
         r"|[<>]\{\s*\$\s*\}"
         rf"|(?P<formula>{formula})|(?P<dollar>\$)"
         rf"|{group}|(?P<brace>[{{}}])|(?P<paragraph>\n[ \t\r]*\n)",
-        re.DOTALL,
+        patterns.DOTALL,
     )
 
 
@@ -186,7 +186,7 @@ class _Reader:
         else:
             self.unclosed_braces.append(item.start)
 
-    def _edge(self, match: re.Match[str], start: int) -> None:
+    def _edge(self, match: patterns.Match[str], start: int) -> None:
         if match["name"] is None:
             self._problem(start, "P1", f"the name behind \\{match['edge']} cannot be read")
         else:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
+from .. import patterns
 from ..patterns import pattern
 from ..records.record import Record
 from .definitions import EnvironmentDefinition, TheoremDefinition
@@ -221,7 +221,7 @@ class Environments:
                 inner.kind, mandatory, option, optional, label=label,
                 printed=inner.printed, base=inner.base,
             )  # fmt: skip
-        if re.search(r"\\proof(?![a-zA-Z@])", wrapper.begin):
+        if patterns.search(r"\\proof(?![a-zA-Z@])", wrapper.begin):
             return EnvironmentKind("proof", mandatory, _argument_in(wrapper.begin), optional)
         for word in _CONTROL_WORD.findall(wrapper.begin):
             if word != wrapper.name and (word in self._theorems or word in self._wrappers):
@@ -250,7 +250,7 @@ class Environments:
     ) -> EnvironmentKind:
         """A wrapper around `\\begin{boxed}{title}{label}`."""
         behind = _OPTION_OF_BEGIN.match(wrapper.begin, position)
-        groups = re.compile(r"\s*\{([^{}]*)\}\s*\{([^{}]*)\}").match(
+        groups = patterns.compiled(r"\s*\{([^{}]*)\}\s*\{([^{}]*)\}").match(
             wrapper.begin, behind.end() if behind else position
         )
         option, label = (groups[1], groups[2]) if groups else (None, None)
@@ -262,5 +262,5 @@ class Environments:
 
 def _argument_in(begin: str) -> str | None:
     """The words around the first argument that a wrapper prints: `Proof of #1`."""
-    match = re.search(r"[^{}\[\]\\]*#\d[^{}\[\]\\]*", begin)
+    match = patterns.search(r"[^{}\[\]\\]*#\d[^{}\[\]\\]*", begin)
     return match.group().strip() if match else None

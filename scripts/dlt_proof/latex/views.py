@@ -6,10 +6,10 @@ else: that is why it can be kept between runs, and files can be read side by sid
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
+from .. import patterns
 from ..patterns import pattern
 from ..project import fingerprint
 from .accounts import read_account
@@ -251,7 +251,7 @@ def _own_displays(wrappers: Iterable[EnvironmentDefinition]) -> dict[str, str]:
         inner = found.get(inner, inner)
         if inner in DISPLAYS:
             found[wrapper.name] = inner
-        elif re.search(r"\\\[|\$\$", wrapper.begin):
+        elif patterns.search(r"\\\[|\$\$", wrapper.begin):
             found[wrapper.name] = "displaymath"
     return found
 
@@ -339,11 +339,11 @@ def _argument_of_proof(
     if group is None or group[1] >= raw.body_end:
         return None
     words = text[slice(*group)]
-    begun = re.match(r"\\([a-zA-Z@]+)", text[raw.start : raw.body_start])
+    begun = patterns.match(r"\\([a-zA-Z@]+)", text[raw.start : raw.body_start])
     own = definitions.macros.get(begun[1]) if begun else None
     if own is not None and own.arguments:
         return group
-    named = re.match(r"\s*(?:\\[a-zA-Z]+\s*|\{)*(?:proof|[A-Z][a-z]+|\\[a-zA-Z]*ref)", words)
+    named = patterns.match(r"\s*(?:\\[a-zA-Z]+\s*|\{)*(?:proof|[A-Z][a-z]+|\\[a-zA-Z]*ref)", words)
     return group if named and len(words) < 200 else None
 
 

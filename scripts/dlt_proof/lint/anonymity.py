@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from .. import patterns
 from ..latex import FileView
 from ..latex.arguments import after, bracket_at, group_at
 from ..latex.branches import branches
@@ -40,10 +40,10 @@ _SAYS_ANONYMOUS = pattern(
     r"\s+(?:peer[-\s]*)?(?:review(?!ing|er|ed)|submission)|\banonymous\s+submission\b"
     r"|\banonymi[sz]ed\s+(?:for|version|manuscript|submission|copy)\b"
     r"|\b(?:authors?|names?|affiliations?)\s+(?:\w+\s+){0,3}?(?:omitted|withheld|removed|hidden|anonymi[sz]ed)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _ABOUT_OTHERS = pattern(
-    r"\b(?:papers|manuscripts|submissions|study|studies|funded|venues)\b", re.IGNORECASE
+    r"\b(?:papers|manuscripts|submissions|study|studies|funded|venues)\b", patterns.IGNORECASE
 )
 _FRONT_END = pattern(r"\\(?:section|chapter|part)(?![a-zA-Z@])|\\begin\s*\{abstract\}")
 _LONGEST_FRONT = 6_000
@@ -62,7 +62,7 @@ _THANKS = pattern(
     r"[^{}]*\}|\\(?:acknowledge?ments?|ack|thankstext)(?![a-zA-Z])"
     r"|\\begin\s*\{(?:(?P<hidden>acks?)|acknowledge?ments?)\*?\}"
     r"|\\(?:textbf|textit|noindent)\W*\{?\s*acknowledge?ments?",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 # These leave out the acknowledgements themselves where the submission is anonymous.
 _HIDES_THANKS = pattern(r"\\(?:documentclass|usepackage)[^{}]*\{[^{}]*(?:neurips|nips|acmart)")
@@ -76,7 +76,7 @@ _PERSON = pattern(
 )
 _GRANT = pattern(
     r"\b(?:grants?|award|contract|fellowship|project)\b[^.]{0,60}?\d{3,}|\bNSF\b|\bERC\b|\bDFG\b|\bONR\b|\bAFOSR\b|\bEPSRC\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _FOOTNOTE = pattern(r"\\(?:thanks|footnote)(?![a-zA-Z@])\s*(?:\[[^\[\]]*\])?")
 _INSTITUTION = pattern(
@@ -122,9 +122,11 @@ def is_anonymous(view: FileView) -> bool | None:
             if _HIDES_BY_DEFAULT.fullmatch(name):
                 said = not options & _SHOWN
     if said is None:
-        for match in re.finditer(r"\\author(?![a-zA-Z@])", text):
+        for match in patterns.finditer(r"\\author(?![a-zA-Z@])", text):
             group = _argument(text, match.end())
-            if group and re.search(r"\banonymous\b", text[slice(*group)], re.IGNORECASE):
+            if group and patterns.search(
+                r"\banonymous\b", text[slice(*group)], patterns.IGNORECASE
+            ):
                 said = True
     if said is None and _says_anonymous(view):
         said = True

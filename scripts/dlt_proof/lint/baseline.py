@@ -17,11 +17,11 @@ their entries alone. What could not be read (`P…`, R3) is never left out.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from .. import patterns
 from ..project import read_text, write_text
 from ..records.errors import InputError
 from ..records.findings import Finding
@@ -42,8 +42,8 @@ _REACH = 400
 #: have changed.
 _NEAR, _ENOUGH = 20, 12
 _FIELDS = ("file", "rule", "before", "at", "after")
-_COMMENT = re.compile(r"(?<!\\)%.*")
-_BOUNDARY = re.compile(
+_COMMENT = patterns.pattern(r"(?<!\\)%.*")
+_BOUNDARY = patterns.pattern(
     r"\\(?:begin|end)\s*\{[^{}]*\}|\\(?:item|(?:sub)*section|chapter|paragraph)(?![a-zA-Z])"
     r"|\\[\[\]]|\$\$"
 )
@@ -211,7 +211,7 @@ def keys(findings: Iterable[Finding], lines: Lines) -> list[tuple[Finding, Key]]
 
 
 def _without_counts(message: str) -> str:
-    return re.sub(r"(?<!\S)\d+(?!\S)", "#", message)
+    return patterns.sub(r"(?<!\S)\d+(?!\S)", "#", message)
 
 
 def words_around(lines: Sequence[str], finding: Finding) -> tuple[str, str, str]:

@@ -5,11 +5,11 @@ Not here: how the display itself ends (`display_ends`).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import lru_cache
 from typing import Literal
 
+from .. import patterns
 from ..latex import FileView, MathSpan
 from ..latex.arguments import skip_blank
 from ..latex.words import word_set
@@ -160,7 +160,9 @@ def following(view: FileView, formula: MathSpan, ends: frozenset[str]) -> Follow
     return _by_word(view, formula, word, paragraph)
 
 
-def _by_word(view: FileView, formula: MathSpan, word: re.Match[str], paragraph: bool) -> Following:
+def _by_word(
+    view: FileView, formula: MathSpan, word: patterns.Match[str], paragraph: bool
+) -> Following:
     first = word[1]
     if first in _CLAUSES:
         return "other" if word.group().startswith("(") else "clause"

@@ -7,10 +7,10 @@ compiles them again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
+from .. import patterns
 from ..latex.packages import AMSTHM_CLASSES, THMTOOLS
 from ..latex.words import word_set
 from ..patterns import pattern
@@ -94,7 +94,7 @@ class Setting:
                 self.packages.setdefault("amsthm", self.events)
             elif not harmless and self.first_unknown is None:
                 self.first_unknown = self.events
-            if name == "cleveref" and re.search(r"capitali[sz]e", options):
+            if name == "cleveref" and patterns.search(r"capitali[sz]e", options):
                 self.capitals = True
         elif kind == "theorem":
             self.definitions.append(Definition(self.events, file, start, end, *rest))

@@ -7,10 +7,10 @@ the last thing that a reader sees. Not here: whether a mark is missing
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import Literal
 
+from .. import patterns
 from ..latex import FileView, MathSpan
 from ..latex.words import word_set
 from ..patterns import pattern
@@ -43,7 +43,7 @@ _DROPPED_WITH_ARGUMENT = word_set(
 _WORDS = word_set("text textrm textnormal textit mbox hbox textup textsf rm mathrm textsl textbf")
 _ANNOTATION = pattern(
     r"\s*(?:[(\[]|\\?(?:quad|qquad)?\s*(?:by|since|from|because|using|due|as|see|cf|via|recall)\b)",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _OPEN = frozenset("=+-<>*/([^_,")
 _OPEN_COMMANDS = word_set(

@@ -5,16 +5,16 @@ Not here: the sentences that they are part of (`sentences`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from .. import patterns
 from ..latex import MathSpan, Span
 from ..latex.arguments import after, group_at
 from ..patterns import pattern
 
 # Words in a display, by the command before them.
 _NOTE = pattern(r"\\(?P<line>(?:short)?intertext|text|mbox|textnormal|textrm|textup|hbox)\s*(?={)")
-_LINE_MATH = pattern(r"\$(?P<dollar>[^$]*)\$|\\\((?P<round>.*?)\\\)", re.DOTALL)
+_LINE_MATH = pattern(r"\$(?P<dollar>[^$]*)\$|\\\((?P<round>.*?)\\\)", patterns.DOTALL)
 # What of a display says nothing: spaces, row ends, numbers, what ends it.
 _EMPTY = pattern(
     r"(?:[\s.,;:&{}~$]|\\(?:[\\,;:!> ()\[\]]|q?quad\b|(?:no)?tag\b(?:\{[^{}]*\})?|nonumber\b"

@@ -8,7 +8,6 @@ give one label to two different statements are no companions: there a reference 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import TypeVar
 
 from ..latex import Document, FileView, Reading, read_files
 from ..latex.proofs import pair_proofs
-from ..project import Cache, Project
+from ..project import Cache, Project, has_document_class
 from ..records.errors import InputError
 from ..records.findings import Finding
 from ..records.record import Record
@@ -24,8 +23,6 @@ from .observing import Observations, observe
 from .rule import Rule
 
 _Value = TypeVar("_Value")
-
-_DOCUMENT_CLASS = re.compile(r"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
 
 
 class Seen(Record):
@@ -174,7 +171,7 @@ def _readings(project: Project, names: Sequence[str], cache: Cache) -> list[Read
                 raise
             # No document at all: one of the named files is one, or a piece of one.
             paths = [project.root / name for name in names]
-            whole = [path for path in paths if _has_document_class(path)]
+            whole = [path for path in paths if has_document_class(path)]
             return [
                 read_files(
                     project, (whole or paths)[0], fragment=not whole, beside=names, cache=cache
@@ -195,10 +192,6 @@ def _readings(project: Project, names: Sequence[str], cache: Cache) -> list[Read
 
 def _absolute(project: Project, path: Path) -> Path:
     return path if path.is_absolute() else project.root / path
-
-
-def _has_document_class(path: Path) -> bool:
-    return bool(_DOCUMENT_CLASS.search(path.read_bytes().decode("utf-8", errors="replace")))
 
 
 def _add_bibliography(reading: Reading, name: str) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from .. import patterns
 from ..latex import PROBLEMS
 from .rules import all_rules
 from .selection import identifier_of
@@ -53,7 +52,7 @@ def _topic(name: str) -> str:
 def summaries() -> list[tuple[str, str, str, str]]:
     """Identifier, name, class and one sentence of everything that lint reports, rules first."""
     rows = [(r.id, r.name, str(r.rule_class), r.description) for r in all_rules()]
-    rows.sort(key=lambda row: (int(re.sub(r"\D", "", row[0])), row[0]))
+    rows.sort(key=lambda row: (int(patterns.sub(r"\D", "", row[0])), row[0]))
     rows += [(i, name, "wrong", _first(i)) for i, name in PROBLEMS.items()]
     return rows
 

@@ -4,10 +4,10 @@ macros. Not here: what they weigh (`weighing`).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping
 
+from .. import patterns
 from ..latex import FileView, Macro, expand_macros
 from ..latex.arguments import after, bracket_at, token_at
 from ..latex.words import word_set
@@ -49,7 +49,7 @@ def _formula_macros(macros: Mapping[str, Macro]) -> frozenset[str]:
         name
         for name, macro in macros.items()
         if _MAKES_FORMULA.search(macro.body)
-        and not re.search(r"\\begin\s*\{(?:proof|thm|lem)", macro.body)
+        and not patterns.search(r"\\begin\s*\{(?:proof|thm|lem)", macro.body)
     )
 
 

@@ -6,11 +6,11 @@ references. Not here: whether bare is wrong (rule R0b).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal
 
+from .. import patterns
 from ..latex import FileView, MathSpan, expand_macros
 from ..latex.words import word_set
 from ..patterns import pattern
@@ -42,14 +42,14 @@ _TOKEN = pattern(
     r"|(?P<markup>\\[a-zA-Z@]+\*?|\\.|[{}$])"
     r"|(?P<word>[^\W_]+(?:[-'’.][^\W_]+)*)"
     r"|(?P<space>\s+)|(?P<mark>.)",
-    re.DOTALL,
+    patterns.DOTALL,
 )
 _EQUATION = pattern(
     r"(?:eq(?:n|s|ns|uations?|uat)?|gl|gleichung(?:en)?|équations?|ecuaci[oó]n(?:es)?|equazion[ei]"
     r"|equaç(?:ão|ões)|формул\w*|уравнени\w*|式|公式|方程|等式)",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
-_ENDS_IN_EQUATION = pattern(r".*(?:式|公式|方程)", re.DOTALL)
+_ENDS_IN_EQUATION = pattern(r".*(?:式|公式|方程)", patterns.DOTALL)
 _ABBREVIATED = word_set(
     "ineq ineqs ineqn cond conds prob def defn prop thm lem cor sec ass asm assump ex fig alg rem "
     "rel const prog opt exp form ch app tab obj constr"

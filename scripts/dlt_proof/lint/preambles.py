@@ -6,10 +6,10 @@ Of the document's files and of the project's own style files. Not here: what com
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from .. import patterns
 from ..latex import Macro, expand_macros
 from ..latex.arguments import after, bracket_at, group_at
 from ..latex.definitions import TheoremDefinition, parse_definition
@@ -135,7 +135,7 @@ def _event(kind: str, start: int, *rest: Any, end: int | None = None) -> Observa
 
 
 def _definitions(
-    text: str, match: re.Match[str], end: int, macros: Mapping[str, Macro]
+    text: str, match: patterns.Match[str], end: int, macros: Mapping[str, Macro]
 ) -> Iterator[Observation]:
     """The environments that a command defines, and where a line behind it may be put."""
     parsed = parse_definition(text, match[1], match.start(), match.end())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
+from .. import patterns
 from ..latex import FileView
 from ..latex.words import word_set
 from ..patterns import pattern
@@ -13,7 +13,7 @@ from ..records.record import Record
 _SKETCH = pattern(
     r"sketch|outline|\bidea|overview|informal|intuition|heuristic|road\s?map|strategy|skizze"
     r"|esquisse|id[ée]e",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _FLOATS = word_set(
     "figure figure* table table* algorithm algorithm* algorithmic algorithm2e tikzpicture tabular "

@@ -6,10 +6,10 @@ line breaks, ties, emphasis and capitals. Not here: what a phrase means.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from .. import patterns
 from ..latex import FileView, Macro, MathSpan
 from ..latex.arguments import NEARBY, after, bracket_at, group_at
 from ..latex.words import word_set
@@ -26,7 +26,7 @@ _TOKEN = pattern(
     r"\\(?P<command>[a-zA-Z@]+)\*?|\\(?P<symbol>.)|(?P<paragraph>\n[ \t\r]*\n\s*)"
     r"|(?P<space>[\s~]+)|(?P<dropped>[{}&`'\"“”’‘«»]+)|"
     r"(?P<words>[^\\{}\s~&`'\"“”’‘«»]+(?: [^\\{}\s~&`'\"“”’‘«»]+)*)",
-    re.DOTALL,
+    patterns.DOTALL,
 )
 BLANK_LINE = pattern(r"\n[ \t\r]*\n")
 _REFERRING = pattern(r"(?:[a-zA-Z@]*(?:[rR]ef|[rR]efrange)|hyperlink|zcref|labelcref)\Z")
@@ -48,7 +48,7 @@ _TEXT_BODY = pattern(
 )
 _TEXT_MARKUP = pattern(r"\\[a-zA-Z]+\s*|\\(.)|[{}]")
 _FULL_STOP = pattern(r"\.\s*(?:\\[a-zA-Z]+(?:\s*\{[^{}]*\})?\s*|\\[\\,;!]\s*|[}\s])*\Z")
-_WLOG = pattern(r"\bw\s?\.?\s?l\s?\.?\s?o\s?\.?\s?g\b\.?", re.IGNORECASE)
+_WLOG = pattern(r"\bw\s?\.?\s?l\s?\.?\s?o\s?\.?\s?g\b\.?", patterns.IGNORECASE)
 _SENTENCE_END = pattern(
     rf"(?P<end>(?<=[.?!])[)\]]*)\s+(?=[(\[]*[A-ZÀ-Þ0-9{MATH}-{CITATION}])|[{_PARAGRAPH}{_BREAK}]"
 )
@@ -56,10 +56,10 @@ _ABBREVIATION = pattern(
     r"(?:\b(?:e\.g|i\.e|cf|resp|eqs?|figs?|thms?|lems?|props?|cors?|secs?|apps?|defs?|assms?|ass|al"
     r"|vs|wrt|w\.r\.t|no|nos|chs?|pp?|viz|(?<!case )(?<!part )(?<!step )(?<!claim )[a-z]|p\.p|a\.s"
     r"|a\.e|i\.i\.d|w\.p|w\.h\.p|s\.t|m\.m))\.\Z",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 # These may well end a sentence: one does where a capital word follows.
-_MAY_END = pattern(r"(?:a\.s|a\.e|i\.i\.d|w\.h\.p|m\.m)\.\Z", re.IGNORECASE)
+_MAY_END = pattern(r"(?:a\.s|a\.e|i\.i\.d|w\.h\.p|m\.m)\.\Z", patterns.IGNORECASE)
 _CAPITAL_WORD = pattern(r"[(\[]*[A-Z][a-z]+")
 
 
@@ -149,7 +149,7 @@ def sentences(
             begins = "item"
 
 
-def _goes_on(text: str, first: int, match: re.Match[str]) -> bool:
+def _goes_on(text: str, first: int, match: patterns.Match[str]) -> bool:
     """Whether a full stop belongs to an abbreviation."""
     before = text[max(first, match.start() - 12) : match.start()]
     if not before.endswith("."):

@@ -11,10 +11,10 @@ matches is R26, an unknown rule is refused.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from .. import patterns
 from ..patterns import pattern
 from ..project.configuration import LintConfiguration, PerFile
 from ..records.errors import InputError
@@ -23,12 +23,12 @@ from ..records.record import Record
 from .selection import UNUSED, is_reading, members, refuse_reading
 from .suppressing import finding_about_suppression
 
-_PARTS = pattern(r"(\*\*/)|(\*\*)|(\*)|(\?)|\[([^\]/]+)\]|(.)", re.DOTALL)
+_PARTS = pattern(r"(\*\*/)|(\*\*)|(\*)|(\?)|\[([^\]/]+)\]|(.)", patterns.DOTALL)
 
 
 class _Setting(Record):
     written: PerFile
-    matches: re.Pattern[str]
+    matches: patterns.Pattern[str]
     rules: frozenset[str]
 
 
@@ -56,6 +56,8 @@ class FileSettings:
             if not is_group:
                 refuse_reading(found, self.source)
             rules.update(rule for rule in found if not is_reading(rule))
+        import re
+
         try:
             matches = names_meant(written.pattern)
         except re.error:
@@ -117,7 +119,7 @@ class FileSettings:
             )  # fmt: skip
 
 
-def names_meant(glob: str) -> re.Pattern[str]:
+def names_meant(glob: str) -> patterns.Pattern[str]:
     """The names, relative to the root, that a pattern means."""
     glob = glob.removeprefix("./")
     pieces = [] if "/" in glob else ["(?:.*/)?"]
@@ -133,11 +135,11 @@ def names_meant(glob: str) -> re.Pattern[str]:
             pieces.append("[^/]")
         elif bracket:
             negated = bracket[0] in "!^"
-            inner = re.escape(bracket[1:] if negated else bracket).replace("\\-", "-")
+            inner = patterns.escape(bracket[1:] if negated else bracket).replace("\\-", "-")
             pieces.append(f"[{'^' if negated else ''}{inner}]")
         else:
-            pieces.append(re.escape(plain))
-    return re.compile("".join(pieces), re.DOTALL)
+            pieces.append(patterns.escape(plain))
+    return patterns.compiled("".join(pieces), patterns.DOTALL)
 
 
 def _files_below(root: Path) -> Iterator[str]:

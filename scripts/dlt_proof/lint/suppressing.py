@@ -6,10 +6,10 @@ How a suppression is written and what it covers is `suppressions`; settings for 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from .. import patterns
 from ..records.findings import Edit, Finding, Silenced, file_finding
 from .rules import all_rules
 from .selection import (
@@ -165,7 +165,7 @@ class Suppressions:
             )  # fmt: skip
         elif not words:
             self._refuse(file, place, named, "this suppression names no rule", f"write {example}")
-        elif not re.search(r"\w", reason):
+        elif not patterns.search(r"\w", reason):
             self._refuse(
                 file, place, named, "this suppression gives no reason and suppresses nothing",
                 f"write why: {example}",

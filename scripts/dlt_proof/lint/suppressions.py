@@ -21,10 +21,10 @@ asked only of rules that were run, and only where the whole paper is reported on
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from .. import patterns
 from ..latex import FileView
 from ..patterns import pattern
 from ..records.findings import Edit
@@ -46,13 +46,13 @@ Suppression = tuple[
 #: `ignore-file` further down than this many lines of the body is refused: nobody would see it.
 TOP_LINES = 30
 
-_DIRECTIVE = pattern(r"%[ \t]*dlt[ \t]*:[ \t]*([a-z][\w-]*)?", re.IGNORECASE)
+_DIRECTIVE = pattern(r"%[ \t]*dlt[ \t]*:[ \t]*([a-z][\w-]*)?", patterns.IGNORECASE)
 _RULES = pattern(r"[ \t]*\[([^\[\]\r\n]*)\]")
 _RULE = pattern(r"[^\s,;]+")
 _BEFORE_REASON = pattern(r"[\s:;,.–—-]*")
 _SPACE = pattern(r"\s*")
 _LINE_END = pattern(r"\r\n?|\n|\Z")
-_MEANS_TO_IGNORE = pattern(r"ign|ingo|inor|igor|noqa|disabl|suppr", re.IGNORECASE)
+_MEANS_TO_IGNORE = pattern(r"ign|ingo|inor|igor|noqa|disabl|suppr", patterns.IGNORECASE)
 #: A line or column behind every other.
 FAR = 1 << 60
 
@@ -76,7 +76,7 @@ class _Reader:
         self.body_start = next((e.span.start for e in view.environments if e.name == "document"), 0)
         self.target = -1  # where the text behind the last comment line begins
 
-    def read(self, matches: Sequence[re.Match[str]]) -> Iterator[Suppression]:
+    def read(self, matches: Sequence[patterns.Match[str]]) -> Iterator[Suppression]:
         for number, match in enumerate(matches):
             comment = self._comment(match.start())
             if comment is None:
@@ -96,7 +96,9 @@ class _Reader:
         inside = offset < end and kind == "comment" and self.text.startswith("%", start)
         return (start, end) if inside else None
 
-    def _one(self, match: re.Match[str], start: int, end: int, stop: int) -> Iterator[Suppression]:
+    def _one(
+        self, match: patterns.Match[str], start: int, end: int, stop: int
+    ) -> Iterator[Suppression]:
         word = (match[1] or "").lower().replace("_", "-")
         listed = _RULES.match(self.text, match.end(), stop)
         if word not in ("ignore", "ignore-file"):
@@ -174,7 +176,7 @@ class _Reader:
         return (line_start + len(bare), end, "")
 
 
-def _end(expression: re.Pattern[str], text: str, start: int, stop: int) -> int:
+def _end(expression: patterns.Pattern[str], text: str, start: int, stop: int) -> int:
     match = expression.match(text, start, stop)
     return match.end() if match else start
 

@@ -12,16 +12,16 @@ What is open is reported (P1, R3): until it is closed, nothing behind it is read
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
+from .. import patterns
 from ..latex import expand_macros
 from ..records.findings import Finding
 from .context import Context
 from .selection import is_reading
 
-_COMMENT = re.compile(r"(?<!\\)%.*")
-_END_DOCUMENT = re.compile(r"\\end\s*\{document\}")
+_COMMENT = patterns.pattern(r"(?<!\\)%.*")
+_END_DOCUMENT = patterns.pattern(r"\\end\s*\{document\}")
 _AT_THE_END = frozenset(["R5", "R24"])
 
 

@@ -7,7 +7,7 @@ Not here: what the files mean.
 from .cache import Cache, fingerprint, open_cache
 from .configuration import Configuration
 from .files import read_text, write_text
-from .root import SECTION_FOLDER, Project, find_project, open_project
+from .root import SECTION_FOLDER, Project, find_project, has_document_class, open_project
 from .shipped import library_path, shipped_folder
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Project",
     "find_project",
     "fingerprint",
+    "has_document_class",
     "library_path",
     "open_cache",
     "open_project",

@@ -5,12 +5,12 @@ Checked by hand because lint reads it on every run and pydantic costs more than 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from .. import patterns
 from ..records.errors import InputError
 from ..records.plan import PLAN_KINDS
 from ..records.record import Record
@@ -204,7 +204,7 @@ def _per_file(pattern: str, value: object, file: str, text: str) -> PerFile:
             f'{where} must be like {{ ignore = ["R19"], reason = "…" }}', file=file, line=line
         )
     reason = value.get("reason")
-    if not isinstance(reason, str) or not re.search(r"\w", reason):
+    if not isinstance(reason, str) or not patterns.search(r"\w", reason):
         raise InputError(f"{where} gives no reason", file=file, line=line)
     ignored = _rules(value["ignore"], f"{where} ignore", file)
     return PerFile(pattern, ignored, " ".join(reason.split()), line or 0)

@@ -2,12 +2,12 @@
 
 import contextlib
 import os
-import re
 from pathlib import Path
 
+from .. import patterns
 from ..records.errors import InputError
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = patterns.pattern(r"\r\n?|\n")
 
 
 def read_text(path: Path, *, name: str | None = None) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import patterns
 from ..records.errors import InputError
 from .configuration import Configuration, load_configuration
 from .files import read_text, split_lines
@@ -20,7 +20,7 @@ SECTION_FOLDER = "sections"
 OUTPUT_FOLDER = ".output"
 
 # A commented-out \documentclass does not make a file the main one.
-_DOCUMENT_CLASS = re.compile(rb"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
+_DOCUMENT_CLASS = patterns.pattern(r"^[^%\n]*\\document(?:class|style)\b", patterns.MULTILINE)
 
 
 class Project:
@@ -143,7 +143,7 @@ class Project:
     def documents_beside(self, names: Collection[str]) -> list[str]:
         """The files of the root folder with a `\\documentclass` that are not among `names`."""
         paths = [path for path in _latex_files(self.root) if path.name not in names]
-        return [path.name for path in paths if _has_document_class(path)]
+        return [path.name for path in paths if has_document_class(path)]
 
     def read(self, path: Path) -> str:
         """The text of one of the project's files (see `read_text`)."""
@@ -214,7 +214,7 @@ def find_project(start: Path) -> Project:
 
 
 def _files_with_document_class(folder: Path) -> list[Path]:
-    return [path for path in _latex_files(folder) if _has_document_class(path)]
+    return [path for path in _latex_files(folder) if has_document_class(path)]
 
 
 def _latex_files(folder: Path) -> list[Path]:
@@ -224,8 +224,12 @@ def _latex_files(folder: Path) -> list[Path]:
         return []
 
 
-def _has_document_class(path: Path) -> bool:
+def has_document_class(path: Path) -> bool:
+    """Whether a file is a document of its own. One that cannot be read is none."""
     try:
-        return path.is_file() and _DOCUMENT_CLASS.search(path.read_bytes()) is not None
+        if not path.is_file():
+            return False
+        text = path.read_bytes().decode("utf-8", errors="replace")
+        return _DOCUMENT_CLASS.search(text) is not None
     except OSError:
         return False

@@ -6,10 +6,10 @@ of the call, its arguments have their own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from ... import patterns
 from ...latex import Macro
 from ...patterns import pattern
 from .formula import WANTS_ARGUMENT, Token
@@ -17,7 +17,7 @@ from .formula import WANTS_ARGUMENT, Token
 _TOKEN = pattern(
     r"\\operatorname\*|\\\\\*?(?:[ \t]*\[[-+.\d ]+(?:[a-z]{2}|\\[a-z]+)\])?|\\(?:[a-zA-Z@]+|.)|#\d"
     r"|\d+(?:\.\d+)?|\.{3}|[^\s]",
-    re.DOTALL,
+    patterns.DOTALL,
 )
 _COLOURS = frozenset(["\\color", "\\textcolor", "\\mathcolor"])
 _MAX_DEPTH = 12

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
+from ... import patterns
 from ...latex import Macro
 from ...patterns import compiled, pattern
 from .expansion import body_tokens
@@ -93,7 +93,7 @@ def _body_has_letter(body: str) -> bool:
     return any(symbol is not None and symbol.form == "bare" for symbol in symbols)
 
 
-def calls_of(names: Collection[str]) -> re.Pattern[str] | None:
+def calls_of(names: Collection[str]) -> patterns.Pattern[str] | None:
     """What finds the calls of some macros."""
     alternatives = "|".join(sorted(names, key=lambda name: (-len(name), name)))
     return compiled(rf"\\({alternatives})(?![a-zA-Z@])") if names else None

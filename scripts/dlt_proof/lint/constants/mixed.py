@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ... import patterns
 from ...latex import FileView
 from ...latex.arguments import NEARBY, after, bracket_at, group_at
 from ...latex.words import word_set
@@ -19,7 +19,7 @@ from .sentences import Piece
 _PROSE = pattern(
     r"\\(?P<command>[a-zA-Z@]+)\*?|\\(?P<symbol>.)|(?P<short>(?:[A-Za-z]\.){2,})"
     r"|(?P<word>[^\W\d_]+(?:[-'’][^\W\d_]+)*)|(?P<mark>[.,;:?!()\[\]/]|-+)|(?P<number>\d+(?:\.\d+)*)",
-    re.DOTALL,
+    patterns.DOTALL,
 )
 _REFERENCE = pattern(
     r"(?:[a-zA-Z]*[rR]ef|[a-zA-Z]*[cC]ite[a-zA-Z]*|hyperref|hyperlink|[cC]refrange)"
@@ -119,7 +119,7 @@ class PieceReader:
 
     def _command(
         self,
-        match: re.Match[str],
+        match: patterns.Match[str],
         limit: int,
         notes: list[Place],
         pieces: list[Piece],

@@ -5,9 +5,9 @@ Tokens that only set type (spaces, sizes, alignment) are left out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from ... import patterns
 from ...latex.words import word_set
 from ...patterns import pattern
 
@@ -16,7 +16,7 @@ Token = tuple[str, int]
 _TOKEN = pattern(
     r"\\label\s*\{[^{}]*\}|(\\(?:begin|end)\s*\{[^{}]*\}|\\(?:text(?:rm|it|bf|sf|normal)?|mbox|operatorname\*?)\s*\{[^{}]*\}"
     r"|\\[a-zA-Z]+\*?|\\.|\d+(?:\.\d+)?|[^\s~&\\])",
-    re.DOTALL,
+    patterns.DOTALL,
 )
 _TYPE_ONLY = word_set(
     r"\, \; \: \! \  \left \right \big \Big \bigg \Bigg \bigl \Bigl \biggl \Biggl \bigr \Bigr "

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from ... import patterns
 from ...latex import FileView, Key, Span, Statement
 from ...latex.model import ProofEnvironment
 from ...latex.words import word_set
@@ -47,22 +47,22 @@ from .sums import shares
 from .written_out import hints_at_probability
 
 _LIKELIHOOD = pattern(r"probab|w\.\s?h\.\s?p|w\.\s?p\.|\\whp|\\Pr\b|\bP\s*\(|\{P\}|\bP\}")
-_UNION_BOUND = pattern(r"(?<=[\s~(,;])union[\s~-]+bound", re.IGNORECASE)
+_UNION_BOUND = pattern(r"(?<=[\s~(,;])union[\s~-]+bound", patterns.IGNORECASE)
 _BOUND = pattern(r"nion[\s~-]+bound")
 _DOUBTS = pattern(
     r"\b(?:no|nor|not|never|without|avoid\w*|rather|instead|unlike|bypass\w*|circumvent\w*|skip\w*"
     r"|omit\w*|ignor\w*|neglect\w*|suppress\w*|would|could|might|cannot|unnecessary|free|fails|too"
     r"|loses|superfluous)\b|n['’]t\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
-_SKETCH = pattern(r"sketch|idea|outline|overview", re.IGNORECASE)
+_SKETCH = pattern(r"sketch|idea|outline|overview", patterns.IGNORECASE)
 # A number that may be a probability.
 _NUMBER = pattern(r"0\.\d|\d\s*/\s*\d|frac\s*\{?\d|\d\s*\\%|\\,\\%")
 _LEVEL = pattern(
     r"1\s*-[^-]|[Hh]igh\w*\s+[pP]rob|overwhelming|[wW]\.?\s?[hH]\.?\s?[pP]|nion|[fF]ail|onfidence"
     r"|\\[a-zA-Z]*(?:[pP]rob|confid)"
 )
-_OF_MANY = pattern(r"(?:P|\\Pr|rob).{0,40}?\\(?:max|sup|exists|bigcup)(?![a-z])", re.DOTALL)
+_OF_MANY = pattern(r"(?:P|\\Pr|rob).{0,40}?\\(?:max|sup|exists|bigcup)(?![a-z])", patterns.DOTALL)
 _PARAGRAPH = pattern(r"\n[ \t\r]*\n")
 _BEFORE = word_set("previous preceding last foregoing above")
 _NEAR = 500  # characters

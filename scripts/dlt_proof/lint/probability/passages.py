@@ -5,10 +5,10 @@ The macros that say something about probability are written out first.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
+from ... import patterns
 from ...latex import FileView, prose
 from ...latex.arguments import NEARBY, after, bracket_at, group_at
 from ...latex.words import word_set
@@ -27,7 +27,7 @@ _KEYED = pattern(
     r"\*?(?:\s*\[[^\][]*\]){0,2}\s*\{[^{}]*\}"
 )
 _COMMAND = pattern(
-    r"\\(?:(?P<edge>begin|end)\s*\{(?P<name>[^{}]*)\}|(?P<word>[a-zA-Z@]+)\*?|.)", re.DOTALL
+    r"\\(?:(?P<edge>begin|end)\s*\{(?P<name>[^{}]*)\}|(?P<word>[a-zA-Z@]+)\*?|.)", patterns.DOTALL
 )
 _LISTS = word_set("itemize enumerate description compactenum compactitem inparaenum tasks")
 _TODO = pattern(r"\\(?:todo|fixme|marginpar)\w*")
@@ -241,12 +241,12 @@ def _without_markup(plain: str) -> str:
     return plain
 
 
-def _key_mark(match: re.Match[str]) -> str:
+def _key_mark(match: patterns.Match[str]) -> str:
     mark = REFERENCE if match["reference"] else CITATION if match["citation"] else " "
     return mark + " " * (len(match[0]) - 1)
 
 
-def _command_mark(match: re.Match[str]) -> str:
+def _command_mark(match: patterns.Match[str]) -> str:
     name = match["word"]
     if name in ("whp", "wvhp", "wop", "wp", "Whp"):
         return f" {match[0][1:]}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ... import patterns
 from ...latex import FileView, Macro, expand_macros, strip_math
 from ...latex.arguments import after, bracket_at, token_at
 from ...patterns import pattern
@@ -33,7 +33,7 @@ def hints_at_probability(view: FileView, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=4)
-def telling(view: FileView) -> re.Pattern[str] | None:
+def telling(view: FileView) -> patterns.Pattern[str] | None:
     """An expression for calls of the macros that say something about probability."""
     names = []
     for name, macro in view.macros.items():
@@ -44,11 +44,11 @@ def telling(view: FileView) -> re.Pattern[str] | None:
             body = expand_macros(body, view.macros)
         if any(part in body for part in _TELLING):
             names.append(name)
-    return re.compile(rf"\\({'|'.join(sorted(names))})(?![a-zA-Z@])") if names else None
+    return patterns.compiled(rf"\\({'|'.join(sorted(names))})(?![a-zA-Z@])") if names else None
 
 
 def written_out(
-    text: str, spoken: str, start: int, calls: re.Pattern[str], macros: dict[str, Macro]
+    text: str, spoken: str, start: int, calls: patterns.Pattern[str], macros: dict[str, Macro]
 ) -> tuple[str, str, Sequence[int]]:
     texts: list[str] = []
     words: list[str] = []

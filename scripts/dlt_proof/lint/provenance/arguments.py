@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import re
-
+from ... import patterns
 from ...patterns import pattern
 from .sentences import SENTENCE_END
 from .words import KIND, NAMED, REF, squeezed
@@ -29,75 +28,75 @@ _ARGUED_BEHIND = pattern(
     r"|identical|similar|analogous|the\s+same|by\s+induction|trivial|obvious|almost))"
     r"|\A\W*(?:\\(?:textbf|textit|emph|paragraph|textsc|noindent|bf|it|em)\b[\s{*]*)+"
     r"(?:sketch\s+of\s+(?:the\s+)?proof|proof\s+(?:sketch|idea|outline))",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
-_ABOUT_NEXT = pattern(r"\W*(?:the\s+)?(?:following|next)\b", re.IGNORECASE)
+_ABOUT_NEXT = pattern(r"\W*(?:the\s+)?(?:following|next)\b", patterns.IGNORECASE)
 # Even where it is left out: the reader is told whose proof to go through again.
 _LIKE_ANOTHER = pattern(
     r"\bproofs?\b[^.]{0,80}?\b(?:similar|same|identical|analogous|along)\b[^.]{0,60}?"
     rf"(?:{REF}|\b{KIND}[~\s]+\(?[A-Z]?\.?\d)",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _NOT_ARGUED = pattern(
     r"\b(?:follows?\s+(?:the|a|similar)\s+(?:approach|idea|notation|line)|in\s+what\s+follows|as\s+follows|it\s+follows\s+(?:that|from\s+(?:this|the\s+above))"
     r"|would|does\s+not|is\s+not|cannot|unfortunately|proved?\s+(?:later|next|below)|omitted)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _PROVED_BEFORE = pattern(
     r"\b(?:(?:we\s+)?(?:have|has)\s+(?:\w+\s+){0,2}?(?:proved|proven|shown|established|derived|demonstrated)"
     r"|(?:this|which|that|the\s+above|(?:the\s+)?(?:above|preceding|previous|foregoing)\s+\w+)\s+(?:\w+\s+)?(?:proves|shows|establishes|yields|implies|gives|leads\s+to|concludes|completes)"
     r"|(?:above|preceding|previous|foregoing)\s+(?:discussion|argument|calculation|computation|analysis|derivation|reasoning|considerations?)s?"
     r"|to\s+summari[sz]e|summari[sz]ing|in\s+summary|putting\s+(?:\w+\s+){0,3}together|we\s+(?:thus|therefore|hence)\s+(?:obtain|have|get|arrive|conclude)|we\s+summari[sz]e)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 # "By (3) and (4), we have the following result:", "Then it follows that".
 _DERIVED_BEFORE = pattern(
     rf"\b(?:by|from|combin\w+|using|apply\w*|substitut\w+|plug\w*|in\s+view\s+of|via)\b"
     rf"[^.]*?{NAMED}[^.]*\b(?:we\s+(?:\w+\s+)?(?:have|obtain|get|conclude|deduce|arrive|see)|it\s+(?:\w+\s+)?follows"
     r"|follows|(?:it\s+is\s+)?(?:\w+\s+)?(?:seen|straightforward|immediate)|yields?|implies|gives)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
-_ABOUT_A_PROOF = pattern(r"\bproofs?\s+of\b", re.IGNORECASE)
+_ABOUT_A_PROOF = pattern(r"\bproofs?\s+of\b", patterns.IGNORECASE)
 _CONCLUDES = pattern(
     r"\W*(?:thus|hence|therefore|consequently|it\s+follows|this\s+(?:completes|proves|shows))\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _LEAVES_OPEN = pattern(
     r"\b(?:possible|needs?|require|suffices?|remains|will|shall|can|may|want|must|should|hope)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _SETS_OUT = pattern(
     r"\bwe\s+(?:(?:now|next|will|first|shall|then)\s+)*(?:prove|show|establish|derive)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _RUNS_IN = pattern(
     r"(?:\A\W*(?:by|using|from|since)\b|(?:\A|\s)\W*(?-i:Then|Thus|Hence|Therefore|So|Consequently|It)\b)[^.]*"
     r"\b(?:follows|seen|conclude|deduce|obtain|get|have|yields|implies|shows|see)(?:\s+that)?\s*[,:]?\s*\Z",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _DERIVES = pattern(
     r"\b(?:combin\w+|apply\w*|applied|specializ\w+|specialis\w+|plug\w*|substitut\w+|setting|choosing|taking|letting|invok\w+|using|instantiat\w+"
     r"|follows?|consequence|corollary|implies|yields?|gives?|by|from|in\s+view\s+of|deduce|obtain|via|thanks\s+to|optimi[sz]ing|integrating|summing|iterating|together)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _IMMEDIATE = pattern(
     rf"\b(?:immediate|direct|easy|simple|straightforward|obvious|particular|special)\s+(?:consequence|corollary|case|application)"
     rf"|\b(?:immediately|directly|easily|readily)\s+(?:\w+\s+)?(?:implies|gives|yields|obtain|get|deduce|have|follows?|leads?)"
     rf"|\b(?:consequence|corollary|special\s+case)s?\s+of\s+{NAMED}",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
-_REFERS = pattern(NAMED, re.IGNORECASE)
+_REFERS = pattern(NAMED, patterns.IGNORECASE)
 _DERIVED_IN_BODY = pattern(
     rf"\b(?:apply\w*|combin\w+|by|from|using|via|consequence\s+of|corollary\s+of|follows\s+from|plug\w*|instantiat\w+|specializ\w+|specialis\w+"
     rf"|(?:setting|taking|choosing|letting)\b[^.]{{0,80}}?\bin)\s+(?:the\s+)?(?:\w+\s+(?:of|in|from)\s+)?{NAMED}",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 
 
 _DEVOTED = pattern(
     r"\b(?:remainder|rest)\s+of\s+(?:this|the)\s+\w+\s+(?:\w+\s+){0,3}?(?:to\s+)?(?:the\s+|its\s+|our\s+)?"
     r"prov(?:ing|es?)\b|\b(?:remainder|rest)\s+of\s+(?:this|the)\s+\w+\b[^.]{0,40}?\bproof",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 
 

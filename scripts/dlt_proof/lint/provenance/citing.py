@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from ... import patterns
 from ...patterns import pattern
 from .words import CITE, KIND
 
@@ -24,7 +23,7 @@ SAYS_SO = pattern(
     rf"|{CITE}[^{{}}]*\}}[\s,(]*{KIND}"
     r"|\\[a-zA-Z]*[cC]ite[a-zA-Z]*\*?\s*(?:\[[^\[\]]*\])*"
     r"\[[^\[\]]*\b(?:theorem|thm|lemma|lem|prop|corollar|cor|claim|fact|eq|ineq)[^\[\]]*\]",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 # It is said to be known, or to be much like what is cited.
 SAID_KNOWN = pattern(
@@ -34,7 +33,7 @@ SAID_KNOWN = pattern(
     r"|\b(?:variant|version|restatement|special\s+case|instance|consequence|corollary)\s+of\b"
     r"|\bfollows?\s+(?:\w+\s+)?from\b|\b(?:according|thanks)\s+to\b"
     rf"|\bsee(?:,?\s+(?:e\.g\.|also|for\s+(?:example|instance)),?)?[\s(]*{CITE}",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 # It is said to be something else: what is compared with, what is improved, what is used.
 SAYS_OTHERWISE = pattern(
@@ -43,7 +42,7 @@ SAYS_OTHERWISE = pattern(
     r"|following\s+the\s+(?:idea|approach|argument|technique|analysis|strategy)\w*)\b"
     rf"|\bour\b[^.]{{0,40}}\b(?:{KIND}|guarantees?|analysis)\b"
     r"|\bwe\s+(?:\w+\s+){0,2}?(?:prove|establish|show|derive)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 STRONGLY_OTHERWISE = pattern(
     r"\b(?:unlike|in\s+contrast|contrary|improv\w+|sharpen\w*|strengthen\w*|generali[sz](?:es?|ing|ations?)"
@@ -58,19 +57,19 @@ STRONGLY_OTHERWISE = pattern(
     r"|\bspecial\s+cases?\s+of\s+(?:the\s+(?:following|next)|our|this|it)\b"
     rf"|\b(?:recover(?:s|ing)?|subsum(?:es?|ing)|includ(?:es|ing)|contain(?:s|ing))\b[^.]{{0,60}}{CITE}"
     rf"|\b(?:implies|imply)\b[^.]{{0,20}}\b{KIND}\s+(?:of|in|by)\s+{CITE}",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 # It is said to have been asked, or guessed: whoever answers has the result.
 ASKED = pattern(
     r"\b(?:conjectur\w+|(?:open\s+)?(?:questions?|problems?)\s+(?:of|by|from|posed|raised|asked|stated|in"
     r"|left|[\d.]+)|asks?|asked|posed|answers?|(?:is|are|gives?|provides?|to)\s+the\s+first|resolv\w+|settl\w+|disprov\w+|refut\w+"
     r"|counter-?examples?)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 ANSWERED_BY = pattern(
     r"\b(?:prove[dn]|shown|established|settled|resolved|solved|disproved|refuted|verified|confirmed"
     rf"|answered)\b(?:\s+\w+){{0,4}}?\s+(?:by|in)\b[^.;]{{0,30}}{CITE}",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 # A citation for a word, an object, a history: nobody's result.
 NAMES = pattern(
@@ -82,41 +81,41 @@ NAMES = pattern(
     r"(?:survey|overview|introduction|background|discussion|definitions?|history|motivation"
     r"|applications?|exposition|account|treatment|examples?|comparison|related\s+work)\b"
     r"|\brecall\s+that\b[^.]*\bif\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 OF_A_RESULT = pattern(
     rf"\b{KIND}|\bproof|\b(?:the\s+)?(?:following|next)\b(?!\s+(?:\w+\s+)?(?:definition|notion(?!-)|notation"
     r"|convention|terminology|concept))",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 NAMED = pattern(
     r"\b(?:called|termed|known\s+as|dubbed|said\s+to\s+be|referred\s+to\s+as)\s+(?P<name>[^.;]{0,60}?)"
     rf"[\s(]*{CITE}",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 RESULT_NAME = pattern(
     rf"\b(?:{KIND}|principle|law|formula|rule|criterion|trick|decomposition|property)",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 RESULT_IS = pattern(
     rf"(?:\b{KIND}|\bfollowing)[\s,]+(?:which\s+)?(?:is\s+|are\s+)?(?:\w+\s+){{0,2}}?\Z",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 RESULT_CITED = pattern(
     r"\\[a-zA-Z]*[cC]ite[a-zA-Z]*\*?\s*(?:\[[^\[\]]*\])*"
     r"\[[^\[\]]*\b(?:theorem|thm|lemma|lem|prop|corollar|cor|claim|fact)[^\[\]]*\]",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 # What links the sentence before a statement with it.
 LINKS = pattern(
     rf"\b{KIND}|\b(?:following|follows?|next|below|recall|need|needs|use|state|states|require|quote|namely"
     r"|fact|property|properties|asserts?|says|implies|guarantees?|ensures?|holds?|as\s+in|by|from)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 CLAUSE_OF_HYPOTHESES = pattern(
     r"\b(?:let|suppose|assume|assuming|consider|given|denote|denoted|run|running|using|with|under|where|when|whenever|if|for"
     r"|satisf\w+|defined|introduced|proposed|called)\b[^.;]*\Z",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 OBJECT = pattern(
     r"\b(?:setting|model|algorithm|method|procedure|framework|notation|assumptions?|definition|estimator|problem|scheme"
@@ -127,39 +126,41 @@ OBJECT = pattern(
     r"|step[\s-]sizes?|dataset|benchmark|example|construction|regulari[sz]er|potential|test)s?"
     r"(?:[\s,~($]|\b(?:of|from|in|by|due\s+to|is|are|was|introduced|proposed|studied|defined|considered"
     r"|described|used)\b)*+\Z",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
-PREPOSITION = pattern(r"\b(?:of|from|in|by|for|to|with|and|than)[\s({\[]*\Z", re.IGNORECASE)
+PREPOSITION = pattern(r"\b(?:of|from|in|by|for|to|with|and|than)[\s({\[]*\Z", patterns.IGNORECASE)
 # Behind these a statement concludes: what was supposed before them no longer counts.
-CONCLUDES = pattern(r"\b(?:then|we\s+have|it\s+holds|there\s+(?:exists?|is|are))\b", re.IGNORECASE)
+CONCLUDES = pattern(
+    r"\b(?:then|we\s+have|it\s+holds|there\s+(?:exists?|is|are))\b", patterns.IGNORECASE
+)
 SUPPOSES = pattern(
     r"\b(?:let|suppose|assum\w+|consider|denoted?|where|if|when|whenever|satisf\w+|defined|introduced"
     r"|proposed|called|under|using|algorithm|procedure)\b[^.;]*\Z",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 ABOUT_SOMETHING_ELSE = pattern(
     r"\A\W*(?:the|this|these|our|such|both|all)\s+(?:\w+\s+){0,2}?(?:assumptions?|conditions?|algorithms?"
     r"|methods?|notations?|models?|settings?|notions?|definitions?|estimators?|constants?|schemes?)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 # "…, which we will use in our proof of": says nothing of whose it is.
 FOR_USE = pattern(
     r"\b(?:in|for|throughout|during)\s+(?:our|the)\s+(?:\w+\s+){0,2}?(?:proofs?|analys[ie]s|arguments?"
     r"|derivations?)\b(?:\s+of\s+(?:our\s+|the\s+)?(?:main\s+)?(?:results?|theorems?))?",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 # "They show that": whoever was cited in the sentences before.
 THEY = pattern(
     r"\b(?:they|s?he|(?:the|these)\s+authors?)\s+(?:\w+\s+){0,2}?"
     r"(?:show|prove|establish|obtain|derive|state|give)(?:s|ed|d|n)?\b"
     rf"|\btheir\s+(?:\w+\s+){{0,2}}?{KIND}\s+(?:\w+\s+)?(?:is|are|reads?|states?|says|shows?|gives|can)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 FOOTNOTE = pattern(r"\\(?:footnote|thanks|marginpar|sidenote)\s*(?:\[[^\[\]]*\])?\s*(?=\{)")
 ABOUT_RESULT = pattern(
     r"\bproof|\bprove[dn]\b|\bshown\b|\bdue\s+to\b|\bestablished\b|\bknown\b|\bclassical\b"
     r"|\bstandard\b|\bsee\b"
     rf"|\b(?:this|it|which|the\s+(?:above\s+)?{KIND}|{KIND}[~\s]+\S+)\s+is\s+(?:\w+\s+){{0,4}}?{KIND}",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
-ABOUT_NEXT = pattern(r"\W*(?:the\s+)?(?:following|next)\b", re.IGNORECASE)
+ABOUT_NEXT = pattern(r"\W*(?:the\s+)?(?:following|next)\b", patterns.IGNORECASE)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from ... import patterns
 from ...patterns import pattern
 
 _SURNAMES = (
@@ -27,6 +26,6 @@ _CLASSICAL = pattern(
 def is_classical(title: str) -> bool:
     """Whether a title is the name of a classical result, `Hoeffding's inequality`, or a work
     with its year, and nothing besides."""
-    plain = re.sub(r"\\(?:textbf|textit|emph|text|mbox|citep?)\b|[{}]", "", title)
+    plain = patterns.sub(r"\\(?:textbf|textit|emph|text|mbox|citep?)\b|[{}]", "", title)
     plain = plain.replace("~", " ").replace("\\'", "").replace('\\"', "").replace("\\`", "")
     return "\\" not in plain and bool(_CLASSICAL.fullmatch(plain))

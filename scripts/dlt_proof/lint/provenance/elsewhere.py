@@ -5,8 +5,7 @@ Not here: whether a proof stands there (`places`).
 
 from __future__ import annotations
 
-import re
-
+from ... import patterns
 from ...patterns import pattern
 from .words import CITE, KIND, REF, squeezed
 
@@ -16,37 +15,37 @@ _DEFERRED = pattern(
     r"|\b(?:defer|postpone|relegate|present|give|provide|include|collect|find|refer|move)\b[^.]*\bproofs?\b"
     r"|\bsee\b[^.]*\bproofs?\b|\bfor\b[^.]*\bproofs?\b[^.]*\bsee\b"
     r"|\b(?:proved?n?|shown|established|verified|derived)\b[^.]{0,60}\b(?:in|see)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _PLACE = pattern(
     rf"{REF}|\b(?:appendix|appendices|app\.|supplement\w*|section|sec\.|below|later|next|full\s+version|extended\s+version|long\s+version|technical\s+report|companion|online|end\s+of)\b|§",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _ELSEWHERE = pattern(
     r"\b(?:supplement\w*|full\s+version|extended\s+version|long(?:er)?\s+version|technical\s+report|companion|online\s+appendix|arxiv|thesis)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 # What is not written yet proves nothing.
 _PROMISED = pattern(
     r"\b(?:will|shall)\s+(?:\w+\s+){0,2}?(?:appear|be|follow)\b|\bto\s+appear\b|\bforthcoming\b"
     r"|\bin\s+preparation\b|\b(?:we|authors?)\s+(?:will|shall)\b|\bfuture\s+work\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _OUTSIDE = pattern(
     r"\b(?:full|extended|long(?:er)?|journal|final|complete|later|next|future|camera-ready)\s+version"
     r"|\btechnical\s+report|\bcompanion|\barxiv|\bthesis|\belsewhere|\bforthcoming"
     r"|\bin\s+preparation|\bfuture\s+work|\bpapers?\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
-_APPENDIX = pattern(r"\b(?:appendix|appendices|app\.)", re.IGNORECASE)
+_APPENDIX = pattern(r"\b(?:appendix|appendices|app\.)", patterns.IGNORECASE)
 _HERE = pattern(
     rf"{CITE}|\b(?:in|to|see|at)\s+(?:\w+[\s~]+)?{REF}|\bsupplement|\\(?:url|href)\b|\b\d{{4}}\.\d{{4,5}}",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _EVERY = pattern(
     rf"\b(?:all|missing|omitted|remaining|other|technical|deferred|full|detailed|complete)\s+(?:\w+\s+){{0,2}}?proofs?\b|\bproofs?\s+(?:of|for)\s+(?:all|our|the|these|both)\s+(?:\w+\s+){{0,2}}?{KIND}"
     r"|\A\W*(?:the\s+)?proofs\s+(?:are|can|appear|in)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 
 

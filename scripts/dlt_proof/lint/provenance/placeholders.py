@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from ... import patterns
 from ...latex import Environment
 from ...patterns import pattern
 from .elsewhere import deferred_to, promises
@@ -13,12 +12,12 @@ _NOTHING = pattern(
     r"|deferred|postponed|to\s+(?:be\s+(?:written|added|completed|filled|provided|included|inserted|done)|do|appear|come)|tba|tbd|todo|missing|skipped|coming\s+soon|(?:will|shall)\s+be\s+(?:added|written|provided|included|inserted|completed)"
     r"|(?:an\s+|see\s+)?exercise|pending|in\s+progress|work\s+in\s+progress|under\s+construction|fill\s+in"
     r"|\\[lcd]?dots)\b[^.]{0,60})?\W*+",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _ONLY_POINTS = pattern(
     r"\W*(?:see\b|deferred\b|postponed\b|(?:the\s+)?(?:full\s+|complete\s+)?proof\b|can\s+be\s+found"
     r"|given\s+in|we\s+(?:defer|postpone)|in\s+(?:the\s+)?(?:appendix|section|supplement))",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _EMITTED = pattern(r"\\todo\s*\{\s*prove\s*:")
 _NOT_WORDS = pattern(

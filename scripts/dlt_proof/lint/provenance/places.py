@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 
+from ... import patterns
 from ...latex import Span, Statement
 from ...latex.naming import Named
 from ...patterns import pattern
@@ -16,7 +16,7 @@ from ..rule import Observed
 
 _LEVEL = {"part": 0, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4,
           "paragraph": 5, "subparagraph": 6}  # fmt: skip
-_APPENDIX_TITLE = pattern(r"\b(?:appendix|appendices|supplement\w*|proofs?)\b", re.IGNORECASE)
+_APPENDIX_TITLE = pattern(r"\b(?:appendix|appendices|supplement\w*|proofs?)\b", patterns.IGNORECASE)
 _FREE_PROOF = 200
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
 
+from ... import patterns
 from ...latex import FileView
 from ...latex.naming import named_in
 from ...patterns import pattern
 from ..rule import Observation
 
-_PROOF_OF = pattern(r"\bproofs?\s+(?:of|for)\b", re.IGNORECASE)
+_PROOF_OF = pattern(r"\bproofs?\s+(?:of|for)\b", patterns.IGNORECASE)
 _LEVEL = {"part": 0, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4,
           "paragraph": 5, "subparagraph": 6}  # fmt: skip
 
@@ -38,7 +38,7 @@ def proved_in_sections(view: FileView) -> Iterator[Observation]:
             last += 1
         index = bisect_left(ends, stop) - 1
         behind = max(headings[last].span.end, ends[index] if index >= 0 else 0)
-        words = re.sub(r"\\[a-zA-Z]+|[{}]|\s", "", view.masked[behind:stop])
+        words = patterns.sub(r"\\[a-zA-Z]+|[{}]|\s", "", view.masked[behind:stop])
         if names and len(words) >= 30:
             subjects = tuple((*name,) for _, name in names)
             yield ("told", heading.span.start, subjects, True, False, (), ())
@@ -72,4 +72,4 @@ def free_text(view: FileView) -> Iterator[Observation]:
 def _proof_like(view: FileView, start: int, end: int, formulas: list[int]) -> int:
     if bisect_left(formulas, end) - bisect_left(formulas, start) < 2:
         return 0
-    return len(re.sub(r"\s+", " ", view.masked[start:end]))
+    return len(patterns.sub(r"\s+", " ", view.masked[start:end]))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ... import patterns
 from ...patterns import pattern
 
 # A full stop ends a sentence, unless it ends an abbreviation.
@@ -56,7 +56,7 @@ def introduction(text: str, masked: str, start: int) -> int:
 _INTRODUCES = pattern(
     r"\b(?:follow\w*|next|now|below|recall|states?|need|use|quote|borrow|restate|record|require"
     r"|summari[sz]e\w*|here\s+is)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 
 
@@ -72,7 +72,7 @@ def sentences_behind(text: str, end: int, limit: int, most: int = 4) -> Iterator
     limit = min(limit, end + _NEARBY, len(text))
     edge = _EDGE.search(text, end, limit)
     # Displays are blanked with the formulas; lists and figures are stepped over.
-    while edge and re.match(
+    while edge and patterns.match(
         r"\\(?:begin|end)\s*\{(?:figure|table|wrapfigure|center|minipage|algorithm)", edge.group()
     ):
         edge = _EDGE.search(text, edge.end(), limit)

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import re
-
+from ... import patterns
 from ...latex.arguments import after, group_at
 from .citing import (
     ABOUT_NEXT,
@@ -78,7 +77,7 @@ def _without_notes(text: str) -> tuple[str, list[tuple[str, str]]]:
 
 def _is_otherwise(text: str) -> bool:
     """Whether a sentence compares, or answers what somebody asked."""
-    if re.search(r"\bdue\s+to\b", text):
+    if patterns.search(r"\bdue\s+to\b", text):
         return False
     if STRONGLY_OTHERWISE.search(text):
         return True

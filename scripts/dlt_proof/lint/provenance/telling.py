@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from ... import patterns
 from ...latex import FileView, Statement, prose
 from ...latex.naming import Named, named_in
 from ...patterns import pattern
@@ -28,9 +28,9 @@ from .words import squeezed
 
 _NO_RESULT = pattern(
     r"\W*(?:\w+\s+)?(?:facts?|observations?|conjectures?|hypothes[ie]s|axioms?|problems?|questions?)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
-_INFORMAL = pattern(r"\binformal", re.IGNORECASE)
+_INFORMAL = pattern(r"\binformal", patterns.IGNORECASE)
 _TELLING = pattern(
     r"\b(?:[Pp]roofs?|[Pp]rove[dn]|[Ff]ollows?|[Ii]mmediate(?:ly)?|consequence|special\s+case)\b"
 )
@@ -40,18 +40,18 @@ _ARGUES = pattern(
     r"(?:follows?\s+(?:\w+\s+)?(?:from|by)"
     r"|(?:an?\s+)?(?:\w+\s+)?(?:consequence|corollary|special\s+case|instance)\s+of"
     r"|immediate\s+from|(?:prove[dn]|obtained|derived)\s+(?:by|from|using|via))\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _SAME_AS = pattern(
     r"\bproofs?\b[^.]{0,80}?\b(?:follows?\s+(?:\w+\s+)?(?:from|by|the|along)|identical|similar|analogous"
     r"|the\s+same|immediate|straightforward|by\s+induction|standard)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _USES_CLAIM = pattern(
     r"\A\W*(?:(?:given|with|using|assuming|by|from|granted|granting|applying|in\s+view\s+of)\s+"
     r"(?:(?:the|this|that)\s+)?(?:\w+\s+)?(?:claim|lemma|fact|proposition)|(?:the|this)\s+(?:claim|lemma|proposition)\s+(?:implies|gives|yields|shows|completes|finishes)"
     r"|we\s+(?:will|shall|defer|postpone|prove\s+(?:the|this)\s+claim\s+(?:later|below|in)))",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 #: A statement is not longer than this, except where it holds others.
 _MUCH = 4_000
@@ -59,11 +59,11 @@ _NEARBY = 1_200
 _BLANK_LINE = pattern(r"\n[ \t\r]*\n")
 _BY_MEANS = pattern(
     r"\b(?:it\s+remains|it\s+suffices|we|from|by|using|via|given|with|in\s+view\s+of|needs?|need(?:ed)?)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _COMPLETES = pattern(
     r"\b(?:complet|conclud|finish|end)(?:es?|ing|s)?\s+(?:\w+\s+){0,2}?proofs?\s+(?:of|for)\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _APPENDIX = pattern(r"\\appendix(?![a-zA-Z])|\\begin\s*\{append(?:ices|ix)\*?\}")
 
@@ -236,7 +236,7 @@ class Telling:
         if own in self.nothing and not self.view.masked[span.end : own].strip():
             return False  # its own proof is still to be written
         rest = self.view.masked[span.end : end]
-        return len(re.sub(r"\s", "", rest)) >= 60 and not _USES_CLAIM.match(
+        return len(patterns.sub(r"\s", "", rest)) >= 60 and not _USES_CLAIM.match(
             self.text[span.end : end]
         )
 
@@ -293,10 +293,12 @@ class Telling:
         behind = self.view.masked.find("}", place)
         behind = behind + 1 if 0 <= behind < end and place in self.reference_places else place
         rest = self.text[max(behind, place) : end]
-        rest = squeezed(re.sub(r"\A[\w.()}]*", "", rest))
+        rest = squeezed(patterns.sub(r"\A[\w.()}]*", "", rest))
         if _ARGUES.match(rest):
             return True
         lead = squeezed(self.text[start:place]) + " "
         return bool(_SAME_AS.search(squeezed(self.text[start:end]))) and bool(
-            re.search(r"\bproofs?\s+(?:of|for)\s+(?:\W|\w+\s+)*+\Z", lead, re.IGNORECASE)
+            patterns.search(
+                r"\bproofs?\s+(?:of|for)\s+(?:\W|\w+\s+)*+\Z", lead, patterns.IGNORECASE
+            )
         )

@@ -6,9 +6,9 @@ tell (rule R23).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ... import patterns
 from ...latex import FileView
 from ...latex.naming import title_words
 from ...latex.words import word_set
@@ -20,7 +20,7 @@ _LEMMA = pattern(r"[Ll](?<!\w[Ll])emm(?:as?|ata)\b")
 _LOOSE = pattern(
     r"\b(?:above|previous|preceding|last|foregoing|this|that|these|those|both|latter|former|two"
     r"|three|four|the|our|auxiliary|technical|key)\s+\Z",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _NUMBERED = pattern(r"\s*~?\s*(?:\\[a-zA-Z]*ref|\d)")
 # "the lemma of Zorn", "the lemma in \cite{k}".
@@ -30,7 +30,7 @@ _OF_OTHERS = pattern(
 _NEXT = pattern(
     r"\b(?:from|by|using|via|with|uses?|apply|applying|needs?|require|and)\s+(?:\w+\s+){0,5}?"
     r"(?:the\s+)?(?:following|next)\s+(?:\w+\s+){0,2}?\Z",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _TITLED = pattern(r"(?:[^\W\d_][\w'’-]*\s+){1,4}\Z")
 #: What classical results, and lemmas called like them, are called.
@@ -145,10 +145,12 @@ def is_called(title: str, said: tuple[str, ...]) -> bool:
     if noun and not any(word.startswith(noun) for word in own):
         return False
     if not noun:  # "by Gronwall": only where the title says whose result it is
-        return bool(re.search(rf"\b{re.escape(said[0])}(?:['’]s?|s?['’])\s", title.lower()))
+        return bool(
+            patterns.search(rf"\b{patterns.escape(said[0])}(?:['’]s?|s?['’])\s", title.lower())
+        )
     named = {_stem(word) for word in own if word not in _GENERIC and not word.startswith(noun)}
     return bool(named & {_stem(word) for word in said[:-1]})
 
 
 def _stem(word: str) -> str:
-    return re.sub(r"['’]s?\Z", "", word)
+    return patterns.sub(r"['’]s?\Z", "", word)

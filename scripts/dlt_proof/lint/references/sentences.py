@@ -7,10 +7,10 @@ belongs to the name of the reference is part of its sign: "our main Theorem~\\re
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from ... import patterns
 from ...latex import FileView
 from ...patterns import pattern
 from ...records.record import Record
@@ -30,7 +30,7 @@ _MARKUP = pattern(
     r"|\\(?P<short>ie|eg|cf|etc|wrt|iid|resp|st)(?![a-zA-Z@])\.?"
     r"|(?P<dropped>\\(?:label|index|vspace|hspace|textcolor|color|hypertarget)\*?\s*\{[^{}]*\})"
     r"|(?P<gap>\\[a-zA-Z@]+\*?|\\.|[{}~`\"]|'')",
-    re.DOTALL,
+    patterns.DOTALL,
 )
 #: Surely the end of a sentence, before any of it is read.
 _ROUGH_END = pattern(r"(?:[a-z]{5}|[$}\])])\.\s+(?=[A-Z][a-z]+[\s,~])|\n[ \t\r]*\n")
@@ -275,7 +275,7 @@ def _unfooted(raw: str) -> str:
     return raw
 
 
-def _plain(match: re.Match[str]) -> str:
+def _plain(match: patterns.Match[str]) -> str:
     kind = match.lastgroup
     if kind in ("letter", "bare"):
         return match[kind]  # an accented letter without its accent
@@ -346,7 +346,7 @@ def _split(sentence: str, *, footnote: bool, part: bool) -> Around:
             break
     else:
         return Around(before.lstrip(), behind, "", "", footnote, part)
-    closing = re.search(r"[)\]]", behind)
+    closing = patterns.search(r"[)\]]", behind)
     end = closing.start() if closing else len(behind)
     return Around(
         before[position + 1 :].lstrip(), behind[:end], before[:position], behind[end + 1 :],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import re
 from functools import cache
 from pathlib import Path
 
+from ... import patterns
 from ..rule import Rule
 
-_RULE_FILE = re.compile(r"r\d+[a-z]?_\w+")
+_RULE_FILE = patterns.pattern(r"r\d+[a-z]?_\w+")
 
 
 @cache
@@ -43,7 +43,7 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def _order(identifier: str) -> tuple[int, str]:
-    digits = re.sub(r"\D", "", identifier)
+    digits = patterns.sub(r"\D", "", identifier)
     return int(digits), identifier
 
 

@@ -1,8 +1,8 @@
 """R0a: displays are environments."""
 
-import re
 from collections.abc import Iterator
 
+from ... import patterns
 from ...latex import FileView, Span
 from ...latex.packages import BRING_AMSMATH, has_amsmath, loaded_packages
 from ...patterns import pattern
@@ -27,7 +27,7 @@ _LINE_BOX = (
     r"|multicolumn|makecell|thead|rotatebox)(?![a-zA-Z@])"
 )
 _ONE_LINE = pattern(_LINE_BOX)
-_BRACE = pattern(r"\\.|[{}]", re.DOTALL)
+_BRACE = pattern(r"\\.|[{}]", patterns.DOTALL)
 _BEFORE_BRACE = pattern(_LINE_BOX + r"(?:\s|\[[^\]]*\]|\{[^{}]*\}|\([^()]*\))*\Z")
 _ONE_LINE_ENVIRONMENTS = frozenset(
     ["tabular", "tabular*", "tabularx", "longtable", "array", "tikzpicture", "picture", "tikzcd"]

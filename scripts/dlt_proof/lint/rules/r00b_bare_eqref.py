@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ... import patterns
 from ...latex import FileView, Key, MathSpan, Span
 from ...latex.words import word_set
 from ...patterns import pattern
@@ -31,7 +31,7 @@ _GROUP = pattern(
     r"|\\(?P<text>text|textnormal|textrm|textup|textit|textsf|textsl|textmd|mbox|hbox|fbox|parbox\s*(?:\[[^\[\]]*\]\s*)*\{[^{}]*\})"
     r"|(?P<small>_|\^|\\(?:tag\*?|label|(?:over|under)(?:set|brace|bracket|line)|stackrel|stackbin|x[a-zA-Z]*(?:[aA]rrows?|mapsto|equal)|substack|mathrel|mathop))(?:\s*\\[a-z]*limits)?|\\(?P<other>[a-zA-Z@]+)\*?)"
     r"\s*(?:\[[^\[\]]*\]\s*)?\{|\\.|[{}]",
-    re.DOTALL,
+    patterns.DOTALL,
 )
 _UNDER_ARROW = pattern(r"\\x[a-zA-Z]+\s*\[[^\]]*\Z")
 _WORDS = pattern(r"[^\W\d_]{2}")

@@ -1,8 +1,8 @@
 """R2: what others may want to refer to has a label."""
 
-import re
 from collections.abc import Iterator
 
+from ... import patterns
 from ...latex import FileView, Span
 from ...patterns import pattern
 from ...records.findings import Finding
@@ -16,7 +16,7 @@ _NO_LABEL_NEEDED = pattern(
     r"\binformal(?:ly)?\b(?=\W*(?:\Z|\\|of\b|and\b|statement|version|summary|theorem|lemma|proposition"
     r"|corollary|result|main|restat)|[^\w\s]|\s+[^a-z\s])"
     r"|\brestat(?!e\s*=)|\brecall|\breminder|\brepeated\b|\b(?:stated|said) again\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 # `\renewcommand{\thetheorem}{\ref{thm:main}}`: it is printed with the number of another.
 _OLD_NUMBER = pattern(r"\\the[a-zA-Z]+\}?\s*\{[^{}]*\\[a-zA-Z]*ref\s*\{[^{}]*\}[^{}]*\}")

@@ -1,8 +1,8 @@
 """R3: every proof that is begun is ended."""
 
-import re
 from collections.abc import Iterator
 
+from ... import patterns
 from ...latex import FileView
 from ...latex.balance import balanced_across
 from ...patterns import pattern
@@ -66,7 +66,7 @@ class UnbalancedProof(Rule):
             yield from super().judge(context, {file: kept})
 
     def _spot(self, start: int, end: int, words: str) -> Observation:
-        if re.match(r"\\(?:end|e)", words):
+        if patterns.match(r"\\(?:end|e)", words):
             message, help = f"{words} ends no proof", "begin the proof, or take its end out"
         else:
             message = f"the proof begun by {words} is not ended where it should be"

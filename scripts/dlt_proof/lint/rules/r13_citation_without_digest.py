@@ -1,9 +1,9 @@
 """R13: what is cited was looked at, and what was found is written down."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from ... import patterns
 from ...latex import FileView, Span, prose
 from ...patterns import pattern
 from ...project import Project
@@ -16,7 +16,7 @@ from ..rule import Observation, Observed, Rule
 # File systems and shells object to some characters, and some to capitals.
 _NOT_IN_NAMES = pattern(r"[^a-z0-9]+")
 _HARD_IN_NAMES = pattern(r"[/\\:*?\"<>|\s]+")
-_COMMENT = pattern(r"<!--.*?-->", re.DOTALL)
+_COMMENT = pattern(r"<!--.*?-->", patterns.DOTALL)
 #: What these say is talk around the mathematics.
 _TALK = frozenset(["remark", "other"])
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ... import patterns
 from ...latex import FileView, Span
 from ...latex.arguments import group_at
 from ...patterns import pattern
@@ -80,7 +80,7 @@ class ContentInMain(Rule):
             group = group_at(view.masked, match.end())
             words = _without_inputs(view.masked[slice(*group)]) if group else ""
             plain_tex = group is None and f"\\end{match.group()[1:]}" in view.masked
-            if plain_tex or re.search(r"[^\W\d_]{2}", words):
+            if plain_tex or patterns.search(r"[^\W\d_]{2}", words):
                 found[match.span()] = match.group()
         for (start, end), name in sorted(found.items()):
             yield ("content", start, max(start, end), name)
@@ -108,4 +108,4 @@ class ContentInMain(Rule):
 
 
 def _without_inputs(text: str) -> str:
-    return re.sub(r"\\(?:input|include|subfile)\s*(?:\{[^{}]*\}|\S+)", "", text)
+    return patterns.sub(r"\\(?:input|include|subfile)\s*(?:\{[^{}]*\}|\S+)", "", text)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ... import patterns
 from ...latex import FileView, Span
 from ...patterns import pattern
 from ...records.findings import Finding
@@ -18,7 +18,7 @@ _WORD = pattern(r"(?<![\\\w-])(?:TODO|FIXME|TBD)(?![\w-])")
 _TODO_IN_WORDS = pattern(
     r"(?<!\{)(?:\w+(?=\s*:)|(?:FIXME|TBD)(?=\s*[.!)\]}])|(?<=\[)\w+(?!\s*,)"
     r"|(?:^|(?<=[.!?]\s))\w+(?=\s*(?:[.!]|$)|\s+[a-z]+\s+(?:the|a|an|this|that|it)\b))",
-    re.MULTILINE,
+    patterns.MULTILINE,
 )
 _STYLED = pattern(
     r"(?:\\(?:text(?:bf|it|sf|tt|sc)|emph|underline|[fm]box|footnote|marginpar|hl"
@@ -100,7 +100,9 @@ def _todos(view: FileView) -> Iterator[tuple[int, int, str]]:
         if match.group()[1:] not in _NOT_LEFT:
             yield *match.span(), match.group()
     if own:
-        for match in re.finditer(rf"\\(?:{'|'.join(map(re.escape, own))})(?![a-zA-Z@])", text):
+        for match in patterns.finditer(
+            rf"\\(?:{'|'.join(map(patterns.escape, own))})(?![a-zA-Z@])", text
+        ):
             yield *match.span(), match.group()
     if any(word in text for word in ("TODO", "FIXME", "TBD")):
         for match in _WORD.finditer(text):

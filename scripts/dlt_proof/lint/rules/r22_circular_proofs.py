@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
+from ... import patterns
 from ...latex import Document, FileView, Key, Span, Statement
 from ...latex.naming import numbered
 from ...patterns import pattern
@@ -25,7 +25,7 @@ _ASSUMES = pattern(
     r"\b(?:[Ii]f|[Ss]uppos|[Aa]ssum|[Pp]rovided|[Ww]henever|[Uu]nder|[Gg]iven|[Ll]et)"
 )
 _SECOND = pattern(
-    r"\b(?:alternative|another|second|different|simpler|shorter|other)\b", re.IGNORECASE
+    r"\b(?:alternative|another|second|different|simpler|shorter|other)\b", patterns.IGNORECASE
 )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ... import patterns
 from ...latex import FileView, Span, Statement, prose
 from ...latex.naming import numbered, title_words
 from ...patterns import pattern
@@ -25,7 +25,7 @@ _TODO = pattern(r"\\(?:todo|TODO|fixme|FIXME)\w*")
 _DOCUMENT = pattern(r"\\begin\s*\{document\}")
 _INTEREST = pattern(
     r"\b(?:independent|own|separate|standalone)\s+(?:\w+\s+)?interest|\bin\s+its\s+own\s+right|\bfor\s+completeness\b",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _DENIAL = pattern(
     r"(?:\b(?:not|never|nowhere|without|no|avoid\w*)\b|n['’]t\b)[^.;]{0,50}?"
@@ -35,9 +35,9 @@ _DENIAL = pattern(
 _TOOLS = pattern(r"\b(?:using|from|assuming|given|via|by|with|based\s+on|modulo|through)\b")
 _OWES = pattern(
     r"\W*(?:\w+\s+){0,3}?(?:of|to|from|by|via|using|follows?|implied|due\s+to)\W+(?!.*\b(?:restat|repeat|formal|version|copy)).*\\[a-zA-Z]*[rR]ef",
-    re.DOTALL,
+    patterns.DOTALL,
 )
-_HEADING = pattern(r"\W*(?:\w+\s+)?proofs?\b", re.IGNORECASE)
+_HEADING = pattern(r"\W*(?:\w+\s+)?proofs?\b", patterns.IGNORECASE)
 _RESULTS = ("theorem", "proposition", "corollary")
 
 

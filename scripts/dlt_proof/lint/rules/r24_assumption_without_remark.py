@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from ... import patterns
 from ...latex import FileView, Span
 from ...patterns import pattern
 from ...records.findings import Finding
@@ -18,7 +18,7 @@ _REMARK_IN_WORDS = pattern(
     r"(?:\s|\\(?:noindent|medskip|smallskip|bigskip)(?![a-zA-Z]))*"
     r"(\\(?:textbf|textit|emph|textsc|paragraph\*?|subparagraph\*?)\s*\{\s*Remarks?\b"
     r"|\{\s*\\(?:bf|it|em|sc|bfseries|itshape)(?![a-zA-Z])\s*Remarks?\b)",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 
 

@@ -7,9 +7,9 @@ do not. Where that is not clear, it counts as use.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from ... import patterns
 from ...latex.words import word_set
 from ...patterns import pattern
 from .disclaimed import is_disclaimed
@@ -124,7 +124,7 @@ def is_mere_mention(tokens: Sequence[Token], mention: Mention, *, others: bool) 
     denied = _NOT_BEFORE.search(clause)
     if denied and "not only" not in clause and not _twice(clause, denied):
         return True
-    after_noun = re.sub(
+    after_noun = patterns.sub(
         r"^(?:\w+ )??(?:inequality|bound|lemma|theorem|method|argument|@\w+) ", "", behind
     )
     if _fails(tokens, mention, behind):  # a hypothesis is used so: unless SETH fails
@@ -143,7 +143,7 @@ def is_mere_mention(tokens: Sequence[Token], mention: Mention, *, others: bool) 
     return others and not _OURS.search(f"{before} {behind}")
 
 
-def _twice(clause: str, denied: re.Match[str]) -> bool:
+def _twice(clause: str, denied: patterns.Match[str]) -> bool:
     """Whether a denial is denied itself."""
     avoided = _AVOIDED.match(clause, denied.start())
     return bool(avoided and _CANNOT.search(clause, 0, denied.start()))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from ... import patterns
 from ...latex import FileView, MathSpan
 from ...latex.arguments import group_at
 from ...latex.words import word_set
@@ -35,17 +35,17 @@ _OPENING = pattern(r"\s*(?:\\label\s*\{[^{}]*\}\s*)?(?:\\[a-zA-Z]+\s*|\{\s*)*\("
 #: In these a name alone is a title; one that is leaned on is a reason.
 _CAPTIONS = word_set("caption captionof subcaption subcaptionbox captionbox")
 _EXPERIMENTS = pattern(
-    r"experiment|simulation|numerical|empirical\s+(?:eval|res|stud)", re.IGNORECASE
+    r"experiment|simulation|numerical|empirical\s+(?:eval|res|stud)", patterns.IGNORECASE
 )
 _NO_PROSE = word_set("thebibliography tikzpicture tikzcd forest lstlisting pgfpicture")
-_THANKS = pattern(r"ack(?:s|nowled\w*)?\*?", re.IGNORECASE)
+_THANKS = pattern(r"ack(?:s|nowled\w*)?\*?", patterns.IGNORECASE)
 _OTHERS_WORK = pattern(
     r"\b(?:related|prior|previous|existing|earlier)\s+(?:\w+\s+){0,2}(?:works?|literature|results?)"
     r"|literature|bibliograph|histor(?:y|ical)|related\s+and|further\s+reading",
-    re.IGNORECASE,
+    patterns.IGNORECASE,
 )
 _NOT_OURS = pattern(
-    r"acknowledge?ments?|funding|references?\s*$|bibliography|works\s+cited", re.IGNORECASE
+    r"acknowledge?ments?|funding|references?\s*$|bibliography|works\s+cited", patterns.IGNORECASE
 )
 _RANKS = {
     name: rank
@@ -89,7 +89,8 @@ class Places:
         self._title_macros = {
             name
             for name, macro in view.macros.items()
-            if macro.arguments and _TITLES.intersection(re.findall(r"\\([a-zA-Z]+)", macro.body))
+            if macro.arguments
+            and _TITLES.intersection(patterns.findall(r"\\([a-zA-Z]+)", macro.body))
         }
 
     def is_prose(self, offset: int) -> bool:

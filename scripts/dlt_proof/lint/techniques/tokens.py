@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from ... import patterns
 from ...catalogue import fold
 from ...latex import Macro, expand_macros
 from ...latex.arguments import after, token_at
@@ -46,7 +46,7 @@ _TOKEN = pattern(
     r"|(?P<long>---+|—)"
     r"|(?P<dash>--?|[‐‑–/])"
     r"|(?P<mark>[.,;:!?()\[\]+=])",
-    re.DOTALL,
+    patterns.DOTALL,
 )
 _ARGUMENTS = pattern(r"(?:\s*\[[^\]]*\])*\s*(?:\{[^{}]*\})?")
 _SECOND_CITATION = pattern(r"(?:\s*\[[^\]]*\])*\s*\{[^{}]*\}")
@@ -118,7 +118,7 @@ def _other(kind: str, raw: str, start: int, end: int) -> Token:
 
 def _command(
     text: str,
-    match: re.Match[str],
+    match: patterns.Match[str],
     macros: Mapping[str, Macro],
     found: list[Token],
     dashed: bool,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from ... import patterns
 from ...latex import FileView, MathSpan
 from ...patterns import pattern
 from ..sentences import CITATION, DISPLAY, MATH, REFERENCE, Sentence
@@ -152,7 +152,7 @@ def _count(view: FileView, sentence: Sentence) -> int:
 
 def _taken_up_later(view: FileView, listed: Sequence[Sentence], index: int, wave: Wave) -> bool:
     """Whether a later sentence begins with the same case and goes into it."""
-    label = re.search(r"\b(?:case|part|step|claim) \w+$|\([\w]+\)$", wave.what)
+    label = patterns.search(r"\b(?:case|part|step|claim) \w+$|\([\w]+\)$", wave.what)
     named = _sources(view, listed[index], wave.start, wave.end)
     for number in range(index + 1, min(index + 200, len(listed))):
         sentence = listed[number]

@@ -6,9 +6,9 @@ called easy (`effortless`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ... import patterns
 from ...patterns import pattern
 from ..sentences import MATH, REFERENCE
 from .wave import Wave, negated
@@ -167,7 +167,7 @@ def omissions(text: str) -> Iterator[Wave]:
     yield from found(text, _ELSEWHERE, "case")
 
 
-def found(text: str, expressions: tuple[re.Pattern[str], ...], kind: str) -> Iterator[Wave]:
+def found(text: str, expressions: tuple[patterns.Pattern[str], ...], kind: str) -> Iterator[Wave]:
     """What some expressions find and nothing negates.
 
     Args:

@@ -5,9 +5,9 @@ Not here: the phrases themselves (`phrases`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ... import patterns
 from ...patterns import pattern
 from ..sentences import CITATION, DISPLAY, REFERENCE
 from .phrases import compiled, mark
@@ -76,7 +76,7 @@ _BOUNDING = pattern("(?<=[wvU])[ga]*o?B")
 def likenesses(text: str) -> Iterator[Wave]:
     """The phrases in a sentence that say that something goes like something else."""
     letters, places = spelled(text)
-    if not re.search("[aleqzsyVZLW]", letters):
+    if not patterns.search("[aleqzsyVZLW]", letters):
         return
     letters = _BOUNDING.sub(lambda match: match[0][:-1] + "D", letters)
     marked, begins = mark(letters)
@@ -118,7 +118,7 @@ def _wave(
     places: list[tuple[int, int]],
     marked: str,
     begins: dict[int, int],
-    match: re.Match[str],
+    match: patterns.Match[str],
     strong: bool,
 ) -> Wave | None:
     """What a match of a phrase waves away; None where it is negated or means something else."""
@@ -126,7 +126,7 @@ def _wave(
     gap = groups.get("gap") or ""
     if "N" in f"{groups.get('no') or ''}{groups.get('no2') or ''}":
         return None
-    if gap.endswith("N") or ("N" in gap and not re.match(",?[FKtO]", gap)):
+    if gap.endswith("N") or ("N" in gap and not patterns.match(",?[FKtO]", gap)):
         return None
     first, behind = match.start(), places[match.end() - 1][1]
     head = first if marked[first] in "456" else -1

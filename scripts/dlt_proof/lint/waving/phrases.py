@@ -6,7 +6,6 @@ marked by digits. They are compiled when a sentence first needs them.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from ... import patterns
@@ -135,7 +134,7 @@ _FIND_HOW, _FIND_WHAT = pattern(_HOW), pattern(_WHAT)
 
 
 @cache
-def compiled() -> tuple[tuple[re.Pattern[str], bool], ...]:
+def compiled() -> tuple[tuple[patterns.Pattern[str], bool], ...]:
     """The phrases, and for each whether a formula behind it is not enough to carry it out."""
     return tuple((patterns.compiled(phrase), strong) for phrase, strong in PHRASES)
 
