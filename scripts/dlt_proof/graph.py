@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
 
 from . import patterns
 from .patterns import pattern
@@ -17,6 +16,10 @@ from .records.errors import InputError
 from .records.findings import Finding, file_finding
 from .records.plan import PLAN_KINDS, PROVABLE_KINDS, PlanNode
 from .records.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 if TYPE_CHECKING:  # lint reads plans, and does not pay for networkx
     import networkx as nx

@@ -7,15 +7,17 @@ techniques' names) is made once and then taken from a cache.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Protocol
 
-class Store(Protocol):
-    """Where values are kept: see `project.Cache`. It belongs to one program and one Python."""
+    class Store(Protocol):
+        """Where values are kept: see `project.Cache`. It belongs to one program and one Python."""
 
-    def get(self, key: bytes) -> Any | None: ...
+        def get(self, key: bytes) -> Any | None: ...
 
-    def put(self, key: bytes, value: Any) -> None: ...
+        def put(self, key: bytes, value: Any) -> None: ...
 
 
 _store: Store | None = None

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from ..kept import kept
 from ..patterns import pattern
@@ -28,7 +27,10 @@ from .names import (
     without_accents,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .entries import Technique
 
 INDEX = "index.json"

@@ -3,6 +3,8 @@
 Every command imports what it needs when it runs, so that `lint` does not pay for SymPy.
 """
 
+from __future__ import annotations
+
 import argparse
 import atexit
 import contextlib
@@ -10,11 +12,14 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from ..records.errors import DltProofError, MissingPartError
 from ..records.exit_codes import ExitCode
 from .arguments import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 _OWN_PACKAGE = "dlt_proof"
 _OBJECTS_BETWEEN_COLLECTIONS = 200_000

@@ -1,13 +1,15 @@
 """The parser: every command with its arguments and one line of help."""
 
+from __future__ import annotations
+
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from .. import __version__
 from .output import FORMATS, terminal_width
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -75,7 +77,7 @@ def build_parser(first_word: str = "") -> argparse.ArgumentParser:
     return parser
 
 
-def _add_init(commands: "_Commands") -> None:
+def _add_init(commands: _Commands) -> None:
     init = _command(
         commands, "init", "make a proof project from templates", "run_init", folder=False
     )
@@ -86,11 +88,11 @@ def _add_init(commands: "_Commands") -> None:
     )
 
 
-def _add_status(commands: "_Commands") -> None:
+def _add_status(commands: _Commands) -> None:
     _command(commands, "status", "where the project stands, and the next command", "run_status")
 
 
-def _add_gate(commands: "_Commands") -> None:
+def _add_gate(commands: _Commands) -> None:
     gate = _command(
         commands, "gate", "whether a phase may be called done", "run_gate", folder=False
     )
@@ -100,7 +102,7 @@ def _add_gate(commands: "_Commands") -> None:
     gate.add_argument("--final", action="store_true", help="with the submission screen")
 
 
-def _add_scope(commands: "_Commands") -> None:
+def _add_scope(commands: _Commands) -> None:
     scope = _command(
         commands, "scope", "declare the scope, or check the declared one", "run_scope", folder=False
     )
@@ -108,7 +110,7 @@ def _add_scope(commands: "_Commands") -> None:
     _format(scope)
 
 
-def _add_plan(commands: "_Commands") -> None:
+def _add_plan(commands: _Commands) -> None:
     plan = _group(commands, "plan", "phase A: the plan")
     check = _command(plan, "check", "reading, shape, digests, numeric checks", "run_plan_check")
     _format(check)
@@ -124,11 +126,11 @@ def _add_plan(commands: "_Commands") -> None:
     )
 
 
-def _add_emit(commands: "_Commands") -> None:
+def _add_emit(commands: _Commands) -> None:
     _command(commands, "emit", "phases B, C: LaTeX for what is planned and not written", "run_emit")
 
 
-def _add_lint(commands: "_Commands") -> None:
+def _add_lint(commands: _Commands) -> None:
     lint = _command(commands, "lint", "what the LaTeX gets wrong", "run_lint", folder=False)
     lint.add_argument(
         "paths", nargs="*", metavar="PROJECT | FILE.tex", help="default: the project here"
@@ -161,7 +163,7 @@ def _add_lint(commands: "_Commands") -> None:
     _format(lint)
 
 
-def _add_explain(commands: "_Commands") -> None:
+def _add_explain(commands: _Commands) -> None:
     explain = _command(
         commands, "explain", "what a rule is about; without ID, all rules", "run_explain",
         folder=False,
@@ -169,7 +171,7 @@ def _add_explain(commands: "_Commands") -> None:
     explain.add_argument("rule", nargs="?", metavar="ID")
 
 
-def _add_trace(commands: "_Commands") -> None:
+def _add_trace(commands: _Commands) -> None:
     trace = _group(commands, "trace", "phase C.5: the confidence sweep")
     _command(trace, "init", "enumerate the steps, all red", "run_trace_init")
     state = _command(trace, "status", "the steps and what is known of each", "run_trace_status")
@@ -203,7 +205,7 @@ def _add_trace(commands: "_Commands") -> None:
     _format(sweep)
 
 
-def _add_compile(commands: "_Commands") -> None:
+def _add_compile(commands: _Commands) -> None:
     build = _command(
         commands, "compile", "phase D: LaTeX into .output/", "run_compile", folder=False
     )
@@ -213,7 +215,7 @@ def _add_compile(commands: "_Commands") -> None:
     _format(build)
 
 
-def _add_review(commands: "_Commands") -> None:
+def _add_review(commands: _Commands) -> None:
     review = _group(commands, "review", "phase D: the bounded review loop")
     _command(review, "start", "begin a round: the deterministic reviewers", "run_review_start")
     _command(review, "next", "what to do next, and what a reader is given", "run_review_next")
@@ -243,7 +245,7 @@ def _add_review(commands: "_Commands") -> None:
     _command(review, "report", "the rounds, and whether they ended in success", "run_review_report")
 
 
-def _add_eval(commands: "_Commands") -> None:
+def _add_eval(commands: _Commands) -> None:
     evals = _group(commands, "eval", "the bundled proofs and their numbers")
     run = _command(evals, "run", "run the numeric checks of an eval", "run_eval_run", folder=False)
     run.add_argument("name", metavar="NAME | DIR")
@@ -251,14 +253,14 @@ def _add_eval(commands: "_Commands") -> None:
     run.add_argument("--format", choices=("text", "json"), default="text")
 
 
-def _group(commands: "_Commands", name: str, help: str) -> "_Commands":
+def _group(commands: _Commands, name: str, help: str) -> _Commands:
     parser = commands.add_parser(name, help=help, description=help, formatter_class=_OwnWidth)
     group: _Commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     return group
 
 
 def _command(
-    commands: "_Commands", name: str, help: str, handler: str, *, folder: bool = True
+    commands: _Commands, name: str, help: str, handler: str, *, folder: bool = True
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=help, description=help, formatter_class=_OwnWidth
@@ -285,7 +287,7 @@ def _seed(parser: argparse.ArgumentParser) -> None:
 
 
 #: What adds a command to the parser, in the order in which help lists them.
-_ADDERS: dict[str, Callable[["_Commands"], None]] = {
+_ADDERS: dict[str, Callable[[_Commands], None]] = {
     "init": _add_init,
     "status": _add_status,
     "gate": _add_gate,

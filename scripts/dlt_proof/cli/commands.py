@@ -1,10 +1,11 @@
 """One function for each command: options in, exit code out."""
 
+from __future__ import annotations
+
 import argparse
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..project import Project, find_project, open_project
 from ..records.errors import InputError, RefusedError
@@ -12,6 +13,7 @@ from ..records.exit_codes import ExitCode
 from ..records.findings import Finding, Report, file_finding
 from .output import Progress, as_text, print_findings, print_json, print_report, print_short
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..gates import GateCheck, GateResult
     from ..latex import Document
@@ -34,7 +36,7 @@ def _proof_project(folder: str | None) -> Project:
     return project
 
 
-def _document(project: Project) -> "Document":
+def _document(project: Project) -> Document:
     """The paper, refused when a part of it could not be read: half a paper proves nothing."""
     from ..latex import read_document
 
@@ -97,7 +99,7 @@ def run_gate(options: argparse.Namespace) -> ExitCode:
     return ExitCode.BAD_INPUT if broken.outcome == "nothing to check" else ExitCode.FAILS
 
 
-def _findings_of(result: "GateResult", check: "GateCheck") -> "tuple[Finding, ...]":
+def _findings_of(result: GateResult, check: GateCheck) -> tuple[Finding, ...]:
     """A check's findings; one that had nothing to look at is a finding, never silence."""
     if check.outcome == "nothing to check" and not check.findings:
         message = f"gate {result.gate}, {check.name}: {check.detail}"
@@ -105,7 +107,7 @@ def _findings_of(result: "GateResult", check: "GateCheck") -> "tuple[Finding, ..
     return check.findings
 
 
-def _print_gate(result: "GateResult") -> None:
+def _print_gate(result: GateResult) -> None:
     if result.outcome == "not reached":
         print(f"gate {result.gate} ({result.phase}): not reached, a gate before it does not hold")
         return
@@ -154,7 +156,7 @@ def run_scope(options: argparse.Namespace) -> ExitCode:
     return print_report(report, options.format)
 
 
-def _document_if_any(project: Project) -> "Document | None":
+def _document_if_any(project: Project) -> Document | None:
     try:
         return _document(project)
     except InputError:
@@ -189,7 +191,7 @@ def run_plan_check(options: argparse.Namespace) -> ExitCode:
     return code if all(r.outcome == "holds" for r in results) else ExitCode.FAILS
 
 
-def _print_check(result: "CheckResult") -> None:
+def _print_check(result: CheckResult) -> None:
     slack = [row["slack"] for row in result.claims if isinstance(row.get("slack"), int | float)]
     figures = f"{len(result.claims)} claims, {len(result.controls)} controls failed as they must"
     if slack:
@@ -313,9 +315,7 @@ def run_lint(options: argparse.Namespace) -> ExitCode:
     )
 
 
-def _mend(
-    options: argparse.Namespace, project: Project, run: "Lint", guard: "Lint"
-) -> ExitCode | None:
+def _mend(options: argparse.Namespace, project: Project, run: Lint, guard: Lint) -> ExitCode | None:
     """`--fix` writes and leaves the rest to the report; `--diff` shows, and is done."""
     from ..lint.fixes import as_diff, find_fixes, write_fixes
 
@@ -631,12 +631,12 @@ def run_review_report(options: argparse.Namespace) -> ExitCode:
     return ExitCode.HOLDS if review.success else ExitCode.FAILS
 
 
-def _print_weaknesses(weaknesses: "list[Weakness]") -> None:
+def _print_weaknesses(weaknesses: list[Weakness]) -> None:
     for w in weaknesses:
         print(f"  {w.identifier} {w.severity} {w.file}:{w.line}: {w.claim}")
 
 
-def _write_rounds(project: Project, document: "Document") -> None:
+def _write_rounds(project: Project, document: Document) -> None:
     from ..gates import load_review
     from ..review import write_rounds
 
@@ -679,7 +679,7 @@ def run_eval_run(options: argparse.Namespace) -> ExitCode:
     return ExitCode.HOLDS if run.ok else ExitCode.FAILS
 
 
-def _print_rows(result: "CheckResult") -> None:
+def _print_rows(result: CheckResult) -> None:
     for row in result.claims:
         sign = "ok" if row.get("ok") else "✗ "
         print(f"    {sign} {row.get('name')}: {_figures(row)}")

@@ -4,15 +4,20 @@ Text is bounded (a long list is cut, with a count and a way to see the rest); th
 are always whole.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from ..project import Project
 from ..records.exit_codes import ExitCode
 from ..records.findings import Finding, Report
 from .excerpt import excerpt, printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FORMATS = ("text", "json", "sarif", "github")
 TEXT_LIMIT = 50

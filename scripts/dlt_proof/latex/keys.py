@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
 from .. import patterns
 from ..patterns import pattern
@@ -14,7 +13,11 @@ from .model import Command, Key, Macro, Span
 from .ranges import RANGES, with_ranges
 from .words import word_set
 
-Role = Literal["label", "reference", "citation"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Role: TypeAlias = 'Literal["label", "reference", "citation"]'
 
 #: `\thlabel` of ntheorem and `\zlabel` of zref label as well.
 LABELS = frozenset(["label", "thlabel", "zlabel"])

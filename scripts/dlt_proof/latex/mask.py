@@ -8,7 +8,6 @@ are defined is collected on the way, since their bodies are masked.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
 
 from .. import patterns
 from ..patterns import pattern
@@ -17,9 +16,13 @@ from .arguments import NEARBY, after, bracket_at, group_at, skip_blank
 from .definitions import DEFINERS, Definition, parse_definition
 from .words import word_set
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
 #: Conditionals, verbatim and hidden environments.
 Declared = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-RegionKind = Literal["comment", "verbatim", "dead", "definition", "address"]
+RegionKind: TypeAlias = 'Literal["comment", "verbatim", "dead", "definition", "address"]'
 
 _MARK = pattern(r"%|\\(?:(?P<word>[a-zA-Z@]+)|.)", patterns.DOTALL)
 _LINE_END = pattern(r"[\r\n]|\Z")

@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from .. import patterns
 from ..patterns import pattern
@@ -19,6 +18,10 @@ from ..records.findings import Finding
 from ..records.plan import PLAN_KINDS
 from ..records.record import Record
 from .mask import Region, mask
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class _NotRead:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
 
 from .. import patterns
 from ..project import Cache, Project, fingerprint
@@ -32,7 +31,12 @@ from .outline import (
 from .proofs import pair_proofs
 from .views import Definitions, read_view
 
-_Thing = TypeVar("_Thing")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    _Thing = TypeVar("_Thing")
+
 
 #: Short names of the findings, by identifier.
 PROBLEMS = {

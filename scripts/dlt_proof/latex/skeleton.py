@@ -7,7 +7,6 @@ it has to observe when the file is read.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from .model import (
     NOT_READ,
@@ -22,6 +21,10 @@ from .model import (
     Span,
     Statement,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def pack_view(view: FileView) -> tuple[Any, ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
-from typing import Literal
 
 from .. import patterns
 from ..latex import FileView, MathSpan
@@ -18,9 +17,13 @@ from .display_ends import MARKS
 from .display_notes import behind_note, is_box
 from .introducing_words import VERBS
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
 #: `marked`: by a mark outside the display. `end`: of the sentence. `clause`: by one that a comma
 #: or more goes before. `other`: in mid-sentence, or we cannot tell.
-Following = Literal["marked", "end", "clause", "other"]
+Following: TypeAlias = 'Literal["marked", "end", "clause", "other"]'
 
 #: How many commands are stepped over behind a display.
 _STEPS = 60

@@ -8,7 +8,6 @@ compiles them again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from .. import patterns
 from ..latex.packages import AMSTHM_CLASSES, THMTOOLS
@@ -16,6 +15,10 @@ from ..latex.words import word_set
 from ..patterns import pattern
 from ..records.findings import Edit
 from ..records.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: The kinds that cleveref has names for.
 CLEVEREF_KINDS = word_set(

@@ -8,16 +8,19 @@ the last thing that a reader sees. Not here: whether a mark is missing
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import Literal
 
 from .. import patterns
 from ..latex import FileView, MathSpan
 from ..latex.words import word_set
 from ..patterns import pattern
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
 #: `marked`: with a punctuation mark. `bare`: without. `open`: in the middle of something, or with
 #: dots. `none`: there is nothing to punctuate.
-Ending = Literal["marked", "bare", "open", "none"]
+Ending: TypeAlias = 'Literal["marked", "bare", "open", "none"]'
 
 #: What a part of a sentence ends with.
 MARKS = frozenset(".,;:?!。，；：．、")

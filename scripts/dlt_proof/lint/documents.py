@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 from ..latex import Document, FileView, Reading, read_files
 from ..latex.proofs import pair_proofs
@@ -22,7 +21,11 @@ from ..records.record import Record
 from .observing import Observations, observe
 from .rule import Rule
 
-_Value = TypeVar("_Value")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    _Value = TypeVar("_Value")
 
 
 class Seen(Record):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Literal
 
 from .. import patterns
 from ..latex import FileView, MathSpan, expand_macros
@@ -17,10 +16,14 @@ from ..patterns import pattern
 from ..records.record import Record
 from .introducing_words import FUNCTION, VERBS, introduces
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
 #: `equation`: named as one. `noun`: introduced by another noun, or we cannot tell. `bare`: by
 #: nothing. `start`: by nothing, at the beginning of a sentence. `unclear`: by nothing, perhaps at
 #: the beginning of one. `listed`: continues a list.
-Introduction = Literal["equation", "noun", "bare", "start", "unclear", "listed"]
+Introduction: TypeAlias = 'Literal["equation", "noun", "bare", "start", "unclear", "listed"]'
 
 #: How far before a reference words are looked for.
 _WINDOW = 200

@@ -9,11 +9,14 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from ..latex import FileView, Reading, pack_view, read_view, unpack_view
 from ..project import Cache, fingerprint
 from .rule import Observation, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: Observations by rule and file.
 Observations = dict[str, dict[str, list[Observation]]]

@@ -7,7 +7,6 @@ Of the document's files and of the project's own style files. Not here: what com
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from .. import patterns
 from ..latex import Macro, expand_macros
@@ -20,6 +19,10 @@ from ..patterns import pattern
 from ..records.errors import InputError
 from .context import Context
 from .rule import Observation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _NEW = pattern(r"\\(newtheorem|newmdtheoremenv|declaretheorem)(?![a-zA-Z@])\*?")
 #: What is run at the end of the preamble, wherever it stands in it.

@@ -9,15 +9,18 @@ the findings.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
 
 from ..latex import FileView, Span
 from ..records.findings import Edit, Finding, RuleClass, file_finding
 from .context import Context
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, ClassVar, TypeAlias
+
 #: What `observe` returns: start and end offset in the file, then whatever the rule needs. Only
 #: strings, numbers, booleans, None and tuples of them, so that it can be stored.
-Observation = tuple[Any, ...]
+Observation: TypeAlias = "tuple[Any, ...]"
 #: The observations of a rule by file, in the document's order of files.
 Observed = Mapping[str, Sequence[Observation]]
 

@@ -12,7 +12,6 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 try:
     # As `hashlib` has it, without OpenSSL, which takes longer to load than many files to lint.
@@ -23,6 +22,10 @@ except ImportError:
 from .. import __version__
 from ..records.errors import InputError
 from .files import write_bytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _FORM = 1
 #: Runs that save after which what no run asked for is dropped.

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from .. import patterns
 from ..records.errors import InputError
 from ..records.plan import PLAN_KINDS
 from ..records.record import Record
 from .files import read_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 CONFIGURATION_FILE = "dlt-proof.toml"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .. import patterns
 from ..records.errors import InputError
 from .configuration import Configuration, load_configuration
 from .files import read_text, split_lines
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .state import StateStore
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Literal
 
 from .record import Record
 
-Severity = Literal["error", "warning"]
-RuleClass = Literal["wrong", "unaccounted", "structure", "style"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal, TypeAlias
+
+Severity: TypeAlias = 'Literal["error", "warning"]'
+RuleClass: TypeAlias = 'Literal["wrong", "unaccounted", "structure", "style"]'
 
 FINDINGS_SCHEMA = "dlt-proof/findings/1"
 

@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from collections import _tuplegetter  # type: ignore[attr-defined]
 from collections.abc import Iterator
-from typing import Any, Self, dataclass_transform
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Self, dataclass_transform
+
+    _Values = tuple[Any, ...]
+else:
+    _Values = tuple
+
+    def dataclass_transform(**_):
+        return lambda decorated: decorated
 
 
 @dataclass_transform(frozen_default=True)
@@ -43,7 +53,7 @@ class _RecordType(type):
 _new_tuple = tuple.__new__
 
 
-class Record(tuple[Any, ...], metaclass=_RecordType):
+class Record(_Values, metaclass=_RecordType):
     """Base of records: used as `typing.NamedTuple` is, with methods, defaults and `_replace`.
 
     A subclass names its fields by annotations; a subclass of that one adds methods only.

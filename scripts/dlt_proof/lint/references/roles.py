@@ -6,15 +6,17 @@ denied, supposed or announced is none. Where nothing tells, the answer is `uncle
 
 from __future__ import annotations
 
-from typing import Literal
-
 from ...patterns import pattern
 from . import phrases as p
 from .sentences import Around
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
 #: `use`; `same`: what is proved is said to be this statement, or a part of it; `unclear`;
 #: `mention`; `denied`: the text says that it is not used.
-Role = Literal["use", "same", "unclear", "mention", "denied"]
+Role: TypeAlias = 'Literal["use", "same", "unclear", "mention", "denied"]'
 
 _CLAUSE = pattern(
     r"[;:—]\s|--|(?:,\s*|\s)(?:but(?!\s+not)|while|whereas|since|because|hence|thus|therefore|although|though|yet|then|only)\s"

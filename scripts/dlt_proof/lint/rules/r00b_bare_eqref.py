@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from ... import patterns
 from ...latex import FileView, Key, MathSpan, Span
@@ -15,6 +14,7 @@ from ...records.findings import Edit, Finding
 from ..context import Context
 from ..rule import Observation, Observed, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..mentions import Mention
 

@@ -1,7 +1,8 @@
 """R0c: `\\Cref` calls every statement by its own name."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import Any
 
 from ...latex import Document, FileView, Span
 from ...latex.words import word_set
@@ -9,6 +10,10 @@ from ...patterns import pattern
 from ...records.findings import Edit, Finding
 from ..context import Context
 from ..rule import Observation, Observed, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _NAMES_KIND = pattern(r"\\(?:[cC]ref|(?:lc)?namecref|nameCref|[cC]refrange|[vV]ref)s?(?![a-zA-Z@])")
 _CREF = word_set(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from ... import patterns
 from ...latex import FileView, Span, Statement, prose
@@ -18,7 +17,10 @@ from ..provenance.sentences import introduction, sentence_around
 from ..references.by_name import is_called, words_of_lemmas
 from ..rule import Observation, Observed, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from ..references.sentences import Reader
 
 _TODO = pattern(r"\\(?:todo|TODO|fixme|FIXME)\w*")
