@@ -1,10 +1,13 @@
 """Whether kept or observed anew, on one core or two, the findings are the same."""
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dlt_proof.lint import engine, lint, observing
+from dlt_proof.processes import Shared
 from dlt_proof.project import Project
 
 SECTION = (
@@ -104,10 +107,35 @@ def test_two_processes_find_the_same(project: Project, monkeypatch: pytest.Monke
     alone = lint(project)
     monkeypatch.setenv("XDG_CACHE_HOME", str(project.root / ".cache"))
     monkeypatch.setattr(observing, "_WORTH_SHARING", 0)
-    monkeypatch.setattr(observing, "_cores", lambda: 2)
+    monkeypatch.setattr(observing, "usable_cores", lambda: 2)
     seen = files_looked_at(monkeypatch)
     assert lint(project) == alone
-    assert seen == []  # they were looked at elsewhere
+    assert len(seen) < 6  # some were looked at elsewhere
+    lint(project)
+    assert len(seen) < 6  # and what was seen there is kept
+
+
+def test_two_processes_share_the_rules_of_one_file(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observing, "_WORTH_SHARING", 0)
+    lint(project)
+    (project.root / "s3.tex").write_text(SECTION % (7, 7))
+    monkeypatch.setattr(observing, "usable_cores", lambda: 2)
+    there: list[bytes] = []
+    real = observing.share
+
+    def counted(tasks: int, *arguments: Any) -> Shared:
+        shared = real(tasks, *arguments)
+        there.extend(shared.accounts)
+        return shared
+
+    monkeypatch.setattr(observing, "share", counted)
+    changed = lint(project)
+    assert len(there) == 1
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project.root / ".cache"))
+    monkeypatch.setattr(observing, "usable_cores", lambda: 1)
+    assert lint(project) == changed
 
 
 def test_without_a_second_process_one_does_it_all(
@@ -116,12 +144,12 @@ def test_without_a_second_process_one_does_it_all(
     alone = lint(project)
     monkeypatch.setenv("XDG_CACHE_HOME", str(project.root / ".cache"))
     monkeypatch.setattr(observing, "_WORTH_SHARING", 0)
-    monkeypatch.setattr(observing, "_cores", lambda: 2)
+    monkeypatch.setattr(observing, "usable_cores", lambda: 2)
 
-    def none_left(*arguments: object, **settings: object) -> None:
-        raise OSError("no semaphores")
+    def none_left() -> int:
+        raise OSError("no memory")
 
-    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", none_left)
+    monkeypatch.setattr(os, "fork", none_left)
     assert lint(project) == alone
 
 
@@ -132,7 +160,7 @@ def test_a_rule_that_fails_elsewhere_fails_here(
         raise ZeroDivisionError
 
     monkeypatch.setattr(observing, "_WORTH_SHARING", 0)
-    monkeypatch.setattr(observing, "_cores", lambda: 2)
+    monkeypatch.setattr(observing, "usable_cores", lambda: 2)
     monkeypatch.setattr(observing, "read_view", broken)
     with pytest.raises(ZeroDivisionError):
         lint(project)

@@ -7,10 +7,10 @@ is there in one run and not in the next.
 from __future__ import annotations
 
 import marshal
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from ..latex import FileView, Reading, pack_view, read_view, unpack_view
+from ..processes import share, usable_cores
 from ..project import Cache, fingerprint
 from .rule import Observation, Rule
 
@@ -18,11 +18,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ..latex.views import Definitions
+
 #: Observations by rule and file.
 Observations = dict[str, dict[str, list[Observation]]]
 #: Texts shorter than this together are looked at in one process: starting others costs more.
-_WORTH_SHARING = 400_000
+_WORTH_SHARING = 3_000
 _MOST_PROCESSES = 8
+#: What is kept of a file besides what each rule observes.
+_VIEW = "view"
 
 
 def observe(
@@ -40,28 +44,21 @@ def observe(
         name: fingerprint("view", reading.keys[name], definitions.fingerprint)
         for name in reading.files
     }
-    parts = ("view", *(rule.id for rule in rules))
+    parts = (_VIEW, *(rule.id for rule in rules))
     kept: dict[str, dict[str, Any]] = {
         name: {part: cache.get(_key(key, part)) for part in parts} for name, key in keys.items()
     }
-    todo = [name for name, found in kept.items() if any(v is None for v in found.values())]
-
-    def look(name: str) -> bytes:
-        """What is wanted of one file, as `marshal` stores it."""
-        view = read_view(reading.files[name], definitions)
-        wanted: dict[str, bytes] = {"view": marshal.dumps(pack_view(view))}
-        for rule in rules:
-            if kept[name][rule.id] is None:
-                wanted[rule.id] = marshal.dumps(tuple(rule.observe(view)))
-        return marshal.dumps(wanted)
-
-    sizes = {name: len(reading.files[name].text) for name in todo}
-    for name, result in _side_by_side(look, todo, sizes).items():
-        for part, stored in marshal.loads(result).items():
+    wanted = {
+        name: [rule for rule in rules if found[rule.id] is None]
+        for name, found in kept.items()
+        if any(value is None for value in found.values())
+    }
+    for name, found in _looked_at(reading, definitions, wanted, cache).items():
+        for part, stored in found.items():
             cache.put_stored(_key(keys[name], part), stored)
             kept[name][part] = marshal.loads(stored)
     views = [
-        unpack_view(kept[name]["view"], source, reading.macros)
+        unpack_view(kept[name][_VIEW], source, reading.macros)
         for name, source in reading.files.items()
     ]
     return views, {
@@ -73,41 +70,47 @@ def _key(view: bytes, part: str) -> bytes:
     return view + part.encode()
 
 
-_look: Callable[[str], bytes] | None = None
+def _looked_at(
+    reading: Reading, definitions: Definitions, wanted: dict[str, list[Rule]], cache: Cache
+) -> dict[str, dict[str, bytes]]:
+    """The skeleton and the observations of each file, as `marshal` stores them.
 
+    Several processes share the files, or the rules where there is one file only.
 
-def _side_by_side(
-    look: Callable[[str], bytes], names: Sequence[str], sizes: dict[str, int]
-) -> dict[str, bytes]:
-    """`look` at every name, in several processes where that pays."""
-    global _look
-    processes = min(_cores(), len(names), _MOST_PROCESSES)
-    if processes > 1 and sum(sizes.values()) >= _WORTH_SHARING and hasattr(os, "fork"):
-        from concurrent.futures import ProcessPoolExecutor
-        from concurrent.futures.process import BrokenProcessPool
-        from multiprocessing import get_context
+    Args:
+        reading: the files.
+        definitions: what holds in all of them.
+        wanted: the rules to run by file.
+        cache: takes what the other processes put into theirs.
+    """
+    names = sorted(wanted, key=lambda name: -len(reading.files[name].text))
+    worth_it = sum(len(reading.files[name].text) for name in names) >= _WORTH_SHARING
+    processes = min(usable_cores(), _MOST_PROCESSES) if worth_it else 1
 
-        _look = look  # the forked processes inherit it, with all the texts
-        try:
-            with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
-                largest_first = sorted(names, key=lambda name: -sizes[name])
-                return dict(zip(largest_first, pool.map(_look_there, largest_first), strict=True))
-        except (BrokenProcessPool, OSError, ImportError):
-            pass  # no semaphores, no memory for a second process: then one after the other
-        finally:
-            _look = None
-    return {name: look(name) for name in names}
+    def view_of(name: str) -> FileView:
+        return read_view(reading.files[name], definitions)
 
+    def seen_by(rule: Rule, view: FileView) -> bytes:
+        return marshal.dumps(tuple(rule.observe(view)))
 
-def _look_there(name: str) -> bytes:
-    assert _look is not None
-    return _look(name)
+    def look(number: int) -> bytes:
+        name = names[number]
+        view = view_of(name)
+        found = {rule.id: seen_by(rule, view) for rule in wanted[name]}
+        return marshal.dumps({_VIEW: marshal.dumps(pack_view(view)), **found})
 
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    if len(names) != 1:
+        shared = share(len(names), look, processes, cache.account)
+        found = {n: marshal.loads(r) for n, r in zip(names, shared.results, strict=True)}
+    else:
+        name, view = names[0], view_of(names[0])
+        rules = wanted[name]
+        shared = share(len(rules), lambda n: seen_by(rules[n], view), processes, cache.account)
+        observed = zip((rule.id for rule in rules), shared.results, strict=True)
+        found = {name: {_VIEW: marshal.dumps(pack_view(view)), **dict(observed)}}
+    for account in shared.accounts:
+        cache.take_over(account)
+    return found
 
 
 def observed_in(views: Sequence[FileView], rules: Sequence[Rule]) -> Observations:

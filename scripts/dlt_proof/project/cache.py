@@ -57,7 +57,7 @@ class Cache:
         self._program = program
         self._entries: dict[bytes, tuple[int, bytes]] = {}
         self._used: set[bytes] = set()
-        self._changed = False
+        self._new: set[bytes] = set()
         if path is not None:
             self._load(path)
 
@@ -77,11 +77,23 @@ class Cache:
         """Keep a value that `marshal` made bytes of already, perhaps in another process."""
         self._entries[key] = (0, stored)
         self._used.add(key)
-        self._changed = True
+        self._new.add(key)
+
+    def account(self) -> bytes:
+        """What this run asked for and put in so far, for another process's `take_over`."""
+        new = {key: self._entries[key][1] for key in self._new}
+        return marshal.dumps((tuple(self._used), new))
+
+    def take_over(self, account: bytes) -> None:
+        """Keep what a process that worked for this one put into its copy of the cache."""
+        used, new = marshal.loads(account)
+        self._used.update(used)
+        for key, stored in new.items():
+            self.put_stored(key, stored)
 
     def save(self) -> None:
         """Write it, if it changed. A folder that cannot be written is no error."""
-        if self._path is None or not self._changed:
+        if self._path is None or not self._new:
             return
         kept = {
             key: (0 if key in self._used else age + 1, stored)
