@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """`dlt-proof scope` as a script, without installing the package."""
 
-from dlt_proof.cli import run_script
+from dlt_proof.start import run_script
 
 run_script("scope")

@@ -1,5 +1,5 @@
 """`python -m dlt_proof`."""
 
-from .cli import run
+from .start import run
 
 run()

@@ -86,11 +86,14 @@ def test_changed_program_empties_the_cache(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lint(project)
-    own = tmp_path / "program"
-    own.mkdir()
-    (own / "rule.py").write_text("x")
-    monkeypatch.setattr(engine, "_PROGRAM", (own,))
+    monkeypatch.setattr("dlt_proof.project.cache.state", lambda: "another program")
     seen = files_looked_at(monkeypatch)
+    lint(project)
+    assert len(seen) == 6
+    seen.clear()
+    own = tmp_path / "index.json"
+    own.write_text("x")
+    monkeypatch.setattr(engine, "_SHIPPED", (own,))
     lint(project)
     assert len(seen) == 6
 

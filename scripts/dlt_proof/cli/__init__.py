@@ -6,9 +6,6 @@ Every command imports what it needs when it runs, so that `lint` does not pay fo
 from __future__ import annotations
 
 import argparse
-import atexit
-import contextlib
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -17,12 +14,7 @@ from ..records.errors import DltProofError, MissingPartError
 from ..records.exit_codes import ExitCode
 from .arguments import parse
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import NoReturn
-
 _OWN_PACKAGE = "dlt_proof"
-_OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,28 +56,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(ExitCode.BAD_INPUT)
 
 
-def run(arguments: Sequence[str] | None = None) -> NoReturn:
-    """The process `dlt-proof`: `main`, with a start and an end that take little time.
-
-    Loading the program makes many objects and hardly any garbage; looking for it again and again
-    and taking everything apart at the end takes a sixth of a lint after an edit.
-    """
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
-    code = main(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):  # closed, or its reader went away
-            stream.flush()
-    threads = sys.modules.get("threading")
-    if atexit._ncallbacks() or (threads is not None and threads.active_count() > 1):
-        sys.exit(code)  # something is still to be done at the end
-    os._exit(code)
-
-
-def run_script(*command: str) -> NoReturn:
-    """Run one subcommand with the arguments of a script in `scripts/`."""
-    run([*command, *sys.argv[1:]])
-
-
 def _run(options: argparse.Namespace) -> ExitCode:
     from . import commands
 
@@ -95,4 +65,4 @@ def _run(options: argparse.Namespace) -> ExitCode:
     return result
 
 
-__all__ = ["main", "run", "run_script"]
+__all__ = ["main"]

@@ -20,12 +20,8 @@ from .rules import all_rules
 from .selection import UNUSED, choose
 from .settings import FileSettings
 
-#: What decides what a file's text leads to.
-_PACKAGE = Path(__file__).resolve().parents[1]
-_PROGRAM = (
-    *(_PACKAGE / room for room in ("latex", "lint", "catalogue")),
-    shipped_folder("catalogue") / "techniques" / "index.json",
-)
+#: What decides, besides the program, what a file's text leads to.
+_SHIPPED = (shipped_folder("catalogue") / "techniques" / "index.json",)
 
 RULE_IDS: tuple[str, ...] = tuple(rule.id for rule in all_rules())
 
@@ -80,7 +76,7 @@ def lint(
     if document is not None and not bib and reported <= document.files.keys():
         seen = [Seen(document, observed_in(document.views, rules))]
     else:
-        cache = open_cache(project.root, _PROGRAM)
+        cache = open_cache(project.root, _SHIPPED)
         keep_in(cache)
         seen = read_documents(project, files, bib, rules, cache)
         cache.save()

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import marshal
-import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,7 +17,7 @@ try:
 except ImportError:
     from hashlib import blake2b
 
-from .. import __version__
+from ..program import cache_folder, file_state, state
 from ..records.errors import InputError
 from .files import write_bytes
 
@@ -31,7 +29,6 @@ _FORM = 1
 #: Runs that save after which what no run asked for is dropped.
 _KEPT_RUNS = 8
 _DIGEST_BYTES = 16
-_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def fingerprint(*parts: str | bytes) -> bytes:
@@ -118,36 +115,14 @@ class Cache:
             self._entries = entries
 
 
-def open_cache(root: Path, program: Iterable[Path]) -> Cache:
+def open_cache(root: Path, also: Iterable[Path]) -> Cache:
     """The cache of a project.
 
     Args:
         root: the project's folder.
-        program: files, and folders of files, that the values depend on besides their keys: a
-            change of name, size or time of any of them empties the cache.
+        also: files that the values depend on besides their keys and the program: a change of
+            size or time of any of them empties the cache.
     """
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    place = Path(base) / "dlt-proof" / f"{fingerprint(str(root.resolve())).hex()}.cache"
-    return Cache(place, _program(program))
-
-
-def _program(paths: Iterable[Path]) -> bytes:
-    found = [f"{__version__} {sys.version} {marshal.version}"]
-    folders = []
-    for path in paths:
-        if path.is_dir():
-            folders.append(str(path))
-        else:
-            found.append(_state(path, path.stat()))
-    for folder in folders:
-        with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if not entry.is_dir():
-                    found.append(_state(entry.path, entry.stat()))
-                elif entry.name != "__pycache__":
-                    folders.append(entry.path)
-    return fingerprint(*found)
-
-
-def _state(path: Path | str, state: os.stat_result) -> str:
-    return f"{path} {state.st_size} {state.st_mtime_ns}"
+    place = Path(cache_folder()) / f"{fingerprint(str(root.resolve())).hex()}.cache"
+    others = (file_state(str(path), path.stat()) for path in also)
+    return Cache(place, fingerprint(state(), *others))

@@ -1,0 +1,138 @@
+"""The program's own files: what state they are in, and their code, kept for a quick start.
+
+Lint runs after every edit, and Python takes longer to find and open its two hundred modules than
+lint to look at what was edited. So the modules that runs needed are kept in one file of the user's
+cache folder. It is believed as Python's own byte code is, while no file of the program has got
+another size or time, and only where nobody else can have written it.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from functools import cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+    from typing import Any
+
+    #: By the name of a module: whether it is a package, its file, its code as `marshal` stores it.
+    Modules = dict[str, tuple[bool, str, bytes]]
+
+_PACKAGE = __name__.partition(".")[0]
+_FOLDER = os.path.dirname(os.path.abspath(__file__))
+_LONGEST_NAME = 200
+_WRITABLE_BY_OTHERS = 0o022
+
+
+def cache_folder() -> str:
+    """Where this user's caches of the program lie."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.path.join(base, "dlt-proof")
+
+
+@cache
+def state() -> str:
+    """What the program was made of when this was first asked: name, size and time of each file,
+    and the Python that runs it."""
+    return _state()
+
+
+def file_state(path: str, status: os.stat_result) -> str:
+    """A line that is another one once the file was written anew."""
+    return f"{path} {status.st_size} {status.st_mtime_ns}"
+
+
+def _state() -> str:
+    found = [f"{sys.version} {sys.flags.optimize} {marshal.version}"]
+    folders = [_FOLDER]
+    for folder in folders:
+        with os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if not entry.is_dir():
+                    found.append(file_state(entry.path, entry.stat()))
+                elif entry.name != "__pycache__":
+                    folders.append(entry.path)
+    return "\n".join(found)
+
+
+class KeptCode:
+    """A finder and loader for `sys.meta_path`: the modules that earlier runs needed."""
+
+    def __init__(self) -> None:
+        name = f"code{_FOLDER.replace(os.sep, '%')}"
+        self._path = os.path.join(cache_folder(), name[-_LONGEST_NAME:])
+        self._modules = _read(self._path)
+        self._loaded_before = frozenset(sys.modules)
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """How a module is loaded; None where it was not kept."""
+        if name not in self._modules:
+            return None
+        is_package, file, _ = self._modules[name]
+        make_spec = type(__spec__)  # `importlib.machinery`, which has it too, takes time to load
+        spec = make_spec(name, self, origin=file, is_package=is_package)  # type: ignore[arg-type]
+        if is_package:
+            spec.submodule_search_locations = [os.path.dirname(file)]
+        return spec
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        """A module like any other will do."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run a module's code."""
+        _, module.__file__, code = self._modules[module.__name__]
+        exec(marshal.loads(code), module.__dict__)
+
+    def keep(self) -> None:
+        """Write down what was loaded from files since this was made.
+
+        Raises:
+            InputError: it cannot be written.
+            OSError: a module's file cannot be read any more.
+        """
+        more = dict(_loaded(sys.modules.keys() - self._loaded_before - self._modules.keys()))
+        # What was loaded after a file was edited is not what `state` tells.
+        if not more or sys.dont_write_bytecode or _state() != state():
+            return
+        from pathlib import Path
+
+        from .project.files import write_bytes
+
+        content = state().encode() + b"\0" + marshal.dumps(self._modules | more)
+        write_bytes(Path(self._path), b"%d\n" % len(content) + content, mode=0o600)
+
+
+def _read(path: str) -> Modules:
+    """The modules of a file, none unless it is whole, of this program, and the user's own."""
+    try:
+        with open(path, "rb") as stream:
+            status = os.fstat(stream.fileno())
+            if status.st_uid != os.geteuid() or status.st_mode & _WRITABLE_BY_OTHERS:
+                return {}
+            size, _, content = stream.read().partition(b"\n")
+    except OSError:
+        return {}
+    header = state().encode() + b"\0"
+    if size != b"%d" % len(content) or not content.startswith(header):
+        return {}
+    modules: Modules = marshal.loads(memoryview(content)[len(header) :])
+    return modules
+
+
+def _loaded(names: Iterable[str]) -> Iterator[tuple[str, tuple[bool, str, bytes]]]:
+    """The code of modules of this program that were loaded from files."""
+    for name in names:
+        if name.startswith(f"{_PACKAGE}."):
+            module = sys.modules[name]
+            loader: Any = module.__spec__ and module.__spec__.loader
+            code = loader.get_code(name) if hasattr(loader, "get_code") else None
+            if code is not None and module.__file__ is not None:
+                file = os.path.abspath(module.__file__)
+                yield name, (hasattr(module, "__path__"), file, marshal.dumps(code))

@@ -1,0 +1,136 @@
+"""The program's kept code: it starts the program as its files would, or not at all."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import dlt_proof
+
+SHOW = (
+    "import sys; from dlt_proof import start, program\n"
+    "import dlt_proof.cli as cli\n"
+    "real = cli.main\n"
+    "def main(arguments):\n"
+    "    code = real(arguments)\n"
+    "    import dlt_proof.lint as room, dlt_proof.lint.rule as file\n"
+    "    loaders = {type(module.__spec__.loader).__name__ for module in (room, file)}\n"
+    "    print(*sorted(loaders), file=sys.stderr)\n"
+    "    print(room.__path__[0], file.__file__, file.__package__, file=sys.stderr)\n"
+    "    return code\n"
+    "cli.main = main\n"
+    "start.run(['lint', sys.argv[1]])\n"
+)
+
+
+class Installation:
+    """A copy of the program, a paper, and a cache."""
+
+    def __init__(self, folder: Path) -> None:
+        source = Path(dlt_proof.__file__).parent
+        self.package = folder / "scripts" / "dlt_proof"
+        shutil.copytree(source, self.package, ignore=shutil.ignore_patterns("__pycache__"))
+        (folder / "catalogue").symlink_to(source.parents[1] / "catalogue")
+        self.cache = folder / "cache" / "dlt-proof"
+        self.paper = folder / "paper"
+        self.paper.mkdir()
+        (self.paper / "main.tex").write_text(
+            "\\documentclass{article}\n\\begin{document}\n\\ref{none}\n\\end{document}\n"
+        )
+
+    def lint(self, **variables: str) -> tuple[str, list[str]]:
+        """What lint says; what loaded two of its modules, and their places."""
+        environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        environment |= {
+            "PYTHONPATH": str(self.package.parent),
+            "XDG_CACHE_HOME": str(self.cache.parent),
+            **variables,
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", SHOW, str(self.paper)],
+            env=environment, capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 1, done.stderr
+        return done.stdout, done.stderr.split()
+
+    @property
+    def kept(self) -> Path:
+        (found,) = self.cache.glob("code*")
+        return found
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    return Installation(tmp_path)
+
+
+def test_second_start_takes_kept_code(installation: Installation) -> None:
+    first, (loader, *places) = installation.lint()
+    assert loader == "SourceFileLoader"
+    again, (kept_loader, *kept_places) = installation.lint()
+    assert kept_loader == "KeptCode"
+    assert again == first
+    assert kept_places == places
+    assert installation.kept.stat().st_mode & 0o777 == 0o600
+    before = installation.kept.stat().st_mtime_ns
+    installation.lint()
+    assert installation.kept.stat().st_mtime_ns == before  # nothing new, nothing written
+
+
+def test_edited_program_is_loaded_from_its_files(installation: Installation) -> None:
+    installation.lint()
+    rule = next(installation.package.glob("lint/rules/r21_*.py"))
+    rule.write_text(rule.read_text().replace("there is no label", "nobody has seen the label"))
+    for _ in range(2):
+        assert "nobody has seen the label none" in installation.lint()[0]
+
+
+@pytest.mark.parametrize("damage", ["cut", "longer", "empty", "writable", "unreadable text"])
+def test_code_that_may_not_be_ours_is_not_run(installation: Installation, damage: str) -> None:
+    expected, _ = installation.lint()
+    kept = installation.kept
+    whole = kept.read_bytes()
+    kept.write_bytes(
+        {"cut": whole[:-5], "longer": whole + b"x", "empty": b"", "unreadable text": b"\xff\n\xff"}
+        .get(damage, whole)
+    )  # fmt: skip
+    kept.chmod(0o660 if damage == "writable" else 0o600)
+    said, (loader, *_) = installation.lint()
+    assert (said, loader) == (expected, "SourceFileLoader")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_code_of_another_user_is_not_run(installation: Installation) -> None:
+    installation.lint()
+    os.chown(installation.kept, 12345, 12345)
+    assert installation.lint()[1][0] == "SourceFileLoader"
+
+
+def test_who_wants_no_byte_code_gets_none(installation: Installation) -> None:
+    installation.lint(PYTHONDONTWRITEBYTECODE="1")
+    assert not list(installation.cache.glob("code*"))
+
+
+def test_cache_that_cannot_be_written_is_none(installation: Installation) -> None:
+    installation.cache.parent.write_text("a file")
+    expected, _ = installation.lint()
+    assert "there is no label none" in expected
+
+
+def test_fault_of_kept_code_shows_its_source(installation: Installation) -> None:
+    rule = next(installation.package.glob("lint/rules/r21_*.py"))
+    rule.write_text(rule.read_text() + "\n\ndef fail_here() -> None:\n    raise LookupError\n")
+    installation.lint()
+    module = f"dlt_proof.lint.rules.{rule.stem}"
+    done = subprocess.run(
+        [sys.executable, "-c",
+         "import sys; from dlt_proof.program import KeptCode; sys.meta_path.insert(0, KeptCode())\n"
+         f"import {module} as m; m.fail_here()"],
+        env={**os.environ, "PYTHONPATH": str(installation.package.parent),
+             "XDG_CACHE_HOME": str(installation.cache.parent)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert "    raise LookupError\n" in done.stderr and str(rule) in done.stderr
