@@ -13,7 +13,7 @@ from ..latex import FileView, MathSpan
 from ..latex.arguments import skip_blank
 from ..latex.words import word_set
 from ..patterns import pattern
-from .display_ends import MARKS
+from .display_ends import MARKS, RELATION
 from .display_notes import behind_note, is_box
 from .introducing_words import VERBS
 
@@ -94,6 +94,8 @@ _HEADING = pattern(
 )
 _NAME = pattern(r"\\(begin|end)\s*\{([^{}]*)\}")
 _CAPITAL_REFERENCE = pattern(r"\\(?:Cref|Autoref|Cpageref|Crefrange|Vref)(?![a-zA-Z@])")
+#: What may be the subject of a sentence besides a name.
+_SUBJECT = pattern(r"\\\(|\(?\\(?:[a-z]*ref\*?|ensuremath)\s*\{|\\begin\s*\{math\}")
 _WORD = pattern(r"[(`\"]*([^\W\d_]+(?:\.[a-z])?)")
 _LOWER_WORD = pattern(r"\s+[a-z]")
 _POSSESSIVE = pattern(r"['’]s?\b")
@@ -106,10 +108,6 @@ _SENTENCE_END = pattern(r"[.!?:](?=[\s}~]|\\\w)|\n[ \t\r]*\n|\\(?:begin|end)\s*\
 _COMPLETED = pattern(
     r"(?:\b(?:have|has|get|gets|obtain|obtains|obtaining|yields?|yielding|gives?|giving|implies"
     r"|implying|satisfies|holds?|reads|conclude|deduce|at)|\bthat)[,:]?\s*\Z"
-)
-_RELATION = pattern(
-    r"[=<>]|\\(?:l|g)e(?:q|qslant)?(?![a-zA-Z])|\\(?:lesssim|gtrsim|coloneqq|approx|sim|to|in|ll|gg"
-    r"|neq?|subset(?:eq)?|preceq|succeq|propto|asymp|equiv|triangleq|simeq|cong)(?![a-zA-Z])"
 )
 
 
@@ -153,13 +151,18 @@ def following(view: FileView, formula: MathSpan, ends: frozenset[str]) -> Follow
         starts_anew = name in ends and not name.rstrip("*").endswith(("enumerate", "itemize"))
         return "end" if starts_anew and name != "description" else "other"
     if _CAPITAL_REFERENCE.match(text, position):
+        return "end" if paragraph or _may_begin(view, formula, position) else "other"
+    if text.startswith("\\item", position):
         return "end"
-    if text.startswith("\\item", position) or _TEXTUAL_CITATION.match(text, position):
-        return "end"
+    if _TEXTUAL_CITATION.match(text, position):
+        return "end" if paragraph or _may_begin(view, formula, position) else "other"
     word = _WORD.match(text, position)
     if word is None:
-        # A new paragraph that begins with a formula or a command.
-        return "end" if paragraph and not _is_display(view, position) else "other"
+        # A formula or a command.
+        if paragraph:
+            return "other" if _is_display(view, position) else "end"
+        may_be_subject = text[position] == "$" or _SUBJECT.match(text, position)
+        return "end" if may_be_subject and _begins_anew(view, formula, position) else "other"
     return _by_word(view, formula, word, paragraph)
 
 
@@ -176,14 +179,48 @@ def _by_word(
     if first == "A":
         return "end" if _LOWER_WORD.match(view.masked, word.end()) else "other"
     if _POSSESSIVE.match(view.masked, word.end()) and first not in ("Let", "It", "That", "Here"):
-        return "end" if _completes(view, formula) else "other"
+        return "end" if _name_begins(view, formula, word.start()) else "other"
     if first in _STATEMENTS and _IS_NUMBERED.match(view.masked, word.end()):
-        return "end" if _has_verb(view, formula) else "other"
+        begins = _has_verb(view, formula) and _may_begin(view, formula, word.start())
+        return "end" if begins else "other"
     if first in STARTERS or (_PARTICIPLE.fullmatch(first) and first not in _NAMES):
         return "end"
     if not _PLAIN_WORD.fullmatch(first):
         return "other"
-    return "end" if _written_small(view, first) or _completes(view, formula) else "other"
+    begins = _written_small(view, first) or _name_begins(view, formula, word.start())
+    return "end" if begins else "other"
+
+
+def _name_begins(view: FileView, formula: MathSpan, position: int) -> bool:
+    """Whether a name behind a display begins a sentence."""
+    completes = _completes(view, formula) and _may_begin(view, formula, position)
+    return completes or _begins_anew(view, formula, position)
+
+
+def _begins_anew(view: FileView, formula: MathSpan, position: int) -> bool:
+    """Whether the display completes a main clause, and one with its own verb stands behind it."""
+    from .main_clauses import clause_behind, standing
+
+    return (
+        clause_behind(view, position) == "own"
+        and standing(view, formula, states=_states(view, formula)) == "whole"
+    )
+
+
+def _may_begin(view: FileView, formula: MathSpan, position: int) -> bool:
+    """Whether a sentence may begin behind a display: not where its main clause is still to come,
+    nor where what is behind belongs to the display: "the bound [display] Theorem 3 gives"."""
+    from .main_clauses import clause_behind, standing
+
+    return (
+        standing(view, formula, states=_states(view, formula)) != "open"
+        and clause_behind(view, position) != "gap"
+    )
+
+
+def _states(view: FileView, formula: MathSpan) -> bool:
+    """Whether a display is a statement: an equation, an inequality."""
+    return bool(RELATION.search(view.masked, formula.body.start, formula.body.end))
 
 
 def _sentence_before(view: FileView, formula: MathSpan) -> str:
@@ -208,10 +245,7 @@ def _has_verb(view: FileView, formula: MathSpan) -> bool:
 
 def _completes(view: FileView, formula: MathSpan) -> bool:
     """Whether the display completes a clause: "we obtain [x = y]"."""
-    return bool(
-        _COMPLETED.search(_sentence_before(view, formula))
-        and _RELATION.search(view.masked, formula.body.start, formula.body.end)
-    )
+    return bool(_COMPLETED.search(_sentence_before(view, formula)) and _states(view, formula))
 
 
 def _written_small(view: FileView, word: str) -> bool:

@@ -18,12 +18,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
-#: `marked`: with a punctuation mark. `bare`: without. `open`: in the middle of something, or with
-#: dots. `none`: there is nothing to punctuate.
+#: `marked`: with a punctuation mark. `bare`: without, also where dots trail off. `open`: in the
+#: middle of something. `none`: there is nothing to punctuate.
 Ending: TypeAlias = 'Literal["marked", "bare", "open", "none"]'
 
 #: What a part of a sentence ends with.
 MARKS = frozenset(".,;:?!。，；：．、")
+#: What makes a formula a statement: an equation, an inequality.
+RELATION = pattern(
+    r"[=<>]|\\(?:l|g)e(?:q|qslant)?(?![a-zA-Z])|\\(?:lesssim|gtrsim|coloneqq|approx|sim|to|in|ll|gg"
+    r"|neq?|subset(?:eq)?|preceq|succeq|propto|asymp|equiv|triangleq|simeq|cong)(?![a-zA-Z])"
+)
 #: How far before the end of a display its last mark is looked for.
 _TAIL = 3_000
 _STEPS = 60
@@ -54,8 +59,8 @@ _OPEN_COMMANDS = word_set(
     "times cdot implies iff Rightarrow Longrightarrow Leftrightarrow Longleftrightarrow rightarrow "
     "longrightarrow leftarrow Leftarrow mapsto longmapsto approx sim simeq equiv neq ne lesssim "
     "gtrsim preceq succeq pm mp oplus otimes wedge vee land lor mid left bigl Bigl biggl Biggl sum "
-    "prod int coloneqq eqqcolon triangleq propto asymp ldots dots cdots vdots ddots dotsc dotsb "
-    "dotsm dotsi hdots lbrace langle lfloor lceil impliedby because therefore qquad"
+    "prod int coloneqq eqqcolon triangleq propto asymp vdots ddots lbrace langle lfloor lceil "
+    "impliedby because therefore qquad"
 )
 _COMMAND_AT_END = pattern(r"\\([a-zA-Z@]+)\*?\s*\Z")
 _COMMAND_BEFORE = pattern(r"\\([a-zA-Z@]+\*?)\s*(?:\[[^\[\]]*\]\s*)?\Z")
