@@ -7,7 +7,7 @@ No text is looked at here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from ...latex.words import word_set
 from .constants import SIGN
@@ -28,7 +28,7 @@ _JOINT = word_set("uniform maximal time functional normalized normalised")
 
 
 def reaches_beyond(
-    steps: Iterable[Step],
+    steps: Sequence[Step],
     source: Callable[[str], Source | None],
     joint: int,
     family: Collection[str],
@@ -46,13 +46,14 @@ def reaches_beyond(
         letters: the letters in its formulas.
     """
     reading = _Reading()
+    counted = counts_them(steps, concluded)
     for step in steps:
         targets = [found for key in step.keys if (found := source(key)) is not None]
         likely = bool(step.spoken or step.levels)
         brings = bool(step.names or targets) or (
             likely and not (step.derived and reading.has_event)
         )
-        if step.constant or is_small_enough(step.levels, concluded):
+        if step.constant or is_small_enough(step.levels, concluded, counted=counted):
             brings = False
         dropped = joint >= 0 and not targets and set(step.indices) - set(letters)
         seen = reading.seen(step, brings)
@@ -174,15 +175,35 @@ def _is_of_one_quantity(step: Step, likely: bool) -> bool:
     return all(name in _ONE_QUANTITY and kind not in _JOINT for kind, _, name in kinds)
 
 
-def is_small_enough(levels: Sequence[str], concluded: Sequence[str]) -> bool:
-    """Whether each event fails with a smaller power than all of them together may."""
+def counts_them(steps: Sequence[Step], concluded: Collection[str]) -> bool:
+    """Whether a proof that bounds how likely one fails says how many there are, or how likely any
+    of them fails."""
+    levels = {level for step in steps for level in (*step.levels, *step.failures) if level}
+    if len(levels) > 1 or any(level in concluded for level in levels):
+        return True
+    told = False  # how likely one fails, in the sentence before
+    for step in steps:
+        if step.counted > 1 or (step.counted and (told or step.levels)):
+            return True
+        told = bool(step.levels)
+    return False
+
+
+def is_small_enough(levels: Sequence[str], concluded: Sequence[str], *, counted: bool) -> bool:
+    """Whether each event fails so seldom that all of them together fail as seldom as concluded.
+
+    Args:
+        levels: how likely it fails.
+        concluded: the failures of the conclusion.
+        counted: the proof says how many there are, see `counts_them`.
+    """
     if any(_is_share(level, failure) for level in levels for failure in concluded):
         return True
     if any(level[0] == SIGN for level in levels):
         return not set(levels) & set(concluded)
     others = [level for level in levels if level not in concluded]
     powers = [level for level in others if "^{-" in level or ("/" in level and "^" in level)]
-    if not powers or len(powers) < len(others):
+    if not counted or not powers or len(powers) < len(others):
         return False
     return not any(level.lstrip("0123456789").startswith(("e^", r"\exp")) for level in others)
 

@@ -52,6 +52,7 @@ class Step(Record):
         indices: the free indices in what is likely.
         objects: to what it applies which source, source and object.
         bounds: how many different probabilities it bounds by the same.
+        counted: it says how many members there are (2), or sums over them (1).
     """
 
     names: tuple[str, ...]
@@ -75,6 +76,7 @@ class Step(Record):
     claimed: tuple[str, ...] = ()
     indices: tuple[str, ...] = ()
     bounds: int = 0
+    counted: int = 0
 
 
 class Source(Record):
@@ -222,8 +224,10 @@ def _applied(step: Step, known: Sequence[str], spoken: set[str], refers: bool) -
     return names
 
 
-def adds_up(events: Events) -> bool:
-    """Whether the proof states a probability that is the sum of those of its events."""
+def adds_up(events: Events, concluded: Collection[str] = ()) -> bool:
+    """Whether the proof, or the statement, names a probability that is the sum of its events'."""
+    if any(_is_sum_of(failure, events.stated) for failure in concluded):
+        return True
     single = {_split(failure) for failure in events.single}
     for failure in events.stated:
         if _has_terms(failure):
@@ -236,6 +240,13 @@ def adds_up(events: Events) -> bool:
         if times >= max(2, events.count) and (times, base) not in single:
             return True
     return False
+
+
+def spends_all(step: Step, concluded: Collection[str]) -> bool:
+    """Whether a sentence brings an event that fails as often as all events together may."""
+    of_all = step.whole > 1 or step.general or step.many or step.joint
+    told = step.spoken and not step.derived and not of_all
+    return bool(told) and any(failure in concluded for failure in step.failures)
 
 
 def count_objects(steps: Sequence[Step], source: Callable[[str], Source | None]) -> int:
@@ -257,6 +268,15 @@ def count_objects(steps: Sequence[Step], source: Callable[[str], Source | None])
 def _split(failure: str) -> tuple[int, str]:
     digits = len(failure) - len(failure.lstrip("0123456789"))
     return (int(failure[:digits]), failure[digits:]) if digits else (1, failure)
+
+
+def _is_sum_of(failure: str, stated: Sequence[str]) -> bool:
+    """Whether a failure has several terms, each that of an event: `\\delta+n^{-2}`."""
+    if not _has_terms(failure):
+        return False
+    for term in sorted(stated, key=len, reverse=True):
+        failure = failure.replace(term, "", 1)
+    return not failure.strip("+-")
 
 
 def _has_terms(failure: str) -> bool:

@@ -13,12 +13,13 @@ from ...latex import Key
 from ...latex.words import word_set
 from .conclusions import first_word
 from .counting import HERE, SAME, UNNAMED, Step
-from .generality import passes_to_all
+from .deriving import is_derived, tells_same
+from .generality import passes_to_all, tells_count
 from .inequalities import NAMES, applied_inequalities, plain_name
 from .letters import claim_letters, free_symbols, opened_letters
 from .levels import levels
 from .members import opens
-from .mention import Mention, tells_likelihood
+from .mention import Mention
 from .mentions import mentions
 from .nouns import is_about_one, leading_noun, nouns
 from .objects import read_objects
@@ -29,14 +30,6 @@ from .several import is_about_first, is_joint, is_quantified_outside, is_whole, 
 _AGAIN = word_set(
     "again second another also likewise similarly twice both moreover addition furthermore "
     "further analogously"
-)
-_DERIVED = word_set(
-    "hence therefore thus so consequently accordingly conclude concludes concluding conclusion "
-    "follows imply implies implying yields yield yielding gives giving this which these claimed "
-    "obtain obtains deduce arrive get combine combining combined putting plugging plug "
-    "substituting rearranging rearranged summarize summarise summary total particular overall "
-    "finally altogether together i.e words equivalently completes complete proves claim theorem "
-    "lemma desired asserted established shown recall same result"
 )
 _FRESH = word_set(
     "moreover also similarly likewise addition furthermore further additionally hand again next "
@@ -97,8 +90,9 @@ def read_steps(passage: Passage, references: Sequence[Key]) -> tuple[list[Step],
     said: dict[int, list[Mention]] = {}
     for mention in mentions(passage):
         said.setdefault(passage.sentence(mention.word)[0], []).append(mention)
+    places = sorted(mention.word for told in said.values() for mention in told)
     steps = [
-        _step(passage, first, last, said.get(first, []), used.get(first, []), named)
+        _step(passage, first, last, said.get(first, []), used.get(first, []), named, places)
         for first, last in passage.sentences
     ]
     return [step for step in steps if step is not None], compared
@@ -111,10 +105,11 @@ def _step(
     mine: Sequence[Mention],
     keys: Sequence[str],
     named: dict[int, str],
+    said: Sequence[int],
 ) -> Step | None:
     """One sentence, with the mentions and the keys in it, None where it tells nothing.
 
-    `named` are all keys by their words.
+    `named` are all keys by their words, `said` the words of all mentions.
     """
     words = passage.words[first:last]
     bag = set(words)
@@ -137,7 +132,8 @@ def _step(
         names = ()
     elif len(varying) < len(stated):
         names = _without_constant(passage, first, names, stated)
-    brings = bool(names or varying or mine or keys)
+    same = "same" in bag and tells_same(passage, first, last, said)
+    brings = bool(names or varying or mine or keys or same)
     general, place = passes_to_all(passage, first, last)
     if general and brings and places and place < min(places):
         general = -general
@@ -158,30 +154,19 @@ def _step(
     many = speaks_of_many(passage, first, last, min(places, default=first))
     joint = is_joint(passage, first, last)
     spoken_of = (nouns if brings else leading_noun)(passage, first, last)
-    if not (brings or one or general or again == SAME or many or joint or spoken_of):
+    counted = tells_count(passage, first, last)
+    if not (brings or one or general or again == SAME or many or joint or spoken_of or counted):
         return None
-    for noun in ("lemma", "theorem", "claim"):
-        if noun in bag and words[words.index(noun) - 1] not in ("the", "this", "our"):
-            bag.discard(noun)  # a source, not what is proved
     # What is said of all after the passage to all is not said of the event.
     claims = place if general > 0 and brings and places and place > max(places) else last
     whole = is_whole(passage, first, claims) if brings and not (outside or apart) else 0
     if varying and spoken and not names and is_at_once(passage, first, last, spoken[0].word):
         whole = 2
-    if (
-        "which" in bag
-        and words[0] not in ("on", "under")
-        and all(
-            tells_likelihood(words[index + 1 :], words[max(0, index - 2) : index])
-            for index, word in enumerate(words)
-            if word == "which"
-        )
-    ):
-        bag.discard("which")  # it tells how likely, and draws no conclusion
-    elided = int(bool(mine) and _is_elided(words))
+    elided = int((bool(mine) and _is_elided(words)) or same)
     said_same = _names_same(words, _SAME)
     recalled = words[0] in ("this", "these") and "which" in words[1:5]
     fresh = _FRESH & bag and not recalled  # "This bound, which holds …, also gives"
+    derived = any(is_derived(passage, first, last, mention) for mention in mine)
     letters: tuple[str, ...] = ()
     indices: tuple[str, ...] = ()
     if stated or spoken:
@@ -193,7 +178,7 @@ def _step(
         failures=tuple(mention.failure for mention in mine),
         spoken=elided
         + (len(spoken) if _are_several(passage, spoken, bag) else min(1, len(spoken))),
-        derived=bool(mine and _DERIVED & bag) and not (fresh or elided or said_same),
+        derived=derived and not (fresh or elided or said_same),
         again=again or int(said_same),
         many=many,
         joint=joint,
@@ -211,6 +196,7 @@ def _step(
         claimed=letters,
         indices=() if REFERENCE in words or CITATION in words else indices,
         bounds=_bounds(passage, stated),
+        counted=counted,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ...latex.words import word_set
 from ...patterns import pattern
 from .counting import COMPUTED, REPEATED, SAID
+from .formulas import RELATIONS
 from .passages import FORMULA, Passage
 from .ranges import has_joint_norm, is_about_parameter
 
@@ -109,6 +110,30 @@ def passes_to_all(passage: Passage, first: int, last: int) -> tuple[int, int]:
     if computed:
         return COMPUTED, computed
     return _concludes_all(passage, first, last)
+
+
+def tells_count(passage: Passage, first: int, last: int) -> int:
+    """Whether a sentence says how many members there are (2), or sums over them (1)."""
+    words = passage.words
+    found = 0
+    for number in range(first, last):
+        word = words[number]
+        if word == "there" and _counts_them(words, number, last):
+            return 2
+        counted = word in ("all", "the", "these") and words[number + 1 : number + 2] == [FORMULA]
+        if counted and _is_count(passage, number + 1, last):
+            return 2
+        if word in ("sum", "summing", "adding", "add") and "over" in words[number : number + 5]:
+            found = 1
+    return found
+
+
+def _is_count(passage: Passage, number: int, last: int) -> bool:
+    """Whether a formula is a number of things: "`n` vertices", "`|\\mathcal N|` points"."""
+    noun = passage.words[number + 1] if number + 1 < last else ""
+    if len(noun) < 4 or not noun.endswith("s") or noun.endswith("ss"):
+        return False
+    return not any(token in RELATIONS for token, _ in passage.tokens(number))
 
 
 def _speaks_of_them(words: Sequence[str], number: int, first: int) -> bool:

@@ -61,7 +61,8 @@ class ProofNote(Record):
         what: `PROOF`.
         settled: it accounts for the failures, or says that there is one event only.
         steps: its sentences, see `counting.Step`.
-        shares: fractions of symbols that can stand for a failure: symbol, fraction.
+        shares: fractions of symbols that can stand for a failure: symbol, fraction, and whether
+            it only says how likely an event fails.
         counts: a formula multiplies how likely one member fails by how many there are.
         elsewhere: it draws on a source, or on a result without a label.
         chance: something in it is random.
@@ -77,7 +78,7 @@ class ProofNote(Record):
     what: str
     settled: bool
     steps: tuple[Step, ...] = ()
-    shares: tuple[tuple[str, str], ...] = ()
+    shares: tuple[tuple[str, str, bool], ...] = ()
     counts: bool = False
     elsewhere: bool = False
     chance: bool = False

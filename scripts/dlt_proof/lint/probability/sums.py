@@ -20,12 +20,14 @@ from .formulas import (
     probabilities,
 )
 from .levels import last_level, levels
+from .mentions import mentions
 from .passages import FORMULA, Passage
 
 _EXPONENTIAL = frozenset(["e", r"\exp", r"\E", r"\EE", r"\mathbb", r"\mathbf", r"\Expect"])
 _SHAPED = frozenset(["{", "}", "(", ")", "[", "]", "$"])
 _UNIONS = frozenset([r"\cup", r"\bigcup", r"\exists", r"\bigvee", r"\lor"])
 _AT_MOST = word_set("at most least of no more than is bounded by below not exceeding")
+_NEAR = 12  # words from "probability" to how likely
 _EXTREMES = frozenset([r"\max", r"\sup", r"\min", r"\inf"])
 
 
@@ -211,9 +213,14 @@ def _is_product(found: Sequence[Token]) -> bool:
     return False
 
 
-def shares(passage: Passage) -> tuple[tuple[str, str], ...]:
-    """Fractions of symbols that can stand for a failure probability: symbol, fraction."""
-    found: dict[tuple[str, str], None] = {}
+def shares(passage: Passage) -> tuple[tuple[str, str, bool], ...]:
+    """Fractions of symbols that can stand for a failure probability.
+
+    Returns:
+        Symbol, fraction, and whether it only says how likely some event fails; what does not,
+        divides the failure probability: "we apply the lemma with `\\delta/N`".
+    """
+    found: dict[tuple[str, str], set[int]] = {}
     for number, word in enumerate(passage.words):
         if word != FORMULA:
             continue
@@ -222,9 +229,16 @@ def shares(passage: Passage) -> tuple[tuple[str, str], ...]:
             continue
         if "\\" not in content and "p" not in content and "q" not in content:
             continue
-        for symbol, written in _shares(passage.tokens(number)):
-            found[symbol, written] = None
-    return tuple(found)
+        for share in _shares(passage.tokens(number)):
+            found.setdefault(share, set()).add(number)
+    if not found:
+        return ()
+    told = {mention.word for mention in mentions(passage)}
+    words = passage.words
+    for number, _ in levels(passage, 0, len(words)):
+        behind = range(number, min(len(words), number + _NEAR))
+        told.add(next((place for place in behind if words[place] == FORMULA), number))
+    return tuple((*share, numbers <= told) for share, numbers in found.items())
 
 
 def _shares(found: Sequence[Token]) -> Iterator[tuple[str, str]]:

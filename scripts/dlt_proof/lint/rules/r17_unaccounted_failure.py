@@ -8,8 +8,8 @@ from ...latex import FileView, Span, Statement
 from ...records.findings import Finding
 from ...records.plan import PROVABLE_KINDS
 from ..context import Context
-from ..probability.beyond import is_small_enough, reaches_beyond
-from ..probability.counting import Source, Step, adds_up, count_events, count_objects
+from ..probability.beyond import counts_them, is_small_enough, reaches_beyond
+from ..probability.counting import Source, Step, adds_up, count_events, count_objects, spends_all
 from ..probability.notes import CONTINUED, EARLIER, PROOF, STATEMENT, ProofNote, StatementNote
 from ..rule import Observation, Observed, Rule
 
@@ -141,7 +141,7 @@ class _Notes:
             not proofs
             or note.adds_up
             or statement.label in self.continued
-            or any(p.settled or _divides(p.shares, note.concluded) for p in proofs)
+            or any(p.settled or _divides(p, note.concluded) for p in proofs)
         ):
             return ""
         steps = [
@@ -158,7 +158,7 @@ class _Notes:
         events.count = max(
             events.count, count_objects(steps, lambda key: self._source(key, statement))
         )
-        if events.count and adds_up(events):
+        if events.count and adds_up(events, note.concluded):
             return ""
         if events.count > 1:
             return (
@@ -169,9 +169,12 @@ class _Notes:
             one_of_many = events.many and note.for_each >= 0
             pointwise = note.for_each > 0 and events.pointwise
             stated = {level for step in steps if step.levels for level in step.levels}
+            counted = counts_them(steps, note.concluded)
             counts = (
                 any(proof.counts for proof in proofs)
-                or any(is_small_enough(step.levels, note.concluded) for step in steps)
+                or any(
+                    is_small_enough(step.levels, note.concluded, counted=counted) for step in steps
+                )
                 or (any(p.divided for p in proofs) and not stated & set(note.concluded))
             )
             if not counts and (
@@ -277,10 +280,14 @@ def _with_file(step: Step, file: str) -> Step:
     return step._replace(keys=tuple(keys))
 
 
-def _divides(shares: tuple[tuple[str, str], ...], failures: tuple[str, ...]) -> bool:
-    """Whether a proof divides the failure probability that the statement allows."""
-    for symbol, written in shares:
+def _divides(proof: ProofNote, failures: tuple[str, ...]) -> bool:
+    """Whether a proof divides the failure probability that the statement allows.
+
+    It does not where another event fails with all of it.
+    """
+    spent = any(spends_all(Step(*step), failures) for step in proof.steps)
+    for symbol, written, told in proof.shares:
         used = any(symbol in failure for failure in failures) if failures else symbol == r"\delta"
-        if used and not any(written in failure for failure in failures):
+        if used and not (told and spent) and not any(written in failure for failure in failures):
             return True
     return False
