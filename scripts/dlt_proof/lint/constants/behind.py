@@ -40,6 +40,9 @@ _ELSEWHERE = word_set(
     "above below theorem lemma earlier before previously proposition corollary assumption equation "
     "eq eqs definition section appendix condition"
 )
+#: How many there are may be restricted where they are counted.
+_OF_COUNTS = frozenset(["mention", "range", "domain"])
+_ADJECTIVE_ENDINGS = ("ing", "ed", "al", "ent", "ant", "ous", "ive", "ary", "ic", "inct", "oint")
 _LATER = frozenset(["later", "below", "momentarily", "shortly", "end"])
 _TO_CHOOSE = word_set(
     "chosen determined specified fixed set defined selected choose specify fix determine tuned "
@@ -152,18 +155,23 @@ def _over_conjunction(sentence: Sentence, at: int) -> int:
 
 
 def _counts(sentence: Sentence, at: int, group: Group) -> bool:
-    """ "$C$ classes", "$C$ balanced classes"."""
-    if group.first != group.last or any(item.how != "mention" for item in group.members):
+    """ "$C$ classes", "$C \\ge 2$ balanced classes"."""
+    if group.first != group.last or any(item.how not in _OF_COUNTS for item in group.members):
         return False
     word = sentence.text(at)
     before = sentence.text(group.first - 1)
-    if is_counted(word, before):
+    # What stands behind "for $C \ge 2$" may be a verb.
+    restricted = before == "for" and any(item.how != "mention" for item in group.members)
+    if is_counted(word, "" if restricted else before):
         return True
     return (
         before not in ("most", "least", "than")
         and word not in STOPS
         and word not in VAGUE
-        and is_counted_noun(sentence.text(at + 1))
+        and (
+            is_counted_noun(sentence.text(at + 1))
+            or (word.endswith(_ADJECTIVE_ENDINGS) and is_counted(sentence.text(at + 1), before))
+        )
     )
 
 
