@@ -163,4 +163,39 @@ ABOUT_RESULT = pattern(
     rf"|\b(?:this|it|which|the\s+(?:above\s+)?{KIND}|{KIND}[~\s]+\S+)\s+is\s+(?:\w+\s+){{0,4}}?{KIND}",
     patterns.IGNORECASE,
 )
+# A sentence behind a statement speaks of it where it points back, by its subject, by "this", by a
+# proof; "separations of depth two and three are known" is about other results.
+_ITS_NAME = (
+    rf"(?:{KIND}|proofs?|arguments?|assertions?|parts?|half|halves|directions?|former|latter|first"
+    r"|second|last|above)"
+)
+_SUBJECT = (
+    rf"(?:(?:this|that|these|both|all|each|its|our|either)\s+(?:[\w-]+\s+){{0,2}}?{_ITS_NAME}\b"
+    r"|the\s+(?!(?:same|similar|analogous|corresponding|optimal|best|usual|known|classical|earlier"
+    rf"|original)\b)(?!(?:(?!(?:is|are|was|were|has|have|can)\b)[\w-]+\s+){{1,3}}(?:of|by|in|from|due\s+to)\s+[^.,;]{{0,30}}?{CITE})\w"
+    r"|(?:this|these|both|it|which)\s+(?!is\s+(?:\w+\s+){0,3}that\b)(?:is|are|was|were|has|have|can"
+    r"|may|also|in\s+turn|first|follows?|goes|go|appears?|holds?|dates?|comes?|had)\b"
+    rf"|{KIND}[~\s]+(?:\(?\\[a-zA-Z]*[rR]ef|\(?[A-Z]?\.?\d)|\\[a-zA-Z]*[rR]ef\*?\s*\{{"
+    rf"|(?:parts?|items?)\s*\(|[\w-]+['’]s?\s+(?:\w+\s+)?{KIND}"
+    r"|(?:existence|uniqueness|sufficiency|necessity|convergence|measurability|convexity)\b"
+    r"|we\s+(?:\w+\s+)?(?:refer|omit|skip|follow|quote|cite|take|took|borrow|learned)\b)"
+)
+POINTS_BACK = pattern(
+    rf"(?:\A\W*|[,;]\s+(?:and\s+|so\s+)?|\bthat\s+|\bconstants?\s+|\bhere\s+){_SUBJECT}"
+    r"|\A\W*(?:see|cf|compare|consult|refer)\b|\bdetails\b"
+    r"|\A\W*(?:with|for|under|in|when|if|up\s+to|except)\b[^.,;]{0,60}?\s(?:this|it)\s+(?:is|was|can|has|follows)\b"
+    r"|(?:prove[sdn]?|show(?:s|ed|n)?|establish\w*|obtain\w*|state[sd]?)\s+"
+    rf"(?:this|it|these|(?:the|this)\s+(?:\w+\s+)?{KIND})\b"
+    rf"|\bproofs?\b(?!\s+(?:of|for|that)\b(?!\s+(?:this|it|them|these|{KIND}|the\s+(?:above\s+|full\s+)?{KIND})\b))",
+    patterns.IGNORECASE,
+)
+#: The reader is sent to a proof, or told what the statement is there.
+SENDS_TO_PROOF = pattern(
+    r"\b(?:refer\w*|see|consult\w*|found|given|appears?|contained)\b[^.;]*\b(?:proofs?|arguments?)\b"
+    r"|\b(?:proofs?|arguments?)\b[^.;]*\b(?:found|given|appears?|contained|in|see)\b"
+    rf"|\A\W*(?:parts?|items?|claims?)\s*\([^()]*\)\s+(?:is|are)\s+{KIND}"
+    rf"|\b(?:this|it|which|above|{KIND})\s+(?:is|was)\s+(?:\w+\s+)?\(?{CITE}"
+    rf"|\b(?:this|it|which|above|{KIND})\s+goes\s+back\s+to\b",
+    patterns.IGNORECASE,
+)
 ABOUT_NEXT = pattern(r"\W*(?:the\s+)?(?:following|next)\b", patterns.IGNORECASE)

@@ -23,6 +23,7 @@ from .citing import (
     NAMES,
     OBJECT,
     OF_A_RESULT,
+    POINTS_BACK,
     PREPOSITION,
     RESULT_CITED,
     RESULT_IS,
@@ -30,6 +31,7 @@ from .citing import (
     SAID_KNOWN,
     SAYS_OTHERWISE,
     SAYS_SO,
+    SENDS_TO_PROOF,
     STRONGLY_OTHERWISE,
     SUPPOSES,
     THEY,
@@ -47,7 +49,9 @@ def cites_source(text: str, where: str) -> bool:
     """
     if not HAS_CITATION.search(text):
         return False
-    text = FOR_USE.sub(" ", squeezed(text.replace("\\ ", " ").replace("~", " ")))
+    text = squeezed(text.replace("\\ ", " ").replace("~", " "))
+    if where != "behind":  # there "we refer to [3] for the proof" says whose it is
+        text = FOR_USE.sub(" ", text)
     notes: list[tuple[str, str]] = []
     if "\\footnote" in text or "\\thanks" in text or "note" in text:
         text, notes = _without_notes(text)
@@ -124,10 +128,17 @@ def _introduces(text: str) -> bool:
 
 
 def _speaks_of(text: str) -> bool:
+    """Whether a sentence behind a statement says whose it is."""
     if _is_otherwise(text) or ABOUT_NEXT.match(text) or _only_names(text):
         return False
     if ABOUT_SOMETHING_ELSE.match(text) and not RESULT_CITED.search(text):
         return False
+    citation = HAS_CITATION.search(text)
+    end = text.find(";", citation.end()) if citation else -1
+    if not POINTS_BACK.search(text, 0, end if end >= 0 else len(text)):
+        return False  # "Separations of depth two and three are known"
+    if SENDS_TO_PROOF.search(text):
+        return True
     return bool(SAYS_SO.search(text) or SAID_KNOWN.search(text)) and bool(ABOUT_RESULT.search(text))
 
 

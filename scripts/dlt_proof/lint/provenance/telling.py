@@ -53,6 +53,22 @@ _USES_CLAIM = pattern(
     r"|we\s+(?:will|shall|defer|postpone|prove\s+(?:the|this)\s+claim\s+(?:later|below|in)))",
     patterns.IGNORECASE,
 )
+#: Behind a claim these turn to something else, or draw conclusions: no argument for it begins so.
+_TURNS_AWAY = pattern(
+    r"\A\W*(?:(?:and|but|now|then)\s+)?(?:on\s+the\s+other\s+(?:hand|side)|moreover|furthermore|in\s+addition"
+    r"|additionally|besides|meanwhile|similarly|likewise|conversely|finally"
+    r"|(?:therefore|thus|hence|consequently|so|accordingly|in\s+particular)\b(?!,?\s+(?:suppose|assume|let|fix|take|consider|pick|choose)\b)"
+    r"|it\s+(?:now\s+|only\s+)?(?:remains|suffices)\s+(?:now\s+)?to\b"
+    r"|(?:next\s*,?\s+)?(?:let\s+us|we)\s+(?:(?:can|may|now|next|also|then|are|in|a|ready)\s+)*(?:to\s+)?"
+    r"(?:turn|finish|complete|conclude|proceed|return|continue|move|go\s+back|come\s+back|bound|derive|combine|apply|use|estimate|put)\b"
+    r"|(?:with|given|having|granted|granting|in\s+view\s+of)\s+(?:this|it|that)\b)",
+    patterns.IGNORECASE,
+)
+_PROVES_CLAIM = pattern(
+    r"\b(?:prov|show|establish|verif|impl|complet|demonstrat|justif|argu|see|giv|yield)\w*\s+(?:\w+\s+){0,3}?(?:the|this|our)\s+claim\b"
+    r"|\bclaim\s+(?:now\s+|then\s+|thus\s+|hence\s+)?(?:follows|is\s+proved|is\s+proven|holds)\b",
+    patterns.IGNORECASE,
+)
 #: A statement is not longer than this, except where it holds others.
 _MUCH = 4_000
 _NEARBY = 1_200
@@ -221,7 +237,8 @@ class Telling:
         return last - first >= 2 and len(self.text[start : start + _NEARBY].split()) >= 30
 
     def _claim_inside_proof(self, statement: Statement, limit: int) -> bool:
-        """A claim inside a proof that goes on behind it, without saying that it now uses it."""
+        """A claim inside a proof that goes on behind it, without saying that it now uses it or
+        turns to something else."""
         span = statement.environment.span
         around = [
             proof.environment.span.end
@@ -236,9 +253,12 @@ class Telling:
         if own in self.nothing and not self.view.masked[span.end : own].strip():
             return False  # its own proof is still to be written
         rest = self.view.masked[span.end : end]
-        return len(patterns.sub(r"\s", "", rest)) >= 60 and not _USES_CLAIM.match(
-            self.text[span.end : end]
-        )
+        if len(patterns.sub(r"\s", "", rest)) < 60:
+            return False
+        words = self.text[span.end : end]
+        if _USES_CLAIM.match(words):
+            return False
+        return not _TURNS_AWAY.match(words) or bool(_PROVES_CLAIM.search(words))
 
     def _told(self) -> Iterator[Observation]:
         """Sentences anywhere that name statements and say where, or how, they are proved."""
