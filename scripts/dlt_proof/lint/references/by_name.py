@@ -14,12 +14,16 @@ from ...latex.naming import title_words
 from ...latex.words import word_set
 from ...patterns import pattern
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 # A word boundary in front would be tried at every character: it is looked for behind the first.
 _LEMMA = pattern(r"[Ll](?<!\w[Ll])emm(?:as?|ata)\b")
 # What stands before the word, and what may not stand behind it.
 _LOOSE = pattern(
-    r"\b(?:above|previous|preceding|last|foregoing|this|that|these|those|both|latter|former|two"
-    r"|three|four|the|our|auxiliary|technical|key)\s+\Z",
+    r"\b(?:above|previous|preceding|last|foregoing|this|that|these|those|both|all|latter|former|the"
+    r"|our)\s+(?:(?:two|three|four|auxiliary|technical|key)\s+){0,2}\Z",
     patterns.IGNORECASE,
 )
 _NUMBERED = pattern(r"\s*~?\s*(?:\\[a-zA-Z]*ref|\d)")
@@ -69,7 +73,7 @@ _GENERIC = word_set(
 _MOST_PLACES = 6
 
 
-def words_of_lemmas(view: FileView, words: str) -> Iterator[tuple[object, ...]]:
+def words_of_lemmas(view: FileView, words: str) -> Iterator[tuple[Any, ...]]:
     """Where a file speaks of lemmas in words.
 
     Args:

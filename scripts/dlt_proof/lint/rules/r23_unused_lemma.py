@@ -40,6 +40,16 @@ _OWES = pattern(
     patterns.DOTALL,
 )
 _HEADING = pattern(r"\W*(?:\w+\s+)?proofs?\b", patterns.IGNORECASE)
+# "We now prove the lemmas", "the proofs of our two lemmas": said of them, not with them.
+_SAID_OF = pattern(
+    r"\b(?:prov(?:e|es|ing)|proofs?[\s~]+(?:of|for)|stat(?:e|es|ing)|collect\w*|contain\w*|present\w*)[\s~]+"
+    r"(?:(?:the|these|those|our|this|both|all|some|an?)[\s~]+)+(?:[\w-]+[\s~]+){0,2}?\Z",
+    patterns.IGNORECASE,
+)
+_SAID_WITH = pattern(
+    r"\b(?:us(?:e|es|ed|ing)|appl\w+|combin\w+|impl\w+|yields?|gives?|by|from|via|with|follow\w*|needs?|conclude\w*)\b",
+    patterns.IGNORECASE,
+)
 _RESULTS = ("theorem", "proposition", "corollary")
 
 
@@ -83,7 +93,7 @@ class UnusedLemma(Rule):
         if _DOCUMENT.search(text):
             yield ("whole",)
         words = prose(view)
-        yield from words_of_lemmas(view, words)
+        yield from self._in_words(view, words)
         for place, name in numbered(text):
             if name.kind == "lemma":
                 yield ("number", place, name.value)
@@ -122,6 +132,27 @@ class UnusedLemma(Rule):
                 ]
                 if _INTEREST.search(around):
                     yield ("interest", span.start)
+
+    @staticmethod
+    def _in_words(view: FileView, words: str) -> Iterator[Observation]:
+        """What the text says with lemmas in words; headings and titles of proofs use nothing."""
+        titles = sorted(
+            (span.start, span.end)
+            for span in [
+                *(_before_tools(view.masked, heading.title) for heading in view.headings),
+                *(_before_tools(view.masked, p.option) for p in view.proofs if p.option),
+            ]
+        )
+        for row in words_of_lemmas(view, words):
+            kind, place = row[:2]
+            index = bisect_right(titles, (place, 1 << 62)) - 1
+            if index >= 0 and place < titles[index][1]:
+                continue
+            if kind in ("loose", "titled") and _SAID_OF.search(words, max(0, place - 80), place):
+                start, end = sentence_around(words, view.masked, place)
+                if not _SAID_WITH.search(words, start, end):
+                    continue
+            yield row
 
     @staticmethod
     def _only_points(words: str, masked: str, place: int) -> bool:
