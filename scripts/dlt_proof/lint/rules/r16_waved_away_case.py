@@ -16,6 +16,7 @@ _HINTS = (
     "simil", "analog", "same", "symmetr", "identical", "likewise", "mutatis", "omit", "skip",
     "leav", "reader", "exercise", "verbatim", "repeat", "ditto", "parallel", "routine",
     "straightforward", "easi", "easy", "standard", "dual", "modif", "changes", "m.m.", "m. m.",
+    "slight change", "small change", "minor change",
     "re-run", "rerun", "redo", "mimic", "mirror", "resembl", "adapt", "adjust", "suppress",
     "spare", "no different", "exactly as", "just as", "precisely as", "as this one",
     "as the first", "as the other", "as the previous", "as before", "as above", "as in",

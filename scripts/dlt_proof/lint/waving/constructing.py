@@ -17,7 +17,8 @@ _MAKES = (
     r"(?:pair|match|couple|group|cluster|map|send|assign|associate|colou?r|join|connect|split"
     r"|divide|partition|reflect|shift|embed|glue|arrange|rearrange|delete|remove|discard|drop|insert"
     r"|attach|append|move|rotate|fold|cut|enumerate|order|sort|label|merge|contract|cover|tile"
-    r"|identify|decompose|truncate|round|query|play|distribute|swap out|put aside|set aside)"
+    r"|leave|pad|double|duplicate|replace|extend|adjoin|introduce|identify|decompose|truncate"
+    r"|round|query|play|distribute|swap out|put aside|set aside)"
 )
 _CHOOSES = r"(?:take|choose|pick|let|set|put|define|consider|fix|draw|sample|write|start|construct)"
 _LEAD = (

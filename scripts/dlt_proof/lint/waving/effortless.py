@@ -6,16 +6,10 @@ from collections.abc import Iterator
 
 from ...patterns import pattern
 from ..sentences import MATH, REFERENCE
+from .changes import CHANGE, LITTLE_CHANGED, OF_NO_WEIGHT
 from .leaving import CASES, found
 from .wave import Wave
 
-_CHANGE = (
-    r"(?:modification|change|adaptation|adjustment|alteration|variation|variant|amendment|tweak)s?"
-)
-_OF_NO_WEIGHT = (
-    r"(?:trivial|obvious|minor|slight|straightforward|evident|cosmetic|notational|routine|easy"
-    r"|simple|standard|usual|inessential|immediate)"
-)
 _SETTLES = (
     r"(?: (?:also|then|now|will|can|easily|again|clearly))* (?:settle|show|give|yield|prove|cover"
     r"|handle|treat|establish|deal with|take care|work|apply|suffice|dispose|imply|deliver|provide"
@@ -24,18 +18,12 @@ _SETTLES = (
 # "Obvious modifications of this argument settle x < 0", "a variant of it gives (ii)".
 _MODIFIED = (
     pattern(
-        rf"\b(?:an? |the |some |only )?(?:\w+ ){{0,2}}?{_CHANGE} (?:of|to|in) (?:the|this|our|that"
+        rf"\b(?:an? |the |some |only )?(?:\w+ ){{0,2}}?{CHANGE} (?:of|to|in) (?:the|this|our|that"
         r"|these|those) (?:\w+ ){0,2}?(?:argument|reasoning|proof|computation|calculation"
         rf"|derivation|estimate|above)s?(?: above)?{_SETTLES}"
     ),
     pattern(
-        rf"\b(?:an? |the |some |only )?(?:\w+ )?{_OF_NO_WEIGHT} (?:and \w+ )?{_CHANGE}{_SETTLES}"
-    ),
-    # The remaining case requires only trivial changes.
-    pattern(
-        rf"\b(?:the |this |all )?(?:\w+ )?{CASES}\b[^.;:]{{0,40}}? "
-        r"(?:requires?|needs?|calls? for|takes?|involves?) "
-        rf"(?:\w+ ){{0,2}}?{_OF_NO_WEIGHT} (?:and \w+ )?{_CHANGE}\b"
+        rf"\b(?:an? |the |some |only )?(?:\w+ )?{OF_NO_WEIGHT} (?:and \w+ )?{CHANGE}{_SETTLES}"
     ),
 )
 # "It is easy to adapt the argument to the case x < 0", "the proof is readily modified to cover it".
@@ -143,7 +131,7 @@ def belittlings(text: str) -> Iterator[Wave]:
     if " how " in text or "mirror" in text:
         yield from found(text, (_CLEAR_HOW, _MIRRORED), "case")
     if _MAYBE_MODIFIED.search(text):
-        yield from found(text, (*_MODIFIED, *_ADAPTED), "case")
+        yield from found(text, (*_MODIFIED, *LITTLE_CHANGED, *_ADAPTED), "case")
     if _MAYBE_CARRIED.search(text):
         yield from found(text, _CARRIED_OVER, "case")
     if " new" in text or "differ" in text or " no " in text or "nothing" in text:
