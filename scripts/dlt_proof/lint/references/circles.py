@@ -48,6 +48,7 @@ class LocalUses:
             for key in labels.inside(statement.environment.span):
                 self._owner.setdefault(key.key, name or "none")
         self._proved: set[str] = set()
+        self._component: dict[str, int] = {}
 
     def by_proof(self, proof: ProofEnvironment, key: Key) -> Use:
         """A reference in a proof."""
@@ -77,12 +78,17 @@ class LocalUses:
         component = {
             name: number for number, names in enumerate(components(graph)) for name in names
         }
+        self._component = component
         return {
             use
             for use in self._uses
             if use.target in component
             and any(component.get(name) == component[use.target] for name in use.source)
         }
+
+    def in_circle(self, statement: Statement) -> bool:
+        """Whether a statement lies in a circle, once `in_circles` was asked."""
+        return self._name(statement) in self._component
 
     def _add(self, use: Use) -> Use:
         self._uses.append(use)

@@ -24,6 +24,7 @@ _NOTHING_ELSE = 60
 _ASSUMES = pattern(
     r"\b(?:[Ii]f|[Ss]uppos|[Aa]ssum|[Pp]rovided|[Ww]henever|[Uu]nder|[Gg]iven|[Ll]et)"
 )
+_TOOLS = pattern(r"\b(?:using|from|assuming|given|via|by|with|based\s+on|modulo|through)\b")
 _SECOND = pattern(
     r"\b(?:alternative|another|second|different|simpler|shorter|other)\b", patterns.IGNORECASE
 )
@@ -64,6 +65,7 @@ class CircularProofs(Rule):
         starts = [key.span.start for key in view.references]
         idle = _labels_of_no_statement(view)
         local = LocalUses(view)
+        titles = [_before_tools(view.masked, p.option) for p in view.proofs if p.option]
         asked: list[tuple[Use, Span]] = []
         numbers: list[tuple[int, int]] = []
         end = 0
@@ -74,7 +76,9 @@ class CircularProofs(Rule):
             end = body.end
             keys = view.references[bisect_left(starts, body.start) : bisect_left(starts, body.end)]
             for key in keys:
-                if key.through or key.key not in idle:
+                if _in_title(titles, key):
+                    yield ("role", key.span.start, "mention")
+                elif key.through or key.key not in idle:
                     asked.append((local.by_proof(proof, key), body))
             for place, name in numbered(view.masked, body.start, body.end):
                 asked.append((local.by_number(proof, place), body))
@@ -107,6 +111,7 @@ class CircularProofs(Rule):
                     continue  # "See Theorem 2." is the whole proof
                 if role != "use":
                     yield ("role", place, role)
+        yield from _posited(view, local)
         for proof in view.proofs:
             if _SECOND.search(proof.option_text):
                 yield ("second", proof.environment.span.start)
@@ -124,6 +129,34 @@ class CircularProofs(Rule):
                 f"circular proofs: {' -> '.join(cycle)}",
                 "prove one of them without the others",
             )
+
+
+def _before_tools(text: str, option: Span) -> Span:
+    """What the title of a proof says it proves, up to what that is proved with."""
+    tools = _TOOLS.search(text, option.start, option.end)
+    return option._replace(end=tools.start()) if tools else option
+
+
+def _in_title(titles: list[Span], key: Key) -> bool:
+    """Whether a reference stands in the title of a proof inside another one: it names that one."""
+    index = bisect_right(titles, key.span.start, key=lambda span: span.start) - 1
+    return index >= 0 and key.span.start < titles[index].end
+
+
+def _posited(view: FileView, local: LocalUses) -> Iterator[Observation]:
+    """The labels of displays that a statement in a circle only defines or supposes."""
+    begins = [key.span.start for key in view.labels]
+    for statement in view.statements:
+        body = statement.environment.body
+        keys = view.labels[bisect_left(begins, body.start) : bisect_left(begins, body.end)]
+        if not keys or statement.kind not in PROVABLE_KINDS or not local.in_circle(statement):
+            continue
+        # Imported here: few statements lie in circles.
+        from ..references.posited import is_posited
+
+        for key in keys:
+            if is_posited(view, statement, key.span.start):
+                yield ("posited", key.span.start, key.key)
 
 
 def _labels_of_no_statement(view: FileView) -> set[str]:
@@ -149,6 +182,7 @@ def _uses(context: Context, observed: Observed) -> _Graph:
         Key("", f"{o[2]} {o[3]}", Span(f, o[1], o[1] + len(o[3])))
         for f, seen in observed.items() for o in seen if o[0] == "number"
     )  # fmt: skip
+    posited = {o[2] for seen in observed.values() for o in seen if o[0] == "posited"}
     by_number = _by_number(context)
     graph: _Graph = {}
     references = KeysByPlace(document.references)
@@ -184,6 +218,8 @@ def _uses(context: Context, observed: Observed) -> _Graph:
                     continue
                 if key.key in given:
                     continue  # the statement assumes it
+                if key.key in posited:
+                    continue  # the target only says what is meant, or given
                 role = roles.get((key.span.file, key.span.start), "use")
                 if target.kind in PROVABLE_KINDS and _is_use(document, proofs, key, target, role):
                     used.setdefault(target.label, key)
