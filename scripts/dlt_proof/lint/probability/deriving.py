@@ -52,7 +52,11 @@ _FROM = word_set("from by with using given via combining combine together")
 _SHOWN = word_set("shown established showed proved proven")
 _DETERMINISTIC = word_set(
     "jensen cauchy schwarz hölder holder minkowski young weyl davis kahan taylor gronwall grönwall "
-    "fubini fenchel lemma theorem proposition corollary assumption definition"
+    "fubini fenchel"
+)
+_PROPERTIES = word_set(
+    "triangle convexity concavity smoothness monotonicity lipschitz continuity optimism duality "
+    "optimality linearity homogeneity definition pinsker"
 )
 _BY_WHOM = word_set("by of from to in and")
 _LIKELY = word_set(
@@ -60,7 +64,11 @@ _LIKELY = word_set(
     "martingale supermartingale chaining sampling randomness"
 )
 _BESIDES = word_set("moreover also similarly likewise furthermore additionally too")
+_HAS = word_set("has satisfies lies stays achieves attains errs returns outputs terminates")
+_IMPERSONAL = word_set("true known clear easy easily possible shown well at with likely valid")
 _APART = word_set("while whereas since because")
+_AUXILIARIES = word_set("do does is are has have did was were")
+_NEXT = 30  # words from one sentence to the next
 _OPENS = 4  # words at the beginning of a clause
 
 
@@ -82,8 +90,13 @@ def is_derived(passage: Passage, first: int, last: int, mention: Mention) -> boo
         return True
     if any(_is_anaphoric(words, n, begin, start) for n in clause):
         return True
-    weak = _speaks_of_this(words, clause) or (
-        any(words[n] in _IMPLIES for n in clause) and not any(words[n] in _LIKELY for n in clause)
+    weak = (
+        _speaks_of_this(words, clause)
+        or _computes_from(words, clause)
+        or (
+            any(words[n] in _IMPLIES for n in clause)
+            and not any(words[n] in _LIKELY for n in clause)
+        )
     )
     if (weak or _is_conditional(words, clause)) and not _has_source(passage, begin, last):
         return True
@@ -102,20 +115,26 @@ def _mention_begins(words: Sequence[str], first: int, number: int) -> int:
 
 def _clause_begins(words: Sequence[str], first: int, start: int) -> int:
     """Where the clause begins that says what is likely."""
-    for index in range(start - 1, first, -1):
+    for index in range(start - 1, first - 1, -1):
         word = words[index]
         if word in (";", ":") or (word in _APART and words[start - 1] != ","):
             return index + 1
-        if word == "that" and words[index - 1] == "fact":
+        if index > first and word == "that" and words[index - 1] == "fact":
             return index + 1
-        if word in ("and", "but") and (words[index - 1] == "," or index == start - 1):
+        if (
+            index > first
+            and word in ("and", "but")
+            and (words[index - 1] == "," or index == start - 1)
+        ):
             return index + 1
     return first
 
 
 def _opens_with_conclusion(words: Sequence[str], first: int, start: int) -> bool:
     """Whether the whole sentence is a conclusion: "Hence …, and …"."""
-    return first < start and words[first] in _SO
+    return first < start and (
+        words[first] in _SO or words[first : first + 3] == ["that", "is", ","]
+    )
 
 
 def _has_connective(words: Sequence[str], clause: range) -> bool:
@@ -170,7 +189,10 @@ def _is_anaphoric(words: Sequence[str], number: int, begin: int, start: int) -> 
         )
     if word == "which" and number > begin:
         before = words[max(begin, number - 2) : number]
-        return not tells_likelihood(words[number + 1 : number + 13], before)
+        closed = any(
+            words[place] == "," and words[place + 1] in _VERBS for place in range(number, start)
+        )
+        return not closed and not tells_likelihood(words[number + 1 : number + 13], before)
     if word in _RESULTS and number > begin:
         place = number
         while place > begin and words[place - 1] in _DETERMINERS:
@@ -198,6 +220,27 @@ def _speaks_of_this(words: Sequence[str], clause: range) -> bool:
         words[number] in ("this", "these", "such")
         and (number == clause.start or words[number - 1] in (",", "that", "then", "have"))
         for number in clause
+    ) or _stays_with_subject(words, clause)
+
+
+def _stays_with_subject(words: Sequence[str], clause: range) -> bool:
+    """Whether a clause begins with "it has", "our estimator is": what was spoken of before."""
+    opening = words[clause.start : min(clause.stop, clause.start + 3)]
+    if opening[:1] == ["our"]:
+        return True
+    if opening[:1] != ["it"] or len(opening) < 2:
+        return False
+    # "It holds that", "it is known that" say nothing of a thing.
+    return opening[1] in _HAS or (opening[1] == "is" and not _IMPERSONAL & {*opening[2:]})
+
+
+def _computes_from(words: Sequence[str], clause: range) -> bool:
+    """Whether a clause begins with a tool that brings no chance: "by strong convexity"."""
+    opening = words[clause.start : min(clause.stop, clause.start + 6)]
+    return (
+        opening[:1] != []
+        and opening[0] in _FROM
+        and any(plain_name(word) in _DETERMINISTIC | _PROPERTIES for word in opening)
     )
 
 
@@ -223,7 +266,7 @@ def _has_source(passage: Passage, first: int, last: int) -> bool:
             return True
         if words[number] in _BY_WHOM and number + 1 < last and words[number + 1].isalpha():
             place = passage.starts[number + 1]
-            if plain_name(words[number + 1]) in _DETERMINISTIC:
+            if plain_name(words[number + 1]) in _DETERMINISTIC | _STATEMENTS:
                 continue
             if number + 1 > first and passage.text[place : place + 1].isupper():
                 return True
@@ -265,6 +308,8 @@ def tells_same(passage: Passage, first: int, last: int, said: Sequence[int]) -> 
         said: the words where the proof says how likely something is.
     """
     words = passage.words
+    if words[first] == "so" and words[first + 1] in _AUXILIARIES:
+        return any(first - _NEXT < place < first for place in said)  # "So is the second."
     for number in range(first + 3, last):
         same = words[number - 2 : number] == ["the", "same"] or words[number - 1] == "same"
         if not same or words[number] not in PROBABILITY_WORDS or not said or said[0] > number:

@@ -114,7 +114,7 @@ def _step(
     words = passage.words[first:last]
     bag = set(words)
     planned = bool(mine)
-    mine = [mention for mention in mine if not _PLANNED & set(_before(passage, mention, first))]
+    mine = [mention for mention in mine if not _is_planned(_before(passage, mention, first))]
     planned = planned and not mine
     spoken = [mention for mention in mine if not mention.symbolic]
     names, tied = applied_inequalities(passage, first, last)
@@ -132,7 +132,7 @@ def _step(
         names = ()
     elif len(varying) < len(stated):
         names = _without_constant(passage, first, names, stated)
-    same = "same" in bag and tells_same(passage, first, last, said)
+    same = words[:1] != [] and tells_same(passage, first, last, said)
     brings = bool(names or varying or mine or keys or same)
     general, place = passes_to_all(passage, first, last)
     if general and brings and places and place < min(places):
@@ -230,6 +230,13 @@ def _before(passage: Passage, mention: Mention, first: int) -> list[str]:
     """The words before a mention in its sentence."""
     start = first_word(passage, mention)
     return passage.words[max(first, start - 60) : start]
+
+
+def _is_planned(before: Sequence[str]) -> bool:
+    """Whether something is only wanted, or supposed, to be likely."""
+    if before[:1] == ["provided"] and "," in before[:-1]:
+        before = before[before.index(",") :]  # what is supposed ends there
+    return bool(_PLANNED & set(before))
 
 
 def _only_compares(before: Sequence[str]) -> bool:

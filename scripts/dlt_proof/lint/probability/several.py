@@ -26,6 +26,7 @@ _TERMS = word_set(
     "terms sums deviations events bounds quantities averages inequalities factors coordinates "
     "entries"
 )
+_FUNCTIONS = word_set("function functions determined computed depend depends")
 _SEVERAL = word_set("two three four remaining other individual various")
 
 
@@ -55,7 +56,7 @@ def speaks_of_many(passage: Passage, first: int, last: int, source: int) -> int:
         if follows and not _bounds_one(words, first, last):
             number += 1  # from one result that gives them both
             continue
-        if number < source and ";" in words[number:source]:
+        if number < source and ({";"} | _FUNCTIONS) & {*words[number:source]}:
             number += 1
             continue
         if _is_one_of_many(passage, number, last) and not _is_needed(words, number, first, source):
