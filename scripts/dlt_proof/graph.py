@@ -6,12 +6,13 @@ and everything a plan needs besides its shape (`plan`).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
 
 from . import patterns
 from .patterns import pattern
 from .project import SECTION_FOLDER, Project
+from .project.root import PLAN_FILE
 from .records.errors import InputError
 from .records.findings import Finding, file_finding
 from .records.plan import PLAN_KINDS, PROVABLE_KINDS, PlanNode
@@ -90,14 +91,13 @@ def read_plan(project: Project) -> Plan:
     Raises:
         InputError: there is no plan file, or it is not UTF-8.
     """
-    path = project.plan_file
-    if not path.is_file():
+    if not project.has_plan:
         raise InputError(
             "there is no plan",
-            file=project.relative(path),
+            file=PLAN_FILE,
             remedy="write one `## label` section per definition, assumption, lemma and theorem",
         )
-    return parse_plan(project.read(path), project.relative(path))
+    return parse_plan(project.read(PLAN_FILE), PLAN_FILE)
 
 
 def parse_plan(text: str, file: str) -> Plan:
@@ -326,9 +326,9 @@ def section_findings(plan: Plan) -> list[Finding]:
     """G8 for each managed node whose section is not a .tex file below sections/."""
     findings = []
     for node in plan.managed.values():
-        path = PurePosixPath(node.section)
-        inside = path.parts[:1] == (SECTION_FOLDER,) and ".." not in path.parts
-        if not inside or path.suffix != ".tex" or len(path.parts) < 2:
+        folder, *below = [part for part in node.section.split("/") if part not in ("", ".")] or [""]
+        inside = folder == SECTION_FOLDER and ".." not in below and node.section[:1] != "/"
+        if not inside or not below or os.path.splitext(below[-1])[1] != ".tex":
             findings.append(
                 file_finding(
                     "G8",

@@ -101,12 +101,10 @@ class KeptCode:
         # What was loaded after a file was edited is not what `state` tells.
         if not more or sys.dont_write_bytecode or _state() != state():
             return
-        from pathlib import Path
-
         from .project.files import write_bytes
 
         content = state().encode() + b"\0" + marshal.dumps(self._modules | more)
-        write_bytes(Path(self._path), b"%d\n" % len(content) + content, mode=0o600)
+        write_bytes(self._path, b"%d\n" % len(content) + content, mode=0o600)
 
 
 def _read(path: str) -> Modules:

@@ -97,10 +97,10 @@ def _keys(
         yield f"{role} {place}: pylatexenc's only"
 
 
-def seen_in(document: Document) -> dict[str, Seen]:
+def seen_in(document: Document, root: Path) -> dict[str, Seen]:
     """What pylatexenc sees in the files of a document."""
     definitions = Definitions()
-    styles = sorted(document.root.rglob("*.sty"))
+    styles = sorted(root.rglob("*.sty"))
     for path in styles:
         read_definitions(path.read_text(encoding="utf-8"), definitions)
     texts = {
@@ -110,8 +110,8 @@ def seen_in(document: Document) -> dict[str, Seen]:
     return {name: see(text, definitions) for name, text in texts.items()}
 
 
-def all_differences(document: Document) -> list[str]:
-    seen = seen_in(document)
+def all_differences(document: Document, root: Path) -> list[str]:
+    seen = seen_in(document, root)
     return [
         f"{view.name}: {difference}"
         for view in document.views
@@ -122,7 +122,7 @@ def all_differences(document: Document) -> list[str]:
 @pytest.mark.parametrize("folder", DOCUMENTS, ids=lambda path: path.name)
 def test_whole_documents(folder: Path) -> None:
     document = read_document(Project(folder))
-    assert all_differences(document) == []
+    assert all_differences(document, folder) == []
     found = Counter(
         {
             name: sum(len(getattr(view, name)) for view in document.views)
@@ -136,7 +136,7 @@ def check(body: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         document = read_document(write(Path(folder), {"main.tex": f"{HEAD}{body}{TAIL}"}))
         assert document.findings == ()
-        assert all_differences(document) == []
+        assert all_differences(document, Path(folder)) == []
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ not read two hundred files. Not here: finding names in a text (`lint`).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
-from pathlib import Path
 
 from ..kept import kept
 from ..patterns import pattern
-from ..project import shipped_folder
+from ..project import StrPath, shipped_path
+from ..project.files import read_bytes
 from ..records.errors import InputError
 from .names import (
     ELLIPSIS,
@@ -130,7 +131,7 @@ class TechniqueIndex:
 
 
 @cache
-def technique_index(folder: Path | None = None) -> TechniqueIndex:
+def technique_index(folder: StrPath | None = None) -> TechniqueIndex:
     """The table of names that came with the program, or that of a folder of entries.
 
     Raises:
@@ -138,16 +139,16 @@ def technique_index(folder: Path | None = None) -> TechniqueIndex:
     """
     if folder is not None:
         return TechniqueIndex(*_read(folder))
-    shipped = shipped_folder("catalogue") / "techniques"
+    shipped = os.path.join(shipped_path("catalogue"), "techniques")
     return TechniqueIndex(*kept("names of techniques", lambda: _read(shipped)))
 
 
-def _read(folder: Path) -> tuple[dict[str, Any], ...]:
+def _read(folder: StrPath) -> tuple[dict[str, Any], ...]:
     """What a `TechniqueIndex` is made of."""
     import json
 
     try:
-        table = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+        table = json.loads(read_bytes(os.path.join(folder, INDEX)))
     except (OSError, ValueError) as error:
         raise InputError(
             f"the table of names cannot be read: {error}", file=INDEX, remedy="run make catalogue"

@@ -5,7 +5,6 @@ Every command imports what it needs when it runs, so that `lint` does not pay fo
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +12,10 @@ from collections.abc import Sequence
 from ..records.errors import DltProofError, MissingPartError
 from ..records.exit_codes import ExitCode
 from .arguments import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 _OWN_PACKAGE = "dlt_proof"
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
+import os
 import sys
 from functools import partial
-from pathlib import Path
 
 from ..project import Project, find_project, open_project
 from ..records.errors import InputError, RefusedError
@@ -15,6 +14,8 @@ from .output import Progress, as_text, print_findings, print_json, print_report,
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+
     from ..gates import GateCheck, GateResult
     from ..latex import Document
     from ..lint.fixes import Lint
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def _project(folder: str | None) -> Project:
-    return open_project(Path(folder)) if folder else find_project(Path.cwd())
+    return open_project(folder) if folder else find_project(os.getcwd())
 
 
 def _proof_project(folder: str | None) -> Project:
@@ -54,6 +55,8 @@ def _document(project: Project) -> Document:
 
 
 def run_init(options: argparse.Namespace) -> ExitCode:
+    from pathlib import Path
+
     from ..emit import initialise
 
     project, made = initialise(
@@ -135,7 +138,7 @@ def run_scope(options: argparse.Namespace) -> ExitCode:
 
     words = [word for word in options.words if word in SCOPES]
     others = [word for word in options.words if word not in SCOPES]
-    if len(words) > 1 or len(others) > 1 or (others and not Path(others[0]).is_dir()):
+    if len(words) > 1 or len(others) > 1 or (others and not os.path.isdir(others[0])):
         wrong = others[0] if others else " ".join(words)
         raise InputError(
             f"{wrong!r} is neither a scope nor a folder", remedy=f"scopes: {', '.join(SCOPES)}"
@@ -223,7 +226,7 @@ def run_plan_approve(options: argparse.Namespace) -> ExitCode:
     from ..graph import read_plan
     from ..plan import approve
 
-    folders = [word for word in options.words if Path(word).is_dir()]
+    folders = [word for word in options.words if os.path.isdir(word)]
     labels = [word for word in options.words if word not in folders]
     if len(folders) > 1:
         raise InputError("more than one folder is named")
@@ -266,19 +269,18 @@ def run_lint(options: argparse.Namespace) -> ExitCode:
     from ..lint import BaselineUse, lint
 
     _refuse_together(options)
-    paths = [Path(path) for path in options.paths]
-    folders = [path for path in paths if path.is_dir()]
-    files = [path for path in paths if not path.is_dir()]
-    root = options.project_root or (str(folders[0]) if folders else None)
+    folders = [path for path in options.paths if os.path.isdir(path)]
+    files = [path for path in options.paths if not os.path.isdir(path)]
+    root = options.project_root or (folders[0] if folders else None)
     if len(folders) > 1 or (folders and options.project_root):
         raise InputError("more than one project is named")
     for path in files:
-        if not path.is_file():
-            raise InputError("the file does not exist", file=str(path))
+        if not os.path.isfile(path):
+            raise InputError("the file does not exist", file=path)
     if files and root is None:
-        root = str(find_project(files[0].resolve().parent).root)
+        root = find_project(os.path.dirname(os.path.realpath(files[0]))).folder
     project = _project(root)
-    plan = read_plan(project) if project.plan_file.is_file() else None
+    plan = read_plan(project) if project.has_plan else None
     if plan is not None and plan.findings:
         # Half a plan would make planned statements look unplanned.
         first = plan.findings[0]
@@ -286,8 +288,8 @@ def run_lint(options: argparse.Namespace) -> ExitCode:
     rules_of_all = partial(
         lint,
         plan=plan.nodes if plan is not None else None,
-        files=[path.resolve() for path in files],
-        bib=[Path(path) for path in options.bib],
+        files=[os.path.realpath(path) for path in files],
+        bib=options.bib,
         final=options.final,
     )
     run = partial(
@@ -296,7 +298,7 @@ def run_lint(options: argparse.Namespace) -> ExitCode:
         ignore=_rules(options.ignore),
         baseline=None
         if options.baseline is None
-        else BaselineUse(Path(options.baseline), options.update_baseline),
+        else BaselineUse(options.baseline or os.curdir, options.update_baseline),
         unfinished=options.short,
     )
     if options.fix or options.diff:
@@ -309,7 +311,7 @@ def run_lint(options: argparse.Namespace) -> ExitCode:
     return print_report(
         report,
         options.format,
-        subject=str(project.root),
+        subject=project.folder,
         project=project,
         statistics=options.statistics,
     )
@@ -483,6 +485,8 @@ def run_trace_verify(options: argparse.Namespace) -> ExitCode:
 
 
 def run_trace_record(options: argparse.Namespace) -> ExitCode:
+    from pathlib import Path
+
     from ..trace import load_trace, record_reports, write_trace
 
     project = _proof_project(options.folder)
@@ -519,6 +523,8 @@ def run_trace_check(options: argparse.Namespace) -> ExitCode:
 
 
 def run_compile(options: argparse.Namespace) -> ExitCode:
+    from pathlib import Path
+
     from ..build import compile_document
 
     main = None
@@ -572,6 +578,8 @@ def run_review_next(options: argparse.Namespace) -> ExitCode:
 
 
 def run_review_record(options: argparse.Namespace) -> ExitCode:
+    from pathlib import Path
+
     from ..review import record_pass
 
     project = _proof_project(options.folder)

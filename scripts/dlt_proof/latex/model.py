@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from pathlib import Path
 
 from .. import patterns
 from ..patterns import pattern
@@ -328,7 +327,6 @@ class Document(Record):
     """A whole document, read once.
 
     Args:
-        root: absolute path of the project.
         main: name of the main file.
         files: the LaTeX files by name, in the order they are read; statements, labels and the
             rest come in this order too, within a file by place.
@@ -346,7 +344,6 @@ class Document(Record):
             error is among them.
     """
 
-    root: Path
     main: str
     files: dict[str, SourceFile]
     macros: dict[str, Macro]

@@ -5,12 +5,13 @@ What could not be read becomes a finding (`PROBLEMS`), never silence.
 
 from __future__ import annotations
 
+import os
+import posixpath
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from pathlib import Path, PurePosixPath
 
 from .. import patterns
-from ..project import Cache, Project, fingerprint
+from ..project import Cache, Project, StrPath, fingerprint, read_loosely
 from ..records.errors import InputError
 from ..records.findings import Finding, file_finding, in_reading_order
 from .balance import balanced_across
@@ -60,7 +61,7 @@ _OF_TEX = frozenset(["glyphtounicode", "glyphtounicode.tex", "glyphtounicode-cmr
 
 def read_document(
     project: Project,
-    main: Path | None = None,
+    main: StrPath | None = None,
     *,
     fragment: bool = False,
     beside: Iterable[str] = (),
@@ -87,7 +88,7 @@ def read_document(
 
 def read_files(
     project: Project,
-    main: Path | None = None,
+    main: StrPath | None = None,
     *,
     fragment: bool = False,
     beside: Iterable[str] = (),
@@ -102,14 +103,15 @@ def read_files(
     Raises:
         InputError: there is no main file, or it lies outside the project.
     """
-    path = project.main_file if main is None else main
-    path = path if path.is_absolute() else project.root / path
-    if not path.is_file():
-        reason = "is a folder, a LaTeX file was expected" if path.is_dir() else "does not exist"
-        raise InputError(reason, file=project.relative(path))
-    if not path.resolve().is_relative_to(project.root.resolve()):
-        raise InputError(f"lies outside the project {project.root}", file=str(path))
-    reader = Reading(project, project.relative(path), cache or Cache())
+    path = project.path_to(project.main_name if main is None else main)
+    name = project.relative(path)
+    if not os.path.isfile(path):
+        is_folder = os.path.isdir(path)
+        reason = "is a folder, a LaTeX file was expected" if is_folder else "does not exist"
+        raise InputError(reason, file=name)
+    if not project.holds(path):
+        raise InputError(f"lies outside the project {project.folder}", file=path)
+    reader = Reading(project, name, cache or Cache())
     reader.load(reader.main, is_main=not fragment)
     for name in beside:
         if name not in reader.files:
@@ -192,11 +194,11 @@ class Reading:
         self.chain.pop()
 
     def _text(self, name: str) -> str:
-        path = self.project.root / name
+        path = self.project.path_to(name)
         try:
             text = self.project.read(path)
         except InputError as error:
-            if not path.is_file():
+            if not os.path.isfile(path):
                 raise
             self.findings.append(
                 file_finding("P4", PROBLEMS["P4"], error.message, file=name,
@@ -204,7 +206,7 @@ class Reading:
             )  # fmt: skip
             try:
                 # The rest of the file is read all the same, so that nothing else stays unseen.
-                text = path.read_bytes().decode("utf-8", errors="replace")
+                text = read_loosely(path)
             except OSError:
                 text = ""
         if "\0" in text:
@@ -260,11 +262,11 @@ class Reading:
     def _read_style(self, name: str) -> None:
         """Definitions in the project's own style files count; their code is not looked at."""
         path = self._inside(name)
-        if path is None or name in self.styles_read or not path.is_file():
+        if path is None or name in self.styles_read or not os.path.isfile(path):
             return
         self.styles_read.add(name)
         try:
-            text = path.read_bytes().decode("utf-8", errors="replace")
+            text = read_loosely(path)
         except OSError:
             return
         outline = self._outline(name, text)
@@ -278,13 +280,11 @@ class Reading:
         for package in outline.packages:
             self._read_style(package)
 
-    def _inside(self, name: str) -> Path | None:
+    def _inside(self, name: str) -> str | None:
         try:
-            path = self.project.inside(name)
-            path.is_file()  # a name that no file can have is an error here, not later
-        except (InputError, ValueError, OSError):
+            return self.project.real_path(name)
+        except (InputError, ValueError, OSError):  # the last two: no file can have this name
             return None
-        return path
 
     # -- inputs -------------------------------------------------------------------------------
 
@@ -325,9 +325,9 @@ class Reading:
             if path is None:
                 outside = True
                 continue
-            if path.is_dir():
+            if os.path.isdir(path):
                 folder_named = candidate
-            if path.is_file():
+            if os.path.isfile(path):
                 self._enter(source, self.project.relative(path), command, where)
                 return
         if command == "InputIfFileExists":
@@ -342,11 +342,11 @@ class Reading:
 
     def _candidates(self, file: str, command: str, name: str) -> list[str]:
         """Where TeX would look: from the main file's folder, then from the file's own."""
-        main_folder, own_folder = PurePosixPath(self.main).parent, PurePosixPath(file).parent
+        main_folder, own_folder = posixpath.dirname(self.main), posixpath.dirname(file)
         relative = command in ("subimport", "subincludefrom", "subfile", "subfileinclude")
         folders = [own_folder, main_folder] if relative else [main_folder, own_folder]
         names = [name] if name.endswith(".tex") else [f"{name}.tex", name]
-        return list(dict.fromkeys(str(folder / n) for folder in folders for n in names))
+        return list(dict.fromkeys(_joined(folder, n) for folder in folders for n in names))
 
     def _enter(self, source: SourceFile, name: str, command: str, where: tuple[int, int]) -> None:
         if name in self.chain:
@@ -376,7 +376,7 @@ class Reading:
         wanted = name if name.endswith(".bib") else f"{name}.bib"
         candidates = self._candidates_of_bibliography(source.name, wanted)
         paths = [self._inside(candidate) for candidate in candidates]
-        path = next((p for p in paths if p is not None and p.is_file()), None)
+        path = next((p for p in paths if p is not None and os.path.isfile(p)), None)
         if path is not None:
             self.add_bibliography(self.project.relative(path))
         elif paths and all(p is None for p in paths):
@@ -387,8 +387,8 @@ class Reading:
             self.report("P6", source, *where, f"the bibliography {wanted} does not exist")
 
     def _candidates_of_bibliography(self, file: str, name: str) -> list[str]:
-        folders = (PurePosixPath(self.main).parent, PurePosixPath(file).parent)
-        return list(dict.fromkeys(str(folder / name) for folder in folders))
+        folders = (posixpath.dirname(self.main), posixpath.dirname(file))
+        return list(dict.fromkeys(_joined(folder, name) for folder in folders))
 
     def add_bibliography(self, name: str) -> None:
         """Read a `.bib` file and add its keys."""
@@ -424,9 +424,9 @@ class Reading:
 
     def _read_formatted(self) -> bool:
         """Papers as submitted to arXiv come with `main.bbl` in place of the `.bib` files."""
-        name = str(PurePosixPath(self.main).with_suffix(".bbl"))
+        name = f"{posixpath.splitext(self.main)[0]}.bbl"
         path = self._inside(name)
-        if path is None or not path.is_file():
+        if path is None or not os.path.isfile(path):
             return False
         if name not in self.bib_files:
             text = self._text(name)
@@ -458,7 +458,6 @@ class Reading:
                 self.report(rule, view.source, offset, offset + 1, message)
         pairs = pair_proofs(views, self.input_at)
         return Document(
-            root=self.project.root,
             main=self.main,
             files=self.files,
             macros=self.macros,
@@ -485,6 +484,13 @@ class Reading:
 def _with_slash(parts: Sequence[str]) -> list[str]:
     """`\\import{folder}{file}`: the folder needs no slash at its end."""
     return [f"{part.rstrip('/')}/" if part else "" for part in parts[:-1]] + [parts[-1]]
+
+
+def _joined(folder: str, name: str) -> str:
+    """A file's name in a folder, without parts that say nothing."""
+    if name.startswith("/"):
+        return name
+    return "/".join(part for part in f"{folder}/{name}".split("/") if part not in ("", "."))
 
 
 def _together(parts: Iterable[tuple[_Thing, ...]]) -> tuple[_Thing, ...]:

@@ -17,12 +17,12 @@ their entries alone. What could not be read (`P…`, R3) is never left out.
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from pathlib import Path
 
 from .. import patterns
-from ..project import read_text, write_text
+from ..project import StrPath, read_text, write_text
 from ..records.errors import InputError
 from ..records.findings import Finding
 from ..records.record import Record
@@ -63,13 +63,13 @@ class Compared(Record):
     gone: int
 
 
-def read_baseline(path: Path) -> Counter[Key]:
+def read_baseline(path: StrPath) -> Counter[Key]:
     """How many findings of each kind a baseline holds.
 
     Raises:
         InputError: it is missing or no baseline, or an entry is not one.
     """
-    if not path.exists():
+    if not os.path.exists(path):
         raise InputError(
             "the baseline does not exist", file=str(path), remedy="--update-baseline writes it"
         )
@@ -89,7 +89,7 @@ def read_baseline(path: Path) -> Counter[Key]:
     return Counter(key for key, _ in found)
 
 
-def _entry(entry: object, number: int, path: Path) -> tuple[Key, int]:
+def _entry(entry: object, number: int, path: StrPath) -> tuple[Key, int]:
     if isinstance(entry, dict) and set(entry) == {*_FIELDS, "ordinal"}:
         file, rule, before, at, after = (entry[name] for name in _FIELDS)
         ordinal = entry["ordinal"]
@@ -99,7 +99,7 @@ def _entry(entry: object, number: int, path: Path) -> tuple[Key, int]:
     raise InputError(f"is no baseline: entry {number} is not one", file=str(path))
 
 
-def write_baseline(path: Path, known: Mapping[Key, int]) -> None:
+def write_baseline(path: StrPath, known: Mapping[Key, int]) -> None:
     """Write a baseline, whole or not at all.
 
     Raises:

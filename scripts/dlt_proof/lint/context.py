@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -9,6 +10,7 @@ from functools import cached_property
 from ..latex import Document, Key, Span, Statement
 from ..latex.ranges import Ranges
 from ..project import Project
+from ..project.root import RESEARCH_FOLDER
 from ..records.errors import InputError
 from ..records.findings import RuleClass, Severity
 from ..records.plan import PlanNode
@@ -138,9 +140,9 @@ class Context(_Context):
     def digest_written(self, names: Iterable[str]) -> bool:
         """Whether one of these files of `.proof-research/` exists and says something."""
         for name in names:
-            path = self.project.research / name
+            path = self.project.path_to(f"{RESEARCH_FOLDER}/{name}")
             try:
-                if path.is_file() and self.project.read(path).strip():
+                if os.path.isfile(path) and self.project.read(path).strip():
                     return True
             except InputError:  # not UTF-8: nobody can read it as a digest
                 continue

@@ -8,13 +8,13 @@ give one label to two different statements are no companions: there a reference 
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
-from pathlib import Path
 
 from ..latex import Document, FileView, Reading, read_files
 from ..latex.proofs import pair_proofs
-from ..project import Cache, Project, has_document_class
+from ..project import Cache, Project, StrPath, has_document_class
 from ..records.errors import InputError
 from ..records.findings import Finding
 from ..records.record import Record
@@ -37,8 +37,8 @@ class Seen(Record):
 
 def read_documents(
     project: Project,
-    files: Sequence[Path],
-    bib: Sequence[Path],
+    files: Sequence[StrPath],
+    bib: Sequence[StrPath],
     rules: Sequence[Rule],
     cache: Cache,
 ) -> list[Seen]:
@@ -55,12 +55,12 @@ def read_documents(
     Raises:
         InputError: there is no document.
     """
-    names = [project.relative(_absolute(project, path)) for path in files]
+    names = [project.relative(project.path_to(path)) for path in files]
     readings = _readings(project, names, cache)
     found = []
     for reading in readings:
         for path in bib:
-            _add_bibliography(reading, project.relative(_absolute(project, path)))
+            _add_bibliography(reading, project.relative(project.path_to(path)))
         views, observed = observe(reading, rules, cache)
         found.append(Seen(reading.document(views), observed))
     return found
@@ -166,18 +166,17 @@ def _merged(parts: Iterable[dict[str, _Value]]) -> dict[str, _Value]:
 
 def _readings(project: Project, names: Sequence[str], cache: Cache) -> list[Reading]:
     try:
-        mains = [project.main_file]
+        mains = [project.main_name]
     except InputError:
-        mains = [project.root / name for name in project.documents_beside(())]
+        mains = project.documents_beside(())
         if not mains:
             if not names:
                 raise
             # No document at all: one of the named files is one, or a piece of one.
-            paths = [project.root / name for name in names]
-            whole = [path for path in paths if has_document_class(path)]
+            whole = [name for name in names if has_document_class(project.path_to(name))]
             return [
                 read_files(
-                    project, (whole or paths)[0], fragment=not whole, beside=names, cache=cache
+                    project, (whole or names)[0], fragment=not whole, beside=names, cache=cache
                 )
             ]
     readings = [read_files(project, mains[0], cache=cache)]
@@ -185,7 +184,7 @@ def _readings(project: Project, names: Sequence[str], cache: Cache) -> list[Read
     if not names or not read.issuperset(names):
         for name in [] if project.configuration.main else project.documents_beside(()):
             if name not in read:
-                readings.append(read_files(project, project.root / name, cache=cache))
+                readings.append(read_files(project, name, cache=cache))
                 read |= readings[-1].files.keys()
     for name in names:
         if name not in read:
@@ -193,14 +192,10 @@ def _readings(project: Project, names: Sequence[str], cache: Cache) -> list[Read
     return readings
 
 
-def _absolute(project: Project, path: Path) -> Path:
-    return path if path.is_absolute() else project.root / path
-
-
 def _add_bibliography(reading: Reading, name: str) -> None:
     reading.add_bibliography(name)
     # A bibliography handed in by name is no longer missing.
-    missing = f"{Path(name).name} does not exist"
+    missing = f"{posixpath.basename(name)} does not exist"
     reading.findings = [
         f for f in reading.findings if not (f.rule == "P6" and f.message.endswith(missing))
     ]

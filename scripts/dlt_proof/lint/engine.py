@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from ..kept import keep_in
 from ..latex import Document
-from ..project import Project, open_cache, shipped_folder
+from ..project import Project, StrPath, open_cache, shipped_path
 from ..records.errors import InputError
 from ..records.findings import Finding, Report
 from ..records.plan import PlanNode
@@ -21,7 +21,7 @@ from .selection import UNUSED, choose
 from .settings import FileSettings
 
 #: What decides, besides the program, what a file's text leads to.
-_SHIPPED = (shipped_folder("catalogue") / "techniques" / "index.json",)
+_SHIPPED = (f"{shipped_path('catalogue')}/techniques/index.json",)
 
 RULE_IDS: tuple[str, ...] = tuple(rule.id for rule in all_rules())
 
@@ -29,8 +29,8 @@ RULE_IDS: tuple[str, ...] = tuple(rule.id for rule in all_rules())
 def lint(
     project: Project,
     *,
-    files: Sequence[Path] = (),
-    bib: Sequence[Path] = (),
+    files: Sequence[StrPath] = (),
+    bib: Sequence[StrPath] = (),
     final: bool = False,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
@@ -76,7 +76,7 @@ def lint(
     if document is not None and not bib and reported <= document.files.keys():
         seen = [Seen(document, observed_in(document.views, rules))]
     else:
-        cache = open_cache(project.root, _SHIPPED)
+        cache = open_cache(project.folder, _SHIPPED)
         keep_in(cache)
         seen = read_documents(project, files, bib, rules, cache)
         cache.save()
@@ -123,13 +123,13 @@ def _each_once(findings: list[Finding]) -> list[Finding]:
     return [f for f in findings if f.rule != "P1" or (f.file, f.line, f.column) not in proofs]
 
 
-def _must_exist(project: Project, path: Path) -> None:
-    absolute = path if path.is_absolute() else project.root / path
-    if not absolute.exists():
+def _must_exist(project: Project, path: StrPath) -> None:
+    absolute = project.path_to(path)
+    if not os.path.exists(absolute):
         raise InputError("the file does not exist", file=str(path))
-    if not absolute.is_file():
+    if not os.path.isfile(absolute):
         raise InputError("is not a file", file=str(path))
 
 
-def _name(project: Project, path: Path) -> str:
-    return project.relative(path if path.is_absolute() else project.root / path)
+def _name(project: Project, path: StrPath) -> str:
+    return project.relative(project.path_to(path))

@@ -6,6 +6,7 @@ Of the document's files and of the project's own style files. Not here: what com
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 
 from .. import patterns
@@ -112,8 +113,8 @@ def own_style_events(context: Context, name: str, depth: int = 0) -> list[Observ
     """
     for suffix in (".sty", ".cls"):
         try:
-            path = context.project.inside(f"{name}{suffix}")
-            text = context.project.read(path) if path.is_file() else None
+            path = context.project.real_path(f"{name}{suffix}")
+            text = context.project.read(path) if os.path.isfile(path) else None
         except (InputError, ValueError, OSError):  # elsewhere, or not UTF-8
             text = None
         if text is not None:

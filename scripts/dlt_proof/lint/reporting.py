@@ -6,9 +6,10 @@ finding out; a baseline holds only what nobody has suppressed.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
+from ..project import StrPath
 from ..records.errors import InputError
 from ..records.findings import Finding, Report, Silenced, in_reading_order
 from ..records.record import Record
@@ -31,7 +32,7 @@ class BaselineUse(Record):
         update: bring it up to date with this run instead of reporting what it lacks.
     """
 
-    path: Path
+    path: StrPath
     update: bool = False
 
 
@@ -71,7 +72,7 @@ def conclude(
         checked = ran if context.project.is_proof_project else ran - _CHECKED_IN_PROJECTS
         about += written.unused(checked)
         if choice.every_suppression:
-            about += settings.without_files(context.project.root, _files(context))
+            about += settings.without_files(context.project.folder, _files(context))
     about, more = settings.apply(about)
     silenced += more
     kept += about
@@ -123,7 +124,7 @@ def _beside_baseline(
     from .baseline import compare, read_baseline, renewed, write_baseline
 
     lines, files = context.project.lines, context.reported
-    known = {} if use.update and not use.path.exists() else read_baseline(use.path)
+    known = {} if use.update and not os.path.exists(use.path) else read_baseline(use.path)
     compared = compare(known, findings, lines, ran=ran, files=files)
     if use.update:
         write_baseline(use.path, renewed(known, findings, lines, ran=ran, files=files))

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from .. import patterns
 from ..patterns import pattern
@@ -104,12 +103,12 @@ class FileSettings:
             number = f"{count} files" if count > 1 else "1 file"
             yield f"{', '.join(rules)} ignored in {number} by {self.source}"
 
-    def without_files(self, root: Path, files: Sequence[str]) -> Iterator[Finding]:
+    def without_files(self, folder: str, files: Sequence[str]) -> Iterator[Finding]:
         """R26 for each pattern that no file of the document, or of the folder, matches."""
         for setting in self._settings:
             if any(setting.matches.fullmatch(name) for name in files):
                 continue
-            if any(setting.matches.fullmatch(name) for name in _files_below(root)):
+            if any(setting.matches.fullmatch(name) for name in _files_below(folder)):
                 continue
             line = setting.written.line
             yield finding_about_suppression(
@@ -142,8 +141,8 @@ def names_meant(glob: str) -> patterns.Pattern[str]:
     return patterns.compiled("".join(pieces), patterns.DOTALL)
 
 
-def _files_below(root: Path) -> Iterator[str]:
+def _files_below(root: str) -> Iterator[str]:
     for folder, folders, files in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
-            yield Path(folder, name).relative_to(root).as_posix()
+            yield os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")

@@ -6,22 +6,25 @@ Not here: what the files mean.
 
 from .cache import Cache, fingerprint, open_cache
 from .configuration import Configuration
-from .files import read_text, write_text
+from .files import StrPath, read_loosely, read_text, write_text
 from .root import SECTION_FOLDER, Project, find_project, has_document_class, open_project
-from .shipped import library_path, shipped_folder
+from .shipped import library_path, shipped_folder, shipped_path
 
 __all__ = [
     "SECTION_FOLDER",
     "Cache",
     "Configuration",
     "Project",
+    "StrPath",
     "find_project",
     "fingerprint",
     "has_document_class",
     "library_path",
     "open_cache",
     "open_project",
+    "read_loosely",
     "read_text",
     "shipped_folder",
+    "shipped_path",
     "write_text",
 ]

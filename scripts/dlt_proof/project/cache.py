@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import marshal
+import os
 from collections.abc import Iterable
-from pathlib import Path
 
 try:
     # As `hashlib` has it, without OpenSSL, which takes longer to load than many files to lint.
@@ -19,7 +19,7 @@ except ImportError:
 
 from ..program import cache_folder, file_state, state
 from ..records.errors import InputError
-from .files import write_bytes
+from .files import read_bytes, write_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Cache:
         program: fingerprint of the program that makes the values.
     """
 
-    def __init__(self, path: Path | None = None, program: bytes = b"") -> None:
+    def __init__(self, path: str | None = None, program: bytes = b"") -> None:
         self._path = path
         self._program = program
         self._entries: dict[bytes, tuple[int, bytes]] = {}
@@ -101,9 +101,9 @@ class Cache:
         with contextlib.suppress(InputError):
             write_bytes(self._path, fingerprint(content) + content, mode=0o600, durable=False)
 
-    def _load(self, path: Path) -> None:
+    def _load(self, path: str) -> None:
         try:
-            data = path.read_bytes()
+            data = read_bytes(path)
         except OSError:
             return
         content = data[_DIGEST_BYTES:]
@@ -115,14 +115,14 @@ class Cache:
             self._entries = entries
 
 
-def open_cache(root: Path, also: Iterable[Path]) -> Cache:
+def open_cache(folder: str, also: Iterable[str]) -> Cache:
     """The cache of a project.
 
     Args:
-        root: the project's folder.
+        folder: the project's.
         also: files that the values depend on besides their keys and the program: a change of
             size or time of any of them empties the cache.
     """
-    place = Path(cache_folder()) / f"{fingerprint(str(root.resolve())).hex()}.cache"
-    others = (file_state(str(path), path.stat()) for path in also)
-    return Cache(place, fingerprint(state(), *others))
+    name = f"{fingerprint(os.path.realpath(folder)).hex()}.cache"
+    others = (file_state(path, os.stat(path)) for path in also)
+    return Cache(os.path.join(cache_folder(), name), fingerprint(state(), *others))

@@ -5,8 +5,8 @@ Checked by hand because lint reads it on every run and pydantic costs more than 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 
 from .. import patterns
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 CONFIGURATION_FILE = "dlt-proof.toml"
+_SHARED_FILE = "pyproject.toml"
 
 
 class TraceConfiguration(Record):
@@ -93,26 +94,26 @@ class Configuration(Record):
     review: ReviewConfiguration = ReviewConfiguration()
 
 
-def load_configuration(root: Path) -> Configuration:
+def load_configuration(folder: str) -> Configuration:
     """Read the project's configuration.
 
     Raises:
         InputError: it is not TOML, or holds an unknown key or a value of the wrong type.
     """
-    own, shared = root / CONFIGURATION_FILE, root / "pyproject.toml"
-    if own.is_file():
-        text = _read(own)
-        return _from_table(_table(text, own.name), own.name, text)
-    if shared.is_file():
-        text = _read(shared)
-        table = _table(text, shared.name).get("tool", {}).get("dlt-proof")
+    text = _read(folder, CONFIGURATION_FILE)
+    if text is not None:
+        return _from_table(_table(text, CONFIGURATION_FILE), CONFIGURATION_FILE, text)
+    text = _read(folder, _SHARED_FILE)
+    if text is not None:
+        table = _table(text, _SHARED_FILE).get("tool", {}).get("dlt-proof")
         if table is not None:
-            return _from_table(table, shared.name, text, "[tool.dlt-proof] ")
+            return _from_table(table, _SHARED_FILE, text, "[tool.dlt-proof] ")
     return Configuration()
 
 
-def _read(path: Path) -> str:
-    return read_text(path, name=path.name)
+def _read(folder: str, name: str) -> str | None:
+    path = os.path.join(folder, name)
+    return read_text(path, name=name) if os.path.isfile(path) else None
 
 
 def _table(text: str, file: str) -> dict[str, Any]:

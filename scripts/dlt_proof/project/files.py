@@ -1,16 +1,25 @@
 """Reading and writing text files: always UTF-8, always whole or not at all."""
 
+from __future__ import annotations
+
 import contextlib
 import os
-from pathlib import Path
 
 from .. import patterns
 from ..records.errors import InputError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+#: Lint runs after every edit and does without `pathlib`, which takes longer to load than many
+#: files to lint; so do all that it needs.
+StrPath: TypeAlias = "str | os.PathLike[str]"
+
 _LINE_END = patterns.pattern(r"\r\n?|\n")
 
 
-def read_text(path: Path, *, name: str | None = None) -> str:
+def read_text(path: StrPath, *, name: str | None = None) -> str:
     """The text of a UTF-8 file, line endings as they are, without a byte-order mark.
 
     Args:
@@ -22,7 +31,7 @@ def read_text(path: Path, *, name: str | None = None) -> str:
     """
     name = name or str(path)
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except FileNotFoundError:
         raise InputError("the file does not exist", file=name) from None
     except IsADirectoryError:
@@ -42,17 +51,38 @@ def read_text(path: Path, *, name: str | None = None) -> str:
     return text.removeprefix("\ufeff")
 
 
+def read_bytes(path: StrPath) -> bytes:
+    """The content of a file.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with open(path, "rb") as stream:
+        return stream.read()
+
+
+def read_loosely(path: StrPath) -> str:
+    """The text of a file; what is not UTF-8 in it is replaced.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return read_bytes(path).decode("utf-8", errors="replace")
+
+
 def split_lines(text: str) -> list[str]:
     """The lines of a text as findings count them: no form feed and no other sign ends one."""
-    return _LINE_END.split(text)
+    return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
-def write_text(path: Path, text: str) -> None:
+def write_text(path: StrPath, text: str) -> None:
     """Write a UTF-8 file atomically (see `write_bytes`), line endings as they are."""
     write_bytes(path, text.encode("utf-8"))
 
 
-def write_bytes(path: Path, data: bytes, *, mode: int | None = None, durable: bool = True) -> None:
+def write_bytes(
+    path: StrPath, data: bytes, *, mode: int | None = None, durable: bool = True
+) -> None:
     """Write a file atomically: a reader, or a killed run, sees the old content or the new.
 
     Keeps the mode of a file that exists. Parent folders are made.
@@ -67,10 +97,11 @@ def write_bytes(path: Path, data: bytes, *, mode: int | None = None, durable: bo
         InputError: the file cannot be written (read-only folder, full disk).
     """
     # Not `tempfile`: its start takes longer than lint may after an edit.
-    temporary: Path | None = None
+    temporary: str | None = None
+    folder, name = os.path.split(os.fspath(path))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
+        os.makedirs(folder or ".", exist_ok=True)
+        beside = os.path.join(folder, f".{name}.{os.urandom(6).hex()}")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         temporary = beside
         with os.fdopen(descriptor, "wb") as stream:
@@ -78,19 +109,19 @@ def write_bytes(path: Path, data: bytes, *, mode: int | None = None, durable: bo
             stream.flush()
             if durable:
                 os.fsync(stream.fileno())
-        if path.exists():
-            mode = path.stat().st_mode & 0o7777
+        if os.path.exists(path):
+            mode = os.stat(path).st_mode & 0o7777
         elif mode is None:
             mode = 0o666 & ~_umask()
-        temporary.chmod(mode)
-        temporary.replace(path)
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
         temporary = None
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}", file=str(path)) from None
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
-                temporary.unlink()
+                os.unlink(temporary)
 
 
 def _umask() -> int:

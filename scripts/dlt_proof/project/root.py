@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Collection
 from functools import cached_property
-from pathlib import Path
 
 from .. import patterns
 from ..records.errors import InputError
 from .configuration import Configuration, load_configuration
-from .files import read_text, split_lines
+from .files import StrPath, read_loosely, read_text, split_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .state import StateStore
 
 RESEARCH_FOLDER = ".proof-research"
 SECTION_FOLDER = "sections"
 OUTPUT_FOLDER = ".output"
+PLAN_FILE = f"{RESEARCH_FOLDER}/dependency-graph.md"
 
 # A commented-out \documentclass does not make a file the main one.
 _DOCUMENT_CLASS = patterns.pattern(r"^[^%\n]*\\document(?:class|style)\b", patterns.MULTILINE)
@@ -30,9 +34,20 @@ class Project:
         root: absolute path of the folder.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._names: dict[Path, str] = {}
+    def __init__(self, root: StrPath) -> None:
+        self.folder = os.fspath(root)
+        self._names: dict[str, str] = {}
+
+    @cached_property
+    def root(self) -> Path:
+        """The folder, for those who have the time to load `pathlib`."""
+        from pathlib import Path
+
+        return Path(self.folder)
+
+    def path_to(self, place: StrPath) -> str:
+        """The path of a file that is named relative to the root."""
+        return os.path.join(self.folder, place)
 
     @property
     def research(self) -> Path:
@@ -41,11 +56,15 @@ class Project:
     @property
     def is_proof_project(self) -> bool:
         """False for a plain paper, which has no `.proof-research/`."""
-        return self.research.is_dir()
+        return os.path.isdir(self.path_to(RESEARCH_FOLDER))
+
+    @property
+    def has_plan(self) -> bool:
+        return os.path.isfile(self.path_to(PLAN_FILE))
 
     @property
     def plan_file(self) -> Path:
-        return self.research / "dependency-graph.md"
+        return self.root / PLAN_FILE
 
     @property
     def scope_file(self) -> Path:
@@ -78,75 +97,106 @@ class Project:
 
     @cached_property
     def configuration(self) -> Configuration:
-        return load_configuration(self.root)
+        return load_configuration(self.folder)
 
     @cached_property
     def main_file(self) -> Path:
-        """The file that holds `\\documentclass`.
+        """The path of the main file (see `main_name`)."""
+        return self.root / self.main_name
+
+    @cached_property
+    def main_name(self) -> str:
+        """The file that holds `\\documentclass`, relative to the root.
 
         Raises:
             InputError: there is none, or several and none is called main.tex.
         """
         configured = self.configuration.main
         if configured is not None:
-            path = self.inside(configured)
-            if not path.is_file():
+            path = self.real_path(configured)
+            if not os.path.isfile(path):
                 raise InputError(f"dlt-proof.toml names main = {configured!r}, which is not there")
-            return path
-        if (self.root / "main.tex").is_file():
-            return self.root / "main.tex"
-        found = _files_with_document_class(self.root)
+            return self.relative(path)
+        if os.path.isfile(self.path_to("main.tex")):
+            return "main.tex"
+        found = _files_with_document_class(self.folder)
         if len(found) == 1:
             return found[0]
         if not found:
             raise InputError(
-                f"no main.tex and no other file with \\documentclass in {self.root}",
+                f"no main.tex and no other file with \\documentclass in {self.folder}",
                 remedy="`dlt-proof init DIR` makes a project",
             )
-        names = ", ".join(path.name for path in found)
         raise InputError(
-            f"several files hold \\documentclass ({names})",
+            f"several files hold \\documentclass ({', '.join(found)})",
             remedy='name one in dlt-proof.toml: main = "…"',
         )
 
     @cached_property
-    def _resolved(self) -> Path:
-        return self.root.resolve()
+    def _real_folder(self) -> str:
+        return os.path.realpath(self.folder)
 
-    def relative(self, path: Path) -> str:
+    def relative(self, path: StrPath) -> str:
         """A path as findings show it: relative to the root, with `/`."""
+        path = os.fspath(path)
         name = self._names.get(path)
         if name is None:
-            try:
-                name = path.resolve().relative_to(self._resolved).as_posix()
-            except ValueError:
-                name = path.as_posix()
+            name = self._below(os.path.realpath(path))
+            if name is None:
+                name = path.replace(os.sep, "/")
             self._names[path] = name
         return name
 
-    def inside(self, name: str) -> Path:
-        """The path of a file of the project named in its own texts.
+    def _below(self, real: str) -> str | None:
+        """A real path relative to the root, None for one elsewhere."""
+        if real == self._real_folder:
+            return "."
+        folder = os.path.join(self._real_folder, "")
+        return real.removeprefix(folder).replace(os.sep, "/") if real.startswith(folder) else None
+
+    def holds(self, path: StrPath) -> bool:
+        """Whether a path, symbolic links followed, lies in the project's folder."""
+        return self._below(os.path.realpath(path)) is not None
+
+    def real_path(self, name: str) -> str:
+        """The path, without symbolic links, of a file of the project named in its own texts.
 
         Raises:
-            InputError: the name leads out of the project.
+            InputError: the name leads out of the project, or to itself.
+            OSError, ValueError: no file can have this name.
         """
+        real = os.path.realpath(self.path_to(name))
         try:
-            path = (self.root / name).resolve()
-        except RuntimeError:  # how Python before 3.13 tells of a loop
+            os.stat(real)
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
             raise InputError(f"{name!r} is a symbolic link that leads to itself") from None
-        try:
-            self._names[path] = path.relative_to(self._resolved).as_posix()
-        except ValueError:
-            raise InputError(f"{name!r} leads out of the project folder") from None
-        return path
+        below = self._below(real)
+        if below is None:
+            raise InputError(f"{name!r} leads out of the project folder")
+        self._names[real] = below
+        return real
+
+    def inside(self, name: str) -> Path:
+        """`real_path` as a `Path`."""
+        from pathlib import Path
+
+        return Path(self.real_path(name))
 
     def documents_beside(self, names: Collection[str]) -> list[str]:
         """The files of the root folder with a `\\documentclass` that are not among `names`."""
-        paths = [path for path in _latex_files(self.root) if path.name not in names]
-        return [path.name for path in paths if has_document_class(path)]
+        return [name for name in _files_with_document_class(self.folder) if name not in names]
 
-    def read(self, path: Path) -> str:
-        """The text of one of the project's files (see `read_text`)."""
+    def read(self, place: StrPath) -> str:
+        """The text of one of the project's files (see `read_text`).
+
+        Args:
+            place: its path, or its name relative to the root.
+        """
+        path = self.path_to(place)
         return read_text(path, name=self.relative(path))
 
     def lines(self, name: str) -> list[str]:
@@ -154,41 +204,41 @@ class Project:
 
         What is not UTF-8 is replaced: this is for showing a place, not for checking a text.
         """
-        path = self.root / name
         try:
-            return split_lines(self.read(path))
+            return split_lines(self.read(name))
         except InputError:
             pass
         try:
-            return split_lines(path.read_bytes().decode("utf-8", errors="replace"))
+            return split_lines(read_loosely(self.path_to(name)))
         except OSError:
             return []
 
-    def digest_files(self, stem: str) -> list[Path]:
-        """The digests `<stem>.md` and `<stem>-<slug>.md` in `.proof-research/`, sorted."""
-        exact = self.research / f"{stem}.md"
-        found = [exact] if exact.is_file() else []
-        if self.research.is_dir():
-            found += sorted(
-                path
-                for path in self.research.iterdir()
-                if path.name.startswith(f"{stem}-") and path.suffix == ".md" and path.is_file()
-            )
-        return found
+    def digests(self) -> list[str]:
+        """The names, without `.md`, of the files of `.proof-research/` that may be digests."""
+        folder = self.path_to(RESEARCH_FOLDER)
+        try:
+            names = sorted(name for name in os.listdir(folder) if name.endswith(".md"))
+        except OSError:
+            return []
+        return [n.removesuffix(".md") for n in names if os.path.isfile(os.path.join(folder, n))]
+
+    def read_digest(self, name: str) -> str:
+        """The text of one of `digests`."""
+        return self.read(f"{RESEARCH_FOLDER}/{name}.md")
 
 
-def open_project(folder: Path) -> Project:
+def open_project(folder: StrPath) -> Project:
     """The project in a folder that somebody named.
 
     Raises:
         InputError: the folder is not there, is a file, or holds nothing a project has.
     """
-    if not folder.exists():
+    if not os.path.exists(folder):
         raise InputError(f"{folder} does not exist")
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise InputError(f"{folder} is a file, a project folder was expected")
-    project = Project(folder.resolve())
-    if not project.is_proof_project and not _files_with_document_class(project.root):
+    project = Project(os.path.realpath(folder))
+    if not project.is_proof_project and not _files_with_document_class(project.folder):
         raise InputError(
             f"{folder} holds neither .proof-research/ nor a file with \\documentclass: "
             "there is nothing to check",
@@ -197,39 +247,41 @@ def open_project(folder: Path) -> Project:
     return project
 
 
-def find_project(start: Path) -> Project:
+def find_project(start: StrPath) -> Project:
     """The project around a folder: its nearest ancestor, itself included, that is one.
 
     Raises:
         InputError: no ancestor is a project.
     """
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / RESEARCH_FOLDER).is_dir() or _files_with_document_class(folder):
-            return Project(folder)
+    start = folder = os.path.realpath(start)
+    while True:
+        project = Project(folder)
+        if project.is_proof_project or _files_with_document_class(folder):
+            return project
+        above = os.path.dirname(folder)
+        if above == folder:
+            break
+        folder = above
     raise InputError(
         f"neither {start} nor a folder above it is a proof project or a paper",
         remedy="name the folder, or make a project with `dlt-proof init DIR`",
     )
 
 
-def _files_with_document_class(folder: Path) -> list[Path]:
-    return [path for path in _latex_files(folder) if has_document_class(path)]
-
-
-def _latex_files(folder: Path) -> list[Path]:
+def _files_with_document_class(folder: str) -> list[str]:
+    """Names of files in a folder; one that cannot be looked into has none."""
     try:
-        return sorted(folder.glob("*.tex"))
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".tex"))
     except OSError:
         return []
+    return [name for name in names if has_document_class(os.path.join(folder, name))]
 
 
-def has_document_class(path: Path) -> bool:
+def has_document_class(path: StrPath) -> bool:
     """Whether a file is a document of its own. One that cannot be read is none."""
     try:
-        if not path.is_file():
+        if not os.path.isfile(path):
             return False
-        text = path.read_bytes().decode("utf-8", errors="replace")
-        return _DOCUMENT_CLASS.search(text) is not None
+        return _DOCUMENT_CLASS.search(read_loosely(path)) is not None
     except OSError:
         return False

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import os
 from functools import cache
-from pathlib import Path
 
 from ... import patterns
 from ..rule import Rule
@@ -21,8 +21,9 @@ def all_rules() -> tuple[Rule, ...]:
             its documentation. A rule that does not load must never be a rule that passes.
     """
     rules: dict[str, Rule] = {}
-    for name in sorted(path.stem for path in Path(__file__).parent.glob("r*.py")):
-        if not _RULE_FILE.fullmatch(name):
+    for file in sorted(os.listdir(os.path.dirname(__file__))):
+        name = file.removesuffix(".py")
+        if name == file or not _RULE_FILE.fullmatch(name):
             continue
         loaded = importlib.import_module(f"{__name__}.{name}")
         classes = [

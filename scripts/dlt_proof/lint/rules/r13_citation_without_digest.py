@@ -122,12 +122,12 @@ def _digested(project: Project, known: Iterable[str]) -> set[str]:
     the keys `a` and `a-b`, the file `cite-a-b.md` is no digest of `a`."""
     by_length = sorted(known, key=lambda key: (-len(_name(key)), key))
     digested: set[str] = set()
-    for path in sorted(project.research.glob("cite-*.md")):
-        stem = _name(path.name.removeprefix("cite-").removesuffix(".md"))
+    for name in project.digests():
+        if not name.startswith("cite-"):
+            continue
+        stem = _name(name.removeprefix("cite-"))
         try:
-            if not path.is_file() or not _COMMENT.sub("", project.read(path)).strip(
-                "\ufeff \t\r\n"
-            ):
+            if not _COMMENT.sub("", project.read_digest(name)).strip("\ufeff \t\r\n"):
                 continue
         except InputError:  # not UTF-8: nobody can read it as a digest
             continue

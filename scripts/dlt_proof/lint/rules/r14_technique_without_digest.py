@@ -84,12 +84,13 @@ def _digested(context: Context) -> frozenset[str]:
 
     index = technique_index()
     found = set()
-    for path in context.project.research.glob("*.md"):
-        technique = index.find(path.stem)
+    project = context.project
+    for name in project.digests():
+        technique = index.find(name)
         if technique is None:
             continue
         try:
-            if path.is_file() and context.project.read(path).strip():
+            if project.read_digest(name).strip():
                 found.add(technique)
         except InputError:  # not UTF-8: nobody can read it as a digest
             continue
