@@ -53,6 +53,7 @@ class Step(Record):
         objects: to what it applies which source, source and object.
         bounds: how many different probabilities it bounds by the same.
         counted: it says how many members there are (2), or sums over them (1).
+        alternative: it is about one of the cases of which only one can be.
     """
 
     names: tuple[str, ...]
@@ -77,6 +78,7 @@ class Step(Record):
     indices: tuple[str, ...] = ()
     bounds: int = 0
     counted: int = 0
+    alternative: bool = False
 
 
 class Source(Record):
@@ -144,6 +146,7 @@ def count_events(
     alone = False  # the sentence before applied a statement about one thing
     pending = False  # an event was named whose probability the next sentence may tell
     stated: set[str] = set()  # failures of events, those that the statement allows left out
+    in_case = 0  # events of the case before
     floating = 0  # a conclusion was drawn before any event: it is one itself if others follow
     for step in steps:
         targets = {found.name: found for key in step.keys if (found := source(key)) is not None}
@@ -182,6 +185,11 @@ def count_events(
             stated.update(f for f in step.failures if f and f not in concluded)
         if brought and floating:
             brought, floating = brought + floating, 0
+        if step.alternative and brought:
+            # Of two cases only one can be, and only its events can fail.
+            brought, in_case = max(0, brought - in_case), max(brought, in_case)
+        else:
+            in_case = 0 if brought else in_case
         events.count += brought
         events.names += names
         events.referred += len(fresh)

@@ -9,18 +9,23 @@ condition over this cone", "which gives the theorem".
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ...latex.words import word_set
 from .conclusions import first_word
 from .inequalities import NAMES, plain_name
 from .mention import PROBABILITY_WORDS, Mention, tells_likelihood
-from .passages import CITATION, FORMULA, REFERENCE, Passage
+from .passages import BREAK, CITATION, FORMULA, REFERENCE, Passage
 
 _CONNECTIVES = word_set(
     "hence therefore thus thereby consequently accordingly whence thence conclude concludes "
     "concluding deduce infer follows combined equivalently i.e altogether summarise summarize"
 )
 _SO = word_set("hence therefore thus consequently so accordingly")
+_OPENINGS = frozenset([
+    ("that", "is", ","), ("all", "in", "all"), ("to", "conclude", ","), ("in", "sum", ","),
+    ("to", "sum", "up"), ("to", "summarise", ","), ("to", "summarize", ","),
+])  # fmt: skip
 _IMPLIES = word_set(
     "implies imply implying yields yield yielding gives give giving obtain obtains get arrive"
 )
@@ -33,6 +38,7 @@ _OPENERS = word_set(
 )
 _CLAIMED = word_set("claimed desired asserted equivalently")
 _COMPLETES = word_set("claimed desired asserted completes complete completing proves proving")
+_STATED = word_set("required stated announced promised wanted needed advertised sought was")
 _STATEMENTS = word_set("theorem lemma proposition corollary claim proof")
 _RESULTS = word_set(
     "bound bounds inequality inequalities estimate estimates statement statements assertion "
@@ -64,6 +70,7 @@ _LIKELY = word_set(
     "martingale supermartingale chaining sampling randomness"
 )
 _BESIDES = word_set("moreover also similarly likewise furthermore additionally too")
+_ASSUMES = word_set("let suppose assume if fix choose take put set pick for given under when")
 _HAS = word_set("has satisfies lies stays achieves attains errs returns outputs terminates")
 _IMPERSONAL = word_set("true known clear easy easily possible shown well at with likely valid")
 _APART = word_set("while whereas since because")
@@ -92,7 +99,8 @@ def is_derived(passage: Passage, first: int, last: int, mention: Mention) -> boo
         return True
     weak = (
         _speaks_of_this(words, clause)
-        or _computes_from(words, clause)
+        or _computes_from(passage, clause)
+        or _is_next(words, first)
         or (
             any(words[n] in _IMPLIES for n in clause)
             and not any(words[n] in _LIKELY for n in clause)
@@ -132,9 +140,12 @@ def _clause_begins(words: Sequence[str], first: int, start: int) -> int:
 
 def _opens_with_conclusion(words: Sequence[str], first: int, start: int) -> bool:
     """Whether the whole sentence is a conclusion: "Hence …, and …"."""
-    return first < start and (
-        words[first] in _SO or words[first : first + 3] == ["that", "is", ","]
-    )
+    if first >= start:
+        return False
+    opening = words[first : first + 3]
+    if opening[:2] == ["as", "a"] and opening[2] in ("result", "consequence"):
+        return words[first + 3] not in ("of", "from")
+    return words[first] in _SO or tuple(opening) in _OPENINGS
 
 
 def _has_connective(words: Sequence[str], clause: range) -> bool:
@@ -184,6 +195,8 @@ def _is_anaphoric(words: Sequence[str], number: int, begin: int, start: int) -> 
             return True
         if opens and follows in _RESULTS:
             return True
+        if follows == "into":
+            return True  # "turns this into a bound"
         return words[number - 1] in _FROM and (
             follows in _RESULTS or follows in (",", "and", "with", "we", "in", "into")
         )
@@ -234,14 +247,35 @@ def _stays_with_subject(words: Sequence[str], clause: range) -> bool:
     return opening[1] in _HAS or (opening[1] == "is" and not _IMPERSONAL & {*opening[2:]})
 
 
-def _computes_from(words: Sequence[str], clause: range) -> bool:
-    """Whether a clause begins with a tool that brings no chance: "by strong convexity"."""
-    opening = words[clause.start : min(clause.stop, clause.start + 6)]
-    return (
-        opening[:1] != []
-        and opening[0] in _FROM
-        and any(plain_name(word) in _DETERMINISTIC | _PROPERTIES for word in opening)
+def _computes_from(passage: Passage, clause: range) -> bool:
+    """Whether a clause begins with what brings no chance: "by strong convexity", "by (3)"."""
+    words = passage.words
+    opening = range(clause.start, min(clause.stop, clause.start + 6))
+    if not opening or words[opening.start] not in _FROM:
+        return False
+    return any(
+        plain_name(words[number]) in _DETERMINISTIC | _PROPERTIES or _is_equation(passage, number)
+        for number in opening
     )
+
+
+def _is_equation(passage: Passage, number: int) -> bool:
+    """Whether a word stands for the number of an equation: `\\eqref{eq:a}`, "(3)"."""
+    words = passage.words
+    if words[number] == REFERENCE:
+        eqref = passage.text.startswith("\\eqref", passage.starts[number])
+        return eqref or words[number - 1] in ("eq", "eqs", "equation", "(")
+    return words[number].isdigit() and words[number - 1 : number + 2 : 2] == ["(", ")"]
+
+
+def _is_next(words: Sequence[str], first: int) -> bool:
+    """Whether a sentence goes on with "then" from what was likely, not from what was assumed."""
+    if words[first] != "then":
+        return False
+    before = first - 2
+    while before >= 0 and words[before] not in (".", BREAK):
+        before -= 1
+    return before + 1 < first and words[before + 1] not in _ASSUMES
 
 
 def _is_conditional(words: Sequence[str], clause: range) -> bool:
@@ -292,6 +326,8 @@ def _concludes_behind(words: Sequence[str], begin: int, last: int) -> bool:
         if named and (follows in _VERBS or follows == "."):
             return True
     rest = words[begin:last]
+    if any(pair[0] == "as" and pair[1] in _STATED for pair in pairwise(rest)):
+        return True
     return bool(_COMPLETES & set(rest)) or any(
         triple in (("is", "the", "claim"), ("was", "the", "claim"), ("proof", "is", "complete"))
         for triple in zip(rest, rest[1:], rest[2:], strict=False)

@@ -14,6 +14,7 @@ from ...latex.words import word_set
 from .conclusions import first_word
 from .counting import HERE, SAME, UNNAMED, Step
 from .deriving import is_derived, tells_same
+from .formulas import RELATIONS
 from .generality import passes_to_all, tells_count
 from .inequalities import NAMES, applied_inequalities, plain_name
 from .letters import claim_letters, free_symbols, opened_letters
@@ -23,7 +24,7 @@ from .mention import Mention
 from .mentions import mentions
 from .nouns import is_about_one, leading_noun, nouns
 from .objects import read_objects
-from .passages import CITATION, REFERENCE, Passage
+from .passages import CITATION, FORMULA, REFERENCE, Passage
 from .pointwise import is_at_once, is_pointwise
 from .several import is_about_first, is_joint, is_quantified_outside, is_whole, speaks_of_many
 
@@ -197,7 +198,18 @@ def _step(
         indices=() if REFERENCE in words or CITATION in words else indices,
         bounds=_bounds(passage, stated),
         counted=counted,
+        alternative=_is_alternative(passage, first, last),
     )
+
+
+def _is_alternative(passage: Passage, first: int, last: int) -> bool:
+    """Whether a sentence is about a case: "If `\\mu=0`, …", "In the second case …"."""
+    words = passage.words[first : min(last, first + 5)]
+    if words[:1] and words[0] in ("if", "when", "under"):
+        if words[1:2] != [FORMULA] or words[2:3] != [","]:
+            return False
+        return any(token in RELATIONS for token, _ in passage.tokens(first + 1))
+    return words[:1] == ["in"] and "case" in words
 
 
 def _bounds(passage: Passage, stated: Sequence[tuple[int, str]]) -> int:
