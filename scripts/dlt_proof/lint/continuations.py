@@ -13,7 +13,7 @@ from ..latex import FileView, MathSpan
 from ..latex.arguments import skip_blank
 from ..latex.words import word_set
 from ..patterns import pattern
-from .display_ends import MARKS, RELATION
+from .display_ends import MARKS, RELATION, ending
 from .display_notes import behind_note, is_box
 from .introducing_words import VERBS
 
@@ -95,7 +95,7 @@ _HEADING = pattern(
 _NAME = pattern(r"\\(begin|end)\s*\{([^{}]*)\}")
 _CAPITAL_REFERENCE = pattern(r"\\(?:Cref|Autoref|Cpageref|Crefrange|Vref)(?![a-zA-Z@])")
 #: What may be the subject of a sentence besides a name.
-_SUBJECT = pattern(r"\\\(|\(?\\(?:[a-z]*ref\*?|ensuremath)\s*\{|\\begin\s*\{math\}")
+_SUBJECT = pattern(r"\\\(|\(?\\(?:[a-zA-Z]*[rR]ef\*?|ensuremath)\s*\{|\\begin\s*\{math\}")
 _WORD = pattern(r"[(`\"]*([^\W\d_]+(?:\.[a-z])?)")
 _LOWER_WORD = pattern(r"\s+[a-z]")
 _POSSESSIVE = pattern(r"['’]s?\b")
@@ -112,7 +112,7 @@ _COMPLETED = pattern(
 
 
 def following(view: FileView, formula: MathSpan, ends: frozenset[str]) -> Following:
-    """How the text goes on behind a display.
+    """How the text goes on behind a display; one that ends with a mark is not looked at closely.
 
     Args:
         view: the file.
@@ -182,12 +182,16 @@ def _by_word(
         return "end" if _name_begins(view, formula, word.start()) else "other"
     if first in _STATEMENTS and _IS_NUMBERED.match(view.masked, word.end()):
         begins = _has_verb(view, formula) and _may_begin(view, formula, word.start())
-        return "end" if begins else "other"
+        return "end" if begins or _begins_anew(view, formula, word.start()) else "other"
     if first in STARTERS or (_PARTICIPLE.fullmatch(first) and first not in _NAMES):
         return "end"
-    if not _PLAIN_WORD.fullmatch(first):
-        return "other"
-    begins = _written_small(view, first) or _name_begins(view, formula, word.start())
+    if not _PLAIN_WORD.fullmatch(first):  # SGD, AdaGrad
+        return "end" if _begins_anew(view, formula, word.start()) else "other"
+    begins = (
+        _written_small(view, first)
+        or _begins_with_verb(view, formula, first)
+        or _name_begins(view, formula, word.start())
+    )
     return "end" if begins else "other"
 
 
@@ -197,8 +201,21 @@ def _name_begins(view: FileView, formula: MathSpan, position: int) -> bool:
     return completes or _begins_anew(view, formula, position)
 
 
+def _begins_with_verb(view: FileView, formula: MathSpan, word: str) -> bool:
+    """Whether a word behind a display is an imperative: "Divide by $n$"."""
+    from .verbs import IMPERATIVE
+
+    if word.lower() not in IMPERATIVE or ending(view, formula) != "bare":
+        return False
+    from .main_clauses import standing
+
+    return standing(view, formula, states=_states(view, formula)) == "whole"
+
+
 def _begins_anew(view: FileView, formula: MathSpan, position: int) -> bool:
     """Whether the display completes a main clause, and one with its own verb stands behind it."""
+    if ending(view, formula) != "bare":
+        return False  # only what lacks a mark is worth reading its sentence
     from .main_clauses import clause_behind, standing
 
     return (
@@ -210,6 +227,8 @@ def _begins_anew(view: FileView, formula: MathSpan, position: int) -> bool:
 def _may_begin(view: FileView, formula: MathSpan, position: int) -> bool:
     """Whether a sentence may begin behind a display: not where its main clause is still to come,
     nor where what is behind belongs to the display: "the bound [display] Theorem 3 gives"."""
+    if ending(view, formula) != "bare":
+        return True
     from .main_clauses import clause_behind, standing
 
     return (

@@ -195,9 +195,11 @@ class _Clause:
             if self.pending == "sub,":
                 self.pending = "sub+verb"
             self.fresh = self.strong = True
+        elif word in _RELATIVE and not before:
+            self.main = True  # the sentence goes on behind another display: "where $A$ is"
         elif word == "that" or word in _RELATIVE:
             self._subclause(word)
-        elif word in _ADVERBS:
+        elif word in _ADVERBS or (word.endswith("ly") and not verbs.kind(word)):
             self._adverb(word)
         elif self._opens(word, before, behind):
             pass

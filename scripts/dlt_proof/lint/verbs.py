@@ -20,7 +20,10 @@ AUXILIARY = word_set(
 IMPERATIVE = word_set(
     "let assume suppose define consider set recall note denote put choose fix take write observe "
     "see call notice say pick use apply introduce remember compare start begin rewrite draw "
-    "sample initialise initialize update compute express decompose expand replace combine"
+    "sample initialise initialize update compute express decompose expand replace combine "
+    "divide multiply subtract add integrate differentiate invoke rearrange minimise minimize "
+    "maximise maximize optimise optimize substitute insert plug expand bound estimate square "
+    "condition iterate unroll telescope recombine simplify exchange swap truncate"
 )
 _TRANSITIVE = (
     "give yield imply show satisfy prove establish guarantee ensure provide bound control "
@@ -42,7 +45,7 @@ _TRANSITIVE = (
     "rotate translate shift scale commute interpolate integrate differentiate sum sandwich "
     "deliver supply furnish render offer handle treat address tackle answer match beat outperform "
     "saturate tighten relax transport couple embed identify distinguish detect select pick choose "
-    "update consider study introduce propose obtain derive deduce find get have see hold enable "
+    "update consider study introduce propose obtain derive deduce find get have hold enable "
     "upper-bound lower-bound yield accomplish return output receive observe maintain store "
     "evaluate bounds-below"
 )
@@ -60,7 +63,7 @@ _INTRANSITIVE = (
 _NOUNS = word_set(
     "bound claim use estimate measure limit update balance cover map transform transfer weight "
     "count index label project contract scale sum range factor work end start change result "
-    "move jump shift display need offset control force rule play state smooth average match "
+    "move jump shift display need offset control force rule state smooth average match "
     "split answer address link pick study handle treat drive meet value lower double mean act "
     "look stay stop lead turn increase decrease hit cross own render sandwich couple span output "
     "return store pull push lift raise miss lack guarantee total close shrink set drop"

@@ -97,9 +97,8 @@ def _lead(view: FileView, statement: Statement, formula: MathSpan) -> str:
     begin = statement.environment.body.start
     index = bisect_left(view.formulas, begin, key=lambda f: f.span.start)
     parts = []
-    for other in view.formulas[index:]:
-        if other.span.start >= formula.span.start:
-            break
+    while (other := view.formulas[index]).span.start < formula.span.start:
+        index += 1
         if other.span.start >= begin:
             parts.append(view.masked[begin : other.span.start])
             end = view.masked[max(other.body.start, other.body.end - 80) : other.body.end]

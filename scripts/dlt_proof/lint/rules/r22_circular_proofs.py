@@ -34,9 +34,10 @@ class CircularProofs(Rule):
     r"""A proof uses a statement whose proof, perhaps through others, uses the first one.
 
     References by label, by printed number and inside a range count. What a proof only mentions
-    it does not use: what it is compared with, whose notation it takes over, what it will be used
-    for, what improves on it later, what it sets out to show, what its statement assumes. Where
-    the sentence does not tell, what is proved only later is taken to be mentioned.
+    it does not use: what it is compared with, whose notation it takes over, a display that a
+    statement only defines or supposes, what it will be used for, what improves on it later, what
+    it sets out to show, what its statement assumes. Where the sentence does not tell, what is
+    proved only later is taken to be mentioned.
 
     **Anti-pattern**
 
