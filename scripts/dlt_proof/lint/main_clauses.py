@@ -137,7 +137,7 @@ def clause_behind(view: FileView, position: int) -> Clause:
 def _own_verb(words: list[str]) -> Clause:
     index = 1
     while index < len(words):
-        word, before = words[index], words[index - 1]
+        word, before = words[index], _last_but_adverbs(words[:index])
         behind = words[index + 1] if index + 1 < len(words) else "."
         if word == ",":
             index = _behind_parenthesis(words, index)
@@ -154,6 +154,10 @@ def _own_verb(words: list[str]) -> Clause:
                 return "gap"
         index += 1
     return "none"
+
+
+def _last_but_adverbs(words: list[str]) -> str:
+    return next((word for word in reversed(words) if word not in _ADVERBS), "")
 
 
 def _behind_parenthesis(words: list[str], comma: int) -> int:
@@ -288,7 +292,7 @@ class _Clause:
             self.pending, self.main, self.needs_verb = "", True, False
 
     def _is_finite(self, word: str, before: list[str]) -> bool:
-        previous = next((w for w in reversed(before) if w not in _ADVERBS), "")
+        previous = _last_but_adverbs(before)
         if word in _SIGNS or previous == "to":
             return False
         if word in verbs.AUXILIARY:
