@@ -1,7 +1,8 @@
 """Values that take long to make and are the same in every run of one version of the program.
 
-Lint runs after every edit; what all files share (codes of regular expressions, the table of
-techniques' names) is made once and then taken from a cache.
+Lint runs after every edit; what all projects share (codes of regular expressions, the table of
+techniques' names, what a command line means) is made once and then taken from a cache. Only a
+process that was started as `dlt-proof` has one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
         def get(self, key: bytes) -> Any | None: ...
 
         def put(self, key: bytes, value: Any) -> None: ...
+
+        def account(self) -> bytes: ...
+
+        def take_over(self, account: bytes) -> None: ...
 
 
 _store: Store | None = None
@@ -50,3 +55,14 @@ def kept(name: str, make: Callable[[], Any]) -> Any:
         if value is not None:
             _store.put(key, value)
     return value
+
+
+def account() -> bytes:
+    """What was asked for and made so far, for another process's `take_over`."""
+    return _store.account() if _store is not None else b""
+
+
+def take_over(account: bytes) -> None:
+    """Keep what a process that worked for this one made."""
+    if _store is not None and account:
+        _store.take_over(account)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _PACKAGE = __name__.partition(".")[0]
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 _LONGEST_NAME = 200
+#: Folders of the package whose files do not tell what it does: templates, catalogue.
+_NO_CODE = ("__pycache__", "_shipped")
 _WRITABLE_BY_OTHERS = 0o022
 
 
@@ -33,6 +35,11 @@ def cache_folder() -> str:
     """Where this user's caches of the program lie."""
     base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return os.path.join(base, "dlt-proof")
+
+
+def place_of(what: str) -> str:
+    """The file that keeps something for all runs of the program installed in this folder."""
+    return os.path.join(cache_folder(), f"{what}{_FOLDER.replace(os.sep, '%')[-_LONGEST_NAME:]}")
 
 
 @cache
@@ -55,7 +62,7 @@ def _state() -> str:
             for entry in sorted(entries, key=lambda entry: entry.name):
                 if not entry.is_dir():
                     found.append(file_state(entry.path, entry.stat()))
-                elif entry.name != "__pycache__":
+                elif entry.name not in _NO_CODE:
                     folders.append(entry.path)
     return "\n".join(found)
 
@@ -64,8 +71,7 @@ class KeptCode:
     """A finder and loader for `sys.meta_path`: the modules that earlier runs needed."""
 
     def __init__(self) -> None:
-        name = f"code{_FOLDER.replace(os.sep, '%')}"
-        self._path = os.path.join(cache_folder(), name[-_LONGEST_NAME:])
+        self._path = place_of("code")
         self._modules = _read(self._path)
         self._loaded_before = frozenset(sys.modules)
 

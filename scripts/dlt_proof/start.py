@@ -31,12 +31,17 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     kept_code = KeptCode()
     sys.meta_path.insert(0, kept_code)
     from .cli import main
+    from .kept import keep_in
+    from .project.cache import open_shared_cache
     from .records.errors import InputError
 
+    values = open_shared_cache()
+    keep_in(values)
     code = main(arguments)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):  # closed, or its reader went away
             stream.flush()
+    values.save()
     with contextlib.suppress(OSError, InputError):  # then the next start is slower
         kept_code.keep()
     threads = sys.modules.get("threading")

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 
 from ..kept import kept
 from ..patterns import pattern
+from ..program import file_state
 from ..project import StrPath, shipped_path
 from ..project.files import read_bytes
 from ..records.errors import InputError
@@ -140,7 +141,11 @@ def technique_index(folder: StrPath | None = None) -> TechniqueIndex:
     if folder is not None:
         return TechniqueIndex(*_read(folder))
     shipped = os.path.join(shipped_path("catalogue"), "techniques")
-    return TechniqueIndex(*kept("names of techniques", lambda: _read(shipped)))
+    try:
+        state = file_state(INDEX, os.stat(os.path.join(shipped, INDEX)))
+    except OSError:
+        state = "missing"
+    return TechniqueIndex(*kept(f"names of techniques {state}", lambda: _read(shipped)))
 
 
 def _read(folder: StrPath) -> tuple[dict[str, Any], ...]:

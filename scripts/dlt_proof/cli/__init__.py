@@ -8,14 +8,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from types import SimpleNamespace
 
+from ..kept import kept
 from ..records.errors import DltProofError, MissingPartError
 from ..records.exit_codes import ExitCode
-from .arguments import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from typing import Any
 
 _OWN_PACKAGE = "dlt_proof"
 
@@ -31,8 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # A terminal that lacks a character gets a question mark, never a traceback.
             stream.reconfigure(errors="replace")
     try:
-        options = parse(arguments)
-        return int(_run(options))
+        return int(_run(_options(sys.argv[1:] if arguments is None else list(arguments))))
     except DltProofError as error:
         print(f"dlt-proof: error: {error}", file=sys.stderr)
         return int(error.exit_code)
@@ -57,6 +58,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place = f"{error.filename}: " if error.filename else ""
         print(f"dlt-proof: error: {place}{error.strerror or error}", file=sys.stderr)
         return int(ExitCode.BAD_INPUT)
+
+
+def _options(words: list[str]) -> argparse.Namespace:
+    """What a command line means."""
+
+    def parsed() -> dict[str, Any]:
+        from .arguments import parse
+
+        return vars(parse(words))
+
+    # To load argparse, and have it make its own kind, takes longer than many files to lint.
+    options: Any = SimpleNamespace(**kept(f"command line {words}", parsed))
+    found: argparse.Namespace = options
+    return found
 
 
 def _run(options: argparse.Namespace) -> ExitCode:

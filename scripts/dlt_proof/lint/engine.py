@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..kept import keep_in
 from ..latex import Document
 from ..project import Project, StrPath, open_cache, shipped_path
 from ..records.errors import InputError
@@ -77,7 +76,6 @@ def lint(
         seen = [Seen(document, observed_in(document.views, rules))]
     else:
         cache = open_cache(project.folder, _SHIPPED)
-        keep_in(cache)
         seen = read_documents(project, files, bib, rules, cache)
         cache.save()
     reported = _whole_documents(reported, seen)

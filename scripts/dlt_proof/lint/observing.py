@@ -9,6 +9,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Sequence
 
+from .. import kept
 from ..latex import FileView, Reading, pack_view, read_view, unpack_view
 from ..processes import share, usable_cores
 from ..project import Cache, fingerprint
@@ -45,24 +46,24 @@ def observe(
         for name in reading.files
     }
     parts = (_VIEW, *(rule.id for rule in rules))
-    kept: dict[str, dict[str, Any]] = {
+    known: dict[str, dict[str, Any]] = {
         name: {part: cache.get(_key(key, part)) for part in parts} for name, key in keys.items()
     }
     wanted = {
         name: [rule for rule in rules if found[rule.id] is None]
-        for name, found in kept.items()
+        for name, found in known.items()
         if any(value is None for value in found.values())
     }
     for name, found in _looked_at(reading, definitions, wanted, cache).items():
         for part, stored in found.items():
             cache.put_stored(_key(keys[name], part), stored)
-            kept[name][part] = marshal.loads(stored)
+            known[name][part] = marshal.loads(stored)
     views = [
-        unpack_view(kept[name][_VIEW], source, reading.macros)
+        unpack_view(known[name][_VIEW], source, reading.macros)
         for name, source in reading.files.items()
     ]
     return views, {
-        rule.id: {name: list(kept[name][rule.id]) for name in reading.files} for rule in rules
+        rule.id: {name: list(known[name][rule.id]) for name in reading.files} for rule in rules
     }
 
 
@@ -99,17 +100,22 @@ def _looked_at(
         found = {rule.id: seen_by(rule, view) for rule in wanted[name]}
         return marshal.dumps({_VIEW: marshal.dumps(pack_view(view)), **found})
 
+    def account() -> bytes:
+        return marshal.dumps((cache.account(), kept.account()))
+
     if len(names) != 1:
-        shared = share(len(names), look, processes, cache.account)
+        shared = share(len(names), look, processes, account)
         found = {n: marshal.loads(r) for n, r in zip(names, shared.results, strict=True)}
     else:
         name, view = names[0], view_of(names[0])
         rules = wanted[name]
-        shared = share(len(rules), lambda n: seen_by(rules[n], view), processes, cache.account)
+        shared = share(len(rules), lambda n: seen_by(rules[n], view), processes, account)
         observed = zip((rule.id for rule in rules), shared.results, strict=True)
         found = {name: {_VIEW: marshal.dumps(pack_view(view)), **dict(observed)}}
-    for account in shared.accounts:
-        cache.take_over(account)
+    for told in shared.accounts:
+        of_project, of_program = marshal.loads(told)
+        cache.take_over(of_project)
+        kept.take_over(of_program)
     return found
 
 

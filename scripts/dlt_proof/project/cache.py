@@ -1,7 +1,7 @@
 """What was computed from texts in earlier runs, by keys that name everything it depends on.
 
-The cache lies in the user's cache folder, one file a project. It is never needed: a missing,
-damaged or foreign one is an empty one. Nothing in it is evidence.
+The caches lie in the user's cache folder, one file for each project and one for all. They are
+never needed: a missing, damaged or foreign one is an empty one. Nothing in them is evidence.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ try:
 except ImportError:
     from hashlib import blake2b
 
-from ..program import cache_folder, file_state, state
+from ..program import cache_folder, file_state, place_of, state
 from ..records.errors import InputError
 from .files import read_bytes, write_bytes
 
@@ -113,6 +113,11 @@ class Cache:
         form, program, entries = marshal.loads(content)
         if form == _FORM and program == self._program:
             self._entries = entries
+
+
+def open_shared_cache() -> Cache:
+    """The cache of what depends on the program alone (see `kept`)."""
+    return Cache(place_of("values"), fingerprint(state()))
 
 
 def open_cache(folder: str, also: Iterable[str]) -> Cache:

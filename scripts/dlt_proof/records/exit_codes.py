@@ -1,13 +1,24 @@
 """The exit codes of every command (the command contract)."""
 
-from enum import IntEnum
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import ClassVar
 
 
-class ExitCode(IntEnum):
-    """What a command's exit status means."""
+class ExitCode(int):
+    """What a command's exit status means. No `IntEnum`: lint would load `enum` for this alone."""
 
-    HOLDS = 0  # what was asked holds; warnings alone are 0
-    FAILS = 1  # it does not hold
-    BAD_INPUT = 2  # wrong use, unreadable input, or nothing there to check
-    MISSING_PART = 3  # a needed outside part is missing or did not answer
-    INTERRUPTED = 130
+    HOLDS: ClassVar[ExitCode]  # what was asked holds; warnings alone are 0
+    FAILS: ClassVar[ExitCode]  # it does not hold
+    BAD_INPUT: ClassVar[ExitCode]  # wrong use, unreadable input, or nothing there to check
+    MISSING_PART: ClassVar[ExitCode]  # a needed outside part is missing or did not answer
+    INTERRUPTED: ClassVar[ExitCode]
+
+
+ExitCode.HOLDS = ExitCode(0)
+ExitCode.FAILS = ExitCode(1)
+ExitCode.BAD_INPUT = ExitCode(2)
+ExitCode.MISSING_PART = ExitCode(3)
+ExitCode.INTERRUPTED = ExitCode(130)

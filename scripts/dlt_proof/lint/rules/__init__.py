@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 import os
+import sys
 from functools import cache
 
 from ... import patterns
@@ -25,7 +25,9 @@ def all_rules() -> tuple[Rule, ...]:
         name = file.removesuffix(".py")
         if name == file or not _RULE_FILE.fullmatch(name):
             continue
-        loaded = importlib.import_module(f"{__name__}.{name}")
+        module = f"{__name__}.{name}"
+        __import__(module)  # `importlib` would have to be loaded
+        loaded = sys.modules[module]
         classes = [
             value
             for value in vars(loaded).values()
