@@ -108,7 +108,7 @@ def _looked_at(
         found = {n: marshal.loads(r) for n, r in zip(names, shared.results, strict=True)}
     else:
         name, view = names[0], view_of(names[0])
-        rules = wanted[name]
+        rules = sorted(wanted[name], key=lambda rule: not rule.reads_sentences)
         shared = share(len(rules), lambda n: seen_by(rules[n], view), processes, account)
         observed = zip((rule.id for rule in rules), shared.results, strict=True)
         found = {name: {_VIEW: marshal.dumps(pack_view(view)), **dict(observed)}}

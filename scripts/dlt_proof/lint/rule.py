@@ -39,6 +39,7 @@ class Rule:
         only_final: asked only of a paper about to be submitted.
         needs_plan: can decide nothing without a plan.
         across_documents: asks whether something stands anywhere in the project: a proof, a use.
+        reads_sentences: takes long, and is begun first where several processes share the rules.
         ignorable: can be switched off. What tells that a text was not read cannot.
     """
 
@@ -49,6 +50,7 @@ class Rule:
     only_final: ClassVar[bool] = False
     needs_plan: ClassVar[bool] = False
     across_documents: ClassVar[bool] = False
+    reads_sentences: ClassVar[bool] = False
     ignorable: ClassVar[bool] = True
 
     def observe(self, view: FileView) -> Iterable[Observation]:

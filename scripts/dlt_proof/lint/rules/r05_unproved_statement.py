@@ -41,6 +41,7 @@ class UnprovedStatement(Rule):
     id = "R5"
     name = "unproved-statement"
     rule_class = "wrong"
+    reads_sentences = True
     across_documents = True
     description = "Every asserted statement has a proof or names its source."
 

@@ -37,6 +37,7 @@ class TechniqueWithoutDigest(Rule):
     id = "R14"
     name = "technique-without-digest"
     rule_class = "unaccounted"
+    reads_sentences = True
     across_documents = True
     description = "Every catalogued technique that is used has a digest in .proof-research/."
 

@@ -45,6 +45,7 @@ class BareConstant(Rule):
     id = "R15"
     name = "bare-constant"
     rule_class = "unaccounted"
+    reads_sentences = True
     across_documents = True
     description = "Every constant C or c is declared universal, or says what it depends on."
 
