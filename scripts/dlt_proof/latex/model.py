@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from .. import patterns
 from ..patterns import pattern
@@ -76,7 +77,10 @@ class SourceFile(_SourceFile):
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """Offset of the first character of every line."""
-        return (0, *(match.end() for match in _LINE_START.finditer(self.text)))
+        if "\r" in self.text:
+            return (0, *(match.end() for match in _LINE_START.finditer(self.text)))
+        lengths = (len(line) + 1 for line in self.text.split("\n")[:-1])
+        return (0, *accumulate(lengths))
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, from 1, of an offset."""

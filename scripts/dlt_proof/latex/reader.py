@@ -142,6 +142,7 @@ class Reading:
         self.findings: list[Finding] = []
         self.known = Known()
         self.macros: dict[str, Macro] = {}
+        self.inputting: set[str] = set()  # those that input files
         self.redefined: set[str] = set()
         self.theorems: list[TheoremDefinition] = []
         self.wrappers: list[EnvironmentDefinition] = []
@@ -246,6 +247,8 @@ class Reading:
                 definition.body,
             ):
                 self.redefined.add(definition.name)
+            reads_files = INPUT.search(definition.body) is not None
+            (self.inputting.add if reads_files else self.inputting.discard)(definition.name)
             self.macros[definition.name] = Macro(
                 definition.name,
                 definition.arguments,
@@ -290,8 +293,9 @@ class Reading:
 
     def _follow_inputs(self, source: SourceFile, outline: Outline) -> None:
         found = [(call.start, call.end, call) for call in outline.inputs]
-        if own := self._macros_that_input():
-            names = patterns.compiled(rf"\\(?:{'|'.join(map(patterns.escape, own))})(?![a-zA-Z@])")
+        if self.inputting:
+            own = "|".join(map(patterns.escape, sorted(self.inputting)))
+            names = patterns.compiled(rf"\\(?:{own})(?![a-zA-Z@])")
             for match in names.finditer(source.masked):
                 line_end = source.masked.find("\n", match.end())
                 line_end = line_end if line_end >= 0 else len(source.masked)
@@ -299,9 +303,6 @@ class Reading:
                 found += [(*match.span(), call) for call in input_calls(expanded)]
         for start, end, call in sorted(found, key=lambda item: item[:2]):
             self._one_input(source, call, (start, end))
-
-    def _macros_that_input(self) -> list[str]:
-        return [name for name, macro in self.macros.items() if INPUT.search(macro.body)]
 
     def _one_input(self, source: SourceFile, call: InputCall, where: tuple[int, int]) -> None:
         if not call.parts:
@@ -396,7 +397,12 @@ class Reading:
             return
         source = SourceFile(name, self._text(name))
         self.bib_files[name] = source
-        keys, problems = bib_keys(source.text)
+        kept_as = fingerprint("bibliography", source.text)
+        read = self.cache.get(kept_as)
+        if read is None:
+            read = bib_keys(source.text)
+            self.cache.put(kept_as, read)
+        keys, problems = read
         for key, start, end in keys:
             self.bibliography.setdefault(key, Span(name, start, end))
         for offset, message in problems:

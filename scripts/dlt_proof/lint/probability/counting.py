@@ -54,6 +54,7 @@ class Step(Record):
         bounds: how many different probabilities it bounds by the same.
         counted: it says how many members there are (2), or sums over them (1).
         alternative: it is about one of the cases of which only one can be.
+        of_all: it has a word for all, or for none.
     """
 
     names: tuple[str, ...]
@@ -79,6 +80,7 @@ class Step(Record):
     bounds: int = 0
     counted: int = 0
     alternative: bool = False
+    of_all: bool = False
 
 
 class Source(Record):
@@ -250,11 +252,19 @@ def adds_up(events: Events, concluded: Collection[str] = ()) -> bool:
     return False
 
 
-def spends_all(step: Step, concluded: Collection[str]) -> bool:
-    """Whether a sentence brings an event that fails as often as all events together may."""
-    of_all = step.whole > 1 or step.general or step.many or step.joint
-    told = step.spoken and not step.derived and not of_all
-    return bool(told) and any(failure in concluded for failure in step.failures)
+def spends_all(step: Step, concluded: Collection[str], *, counted: bool) -> bool:
+    """Whether a sentence brings an event that fails as often as all events together may.
+
+    Args:
+        step: the sentence.
+        concluded: the failures that the statement allows.
+        counted: the proof says how many there are of those that have a share each.
+    """
+    if not step.spoken or step.derived or not any(f in concluded for f in step.failures):
+        return False
+    # Without a source of its own, what holds for all follows from the shares.
+    follows = step.of_all or step.whole > 1 or step.general or step.many or step.joint or counted
+    return bool(step.names or step.keys or step.again) or not follows
 
 
 def count_objects(steps: Sequence[Step], source: Callable[[str], Source | None]) -> int:

@@ -53,6 +53,7 @@ _NOUNS_OF_STATEMENTS = word_set(
     "corollaries claim"
 )
 _GENERIC_NOUNS = word_set("concentration tail differences deviation maximal inequality")
+_OF_ALL = word_set("all every each both no none never neither any simultaneously")
 _RESTATES = word_set("so hence thus therefore i.e that thence consequently namely equivalently")
 _AUXILIARIES = word_set("do does is are has have did was were")
 _STATEMENTS = word_set("corollary lemma theorem proposition result")
@@ -199,6 +200,7 @@ def _step(
         bounds=_bounds(passage, stated),
         counted=counted,
         alternative=_is_alternative(passage, first, last),
+        of_all=bool(_OF_ALL & {*words}),
     )
 
 

@@ -46,6 +46,8 @@ _ROUNDS = word_set("iterations rounds steps epochs phases stages repetitions cal
 _TAKE = word_set("take taking takes pass passing")
 _AT_ONCE = word_set("simultaneously uniformly simultaneous never throughout")
 _NO_COUNT = word_set("constants points vectors matrices numbers functions events")
+_NO_NUMBER = frozenset([r"\log", r"\ln", r"\sqrt", r"\frac", "/"])
+_NETS = word_set("net nets cover covering grid discretisation discretization")
 _NEAR = 14
 # A look at each word, before all questions about it.
 _TELLING = (
@@ -57,7 +59,7 @@ _TELLING = (
     | _EXTREME
     | word_set(
         "let letting runs ranges running ranging varies varying until all each none any times "
-        "after there"
+        "after there extends extend extending passing pass passes"
     )
 )
 _BEGINNINGS = ("arbitrar", *_RUNNING)
@@ -94,6 +96,9 @@ def passes_to_all(passage: Passage, first: int, last: int) -> tuple[int, int]:
                 return REPEATED, number
         elif word in _SETTING and _sets_twice(passage, number, last):
             return SAID, number
+        elif word in ("extends", "extend", "extending", "passing", "pass", "passes"):
+            if _NETS & set(words[number + 1 : min(last, number + 8)]):
+                return COMPUTED, number
         elif word in _NO_ROLE:
             if {"no", "not", "never", "nothing"} & set(words[max(first, number - 6) : number]):
                 return SAID, number
@@ -120,9 +125,10 @@ def tells_count(passage: Passage, first: int, last: int) -> int:
         word = words[number]
         if word == "there" and _counts_them(words, number, last):
             return 2
-        counted = word in ("all", "the", "these") and words[number + 1 : number + 2] == [FORMULA]
-        if counted and _is_count(passage, number + 1, last):
-            return 2
+        if word in ("all", "the", "these", "has", "have"):
+            place = number + 1 + 2 * (words[number + 1 : number + 3] == ["at", "most"])
+            if words[place : place + 1] == [FORMULA] and _is_count(passage, place, last):
+                return 2
         if word in ("sum", "summing", "adding", "add") and "over" in words[number : number + 5]:
             found = 1
     return found
@@ -133,7 +139,7 @@ def _is_count(passage: Passage, number: int, last: int) -> bool:
     noun = passage.words[number + 1] if number + 1 < last else ""
     if len(noun) < 4 or not noun.endswith("s") or noun.endswith("ss"):
         return False
-    return not any(token in RELATIONS for token, _ in passage.tokens(number))
+    return not any(token in RELATIONS or token in _NO_NUMBER for token, _ in passage.tokens(number))
 
 
 def _speaks_of_them(words: Sequence[str], number: int, first: int) -> bool:

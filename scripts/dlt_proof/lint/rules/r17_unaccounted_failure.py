@@ -46,6 +46,7 @@ class UnaccountedFailure(Rule):
     id = "R17"
     name = "unaccounted-failure"
     rule_class = "unaccounted"
+    reads_sentences = True
     across_documents = True
     description = "A proof of a statement with high probability accounts for what may fail."
 
@@ -285,7 +286,9 @@ def _divides(proof: ProofNote, failures: tuple[str, ...]) -> bool:
 
     It does not where another event fails with all of it.
     """
-    spent = any(spends_all(Step(*step), failures) for step in proof.steps)
+    steps = [Step(*step) for step in proof.steps]
+    counted = any(step.counted > 1 for step in steps)
+    spent = any(spends_all(step, failures, counted=counted) for step in steps)
     for symbol, written, told in proof.shares:
         used = any(symbol in failure for failure in failures) if failures else symbol == r"\delta"
         if used and not (told and spent) and not any(written in failure for failure in failures):
