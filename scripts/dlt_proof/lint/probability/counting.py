@@ -252,18 +252,12 @@ def adds_up(events: Events, concluded: Collection[str] = ()) -> bool:
     return False
 
 
-def spends_all(step: Step, concluded: Collection[str], *, counted: bool) -> bool:
-    """Whether a sentence brings an event that fails as often as all events together may.
-
-    Args:
-        step: the sentence.
-        concluded: the failures that the statement allows.
-        counted: the proof says how many there are of those that have a share each.
-    """
+def spends_all(step: Step, concluded: Collection[str]) -> bool:
+    """Whether a sentence brings an event that fails as often as all events together may."""
     if not step.spoken or step.derived or not any(f in concluded for f in step.failures):
         return False
     # Without a source of its own, what holds for all follows from the shares.
-    follows = step.of_all or step.whole > 1 or step.general or step.many or step.joint or counted
+    follows = step.of_all or step.whole > 1 or step.general or step.many or step.joint
     return bool(step.names or step.keys or step.again) or not follows
 
 

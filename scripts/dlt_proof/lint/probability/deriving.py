@@ -54,7 +54,8 @@ _VERBS = word_set(
     "therefore thus hence with says simplifies reads becomes"
 )
 _ADJUNCTS = word_set("for with by in at on under")
-_FROM = word_set("from by with using given via combining combine together")
+_EVENTS = word_set("event events intersection this these")
+_FROM = word_set("from by with using via combining combine together")
 _SHOWN = word_set("shown established showed proved proven")
 _DETERMINISTIC = word_set(
     "jensen cauchy schwarz hölder holder minkowski young weyl davis kahan taylor gronwall grönwall "
@@ -279,12 +280,10 @@ def _is_next(words: Sequence[str], first: int) -> bool:
 
 
 def _is_conditional(words: Sequence[str], clause: range) -> bool:
-    """On this event, with probability at least `1-\\delta`."""
-    return bool(
-        clause
-        and words[clause.start] in ("on", "under")
-        and {"event", "events", "intersection"} & set(words[clause.start : clause.stop])
-    )
+    """On this event, with probability at least `1-\\delta`; given this, …."""
+    opening = {*words[clause.start : min(clause.stop, clause.start + 12)]}
+    conditions = words[clause.start] in ("on", "under", "given", "conditioned", "conditional")
+    return bool(clause) and conditions and bool(opening & _EVENTS)
 
 
 def _recalls(words: Sequence[str], clause: range) -> bool:

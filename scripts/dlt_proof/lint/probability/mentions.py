@@ -202,10 +202,11 @@ def _complement(passage: Passage, number: int) -> Mention | None:
             "error",
             "failing",
         )
-    that = -1
+    that, rare = -1, False
     if not fails:
         that = _probability_that(words, first, index, number)
-        if that < 0:
+        rare = that < 0 and passage.rare and _at_most(words, index, number)
+        if that < 0 and not rare:
             return None
     found = passage.tokens(number)
     begin = after_opening(found)
@@ -214,6 +215,8 @@ def _complement(passage: Passage, number: int) -> Mention | None:
     if one_minus(found, begin) is not None:
         return None
     end = expression(found, begin)
+    if rare and not small_failure(found, begin, end):
+        return None
     if not varies(found[begin:end]) or (that >= 0 and not small_failure(found, begin, end)):
         return None
     start = (
@@ -226,6 +229,13 @@ def _complement(passage: Passage, number: int) -> Mention | None:
     offset = found[end - 1][1] + len(found[end - 1][0])
     failure = normal(found[begin:end])
     return Mention(number, passage.starts[start], offset, failure, symbolic=that >= 0)
+
+
+def _at_most(words: list[str], index: int, number: int) -> bool:
+    """With probability at most."""
+    return words[index - 1 : index + 1] == ["with", "probability"] and (
+        "most" in words[index:number]
+    )
 
 
 def _probability_that(words: list[str], first: int, index: int, number: int) -> int:

@@ -196,6 +196,7 @@ def _note_proof(view: FileView, proof: ProofEnvironment, inner: Sequence[Span]) 
     if not nested and _takes_union_bound(view.masked[body.start : body.end]):
         return note
     passage = read_passage(view, body.start, body.end, nested)
+    passage.rare = True
     if accounts(passage) or says_single(passage):
         return note
     elsewhere = points_elsewhere(passage)

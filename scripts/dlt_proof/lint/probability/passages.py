@@ -60,6 +60,7 @@ class Passage:
         sentences: the numbers of their first word and of the one behind their last.
         tails: any bound on how likely one of many does something counts as a failure.
         numeric: numbers count as probabilities, too; they do where a statement concludes with one.
+        rare: what has a small probability is something that should not be, as in proofs.
     """
 
     __slots__ = (
@@ -68,6 +69,7 @@ class Passage:
         "_places",
         "_tokens",
         "numeric",
+        "rare",
         "sentences",
         "starts",
         "tails",
@@ -94,7 +96,7 @@ class Passage:
             self.words.append(word)
             self.starts.append(match.start())
             previous = word
-        self.numeric = self.tails = False
+        self.numeric = self.tails = self.rare = False
         self._formulas = formulas
         self._places = places
         self._tokens: dict[tuple[int, int], list[Token]] = {}

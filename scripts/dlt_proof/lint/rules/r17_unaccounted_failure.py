@@ -286,9 +286,7 @@ def _divides(proof: ProofNote, failures: tuple[str, ...]) -> bool:
 
     It does not where another event fails with all of it.
     """
-    steps = [Step(*step) for step in proof.steps]
-    counted = any(step.counted > 1 for step in steps)
-    spent = any(spends_all(step, failures, counted=counted) for step in steps)
+    spent = any(spends_all(Step(*step), failures) for step in proof.steps)
     for symbol, written, told in proof.shares:
         used = any(symbol in failure for failure in failures) if failures else symbol == r"\delta"
         if used and not (told and spent) and not any(written in failure for failure in failures):
