@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
+from types import MappingProxyType
 
 from ..kept import kept
 from ..patterns import pattern
@@ -51,7 +52,10 @@ class TechniqueIndex:
         nouns: by technique, words that behind a short name say that the technique is meant.
         unless: by technique, words that near the name say that something else is meant.
         forms: by technique, the forms of it that are techniques of their own.
+        sets: the sets below, where they were made before.
     """
+
+    SETS = ("surnames", "words", "beginnings", "telling")
 
     def __init__(
         self,
@@ -59,11 +63,13 @@ class TechniqueIndex:
         nouns: Mapping[str, frozenset[str]],
         unless: Mapping[str, frozenset[str]],
         forms: Mapping[str, Sequence[str]],
+        sets: Mapping[str, frozenset[str]] = MappingProxyType({}),
     ) -> None:
         self.names = names
         self.nouns = nouns
         self.unless = unless
         self.forms = forms
+        self.__dict__.update(sets)
 
     def find(self, name: str) -> str | None:
         """The technique that an identifier, a name or an alias means, None for an unknown one."""
@@ -159,12 +165,14 @@ def _read(folder: StrPath) -> tuple[dict[str, Any], ...]:
             f"the table of names cannot be read: {error}", file=INDEX, remedy="run make catalogue"
         ) from None
     general = frozenset(NOUNS)
-    return (
+    parts = (
         table["names"],
         {technique: general.union(words) for technique, words in table["nouns"].items()},
         {technique: frozenset(words) for technique, words in table["unless"].items()},
         table["forms"],
     )
+    index = TechniqueIndex(*parts)
+    return (*parts, {name: getattr(index, name) for name in index.SETS})
 
 
 def index_text(techniques: Iterable[Technique]) -> str:
