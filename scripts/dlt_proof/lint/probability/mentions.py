@@ -215,6 +215,8 @@ def _complement(passage: Passage, number: int) -> Mention | None:
     if one_minus(found, begin) is not None:
         return None
     end = expression(found, begin)
+    while rare and end + 1 < len(found) and found[end][0] in LESS | EQUAL:
+        begin, end = end + 1, expression(found, end + 1)  # the last of `2^{-k}\le\delta`
     if rare and not small_failure(found, begin, end):
         return None
     if not varies(found[begin:end]) or (that >= 0 and not small_failure(found, begin, end)):
