@@ -153,17 +153,31 @@ def test_explain() -> None:
         explain("R999")
 
 
-def test_start_up_imports_nothing_heavy() -> None:
+def test_what_a_lint_after_an_edit_does_without(tmp_path: Path) -> None:
+    heavy = (
+        "pydantic", "networkx", "jinja2", "pylatexenc", "numpy", "sympy", "argparse", "pathlib",
+        "re", "enum", "typing", "json", "tempfile", "shutil", "hashlib", "dataclasses", "importlib",
+        "threading", "multiprocessing", "concurrent",
+    )  # fmt: skip
     code = (
-        "import sys, dlt_proof.cli.commands, dlt_proof.cli.arguments, dlt_proof.lint\n"
-        "dlt_proof.cli.arguments.parse(['lint'])\n"
-        "dlt_proof.lint.rule_table()\n"
-        "print([m for m in ('pydantic', 'networkx', 'jinja2', 'pylatexenc', 'numpy', 'sympy',"
-        " 'json', 'tempfile', 'shutil', 'hashlib', 'dataclasses', 'unicodedata')"
-        " if m in sys.modules])"
+        "import os, sys; end = os._exit\n"
+        f"show = lambda: print([m for m in {heavy} if m in sys.modules], flush=True)\n"
+        "os._exit = lambda code: (show(), end(code))\n"
+        "from dlt_proof.start import run; run(['lint', sys.argv[1]])"
     )
-    environment = {**os.environ, "PYTHONPATH": str(library_path())}
-    run = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
-    )
-    assert run.stdout.strip() == "[]"
+    paper = tmp_path / "paper"
+    paper.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(library_path()), "XDG_CACHE_HOME": str(tmp_path)}
+    shown = []
+    for text in ("\\ref{a}", "\\ref{b}", "\\ref{c}"):
+        (paper / "main.tex").write_text(
+            f"\\documentclass{{article}}\n\\begin{{document}}\n{text}\n\\end{{document}}\n"
+        )
+        run = subprocess.run(
+            [sys.executable, "-S", "-c", code, str(paper)],
+            env=environment, capture_output=True, text=True,
+        )  # fmt: skip
+        assert run.returncode == 1 and "there is no label" in run.stdout, run.stderr
+        shown.append(run.stdout.splitlines()[-1])
+    assert "re" in shown[0]
+    assert shown[-1] == "[]"

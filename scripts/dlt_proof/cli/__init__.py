@@ -75,10 +75,9 @@ def _options(words: list[str]) -> argparse.Namespace:
 
 
 def _run(options: argparse.Namespace) -> ExitCode:
-    from . import commands
-
-    handler = getattr(commands, options.handler)
-    result: ExitCode = handler(options)
+    module, _, name = options.handler.partition(".")
+    commands = __import__(f"{__name__}.commands.{module}", fromlist=[name])
+    result: ExitCode = getattr(commands, name)(options)
     sys.stdout.flush()
     return result
 

@@ -79,7 +79,7 @@ def build_parser(first_word: str = "") -> argparse.ArgumentParser:
 
 def _add_init(commands: _Commands) -> None:
     init = _command(
-        commands, "init", "make a proof project from templates", "run_init", folder=False
+        commands, "init", "make a proof project from templates", "project.run_init", folder=False
     )
     init.add_argument("folder", metavar="DIR", help="where; made if it does not exist")
     init.add_argument("--pattern", metavar="ID", help="an organisational pattern of the catalogue")
@@ -89,12 +89,14 @@ def _add_init(commands: _Commands) -> None:
 
 
 def _add_status(commands: _Commands) -> None:
-    _command(commands, "status", "where the project stands, and the next command", "run_status")
+    _command(
+        commands, "status", "where the project stands, and the next command", "project.run_status"
+    )
 
 
 def _add_gate(commands: _Commands) -> None:
     gate = _command(
-        commands, "gate", "whether a phase may be called done", "run_gate", folder=False
+        commands, "gate", "whether a phase may be called done", "project.run_gate", folder=False
     )
     gate.add_argument("gate", choices=("A", "B", "C", "C.5", "D"), help="gates are cumulative")
     _folder(gate)
@@ -104,7 +106,11 @@ def _add_gate(commands: _Commands) -> None:
 
 def _add_scope(commands: _Commands) -> None:
     scope = _command(
-        commands, "scope", "declare the scope, or check the declared one", "run_scope", folder=False
+        commands,
+        "scope",
+        "declare the scope, or check the declared one",
+        "plan.run_scope",
+        folder=False,
     )
     scope.add_argument("words", nargs="*", metavar="Quick|Standard|Appendix [DIR]")
     _format(scope)
@@ -112,13 +118,17 @@ def _add_scope(commands: _Commands) -> None:
 
 def _add_plan(commands: _Commands) -> None:
     plan = _group(commands, "plan", "phase A: the plan")
-    check = _command(plan, "check", "reading, shape, digests, numeric checks", "run_plan_check")
+    check = _command(plan, "check", "reading, shape, digests, numeric checks", "plan.run_check")
     _format(check)
     check.add_argument("--run", action="store_true", help="run the numeric checks first")
     _seed(check)
-    _command(plan, "order", "the managed nodes, leaves first", "run_plan_order")
+    _command(plan, "order", "the managed nodes, leaves first", "plan.run_order")
     approve = _command(
-        plan, "approve", "approve goals and what they rest on", "run_plan_approve", folder=False
+        plan,
+        "approve",
+        "approve goals and what they rest on",
+        "plan.run_approve",
+        folder=False,
     )
     approve.add_argument("words", nargs="*", metavar="LABEL | DIR", help="default: all goals")
     approve.add_argument(
@@ -127,11 +137,13 @@ def _add_plan(commands: _Commands) -> None:
 
 
 def _add_emit(commands: _Commands) -> None:
-    _command(commands, "emit", "phases B, C: LaTeX for what is planned and not written", "run_emit")
+    _command(
+        commands, "emit", "phases B, C: LaTeX for what is planned and not written", "paper.run_emit"
+    )
 
 
 def _add_lint(commands: _Commands) -> None:
-    lint = _command(commands, "lint", "what the LaTeX gets wrong", "run_lint", folder=False)
+    lint = _command(commands, "lint", "what the LaTeX gets wrong", "lint.run_lint", folder=False)
     lint.add_argument(
         "paths", nargs="*", metavar="PROJECT | FILE.tex", help="default: the project here"
     )
@@ -165,7 +177,7 @@ def _add_lint(commands: _Commands) -> None:
 
 def _add_explain(commands: _Commands) -> None:
     explain = _command(
-        commands, "explain", "what a rule is about; without ID, all rules", "run_explain",
+        commands, "explain", "what a rule is about; without ID, all rules", "lint.run_explain",
         folder=False,
     )  # fmt: skip
     explain.add_argument("rule", nargs="?", metavar="ID")
@@ -173,41 +185,45 @@ def _add_explain(commands: _Commands) -> None:
 
 def _add_trace(commands: _Commands) -> None:
     trace = _group(commands, "trace", "phase C.5: the confidence sweep")
-    _command(trace, "init", "enumerate the steps, all red", "run_trace_init")
-    state = _command(trace, "status", "the steps and what is known of each", "run_trace_status")
+    _command(trace, "init", "enumerate the steps, all red", "trace.run_init")
+    state = _command(trace, "status", "the steps and what is known of each", "trace.run_status")
     state.add_argument("--write", action="store_true", help="render confidence-trace.md again")
     state.add_argument("--format", choices=("text", "json"), default="text")
     show = _command(
-        trace, "show", "one step: its job and its evidence", "run_trace_show", folder=False
+        trace, "show", "one step: its job and its evidence", "trace.run_show", folder=False
     )
     show.add_argument("step", metavar="STEP")
     _folder(show)
     jobs = _command(
-        trace, "jobs", "closed jobs for readers, one JSON object a line", "run_trace_jobs"
+        trace, "jobs", "closed jobs for readers, one JSON object a line", "trace.run_jobs"
     )
     jobs.add_argument("--open", action="store_true", help="only steps that are red")
-    verify = _command(trace, "verify", "run the free checkers", "run_trace_verify")
+    verify = _command(trace, "verify", "run the free checkers", "trace.run_verify")
     verify.add_argument("--backend", choices=("free",), default="free")
     record = _command(
-        trace, "record", "file readers' re-derivations", "run_trace_record", folder=False
+        trace, "record", "file readers' re-derivations", "trace.run_record", folder=False
     )
     record.add_argument("file", metavar="FILE.jsonl")
     _folder(record)
     mark = _command(
-        trace, "mark", "lower a step's colour, or note something", "run_trace_mark", folder=False
+        trace,
+        "mark",
+        "lower a step's colour, or note something",
+        "trace.run_mark",
+        folder=False,
     )
     mark.add_argument("step", metavar="STEP")
     mark.add_argument("colour", metavar="red|yellow|note")
     _folder(mark)
     mark.add_argument("--note", default="", metavar="TEXT")
-    sweep = _command(trace, "check", "whether the sweep holds", "run_trace_check")
+    sweep = _command(trace, "check", "whether the sweep holds", "trace.run_check")
     sweep.add_argument("--recompute", action="store_true", help="run every checker again")
     _format(sweep)
 
 
 def _add_compile(commands: _Commands) -> None:
     build = _command(
-        commands, "compile", "phase D: LaTeX into .output/", "run_compile", folder=False
+        commands, "compile", "phase D: LaTeX into .output/", "paper.run_compile", folder=False
     )
     build.add_argument("path", nargs="?", metavar="PROJECT | main.tex")
     build.add_argument("--outdir", metavar="DIR", help="default: .output")
@@ -217,13 +233,13 @@ def _add_compile(commands: _Commands) -> None:
 
 def _add_review(commands: _Commands) -> None:
     review = _group(commands, "review", "phase D: the bounded review loop")
-    _command(review, "start", "begin a round: the deterministic reviewers", "run_review_start")
-    _command(review, "next", "what to do next, and what a reader is given", "run_review_next")
-    filed = _command(review, "record", "file a reader's pass", "run_review_record", folder=False)
+    _command(review, "start", "begin a round: the deterministic reviewers", "review.run_start")
+    _command(review, "next", "what to do next, and what a reader is given", "review.run_next")
+    filed = _command(review, "record", "file a reader's pass", "review.run_record", folder=False)
     filed.add_argument("file", metavar="FILE.json")
     _folder(filed)
     judge = _command(
-        review, "classify", "say what a weakness is", "run_review_classify", folder=False
+        review, "classify", "say what a weakness is", "review.run_classify", folder=False
     )
     judge.add_argument("weakness", metavar="W1")
     judge.add_argument(
@@ -236,18 +252,25 @@ def _add_review(commands: _Commands) -> None:
         "--quotation", default="", metavar="TEXT", help="PHANTOM: the words that refute it"
     )
     fix = _command(
-        review, "fix", "record that a weakness was mended", "run_review_fix", folder=False
+        review, "fix", "record that a weakness was mended", "review.run_fix", folder=False
     )
     fix.add_argument("weakness", metavar="W1")
     _folder(fix)
     fix.add_argument("--by", required=True, metavar="NAME")
     fix.add_argument("--note", required=True, metavar="TEXT")
-    _command(review, "report", "the rounds, and whether they ended in success", "run_review_report")
+    _command(
+        review,
+        "report",
+        "the rounds, and whether they ended in success",
+        "review.run_report",
+    )
 
 
 def _add_eval(commands: _Commands) -> None:
     evals = _group(commands, "eval", "the bundled proofs and their numbers")
-    run = _command(evals, "run", "run the numeric checks of an eval", "run_eval_run", folder=False)
+    run = _command(
+        evals, "run", "run the numeric checks of an eval", "evals.run_checks", folder=False
+    )
     run.add_argument("name", metavar="NAME | DIR")
     _seed(run)
     run.add_argument("--format", choices=("text", "json"), default="text")

@@ -1,0 +1,119 @@
+"""`dlt-proof scope`, `plan`: phase A."""
+
+from __future__ import annotations
+
+import os
+
+from ...project import Project
+from ...records.errors import InputError
+from ...records.exit_codes import ExitCode
+from ...records.findings import Report
+from ..output import Progress, print_findings, print_report
+from .common import document_of, print_check, proof_project_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from ...latex import Document
+    from ...plan import CheckResult
+
+
+def run_scope(options: argparse.Namespace) -> ExitCode:
+    from ...graph import read_plan
+    from ...plan import SCOPES, declare_scope, plan_extent, read_scope, scope_findings
+
+    words = [word for word in options.words if word in SCOPES]
+    others = [word for word in options.words if word not in SCOPES]
+    if len(words) > 1 or len(others) > 1 or (others and not os.path.isdir(others[0])):
+        wrong = others[0] if others else " ".join(words)
+        raise InputError(
+            f"{wrong!r} is neither a scope nor a folder", remedy=f"scopes: {', '.join(SCOPES)}"
+        )
+    project = proof_project_in(others[0] if others else None)
+    if words:
+        declare_scope(project, words[0], document_if_any(project) if words[0] == "Quick" else None)
+    declared = read_scope(project)
+    plan = read_plan(project) if project.plan_file.is_file() else None
+    if plan is None or not plan.nodes:
+        print(f"scope {declared} is declared; there is no plan to check it against yet")
+        return ExitCode.HOLDS if words else ExitCode.BAD_INPUT
+    extent = plan_extent(plan)
+    findings = tuple(scope_findings(project, extent))
+    report = Report("scope", findings, {"statements": extent.theorems + extent.lemmas})
+    if options.format == "text" and report.ok:
+        print(f"scope {declared} is declared; the plan shows {extent}")
+    return print_report(report, options.format)
+
+
+def document_if_any(project: Project) -> Document | None:
+    try:
+        return document_of(project)
+    except InputError:
+        return None
+
+
+def run_check(options: argparse.Namespace) -> ExitCode:
+    from ...graph import read_plan
+    from ...plan import check_plan, read_scope, run_checks
+
+    project = proof_project_in(options.folder)
+    progress = Progress(options.quiet)
+    results: list[CheckResult] = []
+    if options.run:
+        plan = read_plan(project)
+        seed = {} if options.seed is None else {"seed": options.seed}
+        results = run_checks(
+            project, plan, progress=lambda n: progress.step(f"checking {n}"), **seed
+        )
+        progress.done()
+        if options.format == "text":
+            for result in results:
+                print_check(result)
+    try:
+        quick = read_scope(project) == "Quick"
+    except InputError:
+        quick = False
+    code = print_report(check_plan(project, with_numeric_checks=not quick), options.format)
+    # What was asked to run has to have run, and held, whatever the scope asks for.
+    if any(result.outcome == "could not run" for result in results):
+        return ExitCode.BAD_INPUT
+    return code if all(r.outcome == "holds" for r in results) else ExitCode.FAILS
+
+
+def run_order(options: argparse.Namespace) -> ExitCode:
+    from ...graph import leaves_first, read_plan
+
+    project = proof_project_in(options.folder)
+    plan = read_plan(project)
+    if plan.findings:
+        print_findings(plan.findings)
+        return ExitCode.BAD_INPUT
+    nodes = [node for node in leaves_first(plan) if node.managed]
+    if not nodes:
+        raise InputError("the plan has no managed node", file=plan.file)
+    for number, node in enumerate(nodes, start=1):
+        print(f"{number:>3}. {node.label:<32} {node.kind:<12} {node.section}")
+    return ExitCode.HOLDS
+
+
+def run_approve(options: argparse.Namespace) -> ExitCode:
+    from ...graph import read_plan
+    from ...plan import approve
+
+    folders = [word for word in options.words if os.path.isdir(word)]
+    labels = [word for word in options.words if word not in folders]
+    if len(folders) > 1:
+        raise InputError("more than one folder is named")
+    project = proof_project_in(folders[0] if folders else None)
+    plan = read_plan(project)
+    if plan.findings:
+        print_findings(plan.findings)
+        return ExitCode.BAD_INPUT
+    approved = approve(
+        project, plan, document_if_any(project), labels, by_default=options.by_default
+    )
+    how = "by default, read by nobody" if options.by_default else "by a person"
+    for label in approved:
+        print(f"approved {label} and what it rests on ({how})")
+    return ExitCode.HOLDS

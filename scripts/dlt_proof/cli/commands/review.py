@@ -1,0 +1,120 @@
+"""`dlt-proof review`: the rounds of phase D."""
+
+from __future__ import annotations
+
+from ...project import Project
+from ...records.errors import InputError
+from ...records.exit_codes import ExitCode
+from ..output import print_json
+from .common import document_of, proof_project_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from ...latex import Document
+    from ...records.review import Weakness
+
+
+def run_start(options: argparse.Namespace) -> ExitCode:
+    from ...graph import read_plan
+    from ...review import start_round
+
+    project = proof_project_in(options.folder)
+    document = document_of(project)
+    start, weaknesses = start_round(project, document, read_plan(project))
+    print(f"round {start.round}: the deterministic reviewers found {len(weaknesses)} weaknesses")
+    _print_weaknesses(weaknesses)
+    _write_rounds(project, document)
+    return ExitCode.HOLDS
+
+
+def run_next(options: argparse.Namespace) -> ExitCode:
+    from ...gates import load_review
+    from ...review import handout, next_action
+
+    project = proof_project_in(options.folder)
+    document = document_of(project)
+    review = load_review(project, document)
+    action = next_action(review)
+    if action == "dlt-proof review next":
+        print("give the text to a reader who mended nothing; file the answer with")
+        print("`dlt-proof review record FILE.json`:")
+        print_json(handout(project, document))
+    else:
+        print(f"next: {action}")
+    return ExitCode.HOLDS
+
+
+def run_record(options: argparse.Namespace) -> ExitCode:
+    from pathlib import Path
+
+    from ...review import record_pass
+
+    project = proof_project_in(options.folder)
+    document = document_of(project)
+    filed, weaknesses = record_pass(project, document, Path(options.file))
+    print(f"round {filed.round}, {filed.reader}: {'a clean pass' if filed.clean else 'not clean'}")
+    _print_weaknesses(weaknesses)
+    _write_rounds(project, document)
+    return ExitCode.HOLDS
+
+
+def run_classify(options: argparse.Namespace) -> ExitCode:
+    from ...records.review import Judgement
+    from ...review import classify
+
+    project = proof_project_in(options.folder)
+    document = document_of(project)
+    judgement = Judgement(
+        weakness=options.weakness,
+        classification=options.classification,
+        by=options.by,
+        reason=options.reason,
+        quotation=options.quotation,
+    )
+    classify(project, document, judgement)
+    print(f"{options.weakness} is {options.classification}")
+    _write_rounds(project, document)
+    return ExitCode.HOLDS
+
+
+def run_fix(options: argparse.Namespace) -> ExitCode:
+    from ...review import apply_fix
+
+    project = proof_project_in(options.folder)
+    document = document_of(project)
+    apply_fix(project, document, options.weakness, by=options.by, note=options.note)
+    print(f"{options.weakness} is recorded as mended; the gates before the review hold")
+    _write_rounds(project, document)
+    return ExitCode.HOLDS
+
+
+def run_report(options: argparse.Namespace) -> ExitCode:
+    from ...gates import load_review
+    from ...review import render_round
+
+    project = proof_project_in(options.folder)
+    document = document_of(project)
+    review = load_review(project, document)
+    if not review.rounds:
+        raise InputError("no review has been started", remedy="`dlt-proof review start`")
+    _write_rounds(project, document)
+    for obstacle in review.obstacles:
+        print(obstacle)
+    for number in range(review.round, 0, -1):
+        print()
+        print(render_round(review, number), end="")
+    return ExitCode.HOLDS if review.success else ExitCode.FAILS
+
+
+def _print_weaknesses(weaknesses: list[Weakness]) -> None:
+    for w in weaknesses:
+        print(f"  {w.identifier} {w.severity} {w.file}:{w.line}: {w.claim}")
+
+
+def _write_rounds(project: Project, document: Document) -> None:
+    from ...gates import load_review
+    from ...review import write_rounds
+
+    write_rounds(project, load_review(project, document))
