@@ -15,10 +15,12 @@ _TELLING = (
     "prob", "Prob", "w.h.p", "w.p.", "high", "\\Pr", "{P}", "{Pr}", "bb P", "confidence", "union",
     "delta", "epsilon", "1-", "1 -", "ref{", "Hoeffding", "Bernstein", "Chernoff",
 )  # fmt: skip
-# What every text about probability has at least one of.
+# What every text about probability has at least one of. Each alternative begins with a letter or
+# a sign, and looks back from there: so Python knows where one may begin, and skips the rest.
 _HINT = pattern(
-    r"[Pp]rob|\\Pr|\bPr\b|(?<!cal\{)(?<!scr\{)P\}|\bP\s*[(\[\\_^{]|mathbb\s*P|[wW]\.?\s?[hH]\.?\s?[pP]"
-    r"|[wW]\.[~\s\\]*[hp]|wop|confidence|event|\b[Ff]ail|surely|measure|[Ee]xcept"
+    r"prob|Prob|\\Pr|P(?<!\wP)r\b|P(?<!cal\{P)(?<!scr\{P)\}|P(?<!\wP)\s*[(\[\\_^{]|mathbb\s*P"
+    r"|w\.?\s?[hH]\.?\s?[pP]|W\.?\s?[hH]\.?\s?[pP]|w\.[~\s\\]*[hp]|W\.[~\s\\]*[hp]|wop"
+    r"|confidence|event|fail(?<!\wfail)|Fail(?<!\wFail)|surely|measure|except|Except"
     r"|At\s+least\s+\$\s*1"
 )
 
