@@ -36,6 +36,20 @@ def pattern(expression: str, flags: int = 0) -> Pattern[str]:
     return _Uncompiled(expression, flags)  # type: ignore[return-value]
 
 
+def beginning_words(*alternatives: str) -> str:
+    """An expression for `\\b(?:…|…)`, with a capital or without, that is found faster.
+
+    Python skips what no alternative can begin with, if each begins with a letter and no other
+    condition; so the condition that a word begins there looks back from behind the letter.
+
+    Args:
+        alternatives: each begins with a small letter, which no quantifier follows.
+    """
+    both = ((letter, rest) for first, *others in alternatives for rest in ["".join(others)]
+            for letter in (first, first.upper()))  # fmt: skip
+    return "|".join(rf"{letter}(?<!\w{letter}){rest}" for letter, rest in both)
+
+
 @lru_cache(_REMEMBERED)
 def compiled(expression: str, flags: int = 0) -> Pattern[str]:
     """As `re.compile`, quicker where the codes of the expression were kept."""

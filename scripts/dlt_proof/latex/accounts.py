@@ -40,8 +40,8 @@ _DROPPED = pattern(
     r"\\(?:label|footnote|todo)\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![a-zA-Z])|[\s~.,;:&]|\\[,;:!]"
 )
 _OF = pattern(
-    r"(?:[\s({\[~]|\\(?:textbf|textit|emph|bf|it|em|rm|bfseries|itshape|normalfont)(?![a-zA-Z]))*"
-    r"(?:\(?\s*(?:of|for)\b|proofs?\s+of\b)",
+    r"(?:[\s({\[~]|\\(?:textbf|textit|emph|bf|it|em|rm|bfseries|itshape|normalfont)(?![a-zA-Z]))*+"
+    r"(?:(?:of|for)\b|proofs?\s+of\b)",
     patterns.IGNORECASE,
 )
 _BRACKETED = pattern(

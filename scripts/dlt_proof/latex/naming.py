@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import patterns
-from ..patterns import pattern
+from ..patterns import beginning_words, pattern
 from ..records.record import Record
 from .keys import CITATION, REFERENCES
 from .model import Key
@@ -63,8 +63,18 @@ _OF_OTHERS = pattern(
 _OTHERS = pattern(r"\b(?!It|There|Here|That|What|Let)[A-Z][a-z]+['’]s?[\s~]+[^\W\d_]+\.?[\s~]*\Z")
 _IN_CITATION = pattern(r"\\[a-zA-Z]*[cC]ite[a-zA-Z]*\*?\s*(?:\[[^\[\]]*\]\s*)?\[[^\[\]]*\Z")
 _NUMBERED_KIND = pattern(
-    r"\b(?:[Tt]h(?:eorem|m)|[Ll]em(?:m[ae])?|[Pp]rop(?:osition)?|[Cc]or(?:ollar)?|[Cc]laim|[Ss]atz"
-    r"|[Hh]ilfssatz|THEOREM|LEMMA)[a-z]*\.?[\s~${(\\]*(?:[A-Z]{1,2}\s?\.\s?)?(?=\d)"
+    "(?:"
+    + beginning_words(
+        "theorem",
+        "thm",
+        "lem(?:m[ae])?",
+        "prop(?:osition)?",
+        "cor(?:ollar)?",
+        "claim",
+        "satz",
+        "hilfssatz",
+    )
+    + r"|T(?<!\wT)HEOREM|L(?<!\wL)EMMA)[a-z]*\.?[\s~${(\\]*(?:[A-Z]{1,2}\s?\.\s?)?(?=\d)"
 )
 _WORD = pattern(r"[^\W\d_]+(?:[-–][^\W\d_]+)*|\d+")
 #: Words of a title that identify nothing.

@@ -40,7 +40,7 @@ _STYLED = pattern(
     rf"(?:{_STYLE})(?:\s|\\(?:noindent|textbf|textit|bfseries|itshape)(?![a-zA-Z])|\{{)*(?P<word>{_WORDS})",
     patterns.IGNORECASE,
 )
-_PLAIN = pattern(r"(?P<word>Proof(?:s)?\b)(?=\s*[.:(]|~?\s*\[|\s+(?:of|for)\s)|(?P<old>PROOF\b)")
+_PLAIN = pattern(r"Proofs?\b(?=\s*[.:(]|~?\s*\[|\s+(?:of|for)\s)|PROOF\b")
 _NEW_PARAGRAPH = (
     r"(?:\A|\n[ \t\r]*\n|\\end\s*\{[^{}]*\}|\\\\"
     r"|\\(?:par|noindent|medskip|smallskip|bigskip)(?![a-zA-Z]))"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ... import patterns
 from ...latex import FileView, Statement, prose
 from ...latex.naming import Named, named_in
-from ...patterns import pattern
+from ...patterns import beginning_words, pattern
 from ...records.plan import PROVABLE_KINDS
 from ..rule import Observation
 from .arguments import (
@@ -32,7 +32,8 @@ _NO_RESULT = pattern(
 )
 _INFORMAL = pattern(r"\binformal", patterns.IGNORECASE)
 _TELLING = pattern(
-    r"\b(?:[Pp]roofs?|[Pp]rove[dn]|[Ff]ollows?|[Ii]mmediate(?:ly)?|consequence|special\s+case)\b"
+    beginning_words(r"proofs?\b", r"prove[dn]\b", r"follows?\b", r"immediate(?:ly)?\b")
+    + r"|c(?<!\wc)onsequence\b|s(?<!\ws)pecial\s+case\b"
 )
 _DIGIT = pattern(r"\d")
 _ARGUES = pattern(
