@@ -88,3 +88,13 @@ def test_functions_are_those_of_re(flags: int) -> None:
     assert patterns.sub(expression, r"<\1>", text, flags) == re.sub(
         expression, r"<\1>", text, flags=flags
     )
+
+
+def test_beginning_words_are_found_where_words_begin() -> None:
+    words = ["proofs?", "th(?:eorem|m)"]
+    fast = re.compile(patterns.beginning_words(*words))
+    plain = re.compile(r"\b(?:[Pp]roofs?|[Tt]h(?:eorem|m))")
+    text = "Proof proofs aproof _thm (thm Theorem tHm éproof -Thm 2proof the"
+    found = [match.span() for match in plain.finditer(text)]
+    assert [match.span() for match in fast.finditer(text)] == found
+    assert len(found) == 5

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import dlt_proof
+from dlt_proof import program
 
 SHOW = (
     "import sys; from dlt_proof import start, program\n"
@@ -100,6 +101,7 @@ def test_code_that_may_not_be_ours_is_not_run(installation: Installation, damage
     kept.chmod(0o660 if damage == "writable" else 0o600)
     said, (loader, *_) = installation.lint()
     assert (said, loader) == (expected, "SourceFileLoader")
+    assert installation.lint()[1][0] == "KeptCode"  # it was written anew
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
@@ -118,6 +120,12 @@ def test_cache_that_cannot_be_written_is_none(installation: Installation) -> Non
     installation.cache.parent.write_text("a file")
     expected, _ = installation.lint()
     assert "there is no label none" in expected
+
+
+def test_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    assert program.cache_folder().startswith(os.devnull)
 
 
 def test_fault_of_kept_code_shows_its_source(installation: Installation) -> None:

@@ -45,9 +45,11 @@ def beginning_words(*alternatives: str) -> str:
     Args:
         alternatives: each begins with a small letter, which no quantifier follows.
     """
-    both = ((letter, rest) for first, *others in alternatives for rest in ["".join(others)]
-            for letter in (first, first.upper()))  # fmt: skip
-    return "|".join(rf"{letter}(?<!\w{letter}){rest}" for letter, rest in both)
+    found = []
+    for alternative in alternatives:
+        letter, rest = alternative[0], alternative[1:]
+        found += [rf"{begin}(?<!\w{begin}){rest}" for begin in (letter, letter.upper())]
+    return "|".join(found)
 
 
 @lru_cache(_REMEMBERED)

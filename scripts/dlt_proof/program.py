@@ -8,6 +8,7 @@ another size or time, and only where nobody else can have written it.
 
 from __future__ import annotations
 
+import contextlib
 import marshal
 import os
 import sys
@@ -34,7 +35,8 @@ _WRITABLE_BY_OTHERS = 0o022
 def cache_folder() -> str:
     """Where this user's caches of the program lie."""
     base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return os.path.join(base, "dlt-proof")
+    # A user without a home has none: in this place nothing can be written.
+    return os.path.join(os.devnull if base.startswith("~") else base, "dlt-proof")
 
 
 def place_of(what: str) -> str:
@@ -109,6 +111,8 @@ class KeptCode:
             return
         from .project.files import write_bytes
 
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self._path)  # what is written anew gets neither its owner nor its mode
         content = state().encode() + b"\0" + marshal.dumps(self._modules | more)
         write_bytes(self._path, b"%d\n" % len(content) + content, mode=0o600)
 
@@ -117,8 +121,7 @@ def _read(path: str) -> Modules:
     """The modules of a file, none unless it is whole, of this program, and the user's own."""
     try:
         with open(path, "rb") as stream:
-            status = os.fstat(stream.fileno())
-            if status.st_uid != os.geteuid() or status.st_mode & _WRITABLE_BY_OTHERS:
+            if not _is_own(os.fstat(stream.fileno())):
                 return {}
             size, _, content = stream.read().partition(b"\n")
     except OSError:
@@ -128,6 +131,13 @@ def _read(path: str) -> Modules:
         return {}
     modules: Modules = marshal.loads(memoryview(content)[len(header) :])
     return modules
+
+
+def _is_own(status: os.stat_result) -> bool:
+    """Whether only the user can have written a file. Elsewhere than on POSIX, its folder tells."""
+    if not hasattr(os, "geteuid"):
+        return True
+    return status.st_uid == os.geteuid() and not status.st_mode & _WRITABLE_BY_OTHERS
 
 
 def _loaded(names: Iterable[str]) -> Iterator[tuple[str, tuple[bool, str, bytes]]]:

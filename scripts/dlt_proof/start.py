@@ -37,7 +37,12 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
 
     values = open_shared_cache()
     keep_in(values)
-    code = main(arguments)
+    try:
+        code = main(arguments)
+    except SystemExit as end:  # argparse has shown a help, the version, or what is wrong
+        if not isinstance(end.code, int):
+            raise
+        code = end.code
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):  # closed, or its reader went away
             stream.flush()
