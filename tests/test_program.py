@@ -42,13 +42,12 @@ class Installation:
             "\\documentclass{article}\n\\begin{document}\n\\ref{none}\n\\end{document}\n"
         )
 
-    def lint(self, **variables: str) -> tuple[str, list[str]]:
+    def lint(self) -> tuple[str, list[str]]:
         """What lint says; what loaded two of its modules, and their places."""
-        environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-        environment |= {
+        environment = {
+            **os.environ,
             "PYTHONPATH": str(self.package.parent),
             "XDG_CACHE_HOME": str(self.cache.parent),
-            **variables,
         }
         done = subprocess.run(
             [sys.executable, "-c", SHOW, str(self.paper)],
@@ -109,11 +108,6 @@ def test_code_of_another_user_is_not_run(installation: Installation) -> None:
     installation.lint()
     os.chown(installation.kept, 12345, 12345)
     assert installation.lint()[1][0] == "SourceFileLoader"
-
-
-def test_who_wants_no_byte_code_gets_none(installation: Installation) -> None:
-    installation.lint(PYTHONDONTWRITEBYTECODE="1")
-    assert not list(installation.cache.glob("code*"))
 
 
 def test_cache_that_cannot_be_written_is_none(installation: Installation) -> None:

@@ -107,7 +107,7 @@ class KeptCode:
         """
         more = dict(_loaded(sys.modules.keys() - self._loaded_before - self._modules.keys()))
         # What was loaded after a file was edited is not what `state` tells.
-        if not more or sys.dont_write_bytecode or _state() != state():
+        if not more or _state() != state():
             return
         from .project.files import write_bytes
 
