@@ -110,7 +110,9 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.cache = folder / "cache"
-        self.environment = {**os.environ, "XDG_CACHE_HOME": str(self.cache)}
+        # As on a user's machine, Python may keep its byte code.
+        inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        self.environment = {**inherited, "XDG_CACHE_HOME": str(self.cache)}
         self.sections = [p.read_text() for p in sorted(EXAMPLE.glob("sections/*.tex"))]
 
     def start_up(self) -> None:
