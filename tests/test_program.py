@@ -88,19 +88,23 @@ def test_edited_program_is_loaded_from_its_files(installation: Installation) -> 
         assert "nobody has seen the label none" in installation.lint()[0]
 
 
-@pytest.mark.parametrize("damage", ["cut", "longer", "empty", "writable", "unreadable text"])
+@pytest.mark.parametrize("damage", ["cut", "longer", "empty", "writable", "no table", "a folder"])
 def test_code_that_may_not_be_ours_is_not_run(installation: Installation, damage: str) -> None:
     expected, _ = installation.lint()
     kept = installation.kept
     whole = kept.read_bytes()
     kept.write_bytes(
-        {"cut": whole[:-5], "longer": whole + b"x", "empty": b"", "unreadable text": b"\xff\n\xff"}
+        {"cut": whole[:-5], "longer": whole + b"x", "empty": b"", "no table": b"\xff \xff"}
         .get(damage, whole)
     )  # fmt: skip
     kept.chmod(0o660 if damage == "writable" else 0o600)
+    if damage == "a folder":
+        kept.unlink()
+        kept.mkdir()
     said, (loader, *_) = installation.lint()
     assert (said, loader) == (expected, "SourceFileLoader")
-    assert installation.lint()[1][0] == "KeptCode"  # it was written anew
+    again = "SourceFileLoader" if damage == "a folder" else "KeptCode"
+    assert installation.lint()[1][0] == again  # it was written anew
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")

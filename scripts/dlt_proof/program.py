@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-    #: By the name of a module: whether it is a package, its file, its code as `marshal` stores it.
-    Modules = dict[str, tuple[bool, str, bytes]]
+    #: By the name of a module: whether it is a package, its file, and where its code stands in
+    #: the file of all codes: offset and size.
+    Modules = dict[str, tuple[bool, str, int, int]]
 
 _PACKAGE = __name__.partition(".")[0]
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -30,6 +31,10 @@ _LONGEST_NAME = 200
 #: Folders of the package whose files do not tell what it does: templates, catalogue.
 _NO_CODE = ("__pycache__", "_shipped")
 _WRITABLE_BY_OTHERS = 0o022
+#: As much as the beginning and the table of modules usually take.
+_FIRST_READ = 1 << 16
+#: Two numbers and what ends them.
+_SIZES = 32
 
 
 def cache_folder() -> str:
@@ -74,7 +79,7 @@ class KeptCode:
 
     def __init__(self) -> None:
         self._path = place_of("code")
-        self._modules = _read(self._path)
+        self._file, self._modules = _open(self._path)
         self._loaded_before = frozenset(sys.modules)
 
     def find_spec(
@@ -83,7 +88,7 @@ class KeptCode:
         """How a module is loaded; None where it was not kept."""
         if name not in self._modules:
             return None
-        is_package, file, _ = self._modules[name]
+        is_package, file, *_ = self._modules[name]
         make_spec = type(__spec__)  # `importlib.machinery`, which has it too, takes time to load
         spec = make_spec(name, self, origin=file, is_package=is_package)  # type: ignore[arg-type]
         if is_package:
@@ -95,8 +100,12 @@ class KeptCode:
 
     def exec_module(self, module: ModuleType) -> None:
         """Run a module's code."""
-        _, module.__file__, code = self._modules[module.__name__]
-        exec(marshal.loads(code), module.__dict__)
+        module.__file__ = self._modules[module.__name__][1]
+        exec(marshal.loads(self._code(module.__name__)), module.__dict__)
+
+    def _code(self, name: str) -> bytes:
+        _, _, offset, size = self._modules[name]
+        return os.pread(self._file, size, offset)
 
     def keep(self) -> None:
         """Write down what was loaded from files since this was made.
@@ -105,32 +114,56 @@ class KeptCode:
             InputError: it cannot be written.
             OSError: a module's file cannot be read any more.
         """
-        more = dict(_loaded(sys.modules.keys() - self._loaded_before - self._modules.keys()))
+        more = list(_loaded(sys.modules.keys() - self._loaded_before - self._modules.keys()))
         # What was loaded after a file was edited is not what `state` tells.
         if not more or _state() != state():
             return
         from .project.files import write_bytes
 
+        codes = [(name, *self._modules[name][:2], self._code(name)) for name in self._modules]
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._path)  # what is written anew gets neither its owner nor its mode
-        content = state().encode() + b"\0" + marshal.dumps(self._modules | more)
-        write_bytes(self._path, b"%d\n" % len(content) + content, mode=0o600)
+        write_bytes(self._path, _content([*codes, *more]), mode=0o600)
 
 
-def _read(path: str) -> Modules:
-    """The modules of a file, none unless it is whole, of this program, and the user's own."""
-    try:
-        with open(path, "rb") as stream:
-            if not _is_own(os.fstat(stream.fileno())):
-                return {}
-            size, _, content = stream.read().partition(b"\n")
-    except OSError:
+def _content(codes: Iterable[tuple[str, bool, str, bytes]]) -> bytes:
+    """A file of codes: the sizes of the file and of the table, the table, the codes."""
+    modules: Modules = {}
+    stored = b"".join(code for *_, code in codes)
+    offset = 0
+    for name, is_package, file, code in codes:
+        modules[name] = (is_package, file, offset, len(code))
+        offset += len(code)
+    table = marshal.dumps((state(), modules))
+    return b"%15d %15d " % (_SIZES + len(table) + len(stored), len(table)) + table + stored
+
+
+def _open(path: str) -> tuple[int, Modules]:
+    """A file of codes and its table, which is empty unless the file is whole, of this program, and
+    the user's own."""
+    if hasattr(os, "pread"):
+        with contextlib.suppress(OSError):
+            file = os.open(path, os.O_RDONLY)
+            modules = _table(file)
+            if modules:
+                return file, modules
+            os.close(file)
+    return -1, {}
+
+
+def _table(file: int) -> Modules:
+    status = os.fstat(file)
+    begin = os.pread(file, _FIRST_READ, 0) if _is_own(status) else b""
+    sizes = begin[:_SIZES].split()
+    if sizes[:1] != [b"%d" % status.st_size]:
         return {}
-    header = state().encode() + b"\0"
-    if size != b"%d" % len(content) or not content.startswith(header):
+    end = _SIZES + int(sizes[1])
+    if end > len(begin):
+        begin = os.pread(file, end, 0)
+    program, modules = marshal.loads(begin[_SIZES:end])
+    if program != state():
         return {}
-    modules: Modules = marshal.loads(memoryview(content)[len(header) :])
-    return modules
+    return {n: (p, f, end + offset, size) for n, (p, f, offset, size) in modules.items()}
 
 
 def _is_own(status: os.stat_result) -> bool:
@@ -140,8 +173,8 @@ def _is_own(status: os.stat_result) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & _WRITABLE_BY_OTHERS
 
 
-def _loaded(names: Iterable[str]) -> Iterator[tuple[str, tuple[bool, str, bytes]]]:
-    """The code of modules of this program that were loaded from files."""
+def _loaded(names: Iterable[str]) -> Iterator[tuple[str, bool, str, bytes]]:
+    """Modules of this program that were loaded from files: whether packages, file, code."""
     for name in names:
         if name.startswith(f"{_PACKAGE}."):
             module = sys.modules[name]
@@ -149,4 +182,4 @@ def _loaded(names: Iterable[str]) -> Iterator[tuple[str, tuple[bool, str, bytes]
             code = loader.get_code(name) if hasattr(loader, "get_code") else None
             if code is not None and module.__file__ is not None:
                 file = os.path.abspath(module.__file__)
-                yield name, (hasattr(module, "__path__"), file, marshal.dumps(code))
+                yield name, hasattr(module, "__path__"), file, marshal.dumps(code)

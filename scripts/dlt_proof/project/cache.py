@@ -31,7 +31,7 @@ _KEPT_RUNS = 8
 _DIGEST_BYTES = 16
 
 
-def fingerprint(*parts: str | bytes) -> bytes:
+def fingerprint(*parts: str | bytes | memoryview) -> bytes:
     """A digest of texts in their order; different lists of texts have different digests."""
     digest = blake2b(digest_size=_DIGEST_BYTES)
     for part in parts:
@@ -106,7 +106,7 @@ class Cache:
             data = read_bytes(path)
         except OSError:
             return
-        content = data[_DIGEST_BYTES:]
+        content = memoryview(data)[_DIGEST_BYTES:]
         # marshal may crash on a damaged file, so it only ever sees what was written whole.
         if fingerprint(content) != data[:_DIGEST_BYTES]:
             return
