@@ -6,11 +6,13 @@ tell (rule R23).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ... import patterns
 from ...latex import FileView
-from ...latex.naming import title_words
+from ...latex.naming import title_words, without_markup
 from ...latex.words import word_set
 from ...patterns import pattern
 
@@ -71,6 +73,9 @@ _GENERIC = word_set(
     "technical auxiliary main key upper lower"
 )
 _MOST_PLACES = 6
+#: Begins words all of which are generic: they mean only a title that ends with just these.
+_WHOLE = "="
+_BETWEEN_WORDS = pattern(r"[^\w'’]+")
 
 
 def words_of_lemmas(view: FileView, words: str) -> Iterator[tuple[Any, ...]]:
@@ -89,6 +94,7 @@ def words_of_lemmas(view: FileView, words: str) -> Iterator[tuple[Any, ...]]:
     text = view.masked
     if "emma" in text or "EMMA" in text:
         yield from _lemmas(words)
+    yield from _titles_said(view, words)
     called: dict[tuple[str, ...], int] = {}
     for match in _CALLED.finditer(words):
         place = match.start()
@@ -96,8 +102,9 @@ def words_of_lemmas(view: FileView, words: str) -> Iterator[tuple[Any, ...]]:
         said = title_words(before.group()) if before else ()
         if behind := _NAME_BEHIND.match(words, match.end()):
             said = (*said, behind["name"].lower())
-        said = (*(word for word in said if word not in _GENERIC), match.group()[:6])
-        if len(said) > 1 and called.setdefault(said, 0) < _MOST_PLACES:
+        telling = tuple(word for word in said if word not in _GENERIC)
+        said = (*telling, match.group()[:6]) if telling else (_WHOLE, *said, match.group())
+        if len(said) > 1 + (not telling) and called.setdefault(said, 0) < _MOST_PLACES:
             called[said] += 1
             yield ("called", place, said)
     for match in _BARE_NAME.finditer(words):
@@ -123,6 +130,36 @@ def words_of_lemmas(view: FileView, words: str) -> Iterator[tuple[Any, ...]]:
             yield ("display", formula.span.start, max(0, rows))
 
 
+def _titles_said(view: FileView, words: str) -> Iterator[tuple[object, ...]]:
+    """Where a file says the title of a lemma of its own: "by the key recursion"."""
+    titles: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    for statement in view.statements:
+        if statement.kind == "lemma" and statement.environment.option:
+            title = _plain(without_markup(statement.environment.option))
+            if len(title) > 1 and title_words(" ".join(title)):
+                span = statement.environment.span
+                titles.setdefault(title, []).append((span.start, span.end))
+    if not titles:
+        return
+    beginnings = {(title[0], title[1]) for title in titles}
+    plain = _plain(words)
+    often = Counter(filter(beginnings.__contains__, pairwise(plain)))
+    for title, own in titles.items():
+        if often[title[0], title[1]] > len(own):
+            said = patterns.compiled(
+                r"\b" + r"[\s~-]+".join(map(patterns.escape, title)) + r"(?:s|es)?\b",
+                patterns.IGNORECASE,
+            )
+            for match in said.finditer(words):
+                if not any(start <= match.start() < end for start, end in own):
+                    yield ("titled", match.start(), title_words(" ".join(title)))
+
+
+def _plain(text: str) -> tuple[str, ...]:
+    """The words of a text in small letters, compound words taken apart."""
+    return tuple(_BETWEEN_WORDS.sub(" ", text.lower()).split())
+
+
 def _lemmas(words: str) -> Iterator[tuple[object, ...]]:
     for match in _LEMMA.finditer(words):
         place = match.start()
@@ -144,6 +181,8 @@ def is_called(title: str, said: tuple[str, ...]) -> bool:
         title: of the lemma.
         said: identifying words, and the beginning of the noun that they stand with.
     """
+    if said[0] == _WHOLE:
+        return _plain(title)[-len(said) + 1 :] == said[1:]
     own = title_words(title)
     noun = said[-1]
     if noun and not any(word.startswith(noun) for word in own):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ... import patterns
 from ...latex import FileView, Span, Statement, prose
@@ -242,7 +242,7 @@ class _Uses:
                 if kind == "number":
                     self.numbers.setdefault(rest[1], []).append(span)
                 elif kind == "titled":
-                    self.titles.append((span, set(rest[1])))
+                    self.titles.append((span, _taken_apart(rest[1])))
                 elif kind == "called":
                     self.called.append((span, tuple(rest[1])))
                 elif kind == "result":
@@ -289,7 +289,7 @@ class _Uses:
             for number in self.document.numbers.get(s.environment.span, ()):
                 if any(outside(place) for place in self.numbers.get(number, ())):
                     return True
-            title = set(title_words(s.environment.option or ""))
+            title = _taken_apart(title_words(s.environment.option or ""))
             if title and any(
                 outside(place) and (words <= title or title <= words)
                 for place, words in self.titles
@@ -356,3 +356,8 @@ class _Uses:
         index = bisect_right(self.places, order)
         near = [s for _, s in self.lemmas[max(0, index - (4 if many else 1)) : index]]
         return any(s in group for s in near)
+
+
+def _taken_apart(words: Iterable[str]) -> set[str]:
+    """Words, compound ones as their parts."""
+    return {part for word in words for part in word.replace("–", "-").split("-")}
