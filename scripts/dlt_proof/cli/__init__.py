@@ -61,15 +61,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options(words: list[str]) -> argparse.Namespace:
-    """What a command line means."""
+    """What a command line means. That of a lint is kept: argparse takes longer than a lint may."""
 
     def parsed() -> dict[str, Any]:
         from .arguments import parse
 
         return vars(parse(words))
 
-    # To load argparse, and have it make its own kind, takes longer than many files to lint.
-    options: Any = SimpleNamespace(**kept(f"command line {words}", parsed))
+    kept_or_parsed = kept(f"command line {words}", parsed) if words[:1] == ["lint"] else parsed()
+    options: Any = SimpleNamespace(**kept_or_parsed)
     found: argparse.Namespace = options
     return found
 
