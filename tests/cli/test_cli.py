@@ -223,6 +223,8 @@ def test_an_interrupt_is_130_and_leaves_the_state_whole(written: Project) -> Non
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # A shell starts what runs in the background deaf to interrupts, this test too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     for _ in range(600):
         if started.exists():

@@ -13,6 +13,25 @@ EARLIER = "\0"
 STATEMENT, PROOF, EQUATION, CONTINUED = "statement", "proof", "equation", "continued"
 
 
+#: What a tail bound for one member is used for: under a maximum, for every member, or for one that
+#: the data choose.
+MAXIMUM, EVERY, CHOSEN = "maximum", "every", "chosen"
+
+
+class MemberUse(Record):
+    """A tail bound for one member that serves for more.
+
+    Args:
+        level: how likely it fails, empty where only words say it.
+        letters: of the member.
+        kind: `MAXIMUM`, `EVERY` or `CHOSEN`.
+    """
+
+    level: str
+    letters: tuple[str, ...]
+    kind: str
+
+
 class StatementNote(Record):
     """A statement that speaks of probability.
 
@@ -33,6 +52,7 @@ class StatementNote(Record):
         tail: it only bounds how likely one of many does something.
         keys: what it refers to.
         refers: that is all there is to note of it.
+        apart: it says that what was chosen does not depend on the sample it is tried on.
     """
 
     start: int
@@ -51,6 +71,7 @@ class StatementNote(Record):
     tail: bool = False
     keys: tuple[str, ...] = ()
     refers: bool = False
+    apart: bool = False
 
 
 class ProofNote(Record):
@@ -71,6 +92,7 @@ class ProofNote(Record):
         compared: keys it only compares with.
         divided: a logarithm has the number of members over the failure.
         numeric_steps: its sentences where probabilities that are numbers count, if that matters.
+        uses: tail bounds for one member that serve for more, see `MemberUse`.
     """
 
     start: int
@@ -87,6 +109,7 @@ class ProofNote(Record):
     compared: tuple[str, ...] = ()
     numeric_steps: tuple[Step, ...] = ()
     divided: bool = False
+    uses: tuple[MemberUse, ...] = ()
 
 
 class ContinuedNote(Record):

@@ -25,6 +25,7 @@ from .counting import HERE, Step
 from .events import read_steps
 from .letters import indices_of, letters_of
 from .levels import counts_members, divides_in_logarithm
+from .member_uses import is_chosen_apart, member_uses
 from .members import opens
 from .mention import Mention
 from .mentions import mentions
@@ -153,6 +154,7 @@ def _note_statement(view: FileView, statement: Statement) -> StatementNote | Non
         numeric=passage.numeric,
         tail=passage.tails,
         keys=tuple(key.key for key in _references(view, body.start, body.end)) if concluded else (),
+        apart=bool(concluded) and is_chosen_apart(passage.text),
     )
 
 
@@ -219,6 +221,7 @@ def _note_proof(view: FileView, proof: ProofEnvironment, inner: Sequence[Span]) 
         shares=shares(passage),
         counts=counts_members(passage),
         divided=divides_in_logarithm(passage),
+        uses=member_uses(passage),
         elsewhere=elsewhere,
         chance=computes or speaks_of_chance(passage),
         computes=computes,

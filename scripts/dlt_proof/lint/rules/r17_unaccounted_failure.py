@@ -10,7 +10,16 @@ from ...records.plan import PROVABLE_KINDS
 from ..context import Context
 from ..probability.beyond import counts_them, is_small_enough, reaches_beyond
 from ..probability.counting import Source, Step, adds_up, count_events, count_objects, spends_all
-from ..probability.notes import CONTINUED, EARLIER, PROOF, STATEMENT, ProofNote, StatementNote
+from ..probability.notes import (
+    CHOSEN,
+    CONTINUED,
+    EARLIER,
+    PROOF,
+    STATEMENT,
+    MemberUse,
+    ProofNote,
+    StatementNote,
+)
 from ..rule import Observation, Observed, Rule
 
 _EACH_ONLY = (
@@ -166,6 +175,10 @@ class _Notes:
                 f"concludes with high probability from {events.count} events, but its proof never "
                 "adds up how likely they fail"
             )
+        if any(_serves_for_more(MemberUse(*use), note) for p in proofs for use in p.uses) and not (
+            any(p.counts or p.divided for p in proofs)
+        ):
+            return _EACH_ONLY
         if events.count == 1:
             one_of_many = events.many and note.for_each >= 0
             pointwise = note.for_each > 0 and events.pointwise
@@ -279,6 +292,15 @@ def _with_file(step: Step, file: str) -> Step:
         return step
     keys = (f"{key}{EARLIER}{file}" if key.startswith(EARLIER) else key for key in step.keys)
     return step._replace(keys=tuple(keys))
+
+
+def _serves_for_more(use: MemberUse, note: StatementNote) -> bool:
+    """Whether a tail for one member fails as seldom as the statement, which is about others."""
+    if note.for_each < 0 or not (use.level in note.concluded or not (use.level or note.concluded)):
+        return False
+    if use.kind == CHOSEN:
+        return not note.apart
+    return not set(use.letters) & (set(note.letters) - set(note.family))
 
 
 def _divides(proof: ProofNote, failures: tuple[str, ...]) -> bool:
