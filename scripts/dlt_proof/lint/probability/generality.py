@@ -41,6 +41,8 @@ _SUMMED = word_set("summing sum sums adding add summation averaging multiplying 
 _EXTREME = word_set("max maximum supremum sup min minimum infimum largest smallest worst")
 _EXTREME_SIGN = pattern(r"\\(?:max|sup|forall|min|inf)(?![a-z])")
 _NO_ROLE = word_set("role matter special distinguished depend influence")
+# What does not depend on these is fixed, and stands for no others.
+_DATA = word_set("data sample samples dataset observations noise randomness draw")
 _SETTING = word_set("taking take setting set putting put choosing inserting insert with for")
 _ROUNDS = word_set("iterations rounds steps epochs phases stages repetitions calls restarts")
 _TAKE = word_set("take taking takes pass passing")
@@ -100,7 +102,8 @@ def passes_to_all(passage: Passage, first: int, last: int) -> tuple[int, int]:
             if _NETS & set(words[number + 1 : min(last, number + 8)]):
                 return COMPUTED, number
         elif word in _NO_ROLE:
-            if {"no", "not", "never", "nothing"} & set(words[max(first, number - 6) : number]):
+            denied = {"no", "not", "never", "nothing"} & set(words[max(first, number - 6) : number])
+            if denied and not _DATA & set(words[number + 1 : min(last, number + 6)]):
                 return SAID, number
         elif word in ("all", "each", "none", "any"):
             if _speaks_of_them(words, number, first):

@@ -18,6 +18,12 @@ _PRONOUNS = word_set("it its this that their they")
 _INDICES = frozenset("ijkrstuvahlx") | {r"\ell"}
 #: What a letter below ranges under.
 RANGING = frozenset([r"\max", r"\sup", r"\forall", r"\exists", r"\bigcap", r"\bigcup"])
+_RANGED_BELOW = RANGING | {
+    r"\min", r"\inf", r"\sum", r"\prod", r"\bigcup", r"\argmin", r"\argmax",
+    r"\operatorname{argmin}", r"\operatorname{argmax}", r"\operatorname*{argmin}",
+    r"\operatorname*{argmax}", r"\operatorname*{arg\,min}", r"\operatorname*{arg\,max}",
+}  # fmt: skip
+_ACCENTS = frozenset([r"\hat", r"\widehat", r"\tilde", r"\widetilde", r"\bar", r"\overline"])
 _QUANTIFIED = word_set("all every each any some both")
 
 
@@ -133,6 +139,25 @@ def letters_of(passage: Passage) -> tuple[str, ...]:
     for start, end in passage.displays():
         found.update((t, None) for t, _ in passage.tokens_of(start, end) if is_letter(t))
     return tuple(found)
+
+
+def free_letters(passage: Passage) -> tuple[str, ...]:
+    """The letters of a passage that stand for themselves somewhere, not as `\\hat f` or `f^\\star`,
+    and that nothing ranges over, as in `\\min_f`."""
+    found: dict[str, None] = {}
+    bound: set[str] = set()
+    for start, end in passage.displays():
+        tokens = passage.tokens_of(start, end)
+        names = ["", "", *(token for token, _ in tokens), "", ""]
+        for index, (token, _) in enumerate(tokens):
+            before = names[index + 1] if names[index + 1] != "{" else names[index]
+            if token == "_" and before in _RANGED_BELOW:
+                bound.update(leading_letters(tokens, index))
+            elif is_letter(token) and before not in _ACCENTS:
+                behind = names[index + 4] if names[index + 3] == "^" else ""
+                if behind not in ("*", r"\star", r"\ast"):
+                    found[token] = None
+    return tuple(letter for letter in found if letter not in bound)
 
 
 def leading_letters(found: Sequence[Token], index: int) -> list[str]:

@@ -13,18 +13,18 @@ EARLIER = "\0"
 STATEMENT, PROOF, EQUATION, CONTINUED = "statement", "proof", "equation", "continued"
 
 
-#: What a tail bound for one member is used for: under a maximum, for every member, or for one that
-#: the data choose.
-MAXIMUM, EVERY, CHOSEN = "maximum", "every", "chosen"
+#: What a tail bound for one member is used for: under a maximum, for every member, for one that the
+#: data choose, or for one that is fixed.
+MAXIMUM, EVERY, CHOSEN, FIXED = "maximum", "every", "chosen", "fixed"
 
 
 class MemberUse(Record):
-    """A tail bound for one member that serves for more.
+    """What a tail bound for one member serves for.
 
     Args:
         level: how likely it fails, empty where only words say it.
         letters: of the member.
-        kind: `MAXIMUM`, `EVERY` or `CHOSEN`.
+        kind: `MAXIMUM`, `EVERY`, `CHOSEN` or `FIXED`.
     """
 
     level: str
@@ -52,6 +52,7 @@ class StatementNote(Record):
         tail: it only bounds how likely one of many does something.
         keys: what it refers to.
         refers: that is all there is to note of it.
+        free: the letters in them that stand for themselves, and range over nothing.
         apart: it says that what was chosen does not depend on the sample it is tried on.
     """
 
@@ -71,6 +72,7 @@ class StatementNote(Record):
     tail: bool = False
     keys: tuple[str, ...] = ()
     refers: bool = False
+    free: tuple[str, ...] = ()
     apart: bool = False
 
 
@@ -92,7 +94,7 @@ class ProofNote(Record):
         compared: keys it only compares with.
         divided: a logarithm has the number of members over the failure.
         numeric_steps: its sentences where probabilities that are numbers count, if that matters.
-        uses: tail bounds for one member that serve for more, see `MemberUse`.
+        uses: of tail bounds for one member.
     """
 
     start: int

@@ -23,9 +23,9 @@ from .chance import (
 from .conclusions import conclusions
 from .counting import HERE, Step
 from .events import read_steps
-from .letters import indices_of, letters_of
+from .letters import free_letters, indices_of, letters_of
 from .levels import counts_members, divides_in_logarithm
-from .member_uses import is_chosen_apart, member_uses
+from .member_uses import is_tried_apart, member_uses
 from .members import opens
 from .mention import Mention
 from .mentions import mentions
@@ -154,7 +154,8 @@ def _note_statement(view: FileView, statement: Statement) -> StatementNote | Non
         numeric=passage.numeric,
         tail=passage.tails,
         keys=tuple(key.key for key in _references(view, body.start, body.end)) if concluded else (),
-        apart=bool(concluded) and is_chosen_apart(passage.text),
+        free=free_letters(passage) if concluded else (),
+        apart=bool(concluded) and is_tried_apart(passage.text),
     )
 
 

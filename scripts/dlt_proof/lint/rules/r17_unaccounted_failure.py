@@ -9,11 +9,20 @@ from ...records.findings import Finding
 from ...records.plan import PROVABLE_KINDS
 from ..context import Context
 from ..probability.beyond import counts_them, is_small_enough, reaches_beyond
-from ..probability.counting import Source, Step, adds_up, count_events, count_objects, spends_all
+from ..probability.counting import (
+    SAID,
+    Source,
+    Step,
+    adds_up,
+    count_events,
+    count_objects,
+    spends_all,
+)
 from ..probability.notes import (
     CHOSEN,
     CONTINUED,
     EARLIER,
+    FIXED,
     PROOF,
     STATEMENT,
     MemberUse,
@@ -180,9 +189,11 @@ class _Notes:
         ):
             return _EACH_ONLY
         if events.count == 1:
-            one_of_many = events.many and note.for_each >= 0
+            fixed = any(use[2] == FIXED for proof in proofs for use in proof.uses)
+            one_of_many = events.many and note.for_each >= (note.apart or fixed)
             pointwise = note.for_each > 0 and events.pointwise
-            stated = {level for step in steps if step.levels for level in step.levels}
+            # What all of them together fail with is not said of each.
+            stated = {level for step in steps if step.general > -SAID for level in step.levels}
             counted = counts_them(steps, note.concluded)
             counts = (
                 any(proof.counts for proof in proofs)
@@ -298,9 +309,11 @@ def _serves_for_more(use: MemberUse, note: StatementNote) -> bool:
     """Whether a tail for one member fails as seldom as the statement, which is about others."""
     if note.for_each < 0 or not (use.level in note.concluded or not (use.level or note.concluded)):
         return False
+    if use.kind == FIXED:
+        return False
     if use.kind == CHOSEN:
         return not note.apart
-    return not set(use.letters) & (set(note.letters) - set(note.family))
+    return not set(use.letters) & (set(note.free) - set(note.family))
 
 
 def _divides(proof: ProofNote, failures: tuple[str, ...]) -> bool:
