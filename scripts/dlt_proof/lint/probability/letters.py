@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...latex.words import word_set
-from .formulas import RELATIONS, Token, after_opening
+from .formulas import LESS, RELATIONS, Token, after_opening
 from .passages import FORMULA, Passage
 
 _OPENING = word_set(
@@ -161,9 +161,12 @@ def free_letters(passage: Passage) -> tuple[str, ...]:
 
 
 def leading_letters(found: Sequence[Token], index: int) -> list[str]:
-    """The letters before the first relation: `i` of `_{i\\le n}`, `s,a` of `(s,a)\\in S`."""
-    letters = []
+    """The letters before the first relation: `i` of `_{i\\le n}` and `_{1\\le i\\le n}`, `s,a` of
+    `(s,a)\\in S`."""
+    letters: list[str] = []
     for token, _ in found[index : index + 12]:
+        if not letters and (token in ("0", "1") or token in LESS):
+            continue
         if is_letter(token):
             letters.append(token)
         elif token not in ("_", "{", "(", ",", "$", "\\(") or (token == "{" and letters):

@@ -39,6 +39,7 @@ _TOGETHER = (
 )  # fmt: skip
 _VAGUE = word_set("high overwhelming")
 _WHP = word_set("w.h.p whp")
+_WHOLE = WHOLE - _MEMBERS
 _STANDS = 3  # sentences for which a member stays in view
 _MEMBERSHIP = frozenset([r"\in", r"\ne", r"\neq"]) | LESS
 # How far a tail `e^{-nt^2}` is chosen to fail: `\log(2/\delta)` without a number of members.
@@ -178,7 +179,7 @@ def _let(passage: Passage, number: int, last: int) -> int:
     behind = words[index + 1 : min(last, index + 4)]
     if behind[:1] and behind[0] in _BE:
         one = behind[1:2] and behind[1] in (_ARTICLES | _GIVEN) - {"given"}
-        return index * bool(one and behind[0] == "be" and not WHOLE & set(behind))
+        return index * bool(one and behind[0] == "be" and not _WHOLE & set(behind))
     return index * _is_membership(passage, index)
 
 

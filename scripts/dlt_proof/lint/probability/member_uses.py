@@ -5,6 +5,7 @@ maximum over the family, for every member, for one that the data choose, or for 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ...latex.words import word_set
 from ...patterns import pattern
@@ -14,12 +15,15 @@ from .generality import passes_to_all
 from .letters import leading_letters
 from .member_tails import Tail, depends_on, member_tails, written
 from .negation import STOPS
-from .notes import CHOSEN, EVERY, FIXED, MAXIMUM, MemberUse
+from .notes import ALONE, CHOSEN, EVERY, FIXED, MAXIMUM, MemberUse
 from .passages import CITATION, FORMULA, REFERENCE, Passage
 from .ranges import is_about_parameter
 
 _EXTREMA = frozenset([r"\max", r"\sup"])
 _EXTREMUM = word_set("maximum supremum max sup maximal largest worst")
+_FAMILIES = word_set(
+    "net nets cover grid class family set coordinates entries arms points them these"
+)
 _MEANS = frozenset([r"\E", r"\mathbb", r"\mathbf", r"\operatorname", "E", r"\EE", r"\expect"])
 _ALL = word_set("every each all any no none both")
 _NO_MEMBERS = word_set("case cases term terms step time least most fixed other more longer")
@@ -39,7 +43,7 @@ _TRIED_APART = (
     r"independent\s+(?:(?:of|from)\s+(?:the\s+|a\s+)?)?(?:test|validation|evaluation|hold|training"
     r"|sample|data|second|other|first|copy)"
     r"|hold-?\s?out|held[\s-]+out|\bfresh|\bsplit|\b(?:first|second|other)\s+half|\bhalves\b"
-    r"|validation|leave-one|\btest\s+(?:set|sample|data|point)|(?:drawn|collected)\s+after"
+    r"|leave-one|\btest\s+(?:set|sample|data|point)|(?:drawn|collected)\s+after"
 )
 _APART = pattern(
     rf"{_TRIED_APART}|independent(?:ly)?\s+(?:of|from)|conditional|conditioning|deterministic"
@@ -49,15 +53,16 @@ _TRIED = pattern(_TRIED_APART)
 _KEY = pattern(r"\\[a-zA-Z]*[rR]ef\*?\s*\{([^{}]*)\}")
 _REACH = 8  # words
 _AFTER = 6  # sentences
+_MOST = 40  # tails, and maxima: a proof may be longer than anybody reads
 
 
 def member_uses(passage: Passage) -> tuple[MemberUse, ...]:
     """What the tail bounds of a proof that are about one member are used for."""
     found: dict[MemberUse, None] = {}
-    for tail in member_tails(passage):
-        kind = _use(passage, tail)
-        if kind:
-            found[MemberUse(tail.level, tail.letters, kind)] = None
+    tails = list(islice(member_tails(passage), _MOST))
+    maxima = list(islice(_maxima(passage), _MOST)) if tails else []
+    for tail in tails:
+        found[MemberUse(tail.level, tail.letters, _use(passage, tail, maxima))] = None
     return tuple(found)
 
 
@@ -66,8 +71,9 @@ def is_tried_apart(text: str) -> bool:
     return _TRIED.search(text) is not None
 
 
-def _use(passage: Passage, tail: Tail) -> str:
-    if any(_is_maximised(passage, tail, *sentence) for sentence in passage.sentences):
+def _use(passage: Passage, tail: Tail, maxima: Sequence[tuple[Sequence[Token], int]]) -> str:
+    """What a tail bound is used for."""
+    if any(_is_operand(*place, side, tail) for place in maxima for side in tail.quantity):
         return MAXIMUM
     first, last = passage.sentences[tail.number]
     if _is_applied(passage, tail, tail.number, range(tail.place + 1, last)):
@@ -80,26 +86,21 @@ def _use(passage: Passage, tail: Tail) -> str:
             return CHOSEN
         if _is_taken_for_all(passage, tail, first, last):
             return EVERY
-    return FIXED * _is_applied_to_fixed(passage, tail)
+    return FIXED if _is_applied_to_fixed(passage, tail) else ALONE
 
 
-def _is_maximised(passage: Passage, tail: Tail, first: int, last: int) -> bool:
-    """Whether a formula has the maximum, over the family, of what the tail bounds."""
-    for number in range(first, last):
-        if passage.words[number] != FORMULA:
+def _maxima(passage: Passage) -> Iterator[tuple[Sequence[Token], int]]:
+    """Where maxima and suprema stand that are not averaged: the formula, and the index there."""
+    for number, word in enumerate(passage.words):
+        if word != FORMULA:
             continue
         content = passage.text[passage.starts[number] : passage.end(number)]
-        if "\\max" not in content and "\\sup" not in content:
+        if ("\\max" not in content and "\\sup" not in content) or _is_denied(passage, number):
             continue
         found = passage.tokens(number)
         for index, (token, _) in enumerate(found[:-1]):
-            if (
-                token in _EXTREMA
-                and not _is_averaged(found, index)
-                and any(_matches_operand(found, index, side, tail) for side in tail.quantity)
-            ):
-                return not _is_denied(passage, number)
-    return False
+            if token in _EXTREMA and not _is_averaged(found, index):
+                yield found, index
 
 
 def _is_averaged(found: Sequence[Token], index: int) -> bool:
@@ -113,7 +114,7 @@ def _is_averaged(found: Sequence[Token], index: int) -> bool:
     return False
 
 
-def _matches_operand(found: Sequence[Token], index: int, side: Sequence[Token], tail: Tail) -> bool:
+def _is_operand(found: Sequence[Token], index: int, side: Sequence[Token], tail: Tail) -> bool:
     """Whether what stands behind `\\max_{v\\in N}` is a side of the tail's inequality."""
     if found[index + 1][0] != "_" or not depends_on(side, tail.letters):
         return False
@@ -295,7 +296,8 @@ def _is_taken_for_all(passage: Passage, tail: Tail, first: int, last: int) -> bo
     ]
     for number in range(first, last):
         if words[number] in _EXTREMUM and words[number + 1 : number + 2] == ["over"]:
-            return _ranges_over(passage, number, last, tail) is True
+            over = _ranges_over(passage, number, last, tail)
+            return over or (over is None and bool(_FAMILIES & set(words[number + 2 : number + 5])))
         if words[number] not in _ALL or _is_denied(passage, number):
             continue
         if is_about_parameter(passage, number) or _NO_MEMBERS & set(words[number + 1 : number + 2]):

@@ -14,8 +14,8 @@ STATEMENT, PROOF, EQUATION, CONTINUED = "statement", "proof", "equation", "conti
 
 
 #: What a tail bound for one member is used for: under a maximum, for every member, for one that the
-#: data choose, or for one that is fixed.
-MAXIMUM, EVERY, CHOSEN, FIXED = "maximum", "every", "chosen", "fixed"
+#: data choose, for one that is fixed, or nothing that is told.
+MAXIMUM, EVERY, CHOSEN, FIXED, ALONE = "maximum", "every", "chosen", "fixed", "alone"
 
 
 class MemberUse(Record):
@@ -24,7 +24,7 @@ class MemberUse(Record):
     Args:
         level: how likely it fails, empty where only words say it.
         letters: of the member.
-        kind: `MAXIMUM`, `EVERY`, `CHOSEN` or `FIXED`.
+        kind: `MAXIMUM`, `EVERY`, `CHOSEN`, `FIXED` or `ALONE`.
     """
 
     level: str

@@ -16,6 +16,7 @@ from .passages import CITATION, FORMULA, REFERENCE, Passage
 _EACH = word_set("each every simultaneously uniformly all both throughout")
 _NO = word_set("no none neither never")
 _SOME = word_set("some any one either")
+_LEADING = word_set("all any every each")
 _FAR = 400  # words; a statement may be longer than anybody reads
 _GREEK = FAILURE_SYMBOLS | {r"\lambda", r"\theta"}
 _FIXED = word_set("fixed given fix fixing arbitrary")
@@ -88,20 +89,18 @@ def _says_that_some_fails(passage: Passage, first: int, last: int) -> bool:
 def _leads(passage: Passage, start: int, before: Sequence[str]) -> bool:
     """Whether "for all …," stands at the beginning of the clause with the mention."""
     for index in range(len(before) - 1, -1, -1):
-        if before[index] == "for" and before[index + 1 : index + 2] in (
+        if before[index] != "for" or before[index + 1 : index + 2] not in (
             ["all"], ["any"], ["every"], ["each"],
-        ) and not is_about_parameter(passage, start + index + 1):  # fmt: skip
-            clause = before[:index]
-            return not clause or clause[-1] in (
-                ",",
-                ";",
-                ":",
-                "then",
-                "and",
-                "that",
-                "have",
-                "holds",
-            )
+        ):  # fmt: skip
+            continue
+        place = index + 1
+        if is_about_parameter(passage, start + place):
+            # "for every `\\delta` and every arm `a`"
+            place = next((n for n in range(place + 1, len(before)) if before[n] in _LEADING), 0)
+            if before[place - 1] != "and" or is_about_parameter(passage, start + place):
+                continue
+        clause = before[:index]
+        return not clause or clause[-1] in (",", ";", ":", "then", "and", "that", "have", "holds")
     return False
 
 

@@ -19,6 +19,7 @@ from ..probability.counting import (
     spends_all,
 )
 from ..probability.notes import (
+    ALONE,
     CHOSEN,
     CONTINUED,
     EARLIER,
@@ -313,6 +314,9 @@ def _serves_for_more(use: MemberUse, note: StatementNote) -> bool:
         return False
     if use.kind == CHOSEN:
         return not note.apart
+    if use.kind == ALONE:
+        # What a statement says of all members is more than a bound for one of them.
+        return note.for_each > 0 and set(use.letters) <= set(note.family)
     return not set(use.letters) & (set(note.free) - set(note.family))
 
 
