@@ -71,7 +71,9 @@ def reaches_beyond(
             reading.whole |= not now and (step.general <= 0 or step.whole > 1)
         if reading.reaches(step, brings, joint):
             return True
-        one_quantity = not targets and _is_of_one_quantity(step, likely) and not step.whole
+        one_quantity = not (targets or step.whole or _is_of_matrix(step)) and (
+            _is_of_one_quantity(step, likely)
+        )
         if reading.repeated and step.general == REPEATED:
             return True
         reading.repeated = bool(targets) and not any(target.joint for target in targets)
@@ -162,9 +164,14 @@ def _is_pointwise(step: Step, targets: Sequence[Source], seen: int, likely: bool
         return bool(seen) and all(target.generic for target in targets)
     if not seen or (step.whole > (seen >= ON) and not step.one):
         return False
-    if seen == HERE and any(name.startswith(("matrix ", "operator ")) for name in step.names):
+    if seen == HERE and _is_of_matrix(step):
         return False
     return _is_of_one_quantity(step, likely)
+
+
+def _is_of_matrix(step: Step) -> bool:
+    """Whether a norm is bounded, which serves for all directions."""
+    return any(name.startswith(("matrix ", "operator ")) for name in step.names)
 
 
 def _is_of_one_quantity(step: Step, likely: bool) -> bool:

@@ -55,6 +55,7 @@ class Step(Record):
         counted: it says how many members there are (2), or sums over them (1).
         alternative: it is about one of the cases of which only one can be.
         of_all: it has a word for all, or for none.
+        ranged: the letters that it says to range over something: `w` of "for any `$w\\in W$`".
     """
 
     names: tuple[str, ...]
@@ -81,6 +82,7 @@ class Step(Record):
     counted: int = 0
     alternative: bool = False
     of_all: bool = False
+    ranged: tuple[str, ...] = ()
 
 
 class Source(Record):
@@ -92,6 +94,7 @@ class Source(Record):
         one_each: it is about one thing at a time, "for each arm, with probability …".
         generic: it is about any variables with some property, a tool like Hoeffding's inequality.
         joint: it is about many things at once.
+        family: what it ranges over.
     """
 
     name: object
@@ -99,6 +102,7 @@ class Source(Record):
     one_each: bool = False
     generic: bool = False
     joint: bool = False
+    family: tuple[str, ...] = ()
 
 
 class Events:
@@ -211,11 +215,18 @@ def count_events(
 
 def _is_for_each(step: Step, names: Sequence[str], sources: Sequence[Source]) -> bool:
     """Whether a sentence asserts an event for each of several things, not one event for all."""
-    if step.many != 1:
-        return step.many > 1
+    if step.many > 1:
+        return bool(names) or not sources or not all(_serves_for(s, step) for s in sources)
+    if not step.many:
+        return False
     if names:
         return set(names) <= _ONE_AT_A_TIME
     return bool(sources) and any(source.one_each for source in sources)
+
+
+def _serves_for(source: Source, step: Step) -> bool:
+    """Whether a statement holds at once for all that a sentence ranges over."""
+    return source.joint and bool(step.ranged) and set(step.ranged) <= set(source.family)
 
 
 def _applied(step: Step, known: Sequence[str], spoken: set[str], refers: bool) -> list[str]:

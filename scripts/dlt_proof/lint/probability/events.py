@@ -17,7 +17,7 @@ from .deriving import is_derived, tells_same
 from .formulas import RELATIONS
 from .generality import passes_to_all, tells_count
 from .inequalities import NAMES, applied_inequalities, plain_name
-from .letters import claim_letters, free_symbols, opened_letters
+from .letters import claim_letters, free_symbols, opened_letters, ranged_letters
 from .levels import levels
 from .members import opens
 from .mention import Mention
@@ -201,6 +201,7 @@ def _step(
         counted=counted,
         alternative=_is_alternative(passage, first, last),
         of_all=bool(_OF_ALL & {*words}),
+        ranged=ranged_letters(passage, first, last) if many > 1 and keys else (),
     )
 
 

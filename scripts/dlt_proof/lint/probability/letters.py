@@ -115,6 +115,18 @@ def _indices_at(found: Sequence[Token], index: int) -> list[str]:
     return [token for token in below if token in _INDICES]
 
 
+def ranged_letters(passage: Passage, first: int, last: int) -> tuple[str, ...]:
+    """The letters that words of a sentence say to range over something."""
+    found: dict[str, None] = {}
+    for number in range(first + 1, last):
+        if passage.words[number] == FORMULA and _QUANTIFIED & set(
+            passage.words[max(first, number - 3) : number]
+        ):
+            tokens = passage.tokens(number)
+            found.update(dict.fromkeys(leading_letters(tokens, after_opening(tokens))))
+    return tuple(found)
+
+
 def indices_of(passage: Passage) -> tuple[str, ...]:
     """The letters that a statement ranges over: for all `i\\in[n]`, `\\max_{x,y}`."""
     words = passage.words

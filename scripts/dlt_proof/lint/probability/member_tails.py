@@ -206,7 +206,7 @@ def _named(passage: Passage, number: int, last: int) -> tuple[int, bool]:
         return 0, False
     if words[number] == "of" and not told:
         return 0, False
-    if not told and not _is_membership(passage, index):
+    if not told and not (_is_membership(passage, index) or words[index + 1 : index + 2] == ["in"]):
         return 0, False
     names = {token for token, _ in passage.tokens(index)}
     return index * ("=" not in names), each and not _GIVEN & set(words[number:index])

@@ -50,6 +50,7 @@ _APART = pattern(
     r"|not\s+depend|non-?random"
 )
 _TRIED = pattern(_TRIED_APART)
+_INDEPENDENT = pattern(r"(?:is|are|being)\s+independent")
 _KEY = pattern(r"\\[a-zA-Z]*[rR]ef\*?\s*\{([^{}]*)\}")
 _REACH = 8  # words
 _AFTER = 6  # sentences
@@ -140,12 +141,20 @@ def _is_applied(passage: Passage, tail: Tail, number: int, words: range) -> bool
     chosen = _applies_to_chosen(passage, tail, words) or _is_substituted(passage, tail, words)
     if not chosen:
         return False
-    begin = passage.sentences[max(0, number - 1)][0]
-    end = passage.sentences[min(len(passage.sentences) - 1, number + 1)][1]
-    text = passage.text[passage.starts[begin] : passage.end(end - 1)]
-    first, last = passage.sentences[tail.number]
-    told = passage.text[passage.starts[first] : passage.end(last - 1)]
-    return not _APART.search(text) and not _APART.search(told)
+    near = "".join(_sentence(passage, n) for n in (number - 1, number, number + 1))
+    around = "".join(_sentence(passage, n) for n in (number, number + 1) if n != tail.number)
+    return not (
+        _APART.search(near)
+        or _APART.search(_sentence(passage, tail.number))
+        or _INDEPENDENT.search(around)
+    )
+
+
+def _sentence(passage: Passage, number: int) -> str:
+    if not 0 <= number < len(passage.sentences):
+        return ""
+    first, last = passage.sentences[number]
+    return passage.text[passage.starts[first] : passage.end(last - 1)] + " " if first < last else ""
 
 
 def _applies_to_chosen(passage: Passage, tail: Tail, words: range) -> bool:

@@ -261,6 +261,7 @@ class _Notes:
             noted.for_each < 0,
             noted.generic,
             noted.for_each > 0,
+            noted.family,
         )
 
     def _target(self, key: str, own: Statement) -> Statement | None:
