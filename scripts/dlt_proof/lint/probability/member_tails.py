@@ -103,9 +103,12 @@ def _tail(
         return None
     each = found is not None and found[2]
     refers = {REFERENCE, CITATION} & set(passage.words[first:last])
-    if (each or refers) and not _is_of_one(passage, number, told=each):
+    # A formula has the one member inside its probability.
+    if (each or refers) and not (
+        _bounds_formula(passage, place) or _is_of_one(passage, number, told=each)
+    ):
         return None  # what it draws on may hold for all members at once
-    quantity = _quantity(passage, first, place, letters)
+    quantity = _quantity(passage, first, place, last, letters)
     names = {token for piece in quantity for token, _ in piece}
     if not names & {*letters} or names & RANGING:
         return None
@@ -219,7 +222,7 @@ def _is_membership(passage: Passage, number: int) -> bool:
 
 
 def _quantity(
-    passage: Passage, first: int, place: int, letters: Sequence[str]
+    passage: Passage, first: int, place: int, last: int, letters: Sequence[str]
 ) -> tuple[tuple[Token, ...], ...]:
     """What a sentence bounds for a member where it says how likely: the sides of an inequality
     that is said to hold, or what stands in a probability."""
@@ -239,7 +242,20 @@ def _quantity(
         names = {token for token, _ in found}
         if not bare and len(sides) == 1 and names & _MARKS and r"\in" not in names:
             bare = sides
-    return bare
+    return bare or _claimed_behind(passage, place, last, letters)
+
+
+def _claimed_behind(
+    passage: Passage, place: int, last: int, letters: Sequence[str]
+) -> tuple[tuple[Token, ...], ...]:
+    """The sides of the first inequality behind "with probability at least `1-\\delta`"."""
+    for number in range(place + 1, last):
+        if passage.words[number] == FORMULA:
+            found = passage.tokens(number)
+            sides = _sides(found[after_opening(found) :])
+            if len(sides) > 1 and number > place + 1:
+                return sides if any(depends_on(side, letters) for side in sides) else ()
+    return ()
 
 
 def _sides(found: Sequence[Token]) -> tuple[tuple[Token, ...], ...]:
