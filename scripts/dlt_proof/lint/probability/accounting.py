@@ -14,6 +14,7 @@ from .passages import FORMULA, Passage
 from .sums import adds_probabilities
 
 _BOUNDS = word_set("bound bounds bounded bounding argument arguments")
+_CHAINS = word_set("theorem inequality lemma technique method")
 _EVENTS = word_set("event events failure failures complement complements")
 _BAD = word_set("bad exceptional failure failing error")
 _TAKING = word_set("take takes taking by via use using")
@@ -123,6 +124,12 @@ def _sub(passage: Passage, number: int, first: int, last: int) -> int:
         length = _subadditive(passage, number + 1, first, last)
         return length + 1 if length else 0
     return 0
+
+
+def _chained(passage: Passage, number: int, first: int, last: int) -> int:
+    """A chaining argument, the generic chaining bound: it adds up over all links."""
+    following = passage.words[number + 1 : last]
+    return 2 * bool(following[:1] and following[0] in _BOUNDS | _CHAINS)
 
 
 def _named(passage: Passage, number: int, first: int, last: int) -> int:
@@ -249,7 +256,7 @@ _READERS: dict[str, _Reader] = {
     "boole’s": _named, "bonferroni": _named, "bonferroni's": _named, "bonferroni’s": _named,
     "inclusion": _inclusion, "sub": _sub, "subadditivity": _subadditive,
     "subadditive": _subadditive, "expected": _expected, "budget": _budget,
-    "intersection": _intersection,
+    "intersection": _intersection, "chaining": _chained,
     "whatever": _whatever, "regardless": _whatever, "independently": _whatever,
     **dict.fromkeys(_PRODUCT, _multiplied), **dict.fromkeys(_SUM, _summed),
     **dict.fromkeys(_DIVIDE, _divided), **dict.fromkeys(_ONE_OF, _one_of),

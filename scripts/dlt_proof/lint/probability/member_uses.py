@@ -138,6 +138,8 @@ def _is_applied(passage: Passage, tail: Tail, number: int, words: range) -> bool
     """Whether a sentence uses the tail for what the data chose, or for two members."""
     if _draws_on_others(passage, tail, words) or _is_supposed(passage, words):
         return False
+    if any(_is_chosen(side, tail.letters, anywhere=True) for side in tail.quantity):
+        return False  # `\\hat\\theta` estimates the member
     chosen = _applies_to_chosen(passage, tail, words) or _is_substituted(passage, tail, words)
     if not chosen:
         return False
@@ -209,12 +211,13 @@ def _things(passage: Passage, number: int, last: int) -> Iterator[Sequence[Token
             return
 
 
-def _is_chosen(thing: Sequence[Token], letters: Sequence[str]) -> bool:
+def _is_chosen(thing: Sequence[Token], letters: Sequence[str], *, anywhere: bool = False) -> bool:
     """Whether an expression is a member that the data chose: `\\hat f`, `f=\\hat f`."""
     for index, (token, _) in enumerate(thing[:-1]):
         if token in _HATS:
             inner = thing[index + 1 + (thing[index + 1][0] == "{") :][:1]
-            if inner and (inner[0][0] in letters or any(t in letters for t, _ in thing[:1])):
+            names_one = any(t in letters for t, _ in thing[:1]) and not anywhere
+            if inner and (inner[0][0] in letters or names_one):
                 return True
     return False
 
