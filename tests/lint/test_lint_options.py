@@ -181,3 +181,11 @@ def test_what_a_lint_after_an_edit_does_without(tmp_path: Path) -> None:
         shown.append(run.stdout.splitlines()[-1])
     assert "re" in shown[0]
     assert shown[-1] == "[]"
+
+
+def test_formula_that_reaches_into_a_statement_is_no_crash(tmp_path: Path) -> None:
+    (tmp_path / "main.tex").write_text(
+        "\\documentclass{article}\n\\begin{document}\n"
+        "\\[\\begin{claim}\\label{}\\endclaim}\\]\n\\end{document}\n"
+    )
+    assert lint(Project(tmp_path), select=["R22"]).findings

@@ -97,8 +97,9 @@ def _lead(view: FileView, statement: Statement, formula: MathSpan) -> str:
     begin = statement.environment.body.start
     index = bisect_left(view.formulas, begin, key=lambda f: f.span.start)
     parts = []
-    while (other := view.formulas[index]).span.start < formula.span.start:
-        index += 1
+    # A formula that is not closed may begin before the statement that it reaches into.
+    last = bisect_left(view.formulas, formula.span.start, key=lambda f: f.span.start)
+    for other in view.formulas[index:last]:
         if other.span.start >= begin:
             parts.append(view.masked[begin : other.span.start])
             end = view.masked[max(other.body.start, other.body.end - 80) : other.body.end]
