@@ -10,6 +10,7 @@ import pytest
 
 import dlt_proof
 from dlt_proof import program
+from dlt_proof.project import Cache
 
 SHOW = (
     "import sys; from dlt_proof import start, program\n"
@@ -44,17 +45,26 @@ class Installation:
 
     def lint(self) -> tuple[str, list[str]]:
         """What lint says; what loaded two of its modules, and their places."""
-        environment = {
+        done = subprocess.run(
+            [sys.executable, "-c", SHOW, str(self.paper)],
+            env=self.environment(), capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 1, done.stderr
+        return done.stdout, done.stderr.split()
+
+    def start(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """A run of the command."""
+        return subprocess.run(
+            [sys.executable, "-m", "dlt_proof", *words],
+            env=self.environment(), capture_output=True, text=True,
+        )  # fmt: skip
+
+    def environment(self) -> dict[str, str]:
+        return {
             **os.environ,
             "PYTHONPATH": str(self.package.parent),
             "XDG_CACHE_HOME": str(self.cache.parent),
         }
-        done = subprocess.run(
-            [sys.executable, "-c", SHOW, str(self.paper)],
-            env=environment, capture_output=True, text=True,
-        )  # fmt: skip
-        assert done.returncode == 1, done.stderr
-        return done.stdout, done.stderr.split()
 
     @property
     def kept(self) -> Path:
@@ -112,6 +122,42 @@ def test_code_of_another_user_is_not_run(installation: Installation) -> None:
     installation.lint()
     os.chown(installation.kept, 12345, 12345)
     assert installation.lint()[1][0] == "SourceFileLoader"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_cache_of_another_user_is_an_empty_one(tmp_path: Path) -> None:
+    path = tmp_path / "cache"
+    cache = Cache(str(path))
+    cache.put(b"key", "value")
+    cache.save()
+    assert Cache(str(path)).get(b"key") == "value"
+    os.chown(path, 12345, 12345)
+    assert Cache(str(path)).get(b"key") is None
+
+
+@pytest.mark.parametrize("offset", [33, 200, 3_000, 20_000, 400_000])
+def test_damaged_code_is_loaded_from_its_files(installation: Installation, offset: int) -> None:
+    expected, _ = installation.lint()
+    whole = installation.kept.read_bytes()
+    installation.kept.write_bytes(whole[:offset] + b"\xff" * 4 + whole[offset + 4 :])
+    done = installation.start("lint", str(installation.paper))
+    assert done.returncode in (0, 1) and "Traceback" not in done.stderr
+    installation.kept.write_bytes(whole[:40] + bytes(len(whole) - 40))
+    assert installation.lint()[0] == expected
+
+
+def test_editor_s_link_to_nothing_is_no_part_of_the_program(installation: Installation) -> None:
+    (installation.package / "lint" / ".#engine.py").symlink_to("me@host.123:456")
+    assert installation.start("--version").returncode == 0
+    assert installation.lint()[1][0] == "SourceFileLoader"
+
+
+def test_without_standard_error(installation: Installation) -> None:
+    command = f"{sys.executable} -m dlt_proof --version 2>&-"
+    done = subprocess.run(
+        ["sh", "-c", command], env=installation.environment(), capture_output=True, text=True
+    )
+    assert done.returncode == 0 and "dlt-proof" in done.stdout
 
 
 def test_cache_that_cannot_be_written_is_none(installation: Installation) -> None:

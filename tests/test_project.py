@@ -1,9 +1,11 @@
 """Finding a project, its configuration, and writing files whole or not at all."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from dlt_proof.cli import main
 from dlt_proof.project import Project, find_project, open_project, read_text, write_text
 from dlt_proof.records.errors import InputError
 
@@ -96,3 +98,22 @@ def test_the_mode_of_a_file_is_kept(tmp_path: Path) -> None:
 def test_a_name_that_leads_out_of_the_project_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="out of the project"):
         Project(tmp_path).inside("../other.tex")
+
+
+@pytest.mark.parametrize(
+    "hidden", [".proof-research", "dlt-proof.toml", "main.tex", "dependency-graph.md"]
+)
+def test_what_nobody_can_look_at_is_not_what_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hidden: str
+) -> None:
+    (tmp_path / ".proof-research").mkdir()
+    (tmp_path / "supplement.tex").write_text("\\documentclass{article}\\begin{document}x\n")
+    real = os.stat
+
+    def stat(path: str, **settings: bool) -> os.stat_result:
+        if str(path).endswith(hidden):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, **settings)
+
+    monkeypatch.setattr(os, "stat", stat)
+    assert main(["lint", str(tmp_path)]) == 2

@@ -88,11 +88,14 @@ class _Process:
 
     def __init__(self, work: _Work, account: Callable[[], bytes]) -> None:
         self._results = _unnamed_file()
+        first = os.getpid()
         self._number: int | None = os.fork()
         if self._number == 0:
             with contextlib.suppress(BaseException):  # the first process does it again, and tells
                 for result in work():
                     marshal.dump(result, self._results)
+                    if os.getppid() != first:
+                        os._exit(1)  # nobody waits for this any more
                 marshal.dump((_LAST, account()), self._results)
                 self._results.flush()
             os._exit(0)

@@ -14,6 +14,8 @@ import os
 import sys
 from functools import cache
 
+from . import __version__
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,18 +59,19 @@ def state() -> str:
 
 
 def file_state(path: str, status: os.stat_result) -> str:
-    """A line that is another one once the file was written anew."""
-    return f"{path} {status.st_size} {status.st_mtime_ns}"
+    """A line that is another one once the file was written anew, whatever its times were set to."""
+    return f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 
 def _state() -> str:
-    found = [f"{sys.version} {sys.flags.optimize} {marshal.version}"]
+    found = [f"{__version__} {sys.version} {sys.flags.optimize} {marshal.version}"]
     folders = [_FOLDER]
     for folder in folders:
         with os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
                 if not entry.is_dir():
-                    found.append(file_state(entry.path, entry.stat()))
+                    with contextlib.suppress(OSError):  # gone, or an editor's link to nothing
+                        found.append(file_state(entry.path, entry.stat()))
                 elif entry.name not in _NO_CODE:
                     folders.append(entry.path)
     return "\n".join(found)
@@ -100,8 +103,15 @@ class KeptCode:
 
     def exec_module(self, module: ModuleType) -> None:
         """Run a module's code."""
-        module.__file__ = self._modules[module.__name__][1]
-        exec(marshal.loads(self._code(module.__name__)), module.__dict__)
+        name, file = module.__name__, self._modules[module.__name__][1]
+        try:
+            code = marshal.loads(self._code(name))
+        except (ValueError, EOFError, TypeError, OSError):  # damaged: as if it had not been kept
+            from importlib.machinery import SourceFileLoader
+
+            code = SourceFileLoader(name, file).get_code(name)
+        module.__file__ = file
+        exec(code, module.__dict__)
 
     def _code(self, name: str) -> bytes:
         _, _, offset, size = self._modules[name]
@@ -114,16 +124,16 @@ class KeptCode:
             InputError: it cannot be written.
             OSError: a module's file cannot be read any more.
         """
-        more = list(_loaded(sys.modules.keys() - self._loaded_before - self._modules.keys()))
+        names = sys.modules.keys() - self._loaded_before - self._modules.keys()
         # What was loaded after a file was edited is not what `state` tells.
-        if not more or _state() != state():
+        if not any(name.startswith(f"{_PACKAGE}.") for name in names) or _state() != state():
             return
         from .project.files import write_bytes
 
         codes = [(name, *self._modules[name][:2], self._code(name)) for name in self._modules]
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._path)  # what is written anew gets neither its owner nor its mode
-        write_bytes(self._path, _content([*codes, *more]), mode=0o600)
+        write_bytes(self._path, _content([*codes, *_loaded(names)]), mode=0o600)
 
 
 def _content(codes: Iterable[tuple[str, bool, str, bytes]]) -> bytes:
@@ -153,20 +163,23 @@ def _open(path: str) -> tuple[int, Modules]:
 
 def _table(file: int) -> Modules:
     status = os.fstat(file)
-    begin = os.pread(file, _FIRST_READ, 0) if _is_own(status) else b""
+    begin = os.pread(file, _FIRST_READ, 0) if is_own(status) else b""
     sizes = begin[:_SIZES].split()
     if sizes[:1] != [b"%d" % status.st_size]:
         return {}
     end = _SIZES + int(sizes[1])
     if end > len(begin):
         begin = os.pread(file, end, 0)
-    program, modules = marshal.loads(begin[_SIZES:end])
-    if program != state():
+    try:
+        program, modules = marshal.loads(begin[_SIZES:end])
+        if program != state():
+            return {}
+        return {n: (p, f, end + offset, size) for n, (p, f, offset, size) in modules.items()}
+    except (ValueError, EOFError, TypeError, AttributeError):  # damaged
         return {}
-    return {n: (p, f, end + offset, size) for n, (p, f, offset, size) in modules.items()}
 
 
-def _is_own(status: os.stat_result) -> bool:
+def is_own(status: os.stat_result) -> bool:
     """Whether only the user can have written a file. Elsewhere than on POSIX, its folder tells."""
     if not hasattr(os, "geteuid"):
         return True

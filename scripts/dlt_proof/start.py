@@ -33,7 +33,6 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     from .cli import main
     from .kept import keep_in
     from .project.cache import open_shared_cache
-    from .records.errors import InputError
 
     values = open_shared_cache()
     keep_in(values)
@@ -44,10 +43,10 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
             raise
         code = end.code
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):  # closed, or its reader went away
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # closed, or nobody reads
             stream.flush()
-    values.save()
-    with contextlib.suppress(OSError, InputError):  # then the next start is slower
+    with contextlib.suppress(Exception):  # the run is over; then the next start is slower
+        values.save()
         kept_code.keep()
     threads = sys.modules.get("threading")
     if atexit._ncallbacks() or (threads is not None and threads.active_count() > 1):

@@ -1,11 +1,12 @@
 """Files, masking, environments, inputs: what is read, and what is reported as unread."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from papers import HEAD, TAIL, problems, read, write
 
 from dlt_proof.latex import read_document
+from dlt_proof.latex.reader import _joined
 from dlt_proof.project import Project
 from dlt_proof.records.errors import InputError
 
@@ -267,3 +268,18 @@ def test_name_that_no_file_can_have(tmp_path: Path, command: str, name: str) -> 
 )
 def test_citations_of_further_packages(tmp_path: Path, text: str, keys: list[str]) -> None:
     assert [key.key for key in read(tmp_path, text).citations] == keys
+
+
+@pytest.mark.parametrize(
+    ("folder", "name", "expected"),
+    [
+        ("", "a.tex", "a.tex"),
+        ("s", "./x//a.tex", "s/x/a.tex"),
+        ("s", "../a.tex", "s/../a.tex"),
+        ("/outside", "a.tex", "/outside/a.tex"),
+        ("s", "/outside/a.tex", "/outside/a.tex"),
+        ("", ".", "."),
+    ],
+)
+def test_names_are_joined_as_paths_are(folder: str, name: str, expected: str) -> None:
+    assert _joined(folder, name) == expected == str(PurePosixPath(folder) / name)

@@ -5,13 +5,13 @@ What could not be read becomes a finding (`PROBLEMS`), never silence.
 
 from __future__ import annotations
 
-import os
 import posixpath
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from .. import patterns
 from ..project import Cache, Project, StrPath, fingerprint, read_loosely
+from ..project.files import is_file, is_folder
 from ..records.errors import InputError
 from ..records.findings import Finding, file_finding, in_reading_order
 from .balance import balanced_across
@@ -105,9 +105,8 @@ def read_files(
     """
     path = project.path_to(project.main_name if main is None else main)
     name = project.relative(path)
-    if not os.path.isfile(path):
-        is_folder = os.path.isdir(path)
-        reason = "is a folder, a LaTeX file was expected" if is_folder else "does not exist"
+    if not is_file(path):
+        reason = "is a folder, a LaTeX file was expected" if is_folder(path) else "does not exist"
         raise InputError(reason, file=name)
     if not project.holds(path):
         raise InputError(f"lies outside the project {project.folder}", file=path)
@@ -199,7 +198,7 @@ class Reading:
         try:
             text = self.project.read(path)
         except InputError as error:
-            if not os.path.isfile(path):
+            if not is_file(path):
                 raise
             self.findings.append(
                 file_finding("P4", PROBLEMS["P4"], error.message, file=name,
@@ -265,7 +264,7 @@ class Reading:
     def _read_style(self, name: str) -> None:
         """Definitions in the project's own style files count; their code is not looked at."""
         path = self._inside(name)
-        if path is None or name in self.styles_read or not os.path.isfile(path):
+        if path is None or name in self.styles_read or not is_file(path):
             return
         self.styles_read.add(name)
         try:
@@ -326,9 +325,9 @@ class Reading:
             if path is None:
                 outside = True
                 continue
-            if os.path.isdir(path):
+            if is_folder(path):
                 folder_named = candidate
-            if os.path.isfile(path):
+            if is_file(path):
                 self._enter(source, self.project.relative(path), command, where)
                 return
         if command == "InputIfFileExists":
@@ -377,7 +376,7 @@ class Reading:
         wanted = name if name.endswith(".bib") else f"{name}.bib"
         candidates = self._candidates_of_bibliography(source.name, wanted)
         paths = [self._inside(candidate) for candidate in candidates]
-        path = next((p for p in paths if p is not None and os.path.isfile(p)), None)
+        path = next((p for p in paths if p is not None and is_file(p)), None)
         if path is not None:
             self.add_bibliography(self.project.relative(path))
         elif paths and all(p is None for p in paths):
@@ -432,7 +431,7 @@ class Reading:
         """Papers as submitted to arXiv come with `main.bbl` in place of the `.bib` files."""
         name = f"{posixpath.splitext(self.main)[0]}.bbl"
         path = self._inside(name)
-        if path is None or not os.path.isfile(path):
+        if path is None or not is_file(path):
             return False
         if name not in self.bib_files:
             text = self._text(name)
@@ -494,9 +493,9 @@ def _with_slash(parts: Sequence[str]) -> list[str]:
 
 def _joined(folder: str, name: str) -> str:
     """A file's name in a folder, without parts that say nothing."""
-    if name.startswith("/"):
-        return name
-    return "/".join(part for part in f"{folder}/{name}".split("/") if part not in ("", "."))
+    path = posixpath.join(folder, name)
+    parts = "/".join(part for part in path.split("/") if part not in ("", "."))
+    return f"/{parts}" if path.startswith("/") else parts or "."
 
 
 def _together(parts: Iterable[tuple[_Thing, ...]]) -> tuple[_Thing, ...]:

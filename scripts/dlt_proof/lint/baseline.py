@@ -17,12 +17,12 @@ their entries alone. What could not be read (`P…`, R3) is never left out.
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from .. import patterns
 from ..project import StrPath, read_text, write_text
+from ..project.files import exists
 from ..records.errors import InputError
 from ..records.findings import Finding
 from ..records.record import Record
@@ -69,7 +69,7 @@ def read_baseline(path: StrPath) -> Counter[Key]:
     Raises:
         InputError: it is missing or no baseline, or an entry is not one.
     """
-    if not os.path.exists(path):
+    if not exists(path):
         raise InputError(
             "the baseline does not exist", file=str(path), remedy="--update-baseline writes it"
         )

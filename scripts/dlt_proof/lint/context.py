@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -10,6 +9,7 @@ from functools import cached_property
 from ..latex import Document, Key, Span, Statement
 from ..latex.ranges import Ranges
 from ..project import Project
+from ..project.files import is_file
 from ..project.root import RESEARCH_FOLDER
 from ..records.errors import InputError
 from ..records.findings import RuleClass, Severity
@@ -142,7 +142,7 @@ class Context(_Context):
         for name in names:
             path = self.project.path_to(f"{RESEARCH_FOLDER}/{name}")
             try:
-                if os.path.isfile(path) and self.project.read(path).strip():
+                if is_file(path) and self.project.read(path).strip():
                     return True
             except InputError:  # not UTF-8: nobody can read it as a digest
                 continue

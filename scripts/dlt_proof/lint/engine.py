@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..latex import Document
 from ..project import Project, StrPath, open_cache, shipped_path
+from ..project.files import exists, is_file
 from ..records.errors import InputError
 from ..records.findings import Finding, Report
 from ..records.plan import PlanNode
@@ -123,9 +123,9 @@ def _each_once(findings: list[Finding]) -> list[Finding]:
 
 def _must_exist(project: Project, path: StrPath) -> None:
     absolute = project.path_to(path)
-    if not os.path.exists(absolute):
+    if not exists(absolute):
         raise InputError("the file does not exist", file=str(path))
-    if not os.path.isfile(absolute):
+    if not is_file(absolute):
         raise InputError("is not a file", file=str(path))
 
 

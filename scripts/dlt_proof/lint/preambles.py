@@ -6,7 +6,6 @@ Of the document's files and of the project's own style files. Not here: what com
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 
 from .. import patterns
@@ -17,6 +16,7 @@ from ..latex.mask import mask, scan
 from ..latex.packages import loaded_packages
 from ..latex.theorems import plain_words
 from ..patterns import pattern
+from ..project.files import is_file
 from ..records.errors import InputError
 from .context import Context
 from .rule import Observation
@@ -114,7 +114,7 @@ def own_style_events(context: Context, name: str, depth: int = 0) -> list[Observ
     for suffix in (".sty", ".cls"):
         try:
             path = context.project.real_path(f"{name}{suffix}")
-            text = context.project.read(path) if os.path.isfile(path) else None
+            text = context.project.read(path) if is_file(path) else None
         except (InputError, ValueError, OSError):  # elsewhere, or not UTF-8
             text = None
         if text is not None:

@@ -6,10 +6,10 @@ finding out; a baseline holds only what nobody has suppressed.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 
 from ..project import StrPath
+from ..project.files import exists
 from ..records.errors import InputError
 from ..records.findings import Finding, Report, Silenced, in_reading_order
 from ..records.record import Record
@@ -124,7 +124,7 @@ def _beside_baseline(
     from .baseline import compare, read_baseline, renewed, write_baseline
 
     lines, files = context.project.lines, context.reported
-    known = {} if use.update and not os.path.exists(use.path) else read_baseline(use.path)
+    known = {} if use.update and not exists(use.path) else read_baseline(use.path)
     compared = compare(known, findings, lines, ran=ran, files=files)
     if use.update:
         write_baseline(use.path, renewed(known, findings, lines, ran=ran, files=files))

@@ -17,9 +17,9 @@ try:
 except ImportError:
     from hashlib import blake2b
 
-from ..program import cache_folder, file_state, place_of, state
+from ..program import cache_folder, file_state, is_own, place_of, state
 from ..records.errors import InputError
-from .files import read_bytes, write_bytes
+from .files import write_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,7 +103,10 @@ class Cache:
 
     def _load(self, path: str) -> None:
         try:
-            data = read_bytes(path)
+            with open(path, "rb") as stream:
+                if not is_own(os.fstat(stream.fileno())):
+                    return
+                data = stream.read()
         except OSError:
             return
         content = memoryview(data)[_DIGEST_BYTES:]

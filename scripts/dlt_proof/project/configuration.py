@@ -13,7 +13,7 @@ from .. import patterns
 from ..records.errors import InputError
 from ..records.plan import PLAN_KINDS
 from ..records.record import Record
-from .files import read_text
+from .files import is_file, read_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def load_configuration(folder: str) -> Configuration:
 
 def _read(folder: str, name: str) -> str | None:
     path = os.path.join(folder, name)
-    return read_text(path, name=name) if os.path.isfile(path) else None
+    return read_text(path, name=name) if is_file(path) else None
 
 
 def _table(text: str, file: str) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 
 from .. import patterns
 from ..records.errors import InputError
@@ -49,6 +51,47 @@ def read_text(path: StrPath, *, name: str | None = None) -> str:
             remedy="save it as UTF-8",
         ) from None
     return text.removeprefix("\ufeff")
+
+
+def is_file(path: StrPath) -> bool:
+    """Whether there is a file.
+
+    Raises:
+        OSError: nobody can tell, such as behind a folder without permission. That is no "no":
+            settings or a plan that cannot be read are not settings and plans that are not there.
+    """
+    status = _status(path)
+    return status is not None and stat.S_ISREG(status.st_mode)
+
+
+def is_folder(path: StrPath) -> bool:
+    """Whether there is a folder.
+
+    Raises:
+        OSError: nobody can tell, as for `is_file`.
+    """
+    status = _status(path)
+    return status is not None and stat.S_ISDIR(status.st_mode)
+
+
+def exists(path: StrPath) -> bool:
+    """Whether there is anything.
+
+    Raises:
+        OSError: nobody can tell, as for `is_file`.
+    """
+    return _status(path) is not None
+
+
+def _status(path: StrPath) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except ValueError:  # no file can have this name
+        return None
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            return None
+        raise
 
 
 def read_bytes(path: StrPath) -> bytes:
@@ -109,7 +152,7 @@ def write_bytes(
             stream.flush()
             if durable:
                 os.fsync(stream.fileno())
-        if os.path.exists(path):
+        if exists(path):
             mode = os.stat(path).st_mode & 0o7777
         elif mode is None:
             mode = 0o666 & ~_umask()

@@ -10,7 +10,7 @@ from functools import cached_property
 from .. import patterns
 from ..records.errors import InputError
 from .configuration import Configuration, load_configuration
-from .files import StrPath, read_loosely, read_text, split_lines
+from .files import StrPath, exists, is_file, is_folder, read_loosely, read_text, split_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,11 +57,11 @@ class Project:
     @property
     def is_proof_project(self) -> bool:
         """False for a plain paper, which has no `.proof-research/`."""
-        return os.path.isdir(self.path_to(RESEARCH_FOLDER))
+        return is_folder(self.path_to(RESEARCH_FOLDER))
 
     @property
     def has_plan(self) -> bool:
-        return os.path.isfile(self.path_to(PLAN_FILE))
+        return is_file(self.path_to(PLAN_FILE))
 
     @property
     def plan_file(self) -> Path:
@@ -115,10 +115,10 @@ class Project:
         configured = self.configuration.main
         if configured is not None:
             path = self.real_path(configured)
-            if not os.path.isfile(path):
+            if not is_file(path):
                 raise InputError(f"dlt-proof.toml names main = {configured!r}, which is not there")
             return self.relative(path)
-        if os.path.isfile(self.path_to("main.tex")):
+        if is_file(self.path_to("main.tex")):
             return "main.tex"
         found = _files_with_document_class(self.folder)
         if len(found) == 1:
@@ -231,7 +231,7 @@ class Project:
             names = sorted(name for name in os.listdir(folder) if name.endswith(".md"))
         except OSError:
             return []
-        return [n.removesuffix(".md") for n in names if os.path.isfile(os.path.join(folder, n))]
+        return [n.removesuffix(".md") for n in names if is_file(os.path.join(folder, n))]
 
     def read_digest(self, name: str) -> str:
         """The text of one of `digests`."""
@@ -244,9 +244,9 @@ def open_project(folder: StrPath) -> Project:
     Raises:
         InputError: the folder is not there, is a file, or holds nothing a project has.
     """
-    if not os.path.exists(folder):
+    if not exists(folder):
         raise InputError(f"{folder} does not exist")
-    if not os.path.isdir(folder):
+    if not is_folder(folder):
         raise InputError(f"{folder} is a file, a project folder was expected")
     project = Project(os.path.realpath(folder))
     if not project.is_proof_project and not _files_with_document_class(project.folder):
@@ -291,7 +291,7 @@ def _files_with_document_class(folder: str) -> list[str]:
 def has_document_class(path: StrPath) -> bool:
     """Whether a file is a document of its own. One that cannot be read is none."""
     try:
-        if not os.path.isfile(path):
+        if not is_file(path):
             return False
         return _DOCUMENT_CLASS.search(read_loosely(path)) is not None
     except OSError:

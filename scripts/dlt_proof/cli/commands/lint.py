@@ -7,6 +7,7 @@ import sys
 from functools import partial
 
 from ...project import Project, find_project
+from ...project.files import is_file, is_folder
 from ...records.errors import InputError
 from ...records.exit_codes import ExitCode
 from ..output import Progress, as_text, print_report, print_short
@@ -24,13 +25,13 @@ def run_lint(options: argparse.Namespace) -> ExitCode:
     from ...lint import BaselineUse, lint
 
     _refuse_together(options)
-    folders = [path for path in options.paths if os.path.isdir(path)]
-    files = [path for path in options.paths if not os.path.isdir(path)]
+    folders = [path for path in options.paths if is_folder(path)]
+    files = [path for path in options.paths if not is_folder(path)]
     root = options.project_root or (folders[0] if folders else None)
     if len(folders) > 1 or (folders and options.project_root):
         raise InputError("more than one project is named")
     for path in files:
-        if not os.path.isfile(path):
+        if not is_file(path):
             raise InputError("the file does not exist", file=path)
     if files and root is None:
         root = find_project(os.path.dirname(os.path.realpath(files[0]))).folder

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 from ...project import Project
+from ...project.files import is_folder
 from ...records.errors import InputError
 from ...records.exit_codes import ExitCode
 from ...records.findings import Report
@@ -25,7 +24,7 @@ def run_scope(options: argparse.Namespace) -> ExitCode:
 
     words = [word for word in options.words if word in SCOPES]
     others = [word for word in options.words if word not in SCOPES]
-    if len(words) > 1 or len(others) > 1 or (others and not os.path.isdir(others[0])):
+    if len(words) > 1 or len(others) > 1 or (others and not is_folder(others[0])):
         wrong = others[0] if others else " ".join(words)
         raise InputError(
             f"{wrong!r} is neither a scope nor a folder", remedy=f"scopes: {', '.join(SCOPES)}"
@@ -101,7 +100,7 @@ def run_approve(options: argparse.Namespace) -> ExitCode:
     from ...graph import read_plan
     from ...plan import approve
 
-    folders = [word for word in options.words if os.path.isdir(word)]
+    folders = [word for word in options.words if is_folder(word)]
     labels = [word for word in options.words if word not in folders]
     if len(folders) > 1:
         raise InputError("more than one folder is named")
