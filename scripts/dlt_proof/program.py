@@ -136,7 +136,7 @@ class KeptCode:
         write_bytes(self._path, _content([*codes, *_loaded(names)]), mode=0o600)
 
 
-def _content(codes: Iterable[tuple[str, bool, str, bytes]]) -> bytes:
+def _content(codes: Sequence[tuple[str, bool, str, bytes]]) -> bytes:
     """A file of codes: the sizes of the file and of the table, the table, the codes."""
     modules: Modules = {}
     stored = b"".join(code for *_, code in codes)
