@@ -189,6 +189,7 @@ def count_events(
             events.single += {f for f in step.failures if f in stated or said.count(f) > 1} - {""}
         if brought or floating:
             stated.update(f for f in step.failures if f and f not in concluded)
+        own = brought
         if brought and floating:
             brought, floating = brought + floating, 0
         if step.alternative and brought:
@@ -205,7 +206,7 @@ def count_events(
         events.stated += filter(None, step.failures)
         for target in fresh:
             events.single += targets[target].failures
-        if brought < 2:
+        if own < 2:
             # A conclusion sums up; what stands before it in the sentence is a part of the sum.
             events.single += filter(None, step.failures[:-1] if step.derived else step.failures)
         if step.spoken:
