@@ -145,7 +145,12 @@ class SentenceReading:
             return "vague" if sized else "named"
         first = 1 if self.sentence.text(0) in _CONDITIONS else 0
         before = self.sentence.words(max(first, group.first - _NEARBY), group.first)
-        defines = not DEFINITIONAL.isdisjoint(before) and CONCLUSION.isdisjoint(before)
+        said = {
+            word
+            for behind, word in zip(["", *before], before, strict=False)
+            if word != "mean" or behind in ("we", "one")  # no mean of a random variable
+        }
+        defines = not DEFINITIONAL.isdisjoint(said) and CONCLUSION.isdisjoint(before)
         return "bound" if defines else "vague"
 
     def _hypothesis(self, at: int) -> str:
