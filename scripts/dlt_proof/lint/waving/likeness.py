@@ -36,8 +36,10 @@ _ALONE_IN_A_RESPECT = pattern(rf"\b(?:similar|analogous|identical|same){_RESPECT
 # "The bound is similar to (3)" compares; "the case k = 2 is the same as Lemma 3" identifies.
 _COMPARED = pattern(rf" ?to (?:\(|[{REFERENCE}{CITATION}]|that (?:of|in)|those|the ones? )")
 _ALONE_COMPARED = pattern(
-    r"\b(?:similar|analogous|identical) to an? (?!(?:\w+ )?(?:proof|argument|computation"
+    r"\b(?:similar|analogous|identical) to (?:an? (?!(?:\w+ )?(?:proof|argument|computation"
     r"|calculation|case|derivation|reasoning)\b)"
+    r"|the (?!first|second|third|other|previous|above|former|latter|last|preceding|proof|case)"
+    r"(?:[\w'’-]+ ){1,2}(?:rule|law|principle|criterion|transform)\b)"
 )
 _REMAINING = pattern(r"(?:the |all )?(?:remaining|others?|reverse|opposite|converse)\b")
 _TREATING = pattern(
