@@ -2,8 +2,8 @@
 
 Lint runs after every edit, and Python takes longer to find and open its two hundred modules than
 lint to look at what was edited. So the modules that runs needed are kept in one file of the user's
-cache folder. It is believed as Python's own byte code is, while no file of the program has got
-another size or time, and only where nobody else can have written it.
+cache folder. It is believed while no file of the program has got another size or time, where it is
+as it was written, and only where nobody else can have written it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import contextlib
 import marshal
 import os
 import sys
+from binascii import crc32
 from functools import cache
 
 from . import __version__
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     #: By the name of a module: whether it is a package, its file, and where its code stands in
-    #: the file of all codes: offset and size.
-    Modules = dict[str, tuple[bool, str, int, int]]
+    #: the file of all codes: offset, size, checksum.
+    Modules = dict[str, tuple[bool, str, int, int, int]]
 
 _PACKAGE = __name__.partition(".")[0]
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -35,8 +36,8 @@ _NO_CODE = ("__pycache__", "_shipped")
 _WRITABLE_BY_OTHERS = 0o022
 #: As much as the beginning and the table of modules usually take.
 _FIRST_READ = 1 << 16
-#: Two numbers and what ends them.
-_SIZES = 32
+#: Three numbers and what ends them.
+_HEADER = 48
 
 
 def cache_folder() -> str:
@@ -67,7 +68,7 @@ def _state() -> str:
     found = [f"{__version__} {sys.version} {sys.flags.optimize} {marshal.version}"]
     folders = [_FOLDER]
     for folder in folders:
-        with os.scandir(folder) as entries:
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
                 if not entry.is_dir():
                     with contextlib.suppress(OSError):  # gone, or an editor's link to nothing
@@ -103,19 +104,25 @@ class KeptCode:
 
     def exec_module(self, module: ModuleType) -> None:
         """Run a module's code."""
-        name, file = module.__name__, self._modules[module.__name__][1]
-        try:
-            code = marshal.loads(self._code(name))
-        except (ValueError, EOFError, TypeError, OSError):  # damaged: as if it had not been kept
-            from importlib.machinery import SourceFileLoader
+        module.__file__ = self._modules[module.__name__][1]
+        code = self._code(module.__name__)
+        if code is not None:
+            exec(marshal.loads(code), module.__dict__)
+            return
+        # Damaged: as if it had not been kept.
+        from importlib.machinery import SourceFileLoader
 
-            code = SourceFileLoader(name, file).get_code(name)
-        module.__file__ = file
-        exec(code, module.__dict__)
+        del self._modules[module.__name__]
+        loader = SourceFileLoader(module.__name__, module.__file__)
+        assert module.__spec__ is not None
+        module.__spec__.loader = module.__loader__ = loader
+        loader.exec_module(module)
 
-    def _code(self, name: str) -> bytes:
-        _, _, offset, size = self._modules[name]
-        return os.pread(self._file, size, offset)
+    def _code(self, name: str) -> bytes | None:
+        """The kept code of a module, None where it is not what was written."""
+        _, _, offset, size, checksum = self._modules[name]
+        code = os.pread(self._file, size, offset)
+        return code if crc32(code) == checksum else None
 
     def keep(self) -> None:
         """Write down what was loaded from files since this was made.
@@ -130,22 +137,25 @@ class KeptCode:
             return
         from .project.files import write_bytes
 
-        codes = [(name, *self._modules[name][:2], self._code(name)) for name in self._modules]
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(self._path)  # what is written anew gets neither its owner nor its mode
+        codes = [
+            (name, is_package, file, code)
+            for name, (is_package, file, *_) in self._modules.items()
+            if (code := self._code(name)) is not None
+        ]
         write_bytes(self._path, _content([*codes, *_loaded(names)]), mode=0o600)
 
 
 def _content(codes: Sequence[tuple[str, bool, str, bytes]]) -> bytes:
-    """A file of codes: the sizes of the file and of the table, the table, the codes."""
+    """A file of codes: its size, that of the table and its checksum, the table, the codes."""
     modules: Modules = {}
     stored = b"".join(code for *_, code in codes)
     offset = 0
     for name, is_package, file, code in codes:
-        modules[name] = (is_package, file, offset, len(code))
+        modules[name] = (is_package, file, offset, len(code), crc32(code))
         offset += len(code)
     table = marshal.dumps((state(), modules))
-    return b"%15d %15d " % (_SIZES + len(table) + len(stored), len(table)) + table + stored
+    size = _HEADER + len(table) + len(stored)
+    return b"%15d %15d %15d " % (size, len(table), crc32(table)) + table + stored
 
 
 def _open(path: str) -> tuple[int, Modules]:
@@ -164,19 +174,23 @@ def _open(path: str) -> tuple[int, Modules]:
 def _table(file: int) -> Modules:
     status = os.fstat(file)
     begin = os.pread(file, _FIRST_READ, 0) if is_own(status) else b""
-    sizes = begin[:_SIZES].split()
-    if sizes[:1] != [b"%d" % status.st_size]:
+    numbers = begin[:_HEADER].split()
+    if len(numbers) != 3 or not all(number.isdigit() for number in numbers):
         return {}
-    end = _SIZES + int(sizes[1])
+    size, of_table, checksum = map(int, numbers)
+    end = _HEADER + of_table
+    if size != status.st_size or end > size:
+        return {}
     if end > len(begin):
         begin = os.pread(file, end, 0)
-    try:
-        program, modules = marshal.loads(begin[_SIZES:end])
-        if program != state():
-            return {}
-        return {n: (p, f, end + offset, size) for n, (p, f, offset, size) in modules.items()}
-    except (ValueError, EOFError, TypeError, AttributeError):  # damaged
+    table = begin[_HEADER:end]
+    # marshal may crash on what is damaged, so it only ever sees what was written.
+    if crc32(table) != checksum:
         return {}
+    program, modules = marshal.loads(table)
+    if program != state():
+        return {}
+    return {name: (p, f, end + offset, s, c) for name, (p, f, offset, s, c) in modules.items()}
 
 
 def is_own(status: os.stat_result) -> bool:

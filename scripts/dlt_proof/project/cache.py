@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import marshal
 import os
+from binascii import crc32
 from collections.abc import Iterable
 
 try:
@@ -29,9 +30,10 @@ _FORM = 1
 #: Runs that save after which what no run asked for is dropped.
 _KEPT_RUNS = 8
 _DIGEST_BYTES = 16
+_CHECKSUM_BYTES = 4
 
 
-def fingerprint(*parts: str | bytes | memoryview) -> bytes:
+def fingerprint(*parts: str | bytes) -> bytes:
     """A digest of texts in their order; different lists of texts have different digests."""
     digest = blake2b(digest_size=_DIGEST_BYTES)
     for part in parts:
@@ -99,7 +101,7 @@ class Cache:
         }
         content = marshal.dumps((_FORM, self._program, kept))
         with contextlib.suppress(InputError):
-            write_bytes(self._path, fingerprint(content) + content, mode=0o600, durable=False)
+            write_bytes(self._path, _checksum(content) + content, mode=0o600, durable=False)
 
     def _load(self, path: str) -> None:
         try:
@@ -109,13 +111,17 @@ class Cache:
                 data = stream.read()
         except OSError:
             return
-        content = memoryview(data)[_DIGEST_BYTES:]
+        content = memoryview(data)[_CHECKSUM_BYTES:]
         # marshal may crash on a damaged file, so it only ever sees what was written whole.
-        if fingerprint(content) != data[:_DIGEST_BYTES]:
+        if _checksum(content) != data[:_CHECKSUM_BYTES]:
             return
         form, program, entries = marshal.loads(content)
         if form == _FORM and program == self._program:
             self._entries = entries
+
+
+def _checksum(content: bytes | memoryview) -> bytes:
+    return crc32(content).to_bytes(_CHECKSUM_BYTES, "big")
 
 
 def open_shared_cache() -> Cache:

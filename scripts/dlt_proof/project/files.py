@@ -128,12 +128,12 @@ def write_bytes(
 ) -> None:
     """Write a file atomically: a reader, or a killed run, sees the old content or the new.
 
-    Keeps the mode of a file that exists. Parent folders are made.
+    Parent folders are made.
 
     Args:
         path: the file.
         data: its content.
-        mode: permissions of a new file, by default what the user's umask leaves.
+        mode: its permissions; by default those it had, of a new file what the umask leaves.
         durable: wait until the disk has it; not needed for what can be made again.
 
     Raises:
@@ -152,10 +152,9 @@ def write_bytes(
             stream.flush()
             if durable:
                 os.fsync(stream.fileno())
-        if exists(path):
-            mode = os.stat(path).st_mode & 0o7777
-        elif mode is None:
-            mode = 0o666 & ~_umask()
+        if mode is None:
+            status = _status(path)
+            mode = 0o666 & ~_umask() if status is None else status.st_mode & 0o7777
         os.chmod(temporary, mode)
         os.replace(temporary, path)
         temporary = None
