@@ -6,6 +6,7 @@ import pytest
 
 from dlt_proof.lint import lint
 from dlt_proof.project import Project
+from dlt_proof.records.errors import InputError
 
 HEAD = r"""\documentclass{article}
 \newtheorem{theorem}{Theorem}
@@ -141,3 +142,14 @@ def test_a_warning_for_the_whole_project_comes_once(tmp_path: Path) -> None:
     (tmp_path / "refs.bib").write_text("@book{a, title={A}}\n")
     write(tmp_path, main=cited, supplement=cited)
     assert found(tmp_path, "R13") == [("R13", "main.tex", 5)]
+
+
+def test_another_document_is_not_the_configured_one(tmp_path: Path) -> None:
+    (tmp_path / "other.tex").write_text(
+        "\\documentclass{article}\n\\begin{document}\nx\n\\end{document}\n"
+    )
+    assert lint(Project(tmp_path)).examined == {"files": 1}
+    (tmp_path / "dlt-proof.toml").write_text('main = "gone.tex"\n')
+    for files in ((), (tmp_path / "other.tex",)):
+        with pytest.raises(InputError, match=r"gone\.tex"):
+            lint(Project(tmp_path), files=files)

@@ -168,6 +168,8 @@ def _readings(project: Project, names: Sequence[str], cache: Cache) -> list[Read
     try:
         mains = [project.main_name]
     except InputError:
+        if project.configuration.main is not None:
+            raise  # another document is not the one that was asked for
         mains = project.documents_beside(())
         if not mains:
             if not names:
