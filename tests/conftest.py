@@ -7,7 +7,7 @@ import pytest
 
 from dlt_proof.cli import main
 from dlt_proof.emit import emit, initialise
-from dlt_proof.graph import read_plan
+from dlt_proof.graph.plan_file import read_plan
 from dlt_proof.project import Project
 
 PLAN = """# Dependency graph

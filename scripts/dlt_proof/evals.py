@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .graph import read_plan
+from .graph.plan_file import read_plan
 from .plan import CheckResult, run_checks
 from .project import Project, open_project
 from .records.errors import InputError

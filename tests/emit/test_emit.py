@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dlt_proof.emit import emit, initialise
-from dlt_proof.graph import read_plan
+from dlt_proof.graph.plan_file import read_plan
 from dlt_proof.project import Project
 
 from ..conftest import PLAN, edit, run

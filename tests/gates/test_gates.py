@@ -7,7 +7,7 @@ import pytest
 
 from dlt_proof.emit import emit, initialise
 from dlt_proof.gates import GATES
-from dlt_proof.graph import read_plan
+from dlt_proof.graph.plan_file import read_plan
 from dlt_proof.latex import read_document
 from dlt_proof.project import Project
 from dlt_proof.trace import load_trace

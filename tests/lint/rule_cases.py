@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dlt_proof.graph import parse_plan
+from dlt_proof.graph.plan_file import parse_plan
 from dlt_proof.records.plan import PlanNode
 
 PLAN_FILE = ".proof-research/dependency-graph.md"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dlt_proof.gates import load_review
-from dlt_proof.graph import read_plan
+from dlt_proof.graph.plan_file import read_plan
 from dlt_proof.latex import read_document
 from dlt_proof.project import Project
 from dlt_proof.review import run_reviewers

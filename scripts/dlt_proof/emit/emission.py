@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..graph import Plan, leaves_first, section_findings, shape_findings
+from ..graph.order import leaves_first
+from ..graph.plan_file import Plan
+from ..graph.shape import section_findings, shape_findings
 from ..latex import Document, read_document
 from ..project import Project, write_text
 from ..records.errors import InputError, RefusedError

@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import Literal
 
 from ..build import compile_document
-from ..graph import Plan, read_plan, rests_on, shape_findings
+from ..graph.order import rests_on
+from ..graph.plan_file import Plan, read_plan
+from ..graph.shape import shape_findings
 from ..latex import Document, Span, math_spans, normalise, read_document
 from ..latex.normal import expanded
 from ..lint import lint

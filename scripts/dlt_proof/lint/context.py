@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from ..latex import Document, Key, Span, Statement
-from ..latex.ranges import Ranges
+from ..latex.places import named_in_ranges, statements_by_label
 from ..project import Project
 from ..project.files import is_file
 from ..project.root import RESEARCH_FOLDER
@@ -15,24 +14,6 @@ from ..records.errors import InputError
 from ..records.findings import RuleClass, Severity
 from ..records.plan import PlanNode
 from ..records.record import Record
-
-
-class KeysByPlace:
-    """Keys sorted by place, for asking many times which ones lie in a span."""
-
-    def __init__(self, keys: Iterable[Key]) -> None:
-        self._keys: dict[str, list[Key]] = {}
-        for key in keys:
-            self._keys.setdefault(key.span.file, []).append(key)
-        for found in self._keys.values():
-            found.sort(key=lambda key: key.span.start)
-
-    def inside(self, span: Span) -> list[Key]:
-        """The keys that begin in a span, in order."""
-        keys = self._keys.get(span.file, [])
-        first = bisect_left(keys, span.start, key=lambda key: key.span.start)
-        last = bisect_left(keys, span.end, key=lambda key: key.span.start)
-        return keys[first:last]
 
 
 def is_strict(project: Project) -> bool:
@@ -98,32 +79,13 @@ class Context(_Context):
 
     @cached_property
     def label_of(self) -> dict[str, Statement]:
-        """Statements by every label inside them, those of their equations included."""
-        found: dict[str, Statement] = {}
-        labels = KeysByPlace(self.document.labels)
-        for statement in self.document.statements:
-            for key in labels.inside(statement.environment.span):
-                found.setdefault(key.key, statement)
-        return found
+        """See `statements_by_label`."""
+        return statements_by_label(self.document)
 
     @cached_property
     def named_in_ranges(self) -> list[tuple[Key, Statement]]:
-        """The statements strictly inside ranges of references, with the key that each begins
-        with: the second of "Lemmas 1 to 3"."""
-        document = self.document
-        keys = [key for key in document.references if key.through]
-        if not keys:
-            return []
-        order = document.reading_order
-        ranges = Ranges(
-            (
-                (order(s.environment.span.file, s.environment.span.start), s)
-                for s in document.statements
-            ),
-            ((order(k.span.file, k.span.start), k) for k in document.labels),
-            self.label_of,
-        )
-        return [(key, s) for key in keys for s in ranges.inside(key.key, key.through)]
+        """See `named_in_ranges`."""
+        return named_in_ranges(self.document, self.label_of)
 
     def reports(self, span: Span) -> bool:
         """Whether findings about a place are wanted."""

@@ -7,7 +7,8 @@ same up to white space; the LaTeX statement, once written, must be the approved 
 from dataclasses import dataclass
 from typing import Any
 
-from ..graph import Plan, rests_on
+from ..graph.order import rests_on
+from ..graph.plan_file import Plan
 from ..latex import Document, expand_macros, normalise
 from ..project import Project
 from ..project.person import require_person

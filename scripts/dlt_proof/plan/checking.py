@@ -1,7 +1,8 @@
 """`plan check`: everything that must hold of the plan before anybody drafts from it."""
 
 from ..catalogue import technique_index
-from ..graph import Plan, read_plan, section_findings, shape_findings
+from ..graph.plan_file import Plan, read_plan
+from ..graph.shape import section_findings, shape_findings
 from ..project import Project
 from ..records.findings import Finding, Report, file_finding, in_reading_order
 from .numeric import check_findings

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..graph import Plan
+from ..graph.plan_file import Plan
 from ..latex import normalise
 from ..project import Project, library_path
 from ..records.errors import InputError

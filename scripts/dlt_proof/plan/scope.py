@@ -6,7 +6,7 @@ Declaring below what plan and paper show is refused, above is allowed.
 import re
 from dataclasses import dataclass
 
-from ..graph import Plan, format_plan, read_plan
+from ..graph.plan_file import Plan, format_plan, read_plan
 from ..latex import Document, normalise
 from ..project import Project, write_text
 from ..records.errors import InputError, RefusedError

@@ -22,11 +22,11 @@ EDGE_KINDS = ("proof", "statement", "declared", "mention", "cites")
 #: The kinds by which one statement rests on another.
 USES = ("proof", "statement", "declared", "cites")
 
-#: How far a node is, from worst to best. `false`: its numeric check found an instance that violates
-#: it; `rests-on-false`: something it rests on is false; `planned`: not in the LaTeX; `stated`: there,
-#: without proof; `given`: in an adopted paper, not under management, unchecked; `cited`: the work of
-#: others; `proved`: a proof is written; `checked`: its steps have current evidence;
-#: `all-ancestors-checked`: and so has everything it rests on.
+#: How far a node is, from worst to best. `false`: its numeric check found an instance that
+#: violates it; `rests-on-false`: something it rests on is false; `planned`: not in the LaTeX;
+#: `stated`: there, without proof; `given`: in an adopted paper, not under management, unchecked;
+#: `cited`: the work of others; `proved`: a proof is written; `checked`: its steps have current
+#: evidence; `all-ancestors-checked`: and so has everything it rests on.
 STATES = (
     "false",
     "rests-on-false",

@@ -17,7 +17,7 @@ from ..gates.review_outcome import (
     WEAKNESS_KIND,
     person,
 )
-from ..graph import Plan
+from ..graph.plan_file import Plan
 from ..latex import Document, normalise
 from ..project import Project, read_text
 from ..records.errors import InputError, RefusedError

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..graph import Plan
+from ..graph.plan_file import Plan
 from ..latex import Document, Span, math_spans
 from ..records.plan import PlanNode
 from ..records.review import Severity

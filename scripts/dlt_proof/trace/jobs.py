@@ -2,7 +2,8 @@
 
 import re
 
-from ..graph import Plan, rests_on
+from ..graph.order import rests_on
+from ..graph.plan_file import Plan
 from ..latex import Document, Span, expand_macros, math_spans, normalise
 from ..records.evidence import Job
 from .steps import ProofSteps, Sweep

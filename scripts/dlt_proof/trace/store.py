@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from ..graph import Plan, read_plan
+from ..graph.plan_file import Plan, read_plan
 from ..latex import Document
 from ..project import Project
 from ..project.state import StateRecord

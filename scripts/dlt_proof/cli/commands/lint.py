@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def run_lint(options: argparse.Namespace) -> ExitCode:
-    from ...graph import read_plan
+    from ...graph.plan_file import read_plan
     from ...lint import BaselineUse, lint
 
     _refuse_together(options)

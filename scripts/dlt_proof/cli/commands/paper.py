@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def run_emit(options: argparse.Namespace) -> ExitCode:
     from ...emit import emit
-    from ...graph import read_plan
+    from ...graph.plan_file import read_plan
 
     project = proof_project_in(options.folder)
     emission = emit(project, read_plan(project))

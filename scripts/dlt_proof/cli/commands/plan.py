@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def run_scope(options: argparse.Namespace) -> ExitCode:
-    from ...graph import read_plan
+    from ...graph.plan_file import read_plan
     from ...plan import SCOPES, declare_scope, plan_extent, read_scope, scope_findings
 
     words = [word for word in options.words if word in SCOPES]
@@ -53,7 +53,7 @@ def document_if_any(project: Project) -> Document | None:
 
 
 def run_check(options: argparse.Namespace) -> ExitCode:
-    from ...graph import read_plan
+    from ...graph.plan_file import read_plan
     from ...plan import check_plan, read_scope, run_checks
 
     project = proof_project_in(options.folder)
@@ -81,7 +81,8 @@ def run_check(options: argparse.Namespace) -> ExitCode:
 
 
 def run_order(options: argparse.Namespace) -> ExitCode:
-    from ...graph import leaves_first, read_plan
+    from ...graph.order import leaves_first
+    from ...graph.plan_file import read_plan
 
     project = proof_project_in(options.folder)
     plan = read_plan(project)
@@ -97,7 +98,7 @@ def run_order(options: argparse.Namespace) -> ExitCode:
 
 
 def run_approve(options: argparse.Namespace) -> ExitCode:
-    from ...graph import read_plan
+    from ...graph.plan_file import read_plan
     from ...plan import approve
 
     folders = [word for word in options.words if is_folder(word)]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run_start(options: argparse.Namespace) -> ExitCode:
-    from ...graph import read_plan
+    from ...graph.plan_file import read_plan
     from ...review import start_round
 
     project = proof_project_in(options.folder)

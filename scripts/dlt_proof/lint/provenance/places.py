@@ -7,10 +7,11 @@ from bisect import bisect_left, bisect_right
 from ... import patterns
 from ...latex import Span, Statement
 from ...latex.naming import Named
+from ...latex.places import KeysByPlace
 from ...patterns import pattern
 from ...records.plan import PROVABLE_KINDS
 from ...records.record import Record
-from ..context import Context, KeysByPlace
+from ..context import Context
 from ..labels import means, prefix_of
 from ..rule import Observed
 

@@ -10,11 +10,12 @@ from itertools import accumulate, pairwise
 from ... import patterns
 from ...latex import Document, FileView, Key, Span, Statement
 from ...latex.naming import numbered
+from ...latex.places import KeysByPlace, statements_by_number
+from ...latex.references.circles import LocalUses, Use, components
 from ...patterns import pattern
 from ...records.findings import Finding
 from ...records.plan import PROVABLE_KINDS
-from ..context import Context, KeysByPlace
-from ..references.circles import LocalUses, Use, components
+from ..context import Context
 from ..rule import Observation, Observed, Rule
 
 _Graph = dict[str, dict[str, Key]]
@@ -95,8 +96,8 @@ class CircularProofs(Rule):
         in_circles = local.in_circles()
         if in_circles:
             # Imported here: in most papers no circle can close, whatever the sentences say.
-            from ..references.roles import is_assumed, role_of
-            from ..references.sentences import Reader
+            from ...latex.references.roles import is_assumed, role_of
+            from ...latex.references.sentences import Reader
 
             reader = Reader(view, numbers)
         for use, body in asked:
@@ -153,7 +154,7 @@ def _posited(view: FileView, local: LocalUses) -> Iterator[Observation]:
         if not keys or statement.kind not in PROVABLE_KINDS or not local.in_circle(statement):
             continue
         # Imported here: few statements lie in circles.
-        from ..references.posited import is_posited
+        from ...latex.references.posited import is_posited
 
         for key in keys:
             if is_posited(view, statement, key.span.start):
@@ -184,7 +185,7 @@ def _uses(context: Context, observed: Observed) -> _Graph:
         for f, seen in observed.items() for o in seen if o[0] == "number"
     )  # fmt: skip
     posited = {o[2] for seen in observed.values() for o in seen if o[0] == "posited"}
-    by_number = _by_number(context)
+    by_number = statements_by_number(document)
     graph: _Graph = {}
     references = KeysByPlace(document.references)
     proofs: dict[Span, list[Span]] = {}
@@ -251,16 +252,6 @@ def _is_use(
         return True
     here = document.reading_order(place.file, place.start)
     return any(document.reading_order(around.file, around.start) < here for around in proved)
-
-
-def _by_number(context: Context) -> dict[str, Statement]:
-    """Statements by kind and number, where no two may be printed alike."""
-    found: dict[str, Statement | None] = {}
-    for statement in context.document.statements:
-        for number in context.document.numbers.get(statement.environment.span, ())[:1]:
-            key = f"{statement.kind} {number}"
-            found[key] = None if key in found else statement
-    return {key: statement for key, statement in found.items() if statement is not None}
 
 
 def _cycle_in(graph: _Graph, component: list[str]) -> list[str]:

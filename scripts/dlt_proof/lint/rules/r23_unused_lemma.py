@@ -8,20 +8,21 @@ from collections.abc import Iterable, Iterator
 from ... import patterns
 from ...latex import FileView, Span, Statement, prose
 from ...latex.naming import numbered, title_words
+from ...latex.places import KeysByPlace
+from ...latex.references.by_name import is_called, words_of_lemmas
 from ...patterns import pattern
 from ...records.findings import Finding
 from ...records.plan import PROVABLE_KINDS
-from ..context import Context, KeysByPlace
+from ..context import Context
 from ..provenance.elsewhere import deferred_to
 from ..provenance.sentences import introduction, sentence_around
-from ..references.by_name import is_called, words_of_lemmas
 from ..rule import Observation, Observed, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..references.sentences import Reader
+    from ...latex.references.sentences import Reader
 
 _TODO = pattern(r"\\(?:todo|TODO|fixme|FIXME)\w*")
 _DOCUMENT = pattern(r"\\begin\s*\{document\}")
@@ -116,8 +117,8 @@ class UnusedLemma(Rule):
             if not _DENIAL.search(text, max(0, place - 100), place + 100):
                 continue
             # Imported here: few papers deny that they use a lemma.
-            from ..references.roles import role_of
-            from ..references.sentences import Reader
+            from ...latex.references.roles import role_of
+            from ...latex.references.sentences import Reader
 
             reader = reader or Reader(view, [])
             if reader.in_formula(place):

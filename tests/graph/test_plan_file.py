@@ -7,19 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlt_proof.graph import (
-    Plan,
-    format_plan,
-    leaves_first,
-    parse_plan,
-    rests_on,
-    section_findings,
-    shape_findings,
-)
+from dlt_proof.graph.order import leaves_first, rests_on
+from dlt_proof.graph.plan_file import Plan, format_plan, parse_plan
+from dlt_proof.graph.shape import section_findings, shape_findings
 from dlt_proof.records.errors import InputError
 from dlt_proof.records.plan import PlanNode
 
-from .conftest import PLAN
+from ..conftest import PLAN
 
 
 def faults(text: str) -> list[tuple[str, int]]:

@@ -1,22 +1,20 @@
-"""The lemma graph: the plan file read strictly, and what its shape must be.
+"""The plan file: read strictly, every fault with its line, and written.
 
-An edge runs from what is used to what uses it. Not here: what the LaTeX says (another reader),
-and everything a plan needs besides its shape (`plan`).
+Not here: what the graph's shape must be (`shape`), what the LaTeX says (`paper`).
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 
-from . import patterns
-from .patterns import pattern
-from .project import SECTION_FOLDER, Project
-from .project.root import PLAN_FILE
-from .records.errors import InputError
-from .records.findings import Finding, file_finding
-from .records.plan import PLAN_KINDS, PROVABLE_KINDS, PlanNode
-from .records.record import Record
+from .. import patterns
+from ..patterns import pattern
+from ..project import Project
+from ..project.root import PLAN_FILE
+from ..records.errors import InputError
+from ..records.findings import Finding, file_finding
+from ..records.plan import PLAN_KINDS, PROVABLE_KINDS, PlanNode
+from ..records.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -241,127 +239,3 @@ def format_plan(nodes: list[PlanNode]) -> str:
                 rows.append(f"**{name}:** {value}")
         sections.append("\n".join(rows) + "\n")
     return "\n".join(sections)
-
-
-def shape_findings(plan: Plan) -> list[Finding]:
-    """What is wrong with the graph: unknown names, one-sided uses, orphans, cycles, no goal."""
-    findings: list[Finding] = []
-
-    def add(rule: str, name: str, node: PlanNode, field: str, message: str, help: str) -> None:
-        line = node.field_lines.get(field, node.line)
-        findings.append(file_finding(rule, name, message, file=plan.file, line=line, help=help))
-
-    for node in plan.nodes.values():
-        for field, names in (
-            ("Hypotheses", node.hypotheses),
-            ("Downstream consumers", node.consumers),
-        ):
-            for other in names:
-                if other not in plan.nodes:
-                    add(
-                        "G2",
-                        "unknown-node",
-                        node,
-                        field,
-                        f"{node.label}: {field.lower()} names {other}, which is not planned",
-                        f"plan {other}, or take the name out",
-                    )
-        for hypothesis in node.hypotheses:
-            if hypothesis in plan.nodes and node.label not in plan.nodes[hypothesis].consumers:
-                add(
-                    "G3",
-                    "one-sided-use",
-                    node,
-                    "Hypotheses",
-                    f"{node.label} stands on {hypothesis}, which does not list it as a consumer",
-                    f"add {node.label} to the consumers of {hypothesis}, or drop the hypothesis",
-                )
-        if not node.goal and not any(c in plan.nodes for c in node.consumers):
-            add(
-                "G4",
-                "orphan",
-                node,
-                "",
-                f"{node.label} is an orphan: nothing in the plan uses it and it is no goal",
-                "delete it, name its consumer, or make it a goal",
-            )
-    for cycle in _cycles(plan.digraph()):
-        chain = " → ".join([*cycle, cycle[0]])
-        add(
-            "G5",
-            "cycle",
-            plan.nodes[cycle[0]],
-            "Downstream consumers",
-            f"the plan goes in a circle: {chain}",
-            "a statement cannot be used in its own proof: break the circle",
-        )
-    if plan.nodes and not plan.goals:
-        findings.append(
-            file_finding(
-                "G6",
-                "no-goal",
-                "the plan has no managed goal",
-                file=plan.file,
-                line=1,
-                help="mark what the paper is for with **Goal:** yes",
-            )
-        )
-    return findings
-
-
-def _cycles(graph: nx.DiGraph) -> list[list[str]]:
-    """One cycle for each strongly connected component that has one."""
-    import networkx as nx
-
-    cycles = []
-    for component in nx.strongly_connected_components(graph):
-        part = graph.subgraph(component)
-        if len(component) > 1 or any(part.has_edge(v, v) for v in component):
-            edges = nx.find_cycle(part, source=min(component))
-            cycles.append([edge[0] for edge in edges])
-    return sorted(cycles)
-
-
-def section_findings(plan: Plan) -> list[Finding]:
-    """G8 for each managed node whose section is not a .tex file below sections/."""
-    findings = []
-    for node in plan.managed.values():
-        folder, *below = [part for part in node.section.split("/") if part not in ("", ".")] or [""]
-        inside = folder == SECTION_FOLDER and ".." not in below and node.section[:1] != "/"
-        if not inside or not below or os.path.splitext(below[-1])[1] != ".tex":
-            findings.append(
-                file_finding(
-                    "G8",
-                    "section-path",
-                    f"{node.label}: {node.section!r} is no section file",
-                    file=plan.file,
-                    line=node.field_lines["Section"],
-                    help=f"a path like {SECTION_FOLDER}/03-counting.tex",
-                )
-            )
-    return findings
-
-
-def leaves_first(plan: Plan) -> list[PlanNode]:
-    """The nodes in an order in which each comes after what it uses, ties as in the file.
-
-    Raises:
-        InputError: the plan goes in a circle.
-    """
-    import networkx as nx
-
-    rank = {label: number for number, label in enumerate(plan.nodes)}
-    graph = plan.digraph()
-    try:
-        order = list(nx.lexicographical_topological_sort(graph, key=rank.__getitem__))
-    except nx.NetworkXUnfeasible:
-        raise InputError("the plan goes in a circle", file=plan.file) from None
-    return [plan.nodes[label] for label in order]
-
-
-def rests_on(plan: Plan, label: str) -> list[PlanNode]:
-    """What a node rests on, all the way down, in the plan's order."""
-    import networkx as nx
-
-    below = nx.ancestors(plan.digraph(), label)
-    return [node for node in plan.nodes.values() if node.label in below]

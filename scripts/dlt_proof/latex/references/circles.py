@@ -9,11 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
-from ...latex import FileView, Key, Statement
-from ...latex.model import ProofEnvironment
 from ...records.plan import PROVABLE_KINDS
 from ...records.record import Record
-from ..context import KeysByPlace
+from ..model import FileView, Key, ProofEnvironment, Statement
+from ..places import KeysByPlace
 
 _ELSEWHERE = ""
 

@@ -11,9 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from ... import patterns
-from ...latex import FileView
 from ...patterns import pattern
 from ...records.record import Record
+from ..model import FileView
 
 #: The reference in question, other references, formula, display, citation, break of the text.
 TARGET, OTHER, FORMULA, DISPLAY, CITED, BREAK = "◎○◇◆□¶"

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ... import patterns
-from ...latex import FileView
-from ...latex.naming import title_words, without_markup
-from ...latex.words import word_set
 from ...patterns import pattern
+from ..model import FileView
+from ..naming import title_words, without_markup
+from ..words import word_set
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from ... import patterns
-from ...latex import FileView, MathSpan, Statement
 from ...patterns import pattern
+from ..model import FileView, MathSpan, Statement
 
 _DEFINING = (
     r":\s*=|\\mathrel\s*\{?\s*:\s*=|\\(?:coloneqq|triangleq|defeq|eqdef|colonequals|bydef|isdef|Def"
