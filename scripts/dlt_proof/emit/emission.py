@@ -9,9 +9,9 @@ from ..graph.plan_file import Plan
 from ..graph.shape import section_findings, shape_findings
 from ..latex import Document, read_document
 from ..project import Project, write_text
+from ..project.templates import render
 from ..records.errors import InputError, RefusedError
 from ..records.plan import PlanNode
-from .templates import render
 
 _INPUT = re.compile(r"\\input\s*\{\s*(?P<name>[^{}]+?)\s*\}")
 _END_OF_TEXT = re.compile(

@@ -5,8 +5,8 @@ from pathlib import Path
 from ..catalogue.entries import load_patterns
 from ..project import Project, shipped_folder, write_text
 from ..project.person import require_person
+from ..project.templates import render
 from ..records.errors import InputError
-from .templates import render
 
 
 def initialise(

@@ -17,9 +17,8 @@ from typing import Any
 import mpmath
 import sympy
 
-from ..records.evidence import Job
-from .formula import RELATIONS, Relation, relations
-from .translation import (
+from ..mathematics.formula import RELATIONS, Relation, relations
+from ..mathematics.translation import (
     OPAQUE,
     Constraint,
     DomainNoteError,
@@ -32,6 +31,7 @@ from .translation import (
     symbols_in,
     translate,
 )
+from ..records.evidence import Job
 
 VERSION = "3"
 SAMPLES = 200

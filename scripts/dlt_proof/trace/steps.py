@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, field
 
 from ..latex import Document, MathSpan, Proof, Span, math_spans
+from ..mathematics.formula import RELATIONS, relation_aliases, relations
 from ..records.evidence import Domain, Step
-from .formula import RELATIONS, relation_aliases, relations
 
 #: Begins a sentence that introduces something. "Let us bound", "Recall that", "Take expectations"
 #: introduce nothing.

@@ -83,7 +83,7 @@ def _has_own_verdict(state: StepState) -> bool:
 
 def domain_findings(document: Document, state: TraceState) -> list[Finding]:
     """T6 for each domain note that does not read as one: it would silently check nothing."""
-    from .translation import DomainNoteError, read_domains
+    from ..mathematics.translation import DomainNoteError, read_domains
 
     findings = []
     for proof in state.sweep.proofs:

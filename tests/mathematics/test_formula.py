@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlt_proof.latex import Macro, Span
-from dlt_proof.trace.formula import relation_aliases, relations
+from dlt_proof.mathematics.formula import relation_aliases, relations
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,21 @@
-"""The jinja2 environment of the shipped templates, with delimiters that do not clash with TeX."""
+"""The shipped jinja2 templates, with delimiters that do not clash with TeX."""
+
+from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from .shipped import shipped_folder
 
-from ..project import shipped_folder
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # lint loads this room after every edit, and renders nothing
+    from jinja2 import Environment
 
 
 @cache
 def template_environment() -> Environment:
     """`<< variable >>`, `<% block %>`, `<# comment #>`; an undefined name is an error."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     return Environment(
         loader=FileSystemLoader(shipped_folder("templates")),
         variable_start_string="<<",
