@@ -83,6 +83,7 @@ _BOTH = pattern(
     patterns.IGNORECASE | patterns.DOTALL,
 )
 _LETTERS = pattern(r"[^\W\d_]+")
+_PROVES = pattern(r"\\proves\s*\{([^{}$\\]+)\}")
 #: What may stand between "of" and the name of what is proved: "of part (ii) of our Theorem 2".
 _BEFORE_NAME = word_set(
     "the our this main key technical part parts item items point points case cases direction "
@@ -225,9 +226,9 @@ class _Reader:
         self, proof: ProofEnvironment, edges: Sequence[int], headings: Sequence[int]
     ) -> ProofAccount:
         """What a proof says it proves, see `model.Account`."""
-        names: list[Named] = []
+        names = self._proved(proof)
         words = ""
-        if proof.option is not None:
+        if proof.option is not None and not names:
             text = self.masked[proof.option.start : proof.option.end]
             names = self._until_tool(proof.option.start, proof.option.end)
             words = " ".join(title_words(text.replace("\\cref", " ")))
@@ -281,6 +282,13 @@ class _Reader:
             tuple((*name,) for name in inside[0]),
             tuple((*name,) for name in inside[1]),
         )
+
+    def _proved(self, proof: ProofEnvironment) -> list[Named]:
+        """What a blueprint says it proves: `\\proves{lem:tail}`."""
+        body = proof.environment.body
+        place = self.masked.find("\\proves", body.start, body.end)
+        match = _PROVES.match(self.masked, place, body.end) if place >= 0 else None
+        return [Named(None, "label", key.strip()) for key in match[1].split(",")] if match else []
 
     @lru_cache(maxsize=1)  # noqa: B019 - lives as long as one file is read
     def _announced(self, start: int) -> tuple[tuple[str | None, str, str], ...]:

@@ -306,6 +306,8 @@ class _Pairing:
                 return [statement] if free and not found else found
             if statement.kind in PROVABLE_KINDS:
                 if self._is_proved(statement):
+                    if not found and not lost and _is_right_before(statement, span):
+                        return [statement]  # a sketch; the whole proof stands elsewhere
                     if found or lost:
                         break
                     if kind is None and inner is not None:

@@ -28,7 +28,7 @@ _MARKUP = pattern(
     r"|\\(?:sub)*(?:section|paragraph)\*?(?![a-zA-Z@])|\\(?:chapter|State|STATE)(?![a-zA-Z@]))"
     r"|\\[`'^\"~=.]\s*(?:\{\s*\\?(?P<letter>[a-zA-Z])\s*\}|\\?(?P<bare>[a-zA-Z]))"
     r"|\\(?P<short>ie|eg|cf|etc|wrt|iid|resp|st)(?![a-zA-Z@])\.?"
-    r"|(?P<dropped>\\(?:label|index|vspace|hspace|textcolor|color|hypertarget)\*?\s*\{[^{}]*\})"
+    r"|(?P<dropped>\\(?:label|uses|proves|lean|discussion|index|vspace|hspace|textcolor|color|hypertarget)\*?\s*\{[^{}]*\})"
     r"|(?P<gap>\\[a-zA-Z@]+\*?|\\.|[{}~`\"]|'')",
     patterns.DOTALL,
 )
@@ -194,7 +194,7 @@ class Reader:
         return not _DOUBTFUL.search(self.text, max(0, begin - 180), behind)
 
     def around(self, place: int, begin: int, end: int) -> Around:
-        """The sentence around the reference at a place.
+        """The sentence around the reference or citation at a place.
 
         Args:
             place: of its key or number, outside formulas.
@@ -247,7 +247,7 @@ class Reader:
             if mark.end <= done or mark.start >= last:
                 continue
             yield _SIGNS.sub(" ", self.text[done : max(done, mark.start)])
-            hit = mark.start <= place < mark.end and mark.sign == OTHER
+            hit = mark.start <= place < mark.end and mark.sign in (OTHER, CITED)
             yield f" {TARGET} " if hit else f" {mark.sign} "
             done = mark.end
         yield _SIGNS.sub(" ", self.text[done : max(done, last)])
