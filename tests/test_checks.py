@@ -254,3 +254,207 @@ def test_the_tightest_instance_is_shown_and_the_least_slack():
     assert (result.observed, result.bound) == (0.9e-9, 1e-9)
     assert result.ratio == pytest.approx(0.9)
     assert result.slack == pytest.approx(1e-10)
+
+
+# ---- the instance at which a claim fails ---------------------------------------------------------
+
+
+def test_a_failing_claim_keeps_its_worst_instance_with_its_values():
+    p, n = np.array([0.1, 0.5, 0.9]), np.array([3, 4, 5])
+    result = checks.deterministic_bound(
+        CLAIM, [1.0, 2.5, 2.0], [1.5, 2.0, 1.9], inputs={"p": p, "n": n, "gamma": 1.0}
+    )
+    assert result.verdict == "fails"
+    assert result.instance == {
+        "inputs": {"p": 0.5, "n": 4, "gamma": 1.0},
+        "observed": 2.5,
+        "bound": 2.0,
+        "slack": -0.5,
+        "number": 1,
+    }
+    assert result.as_json(control=False)["instance"]["inputs"]["n"] == 4
+
+
+def test_the_instance_shown_is_one_that_violates_the_claim():
+    # The largest ratio belongs to an instance that its scale excuses.
+    result = checks.deterministic_bound(
+        CLAIM, [2.0, 1.1], [1.0, 1.0], scale=np.array([1e13, 0.0]), rounding=1e-12
+    )
+    assert result.verdict == "fails" and result.instance["number"] == 1
+
+
+def test_a_table_tells_where_a_claim_fails(capsys):
+    false = checks.deterministic_bound(CLAIM, [2.0], [1.0], inputs={"p": [0.25]})
+    assert outcome(false) == ExitCode.FAILS
+    assert "at p = 0.25" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("inputs", [{"p": [1.0, 2.0]}, {"p": np.zeros((2, 2))}])
+def test_inputs_that_do_not_fit_the_instances_are_refused(inputs):
+    with pytest.raises(InputError, match="values of 'p' for 3 instances"):
+        checks.deterministic_bound(CLAIM, [1.0] * 3, 2.0, inputs=inputs)
+
+
+def test_inputs_of_a_grid_and_of_vectors():
+    grid = checks.deterministic_bound(
+        CLAIM,
+        np.array([[1.0, 2.0], [3.0, 9.0]]),
+        5.0,
+        inputs={"p": np.array([[1, 2], [3, 4]]), "name": "uniform"},
+    )
+    assert grid.instance["inputs"] == {"p": 4, "name": "uniform"}
+    vectors = checks.deterministic_bound(CLAIM, [1.0, 2.0], 3.0, inputs={"v": np.eye(2)})
+    assert vectors.instance["inputs"] == {"v": [0.0, 1.0]}
+
+
+def test_inputs_that_are_not_finite_make_the_claim_invalid():
+    for broken in (math.nan, math.inf):
+        result = checks.deterministic_bound(CLAIM, [2.0], [1.0], inputs={"p": [broken]})
+        assert result.verdict == "invalid" and not result.instance
+
+
+def test_an_instance_outside_the_hypotheses_says_nothing_of_the_claim():
+    def verdict(rate):
+        return checks.deterministic_bound(
+            CLAIM, [1.0, 2.0], [1.5, 1.0], inputs={"p": rate}, hypotheses={"ass:rate": 1 - rate}
+        )
+
+    inside, outside = verdict(np.array([0.5, 1.0])), verdict(np.array([0.5, 1.5]))
+    assert inside.verdict == "fails" and inside.hypotheses == ("ass:rate",)
+    assert outside.verdict == "invalid"
+    assert "instance 1 (p = 1.5) does not satisfy 'ass:rate'" in outside.detail
+    truth = checks.deterministic_bound(CLAIM, [1.0], [2.0], hypotheses={"ass:a": [False]})
+    broken = checks.deterministic_bound(CLAIM, [1.0], [2.0], hypotheses={"ass:a": [math.nan]})
+    assert truth.verdict == broken.verdict == "invalid"
+
+
+def test_a_simulation_is_one_instance():
+    result = checks.probability_bound(
+        CLAIM, bound=0.1, successes=90, trials=100, inputs={"T": 40, "scores": [1.0, 2.0]}
+    )
+    assert result.verdict == "fails"
+    assert result.instance["inputs"] == {"T": 40, "scores": [1.0, 2.0]}
+
+
+def test_an_exact_instance_is_told_exactly():
+    result = checks.exact_identity(
+        CLAIM, [Fraction(1, 3)], [Fraction(1, 2)], inputs={"p": [Fraction(2, 7)]}
+    )
+    assert result.instance["observed"] == "1/3" and result.instance["bound"] == "1/2"
+    assert result.instance["inputs"] == {"p": "2/7"}
+
+
+def test_an_underflow_is_no_counterexample():
+    tiny, normal = 5e-324, 1e-300
+    assert checks.deterministic_bound(CLAIM, [tiny], [0.0]).verdict == "holds"
+    assert checks.deterministic_bound(CLAIM, [normal], [0.0]).verdict == "fails"
+    assert checks.identity(CLAIM, [tiny], [0.0]).verdict == "holds"
+    assert checks.identity(CLAIM, [normal], [0.0]).verdict == "fails"
+
+
+def test_a_long_array_is_told_by_its_shape_and_beginning():
+    result = checks.deterministic_bound(CLAIM, [2.0], [1.0], inputs={"v": [np.arange(1000)]})
+    assert result.instance["inputs"]["v"]["shape"] == [1000]
+    assert result.instance["inputs"]["v"]["first"][:3] == [0, 1, 2]
+    json.dumps(result.as_json(control=False), allow_nan=False)
+
+
+# ---- witnesses -----------------------------------------------------------------------------------
+
+
+def witnessed(record, arguments=()):
+    def check(run: Run) -> None:
+        run.claim(TRUE)
+        run.control(CONTROL)
+        record(run)
+
+    return checks.run_check(check, list(arguments))
+
+
+def rows(record, tmp_path: Path):
+    out = tmp_path / "result.json"
+    code = witnessed(record, ["--json", str(out)])
+    return code, json.loads(out.read_text(encoding="utf-8"))["witnesses"]
+
+
+def test_a_witness_satisfies_every_hypothesis(tmp_path: Path, capsys):
+    code, (row,) = rows(
+        lambda run: run.witness(
+            "half", {"p": 0.5, "T": 4}, {"ass:rate": lambda v: 1 - v["p"], "ass:size": True}
+        ),
+        tmp_path,
+    )
+    assert code == ExitCode.HOLDS and row["ok"]
+    assert row["values"] == {"p": 0.5, "T": 4} and row["tries"] is None
+    assert row["hypotheses"] == {
+        "ass:rate": {"holds": True, "slack": 0.5},
+        "ass:size": {"holds": True, "slack": None},
+    }
+    assert "witness half: p = 0.5, T = 4" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("values", "hypothesis"),
+    [
+        ({"p": 1.5}, lambda v: 1 - v["p"]),
+        ({"p": 0.5}, False),
+        ({"p": 0.5}, math.nan),
+        ({"p": 0.5}, np.array([1.0, -1e-9])),
+        ({"p": 0.5}, []),
+        ({"p": 0.5}, None),
+        ({"p": math.nan}, True),
+        ({"p": [1.0, math.inf]}, True),
+        ({"p": 0.5}, "yes"),
+    ],
+)
+def test_what_does_not_satisfy_a_hypothesis_is_no_witness(tmp_path: Path, values, hypothesis):
+    code, (row,) = rows(lambda run: run.witness("w", values, {"ass:rate": hypothesis}), tmp_path)
+    assert code == ExitCode.FAILS and not row["ok"]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        lambda run: run.witness("w", {}, {"ass:rate": True}),
+        lambda run: run.witness("w", {"p": 1}, {}),
+        lambda run: run.witness("claim", {"p": 1}, {"ass:rate": True}),
+        lambda run: run.search_witness("w", lambda rng: {"p": 1}, {"a": lambda v: True}, tries=0),
+    ],
+)
+def test_a_witness_that_looked_at_nothing_cannot_run(record):
+    assert witnessed(record) == ExitCode.BAD_INPUT
+
+
+def test_a_search_finds_the_first_instance_and_depends_on_the_seed_alone(tmp_path: Path):
+    def record(run: Run) -> None:
+        assert run.search_witness(
+            "any",
+            lambda rng: {"p": rng.uniform(0, 2)},
+            {"ass:rate": lambda v: 1 - v["p"], "ass:large": lambda v: v["p"] - 0.9},
+            stream=3,
+        )
+
+    code, (row,) = rows(record, tmp_path)
+    assert code == ExitCode.HOLDS and row["ok"] and 0.9 <= row["values"]["p"] <= 1
+    assert rows(record, tmp_path) == (code, [row])
+
+
+def test_a_search_that_found_none_says_so_and_how_far_it_came(tmp_path: Path, capsys):
+    def record(run: Run) -> None:
+        assert not run.search_witness(
+            "none",
+            lambda rng: {"p": rng.uniform(0, 2)},
+            {"ass:rate": lambda v: 1 - v["p"], "ass:never": lambda v: v["p"] < 0},
+            tries=50,
+        )
+
+    code, (row,) = rows(record, tmp_path)
+    assert code == ExitCode.HOLDS, "that nothing was found refutes nothing"
+    assert not row["ok"] and row["values"] is None and row["tries"] == 50
+    text = capsys.readouterr().out
+    assert "NONE FOUND none: none found among 50 tries" in text and "ass:never: 0" in text
+
+
+def test_a_check_without_witness_says_so(capsys):
+    assert outcome(TRUE) == ExitCode.HOLDS
+    assert "witness: none given" in capsys.readouterr().out

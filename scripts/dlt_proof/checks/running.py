@@ -1,0 +1,232 @@
+"""One run of a check: what it records, its table, its result file and its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..project.files import write_text
+from ..records.errors import InputError
+from ..records.exit_codes import ExitCode
+from .instances import describe
+from .results import CHECK_SCHEMA, Result, Verdict
+from .witnesses import Witness, search, try_witness
+
+if TYPE_CHECKING:  # numpy takes a tenth of a second to import; `--help` should not
+    import numpy as np
+
+
+@dataclass(slots=True)
+class Run:
+    """One run of a check: its seed and what was compared so far.
+
+    Args:
+        seed: seed of every random instance; the same seed gives the same run.
+    """
+
+    seed: int
+    claims: list[Result] = field(default_factory=list)
+    controls: list[Result] = field(default_factory=list)
+    witnesses: list[Witness] = field(default_factory=list)
+
+    def rng(self, stream: int = 0) -> np.random.Generator:
+        """A generator that depends on the seed and on the number of the stream only.
+
+        Give every part of a check a stream of its own: adding a part then leaves the instances
+        of the others as they were.
+        """
+        import numpy as np
+
+        return np.random.default_rng([self.seed, stream])
+
+    def claim(self, result: Result) -> None:
+        """Record a claim of the statement: it has to hold."""
+        self._add(self.claims, result)
+
+    def control(self, result: Result) -> None:
+        """Record a negative control, a claim known to be false: it has to fail."""
+        self._add(self.controls, result)
+
+    def witness(self, name: str, values: Mapping[str, Any], hypotheses: Mapping[str, Any]) -> None:
+        """Record an instance that satisfies every hypothesis of the statement; it has to.
+
+        Args:
+            name: a few words, unique within the check.
+            values: the instance, `{"p": 0.5, "T": 40}`.
+            hypotheses: by the label of each assumption, with words behind it where a label says
+                several things, a truth value, a slack (satisfied from 0 on), or a function of
+                the values that gives one of them. Have it computed from the values: a constant
+                `True` is an assertion, not a check.
+
+        Raises:
+            InputError: no values, no hypotheses, or the name is used twice.
+        """
+        self._add_witness(try_witness(name, values, hypotheses))
+
+    def search_witness(
+        self,
+        name: str,
+        sampler: Callable[[np.random.Generator], Mapping[str, Any]],
+        predicates: Mapping[str, Callable[[Mapping[str, Any]], Any]],
+        tries: int = 10_000,
+        *,
+        stream: int = 0,
+    ) -> bool:
+        """Look for a witness among random instances; that none was found is recorded too.
+
+        Args:
+            name: a few words, unique within the check.
+            sampler: draws the values of an instance.
+            predicates: by the label of each assumption, as for `witness`.
+            tries: how many instances are drawn at most.
+            stream: which generator, as for `rng`.
+
+        Returns:
+            Whether one was found.
+        """
+        rng = self.rng(stream)
+        found = search(name, lambda: sampler(rng), predicates, tries)
+        self._add_witness(found)
+        return found.ok
+
+    def _add(self, results: list[Result], result: Result) -> None:
+        self._require_new(result.claim.name)
+        results.append(result)
+
+    def _add_witness(self, witness: Witness) -> None:
+        self._require_new(witness.name)
+        self.witnesses.append(witness)
+
+    def _require_new(self, name: str) -> None:
+        used = [r.claim.name for r in self.claims + self.controls]
+        if name in (*used, *(witness.name for witness in self.witnesses)):
+            raise InputError(f"the name '{name}' is used twice in this check")
+
+    @property
+    def ok(self) -> bool:
+        """Whether every claim holds, every control was refuted, every witness given is one.
+
+        A search that found none refutes nothing; what that is worth is for the plan to say.
+        """
+        return (
+            all(r.verdict == "holds" for r in self.claims)
+            and all(r.verdict == "fails" for r in self.controls)
+            and all(w.ok for w in self.witnesses if w.values is not None)
+        )
+
+
+def main(check: Callable[[Run], None], arguments: Sequence[str] | None = None) -> None:
+    """Run a check script from its command line and exit with its code (see the module).
+
+    Args:
+        check: compares and records on the run it is given.
+        arguments: the command line without the program, by default `sys.argv[1:]`.
+    """
+    raise SystemExit(int(run_check(check, arguments)))
+
+
+def run_check(check: Callable[[Run], None], arguments: Sequence[str] | None = None) -> ExitCode:
+    """What `main` does, but returns the exit code.
+
+    With `--json`, a result is written whatever happens, so that an older file is never taken for
+    the result of this run; one that could not run has `ok` false and an `error`.
+    """
+    parser = argparse.ArgumentParser(description=check.__doc__)
+    parser.add_argument("--seed", type=int, default=0, help="seed of the random instances")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the result to this file")
+    options = parser.parse_args(arguments)
+    if options.seed < 0:
+        parser.error("--seed must not be negative")
+    run = Run(options.seed)
+    error: str | None = None
+    try:
+        check(run)
+        if not run.claims:
+            raise InputError("the check compares nothing", remedy="add run.claim(...)")
+        if not run.controls:
+            raise InputError(
+                "the check has no negative control: nothing shows that it can fail",
+                remedy="add run.control(...) with a claim slightly too strong",
+            )
+    except InputError as problem:
+        error = str(problem)
+    except Exception as problem:  # a bug in the check is "could not run", not "does not hold"
+        traceback.print_exc()
+        error = f"{type(problem).__name__}: {problem}"
+    if error is None:
+        print(_table(run))
+    else:
+        print(f"dlt-proof: error: the check could not run: {error}", file=sys.stderr)
+    try:
+        if options.json is not None:
+            text = json.dumps(_as_json(run, error), indent=2, ensure_ascii=False, allow_nan=False)
+            write_text(options.json, text + "\n")
+    except InputError as problem:
+        print(f"dlt-proof: error: {problem}", file=sys.stderr)
+        return ExitCode.BAD_INPUT
+    if error is not None:
+        return ExitCode.BAD_INPUT
+    return ExitCode.HOLDS if run.ok else ExitCode.FAILS
+
+
+def _as_json(run: Run, error: str | None) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "schema": CHECK_SCHEMA,
+        "name": Path(sys.argv[0]).stem,
+        "ok": error is None and run.ok,
+        "seed": run.seed,
+        "claims": [result.as_json(control=False) for result in run.claims],
+        "controls": [result.as_json(control=True) for result in run.controls],
+        "witnesses": [witness.as_json() for witness in run.witnesses],
+    }
+    if error is not None:
+        record["error"] = error
+    return record
+
+
+def _table(run: Run) -> str:
+    """Claims and controls with their slack, one a line, and the outcome last."""
+    rows = [("", "name", "observed", "bound", "slack", "ratio", "instances")]
+    for result, control in [(r, False) for r in run.claims] + [(r, True) for r in run.controls]:
+        word: str = result.verdict
+        if control:
+            word = "refuted" if word == "fails" else f"NOT REFUTED ({word})"
+        elif word != "holds":
+            word = word.upper()
+        rows.append(
+            (
+                f"{'control' if control else 'claim'} {word}",
+                result.claim.name,
+                f"{result.observed:.6g}",
+                f"{result.bound:.6g}",
+                f"{result.slack:.3g}",
+                "-" if result.ratio is None else f"{result.ratio:.4g}",
+                str(result.instances),
+            )
+        )
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = [
+        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+    for result in run.claims + run.controls:
+        wanted: Verdict = "holds" if result in run.claims else "fails"
+        if result.verdict != wanted:
+            lines.append(f"{result.claim.name}: {result.claim.statement}. {result.detail}")
+            if inputs := result.instance.get("inputs"):
+                lines.append(f"  at {describe(inputs)}")
+    for witness in run.witnesses:
+        word = "" if witness.ok else "NONE FOUND " if witness.values is None else "NOT SATISFIED "
+        lines.append(f"witness {word}{witness.name}: {witness.detail}")
+    if not run.witnesses:
+        lines.append("witness: none given")
+    lines.append(
+        f"{'holds' if run.ok else 'DOES NOT HOLD'}: {len(run.claims)} claims, "
+        f"{len(run.controls)} negative controls, seed {run.seed}"
+    )
+    return "\n".join(lines)
