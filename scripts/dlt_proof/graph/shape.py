@@ -6,20 +6,32 @@ Not here: whether the paper follows it (`comparison`).
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
+from ..patterns import pattern
 from ..project import SECTION_FOLDER
 from ..records.findings import Finding, file_finding
 from ..records.plan import PlanNode
+from .order import cycles, nearest
 from .plan_file import Plan
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import networkx as nx
+#: So many names may be compared with unknown ones: looking for what was meant takes time.
+_COMPARISONS = 20_000
+_CONDITION = pattern(
+    r"(?i)(?:(?:under|by|assume|assuming|suppose)\s+\\[cC]?ref\{[^{}]*\}\s*[,.:]\s*)+"
+)
+_SENTENCE_END = pattern(r"\. ")
 
 
 def shape_findings(plan: Plan) -> list[Finding]:
-    """What is wrong with the graph: unknown names, one-sided uses, orphans, cycles, no goal."""
+    """What is wrong with the graph: unknown names, one-sided uses, orphans, cycles, no goal.
+
+    A name of a node that is there and does not read is no unknown name: `G1` told of it.
+    """
     findings: list[Finding] = []
+    there = plan.nodes.keys() | plan.unread
+    suggestions = 1 + _COMPARISONS // max(1, len(there))
+    consumers = {label: frozenset(node.consumers) for label, node in plan.nodes.items()}
 
     def add(rule: str, name: str, node: PlanNode, field: str, message: str, help: str) -> None:
         line = node.field_lines.get(field, node.line)
@@ -31,17 +43,19 @@ def shape_findings(plan: Plan) -> list[Finding]:
             ("Downstream consumers", node.consumers),
         ):
             for other in names:
-                if other not in plan.nodes:
+                if other not in there:
+                    near = nearest(other, there) if len(findings) < suggestions else []
+                    meant = f"write {near[0]}, if that is meant; else " if near else ""
                     add(
                         "G2",
                         "unknown-node",
                         node,
                         field,
                         f"{node.label}: {field.lower()} names {other}, which is not planned",
-                        f"plan {other}, or take the name out",
+                        f"{meant}plan {other}, or take the name out",
                     )
         for hypothesis in node.hypotheses:
-            if hypothesis in plan.nodes and node.label not in plan.nodes[hypothesis].consumers:
+            if hypothesis in plan.nodes and node.label not in consumers[hypothesis]:
                 add(
                     "G3",
                     "one-sided-use",
@@ -50,7 +64,7 @@ def shape_findings(plan: Plan) -> list[Finding]:
                     f"{node.label} stands on {hypothesis}, which does not list it as a consumer",
                     f"add {node.label} to the consumers of {hypothesis}, or drop the hypothesis",
                 )
-        if not node.goal and not any(c in plan.nodes for c in node.consumers):
+        if not node.goal and not any(c in there for c in node.consumers):
             add(
                 "G4",
                 "orphan",
@@ -59,17 +73,19 @@ def shape_findings(plan: Plan) -> list[Finding]:
                 f"{node.label} is an orphan: nothing in the plan uses it and it is no goal",
                 "delete it, name its consumer, or make it a goal",
             )
-    for cycle in _cycles(plan.digraph()):
+    for cycle in cycles(plan.digraph()):
         chain = " → ".join([*cycle, cycle[0]])
+        first, second = plan.nodes[cycle[0]], plan.nodes[[*cycle, cycle[0]][1]]
+        told = second.label in consumers[first.label]
         add(
             "G5",
             "cycle",
-            plan.nodes[cycle[0]],
-            "Downstream consumers",
+            first if told else second,
+            "Downstream consumers" if told else "Hypotheses",
             f"the plan goes in a circle: {chain}",
             "a statement cannot be used in its own proof: break the circle",
         )
-    if plan.nodes and not plan.goals:
+    if plan.nodes and not plan.goals and not plan.unread:
         findings.append(
             file_finding(
                 "G6",
@@ -81,19 +97,6 @@ def shape_findings(plan: Plan) -> list[Finding]:
             )
         )
     return findings
-
-
-def _cycles(graph: nx.DiGraph) -> list[list[str]]:
-    """One cycle for each strongly connected component that has one."""
-    import networkx as nx
-
-    cycles = []
-    for component in nx.strongly_connected_components(graph):
-        part = graph.subgraph(component)
-        if len(component) > 1 or any(part.has_edge(v, v) for v in component):
-            edges = nx.find_cycle(part, source=min(component))
-            cycles.append([edge[0] for edge in edges])
-    return sorted(cycles)
 
 
 def section_findings(plan: Plan) -> list[Finding]:
@@ -114,3 +117,75 @@ def section_findings(plan: Plan) -> list[Finding]:
                 )
             )
     return findings
+
+
+def depth_findings(plan: Plan) -> list[Finding]:
+    """G20, a warning, for each managed statement that adds a level to the proof and nothing else.
+
+    A chain of statements with one use each is no fault: each may carry a part of the argument.
+    A level is needless where the plan itself says that nothing happens on it:
+
+    - the statement repeats, word for word, all or part of the one it rests on, or it is repeated
+      by the only one that uses it; or
+    - it rests on one statement, serves one statement, and has nothing of its own: no technique,
+      no definition or assumption that the one below does not have, nothing to check numerically.
+
+    Goals are what the paper is for, and no level of it.
+    """
+    findings = []
+    for node in plan.managed.values():
+        if not node.provable or node.goal:
+            continue
+        users = _provable(plan, plan.digraph().succ[node.label])
+        if len(users) != 1 or len(plan.digraph().succ[node.label]) != 1:
+            continue
+        (user,) = users
+        below = _provable(plan, plan.digraph().pred[node.label])
+        repeated = next((b for b in below if b is not user and _claims(node) <= _claims(b)), None)
+        if repeated is not None:
+            what = f"repeats what {repeated.label} says, and only {user.label} uses it"
+            help = f"let {user.label} use {repeated.label}, and delete {node.label}"
+        elif _claims(node) == _claims(user):
+            what = f"says what {user.label} says, and nothing else uses it"
+            help = f"prove {user.label} itself, and delete {node.label}"
+        elif len(below) == 1 and below[0] is not user and _brings_nothing(plan, node, below[0]):
+            what = (
+                f"stands between {below[0].label} and {user.label} alone, and brings no technique, "
+                "no assumption or definition and nothing to check numerically"
+            )
+            help = f"make it a step in the proof of {user.label}, or name what it brings"
+        else:
+            continue
+        findings.append(
+            file_finding(
+                "G20",
+                "needless-depth",
+                f"{node.label} {what}",
+                file=plan.file,
+                line=node.line,
+                help=help,
+                severity="warning",
+                rule_class="structure",
+            )
+        )
+    return findings
+
+
+def _provable(plan: Plan, labels: Iterable[str]) -> list[PlanNode]:
+    return [plan.nodes[label] for label in labels if plan.nodes[label].provable]
+
+
+def _claims(node: PlanNode) -> set[str]:
+    """The sentences of the statement, without "Under Assumption 1," before each."""
+    sentences = _SENTENCE_END.split(" ".join(node.statement.split()).removesuffix("."))
+    return {_CONDITION.sub("", sentence) for sentence in sentences}
+
+
+def _brings_nothing(plan: Plan, node: PlanNode, below: PlanNode) -> bool:
+    return not (
+        node.techniques
+        or node.check_file
+        or {label for label in node.hypotheses if label != below.label} - {*below.hypotheses}
+        # A definition may be told to serve it without being named as a hypothesis.
+        or {*plan.digraph().pred[node.label]} - {below.label, *plan.digraph().pred[below.label]}
+    )
