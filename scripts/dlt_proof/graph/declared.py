@@ -1,6 +1,6 @@
 """What a blueprint declares: `\\uses{…}`, `\\lean{…}`, `\\leanok` in statements and proofs.
 
-The commands are those of leanblueprint. Which statement a proof proves, `\\proves{…}`, is read where
+The commands are those of leanblueprint. Which statement a proof proves, `\\proves{…}` tells where
 proofs are paired (`latex.accounts`).
 """
 

@@ -16,6 +16,7 @@ class Owners:
     """
 
     def __init__(self, document: Document) -> None:
+        self._input_at = document.input_at
         self._starts: dict[str, list[int]] = {}
         self._things: dict[str, list[Statement | Proof]] = {}
         self._around: dict[str, list[int]] = {}
@@ -38,11 +39,16 @@ class Owners:
 
     def around(self, file: str, place: int) -> list[Statement | Proof]:
         """What a place stands in, the innermost first."""
-        things, around = self._things.get(file, []), self._around.get(file, [])
-        index = bisect_right(self._starts.get(file, []), place) - 1
-        found = []
-        while index >= 0:
-            if place < things[index].environment.span.end:
-                found.append(things[index])
-            index = around[index]
+        found: list[Statement | Proof] = []
+        passed: set[str] = set()
+        while file not in passed:
+            passed.add(file)
+            things, around = self._things.get(file, []), self._around.get(file, [])
+            index = bisect_right(self._starts.get(file, []), place) - 1
+            while index >= 0:
+                if place < things[index].environment.span.end:
+                    found.append(things[index])
+                index = around[index]
+            # A file may be input inside a proof.
+            file, place = self._input_at.get(file, (file, place))
         return found

@@ -18,7 +18,7 @@ from ..records.plan import PROVABLE_KINDS
 from ..records.record import Record
 from .declared import declared_uses
 from .owners import Owners
-from .roles import MENTION, PLAIN, WEAK, Roles
+from .roles import MENTION, PLAIN, VAGUE, WEAK, Roles
 from .words import said_before
 
 #: Kinds that are nodes only where they have a label, or something rests on them.
@@ -77,7 +77,7 @@ class _Reading:
             for s in document.statements
         }
         self.edges: dict[tuple[str, str, str], tuple[str, int]] = {}
-        self.weak: list[tuple[str, str, str, tuple[str, int]]] = []
+        self.weak: list[tuple[int, str, str, str, tuple[str, int]]] = []
         self.unknown: list[tuple[str, int, str]] = []
         self.cited: dict[str, Key] = {}
 
@@ -124,7 +124,12 @@ class _Reading:
         around = self.owners.around(file, place)
         for index, thing in enumerate(around):
             if isinstance(thing, Proof):
-                if place < thing.environment.body.start and not self._is_tool(thing, file, place):
+                begins = thing.environment.body
+                if (
+                    file == begins.file
+                    and place < begins.start
+                    and not self._is_tool(thing, file, place)
+                ):
                     return None, []  # the title says what is proved
                 if thing.statements:
                     return thing, list(dict.fromkeys(map(self._node, thing.statements)))
@@ -133,6 +138,11 @@ class _Reading:
             ):
                 return thing, [self._node(thing)]
         return None, []
+
+    def _around(self, owner: Statement | Proof, file: str) -> Span:
+        """The part of a file that stands in a statement or proof; all of it where it is input."""
+        body = owner.environment.body
+        return body if body.file == file else Span(file, 0, len(self.document.files[file].text))
 
     def _is_tool(self, proof: Proof, file: str, place: int) -> bool:
         """Whether a reference in a proof's title is what it is proved with."""
@@ -192,37 +202,40 @@ class _Reading:
             provable = statement is None or statement.kind in PROVABLE_KINDS
             told = self.roles.told(owner.environment.body, place, stated=stated, provable=provable)
             if told != MENTION and key is not None:
-                told = max(told, self._by_label_of(statement, key))
-            if stated and provable and told < WEAK:
-                told = WEAK  # "in the setting of Theorem 1", whose proof may use this statement
+                told = max(told, self._by_label_of(statement, key, stated=stated))
+            if stated and provable and told < VAGUE:
+                told = VAGUE  # "in the setting of Theorem 1", whose proof may use this statement
             for target in targets:
                 self._tell(source, target, told, "statement" if stated else "proof", (file, place))
 
-    def _by_label_of(self, statement: Statement | None, key: Key) -> int:
+    def _by_label_of(self, statement: Statement | None, key: Key, *, stated: bool) -> int:
         """How surely who refers to this label uses the statement that it belongs to."""
         if statement is None:
-            return WEAK  # a formula in a proof
+            return VAGUE  # a formula in a proof
         label = self.label_places.get(key.key)
         if key.key == statement.label or label is None:
             return PLAIN
+        if stated and statement.kind in PROVABLE_KINDS:
+            return MENTION  # "(3) holds", "(3) is equivalent to": the formula, not its truth
         return MENTION if self.roles.is_posited(statement, label) else PLAIN
 
     def _tell(self, source: str, target: str, told: int, kind: str, place: tuple[str, int]) -> None:
         if source == target:
             return
-        if told == WEAK:
-            self.weak.append((source, target, kind, place))
+        if told in (WEAK, VAGUE):
+            self.weak.append((told, source, target, kind, place))
         else:
             self._add(source, target, "mention" if told == MENTION else kind, *place)
 
     def _weak(self) -> None:
-        """Weak uses that would close a circle are mentions; those of what came before go first."""
+        """Weak uses that would close a circle are mentions; the surest go first, and those of what
+        came before."""
         uses: dict[str, set[str]] = {}
         for source, target, kind in self.edges:
             if kind in ("proof", "statement"):
                 uses.setdefault(source, set()).add(target)
         every = {source: set(targets) for source, targets in uses.items()}
-        for source, target, _, _ in self.weak:
+        for _, source, target, _, _ in self.weak:
             every.setdefault(source, set()).add(target)
         component = {
             name: number for number, names in enumerate(components(every)) for name in names
@@ -242,8 +255,8 @@ class _Reading:
             return False
 
         rank = {name: number for number, name in enumerate(dict.fromkeys(self.named.values()))}
-        for source, target, kind, place in sorted(
-            self.weak, key=lambda w: (w[2] != "proof", rank[w[0]] > rank[w[1]])
+        for _, source, target, kind, place in sorted(
+            self.weak, key=lambda w: (w[0], rank[w[1]] > rank[w[2]])
         ):
             if closes(source, target):
                 self._add(source, target, "mention", *place)
@@ -270,8 +283,8 @@ class _Reading:
                 owner, targets = self._owner(body.file, said.place)
                 near = by_kind.get(said.kind, [])
                 last = bisect_left(near, (proved,))
-                before = [name for _, name in near[:last] if name not in own][-said.count :]
-                if owner is proof and len(before) == said.count:
+                before = [name for _, name in near[:last] if name not in own][-said.many :]
+                if owner is proof and len(before) == said.many:
                     for source in before:
                         for target in targets:
                             self._add(source, target, "proof", body.file, said.place)
@@ -295,7 +308,7 @@ class _Reading:
                 continue
             file, place = key.span.file, key.span.start
             stated = not isinstance(owner, Proof)
-            told = self.roles.told(owner.environment.body, place, stated=stated, provable=True)
+            told = self.roles.told(self._around(owner, file), place, stated=stated, provable=False)
             self.cited.setdefault(key.key, key)
             kind = "mention" if told == MENTION else "cites"
             for target in targets:

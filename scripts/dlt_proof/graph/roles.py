@@ -9,23 +9,36 @@ from ..latex.references.sentences import Around, Reader
 from ..patterns import pattern
 from ..records.plan import PROVABLE_KINDS
 
-#: How surely a reference is a use: by its words; if nothing speaks against it; only where that
-#: closes no circle, since it speaks of a setting or of a formula; not at all.
-PLAIN, LIKELY, WEAK, MENTION = range(4)
+#: How surely a reference is a use: beyond doubt; by its sentence; only where that closes no circle,
+#: because the sentence does not tell; the same, because it speaks of a setting, or of a formula in
+#: a proof; not at all.
+PLAIN, LIKELY, WEAK, VAGUE, MENTION = range(5)
 
-#: Of "let $\\beta$ be as in ◎", "the net of ◎": what it provides is used.
-_PROVIDED = pattern(
-    r"(?:◇|◆|\b(?!(?:proofs?|arguments?|methods?|techniques?|ideas?|strategy|spirit|discussion|remarks?|analog\w*|analogues?"
-    r"|counterparts?|versions?|variants?|cases?|generali[sz]ations?|extensions?|improvements?|refinements?|converse)\b)[\w-]+)"
-    r"\s+(?:(?:is|are|be|was|were|being)\s+)?(?:(?:chosen|defined|given|set|constructed|fixed|obtained|provided|taken|picked|described"
-    r"|introduced|used)\s+)?(?:exactly\s+|just\s+)?(?:as\s+in|of|from|in|by|that\s+of|those\s+of)\s+\Z"
+#: Of "let $\\beta$ be as in ◎", "the net of ◎": what it provides is used, not how it is proved.
+_NO_PROVISION = (
+    r"(?!(?:proofs?|arguments?|methods?|techniques?|ideas?|strategy|spirit|discussion|remarks?|analog\w*"
+    r"|counterparts?|versions?|variants?|cases?|generali[sz]ations?|extensions?|improvements?|refinements?|converse)\b)"
 )
-_COMPARED = pattern(
+_PROVIDED = pattern(
+    rf"(?:[◇◆]|\b(?:the|an?|this|that|its|our|these|those|both|all|each|every|some|such)\s+(?:[\w-]+\s+){{0,3}}?{_NO_PROVISION}[\w-]+"
+    r"|\b(?:that|those))"
+    r"\s+(?:(?:is|are|be|was|were|being)\s+)?(?:(?:chosen|defined|given|set|constructed|fixed|obtained|provided|taken|picked|described"
+    r"|introduced|used|proven?|shown|established)\s+)?(?:exactly\s+|just\s+)?(?:as\s+in|of|from|in|by|that\s+of|those\s+of)\s+\Z"
+)
+_CONTRASTED = pattern(
     r"\b(?:compar\w+|contrast\w*|unlike|than|cf\.?|similar\w*|analog\w*|reminiscent|like|differ\w*|instead|rather|versus|vs\.?"
-    r"|parallel\w*|mirror\w*|remind\w*|discuss\w*|would|could|might|if|whether|not|no|never|without|avoid\w*|nor|neither"
-    r"|needed|useful|later|will|shall|towards?|proofs?|prove|proving|purpose|sake|interest|instance|special|voir|vgl|siehe)\b"
+    r"|parallel\w*|mirror\w*|remind\w*|discuss\w*|generali[sz]\w*|extend\w*|extension|improv\w*|sharpen\w*|strengthen\w*|weaken\w*"
+    r"|(?:the|a)\s+form|refin\w*|complement\w*|needed|useful|later|will|shall|towards?|proofs?|prove|proving|purpose|sake|interest|special"
+    r"|counterpart|converse|recover\w*|alternativ\w*|voir|vgl|siehe)\b"
+)
+#: In a proof; a statement has its own "if" and "not".
+_CONDITIONAL = pattern(
+    r"\b(?:would|could|might|if|whether|not|no|never|without|avoid\w*|nor|neither|instance|alternativ\w*)\b"
 )
 _STARTS = pattern(r"\b(?:start(?:ing|s)?|begin(?:ning|s)?)\s+(?:with|from)\s+\Z")
+_REDUCED = pattern(
+    r"\b(?:reduc\w+\s+(?:[\w◇]+\s+){0,3}?to|after|induction\s+(?:on|using|over)|recall|follow\w*|as\s+in)\s+(?:(?:using|applying|invoking)\s+)?\Z"
+)
 _FED = pattern(
     r"\b(?:insert|plug|substitut|put|feed|appl|combin|collect|use|us|enter|go|return)(?:s|ed|ing|ting|es|ies|y|e)?\b[^.;]*"
     r"\b(?:in|into|to|back\s+into)\s+\Z"
@@ -51,21 +64,79 @@ _COMPARES_INSIDE = pattern(
 _LAUDED = pattern(
     r"\A\s*(?:is|are)\s+(?:\w+\s+)?(?:tight|sharp|optimal|best\s+possible|due\s+to|well\s+known|classical|standard|improved)\b"
 )
+_AIMED_AT = pattern(
+    r"\b(?:prov(?:e|ed|en|ing)|show(?:ing|n)?|establish(?:ing|ed)?|verif(?:y|ied|ying)|check(?:ing)?|obtain|derive|deduce|conclude|imply|implies|implied|yields?|gives?)"
+    r"\s+(?:that\s+|both\s+|also\s+)*\Z"
+)
+_GIVES = pattern(
+    r"\A\s*(?:now\s+|then\s+|also\s+)?(?:shows?|gives?|yields?|impl(?:y|ies)|tells?|states?|asserts?|provides?|guarantees?|bounds?|ensures?)\b(?!\s+only)"
+)
+_SEE = pattern(r"\bsee\s+\Z")
+_SEE_ALSO = pattern(r"\bsee\s+also\s+(?:\w+\s+)?\Z")
+_AVOIDED = pattern(r"\b(?:could|would|might|avoid\w*|without|alternativ\w*)\b")
+_UNDER = pattern(
+    r"\b(?:under|assum\w+|suppos\w+|satisf\w+|obey\w*)\s+(?:(?:the\s+)?(?:assumptions?|conditions?|hypothes[ei]s)\s+)?\Z"
+)
+_FOLLOWS = pattern(
+    r"\A\s*(?:\w+ly\s+)?(?:then\s+|now\s+|also\s+)?(?:follows?\b|is\s+(?:now\s+)?(?:proved|proven|established|immediate|clear))"
+)
+_WOULD = pattern(r"\A\s*(?:would|could|might)\s+(?!be\s+(?:false|violated|contradict))\w+")
 _SUPPOSED = pattern(r"\b(?:would|could|might)\b")
 
 
 def _is_used_after_all(around: Around) -> bool:
     """Whether what looks like a mention takes something that the target provides."""
     before, behind = around.before, around.behind
-    if _STARTS.search(before) or (not before.strip() and _CARRIES.match(behind)):
+    if (
+        _STARTS.search(before)
+        or _REDUCED.search(before)
+        or (not before.strip() and _CARRIES.match(behind))
+    ):
         return True
     clause = before[-160:]
     if of := _OF.search(clause):
         # "The choice meets the hypothesis of ◎" applies it; "under the assumptions of ◎" does not.
         return bool(_HOLDS.match(behind) or _MET.search(clause[: of.start()]))
-    if _COMPARED.search(clause) or _SUPPOSED.search(behind):
+    if _CONTRASTED.search(clause) or _CONDITIONAL.search(clause) or _SUPPOSED.search(behind):
         return False
     return bool(_FED.search(clause) or _PROVIDED.search(clause))
+
+
+def _of_sentence(around: Around, *, spoken_of: bool, stated: bool) -> int:
+    """How surely the sentence around a reference uses it, see `Roles.told`.
+
+    Args:
+        around: the sentence.
+        spoken_of: whether to speak of it is to use it: in a statement, of a definition, of a work.
+        stated: whether the sentence is part of a statement.
+    """
+    before, behind = around.before, around.behind
+    if _WOULD.match(behind) or _SEE_ALSO.search(before):
+        return MENTION
+    role = role_of(around)
+    if role in ("use", "same"):
+        return LIKELY
+    if role == "denied":
+        return MENTION
+    lead = f"{around.outer_before[-80:]} {before[-160:]}"
+    contrasted = _CONTRASTED.search(lead) or _LAUDED.match(behind)
+    if role == "unclear":
+        aimed_at = not spoken_of and _AIMED_AT.search(before)
+        avoided = not stated and _AVOIDED.search(before[-60:])
+        return MENTION if aimed_at or avoided or (spoken_of and contrasted) else WEAK
+    if _is_used_after_all(around) or (spoken_of and _UNDER.search(before)):
+        return WEAK
+    if spoken_of:
+        return MENTION if contrasted or _CONTRASTED.search(behind[:40]) else WEAK
+    if (
+        contrasted
+        or _CONTRASTED.search(behind)
+        or _AIMED_AT.search(before)
+        or _FOLLOWS.match(behind)
+    ):
+        return MENTION
+    told_against = _CONDITIONAL.search(lead) or _CONDITIONAL.search(behind)
+    return MENTION if told_against and not _GIVES.match(behind) else WEAK
 
 
 class Roles:
@@ -88,8 +159,8 @@ class Roles:
             body: of the proof or statement that it stands in.
             place: where its key or number stands, in the same file.
             stated: whether that is a statement: what it speaks of it needs, unless it compares.
-            provable: whether what it names asserts something; a definition or an assumption is
-                used by whoever speaks of it.
+            provable: whether what it names is a statement of the paper that asserts something; a
+                definition, an assumption, a work is used by whoever speaks of it.
         """
         reader = self._reader(body.file)
         if reader.in_formula(place):
@@ -98,27 +169,11 @@ class Roles:
         if reader.is_plainly_used(place):
             return PLAIN
         around = reader.around(place, body.start, body.end)
+        if stated and provable and _SEE.search(around.before):
+            return MENTION
         if around.aside and not around.before.strip() and _NOT_NEEDED.match(around.outer_behind):
             return MENTION
-        role = role_of(around)
-        if role in ("use", "same"):
-            return LIKELY
-        if role == "unclear":
-            words = f"{around.outer_before[-80:]} {around.before[-80:]}"
-            return (
-                MENTION
-                if stated and (_COMPARED.search(words) or _LAUDED.match(around.behind))
-                else WEAK
-            )
-        if _is_used_after_all(around):
-            return WEAK
-        if (
-            (stated or not provable)
-            and not _COMPARED.search(f"{around.outer_before} {around.before[-160:]}")
-            and not _COMPARED.search(around.behind[:60])
-        ):
-            return WEAK
-        return MENTION
+        return _of_sentence(around, spoken_of=stated or not provable, stated=stated)
 
     def is_posited(self, statement: Statement, key: Key) -> bool:
         """Whether a label stands at a display that its statement only defines or supposes."""

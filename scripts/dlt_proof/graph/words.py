@@ -45,12 +45,12 @@ class SaidBefore(Record):
     Args:
         place: offset of the kind's word.
         kind: of the statements.
-        count: how many.
+        many: how many of them.
     """
 
     place: int
     kind: str
-    count: int
+    many: int
 
 
 def said_before(words: str, start: int, end: int) -> Iterator[SaidBefore]:

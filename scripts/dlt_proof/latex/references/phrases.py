@@ -300,6 +300,9 @@ DENIED = pattern(
 HARMLESS = pattern(
     r"\b(?:not\s+(?:only|just|merely|hard|difficult|surprising\w*|even|yet\s+(?:finished|done))|without\s+loss"
     r"|no\s+(?:loss|harm|more\s+than|matter|less|doubt|surprise|confusion))\b"
+    # what is put in the place of something, and what is no such thing
+    r"|\b(?:instead|in\s+place|in\s+lieu)\s+of\s+○"
+    r"|\b(?:is|are|was|were)\s+not\s+(?:\w+ly\s+)?(?:◇\s*-\s*)?\w+(?:ble|ous|nite|ear|ent|ant|ative|sive)\b"
 )
 #: Unless one of these lies between the negation and the use.
 UNDONE = pattern(
