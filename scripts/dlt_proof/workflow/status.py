@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from .gates import GateContext, GateResult, evaluate_gates, load_review
-from .project import Project
-from .records.errors import InputError
-from .review import next_action
-from .trace import load_trace
+from ..gates import GateContext, GateResult, evaluate_gates, load_review
+from ..project import Project
+from ..records.errors import InputError
+from ..review import next_action
+from ..trace import load_trace
 
 _FIRST_REMEDIES = {
     # rule of the first finding → command that answers it
