@@ -3,6 +3,7 @@
 import itertools
 import math
 
+import main as theorem  # the theorem's check, beside this one: its instance serves here too
 import numpy as np
 from scipy.stats import binom
 
@@ -68,6 +69,17 @@ def simulated_errors(rng, trials, horizon, p0, eps):
 
 def check(run):
     """Numeric check of cor:expected_error."""
+    run.witness(
+        "four tokens",
+        theorem.INSTANCE,
+        {
+            "ass:anchor_accuracy": theorem.anchor_accuracy,
+            "ass:emission": theorem.emission_slack,
+            "ass:score_margin": theorem.score_margin,
+            "ass:bounded_values": theorem.bounded_values,
+            "4 (M + |V*|) e^-Delta <= p0 gamma": theorem.leakage,
+        },
+    )
     grid = list(itertools.product(RATES, HORIZONS, (0.0, 0.25, 0.5), SIZES))
     left = np.array([expectation(*case) for case in grid])
     right = np.array([bound(*case) for case in grid])

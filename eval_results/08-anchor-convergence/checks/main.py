@@ -64,8 +64,91 @@ def simulate(rng, trials, horizon, p0, eps, *, aligned=False):
     return int(fails.sum())
 
 
+# One instance of everything, in R^1: emissions are independent with probability `emit`, anchors
+# have score `high` and value `near`, the other tokens score 0 and value `far`; an answer is
+# correct within distance `correct` of V*.
+INSTANCE = {
+    "T": 4,
+    "d": 1,
+    "V*": 0.5,
+    "p0": 0.5,
+    "emit": 0.6,
+    "eps": 0.25,
+    "near": 0.7,
+    "M": 1.0,
+    "far": -0.9,
+    "gamma": 1.0,
+    "correct": 1.1,
+    "Delta": 2.6,
+    "high": 2.7,
+}
+
+
+def outcomes(v):
+    """Every sequence of emissions, as zeros and ones."""
+    return list(itertools.product((0, 1), repeat=v["T"]))
+
+
+def emission_slack(v):
+    """Least Pr[a_j is an anchor | what came before] - p0, from the law of the outcomes."""
+    law = {
+        x: math.prod(v["emit"] if anchor else 1 - v["emit"] for anchor in x) for x in outcomes(v)
+    }
+
+    def mass(begin):
+        return sum(p for x, p in law.items() if x[: len(begin)] == begin)
+
+    histories = [h for j in range(v["T"]) for h in itertools.product((0, 1), repeat=j)]
+    return min(mass((*h, 1)) / mass(h) for h in histories) - v["p0"]
+
+
+def at_every_outcome(v, slack):
+    """The least slack over all outcomes and positions of a token."""
+    return min(slack(x, k) for x in outcomes(v) for k in range(v["T"]))
+
+
+def anchor_accuracy(v):
+    return at_every_outcome(
+        v, lambda x, k: v["eps"] - abs(v["near"] - v["V*"]) if x[k] else math.inf
+    )
+
+
+def bounded_values(v):
+    return at_every_outcome(v, lambda x, k: v["M"] - abs(v["near"] if x[k] else v["far"]))
+
+
+def score_margin(v):
+    def slack(x, k):
+        others = [0.0 for anchor in x if not anchor]
+        return v["high"] - max(others) - v["Delta"] if x[k] and others else math.inf
+
+    return at_every_outcome(v, slack)
+
+
+def decoding_margin(v):
+    """The correct set is a closed interval around V*; it has to hold the one of length 2 gamma."""
+    return v["correct"] - v["gamma"]
+
+
+def leakage(v):
+    return v["p0"] * v["gamma"] - 4 * (v["M"] + abs(v["V*"])) * math.exp(-v["Delta"])
+
+
 def check(run):
     """Numeric check of thm:main."""
+    run.witness(
+        "four tokens",
+        INSTANCE,
+        {
+            "ass:anchor_accuracy": anchor_accuracy,
+            "ass:emission": emission_slack,
+            "ass:score_margin": score_margin,
+            "ass:bounded_values": bounded_values,
+            "ass:decoding_margin": decoding_margin,
+            "4 (M + |V*|) e^-Delta <= p0 gamma": leakage,
+            "eps <= gamma/2": lambda v: v["gamma"] / 2 - v["eps"],
+        },
+    )
     grid = list(itertools.product(RATES, HORIZONS, (0.0, 0.25, 0.5), SIZES))
     mean = np.array([p * t for p, t, _, _ in grid])
     exact = [failure(p, t, eps, size) for p, t, eps, size in grid]

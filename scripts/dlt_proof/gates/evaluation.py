@@ -13,7 +13,14 @@ from ..graph.shape import shape_findings
 from ..latex import Document, Span, math_spans, normalise, read_document
 from ..latex.normal import expanded
 from ..lint import lint
-from ..plan import approval_findings, check_plan, plan_extent, read_scope, scope_findings
+from ..plan import (
+    approval_findings,
+    check_plan,
+    plan_extent,
+    read_scope,
+    scope_findings,
+    witness_words,
+)
 from ..project import Project
 from ..records.errors import InputError
 from ..records.findings import Finding, Report, file_finding
@@ -163,7 +170,8 @@ def _gate_a(context: GateContext) -> list[GateCheck]:
         checks.append(GateCheck("numeric checks, approval", "not required", "scope Quick"))
     else:
         report = check_plan(project)
-        shape = [f for f in report.findings if f.rule not in ("G7", "G9")]
+        # Told below, each beside its own figure; what changed since an approval with the goals.
+        shape = [f for f in report.findings if f.rule not in ("G7", "G9", "G10", "G20", "G22")]
         shape += _unmanaged(context)
         graph = plan.digraph()
         aside = len(plan.nodes) - len(plan.managed)
@@ -177,7 +185,9 @@ def _gate_a(context: GateContext) -> list[GateCheck]:
         detail = f"{len(with_check)} hold" + (
             f", {reasons} with a reason why not" if reasons else ""
         )
-        checks.append(_check("numeric checks", _of(report, "G9"), detail))
+        checks.append(_check("numeric checks", _of(report, "G9", "G22"), detail))
+        witnessed = witness_words(project, plan)
+        checks.append(_check("witness of each goal", _of(report, "G20"), witnessed))
         findings, approvals = approval_findings(project, plan, context.document_if_any)
         nobody = sum(a.by == "default" for a in approvals)
         elsewhere = sum(not a.verified for a in approvals)

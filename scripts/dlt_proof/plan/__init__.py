@@ -7,6 +7,7 @@ from .approval import Approval, approval_findings, approve
 from .checking import check_plan
 from .numeric import CheckResult, check_findings, run_checks
 from .scope import SCOPES, Extent, declare_scope, plan_extent, read_scope, scope_findings
+from .witness import witness_findings, witness_words
 
 __all__ = [
     "SCOPES",
@@ -22,4 +23,6 @@ __all__ = [
     "read_scope",
     "run_checks",
     "scope_findings",
+    "witness_findings",
+    "witness_words",
 ]

@@ -6,6 +6,7 @@ from ..graph.shape import section_findings, shape_findings
 from ..project import Project
 from ..records.findings import Finding, Report, file_finding, in_reading_order
 from .numeric import check_findings
+from .witness import witness_findings
 
 
 def check_plan(project: Project, *, with_numeric_checks: bool = True) -> Report:
@@ -13,8 +14,8 @@ def check_plan(project: Project, *, with_numeric_checks: bool = True) -> Report:
 
     Args:
         project: a proof project.
-        with_numeric_checks: whether stored results of numeric checks are required (not in
-            scope Quick).
+        with_numeric_checks: whether stored results of numeric checks, and witnesses of the
+            goals, are required (not in scope Quick).
 
     Raises:
         InputError: there is no plan file.
@@ -25,6 +26,7 @@ def check_plan(project: Project, *, with_numeric_checks: bool = True) -> Report:
     findings += section_findings(plan)
     if with_numeric_checks:
         findings += check_findings(project, plan)
+        findings += witness_findings(project, plan)
     return Report("plan check", in_reading_order(findings), {"nodes": len(plan.nodes)})
 
 

@@ -5,27 +5,30 @@ A check is run only on request (`plan check --run`, `eval run`), as
 for the very file and statement it was made with, and on the machine that sealed it.
 """
 
-import ast
-import hashlib
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from ..checks import CHECK_SCHEMA
+from ..checks.stored import (
+    STATE_KIND,
+    StoredCheck,
+    fingerprint,
+    stored_checks,
+    told,
+    violations,
+)
 from ..graph.plan_file import Plan
-from ..latex import normalise
 from ..project import Project, library_path
 from ..records.errors import InputError
 from ..records.findings import Finding, file_finding
 from ..records.plan import PlanNode
 
-STATE_KIND = "check"
 DEFAULT_SEED = 20260525
-CHECK_SCHEMA = "dlt-proof/check/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class CheckResult:
         check: path of the check, relative to the root.
         outcome: `holds`, `fails` or `could not run`.
         reason: why it does not hold, "" where it does.
-        claims, controls: the rows of its JSON result.
+        claims, controls, witnesses: the rows of its JSON result.
     """
 
     label: str
@@ -46,6 +49,7 @@ class CheckResult:
     reason: str
     claims: tuple[dict[str, Any], ...] = ()
     controls: tuple[dict[str, Any], ...] = ()
+    witnesses: tuple[dict[str, Any], ...] = ()
 
 
 def run_checks(
@@ -54,6 +58,7 @@ def run_checks(
     *,
     seed: int = DEFAULT_SEED,
     timeout_seconds: float = 900.0,
+    labels: Collection[str] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[CheckResult]:
     """Run the numeric check of every managed node that has one, and keep the results.
@@ -63,6 +68,7 @@ def run_checks(
         plan: its plan.
         seed: handed to every check.
         timeout_seconds: wall time for one check.
+        labels: only the checks of these nodes; None for all.
         progress: told the label before each run.
 
     Returns:
@@ -70,7 +76,7 @@ def run_checks(
     """
     results = []
     for node in plan.managed.values():
-        if node.check_file is None:
+        if node.check_file is None or (labels is not None and node.label not in labels):
             continue
         progress(node.label)
         result = _run(project, node, seed, timeout_seconds)
@@ -80,10 +86,12 @@ def run_checks(
             {
                 "label": node.label,
                 "check": node.check_file,
-                "fingerprint": _fingerprint(project, node) if exists else "",
+                "fingerprint": fingerprint(project, node) if exists else "",
                 "seed": seed,
                 "outcome": result.outcome,
                 "reason": result.reason,
+                "violations": violations(result.claims) if result.outcome == "fails" else [],
+                "witnesses": list(result.witnesses),
             },
         )
         results.append(result)
@@ -103,6 +111,7 @@ def _run(project: Project, node: PlanNode, seed: int, timeout_seconds: float) ->
             reason,
             tuple(rows.get("claims", ())),
             tuple(rows.get("controls", ())),
+            tuple(rows.get("witnesses", ())),
         )
 
     if not script.is_file():
@@ -133,9 +142,12 @@ def _run(project: Project, node: PlanNode, seed: int, timeout_seconds: float) ->
     try:
         found = json.loads(result_file.read_text(encoding="utf-8"))
         claims, controls = found["claims"], found["controls"]
+        # A check written before there were witnesses has none, which is no fault of its result.
+        witnesses = found.setdefault("witnesses", [])
         if found["schema"] != CHECK_SCHEMA:
             raise ValueError("another schema")
-        if not all(isinstance(row, dict) for rows in (claims, controls) for row in rows):
+        parts = (claims, controls, witnesses)
+        if not all(isinstance(row, dict) for rows in parts for row in rows):
             raise ValueError("a row that is no object")
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         return outcome("could not run", f"no readable result in {result_file.name}: {error}")
@@ -151,14 +163,17 @@ def _run(project: Project, node: PlanNode, seed: int, timeout_seconds: float) ->
         return outcome("fails", "exit 0, but not every claim in its result holds", found)
     if not controls or not all(row.get("failed_as_it_must") is True for row in controls):
         return outcome("fails", "exit 0, but without a negative control that failed", found)
+    if not all(row.get("ok") is True for row in witnesses if row.get("values") is not None):
+        return outcome("fails", "exit 0, but a witness does not satisfy its hypotheses", found)
     return outcome("holds", "", found)
 
 
 def check_findings(project: Project, plan: Plan) -> list[Finding]:
-    """G9: a managed statement whose numeric check has no current result that holds."""
-    latest: dict[str, tuple[dict[str, Any], bool]] = {}
-    for record in project.state.read(STATE_KIND):
-        latest[str(record.data.get("label"))] = (dict(record.data), record.sealed_here)
+    """G9: a managed statement whose numeric check has no current result that holds.
+
+    G22: one that rests on a statement which an instance violates.
+    """
+    stored = stored_checks(project, plan.managed.values())
     findings = []
 
     def add(node: PlanNode, message: str, help: str) -> None:
@@ -182,53 +197,62 @@ def check_findings(project: Project, plan: Plan) -> list[Finding]:
         except InputError as error:
             add(node, error.message, "a check lies in the project")
             continue
+        result = stored.get(node.label)
         if not exists:
             add(node, f"its check {node.check_file} is not there", "write it, or say `none: why`")
-        elif node.label not in latest:
+        elif result is None:
             add(node, f"its check {node.check_file} has not been run", again)
-        else:
-            data, sealed_here = latest[node.label]
-            if not sealed_here:
-                add(node, "its check was run on another machine only", again)
-            elif data.get("fingerprint") != _fingerprint(project, node):
-                add(node, "its check or its statement changed since the check was run", again)
-            elif data.get("outcome") != "holds":
-                add(
-                    node,
-                    f"its check does not hold: {data.get('reason')}",
-                    "the claim may be false: look at the instance before proving it",
-                )
-    return findings
+        elif not result.sealed_here:
+            add(node, "its check was run on another machine only", again)
+        elif not result.current:
+            add(node, "its check or its statement changed since the check was run", again)
+        elif result.refuted:
+            add(
+                node,
+                f"its check found a violating instance: {told(result.violations[0])}",
+                f"mend the statement or the check; `dlt-proof plan refute {node.label}` reports it",
+            )
+        elif result.outcome != "holds":
+            add(
+                node,
+                f"its check does not hold: {result.reason}",
+                "the claim may be false: look at the instance before proving it",
+            )
+    return findings + _resting_findings(plan, stored)
 
 
-def _fingerprint(project: Project, node: PlanNode) -> str:
-    """Hash of the statement and of the check with what it imports from beside itself."""
-    script = project.inside(node.check_file or "")
-    digest = hashlib.sha256(normalise(node.statement).encode("utf-8"))
-    for path in sorted(_with_imported_siblings(script)):
-        name = path.relative_to(script.parent).as_posix()
-        digest.update(b"\0" + name.encode("utf-8") + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+def refuted_below(plan: Plan, stored: Mapping[str, StoredCheck]) -> dict[str, list[str]]:
+    """By label, what a node rests on that an instance violates; the violated nodes not in it.
+
+    Args:
+        stored: results of the checks, as `checks.stored.stored_checks` gives them.
+    """
+    false = [label for label, result in stored.items() if result.refuted]
+    below: dict[str, list[str]] = {}
+    for label in false:
+        for consumer in all_consumers(plan, label):
+            below.setdefault(consumer.label, []).append(label)
+    return below
 
 
-def _with_imported_siblings(script: Path) -> set[Path]:
-    found: set[Path] = set()
-    open_files = [script]
-    while open_files:
-        path = open_files.pop()
-        found.add(path)
-        try:
-            tree = ast.parse(path.read_bytes())
-        except (SyntaxError, ValueError):
-            continue
-        names: set[str] = set()
-        for statement in ast.walk(tree):
-            if isinstance(statement, ast.Import):
-                names.update(alias.name for alias in statement.names)
-            elif isinstance(statement, ast.ImportFrom) and statement.module:
-                names.add(statement.module)
-        for name in {name.split(".")[0] for name in names}:
-            module, package = script.parent / f"{name}.py", script.parent / name
-            beside = {module} if module.is_file() else set(package.rglob("*.py"))
-            open_files += sorted(beside - found)
-    return found
+def all_consumers(plan: Plan, label: str) -> list[PlanNode]:
+    """What rests on a node, all the way up, in the plan's order."""
+    import networkx as nx
+
+    above = nx.descendants(plan.digraph(), label)
+    return [node for node in plan.nodes.values() if node.label in above and node.label != label]
+
+
+def _resting_findings(plan: Plan, stored: Mapping[str, StoredCheck]) -> list[Finding]:
+    return [
+        file_finding(
+            "G22",
+            "rests-on-refuted",
+            f"{label} rests on {', '.join(false)}, which an instance violates",
+            file=plan.file,
+            line=plan.nodes[label].line,
+            help=f"`dlt-proof plan refute {false[0]}` says what falls with it",
+        )
+        for label, false in refuted_below(plan, stored).items()
+        if plan.nodes[label].managed
+    ]
