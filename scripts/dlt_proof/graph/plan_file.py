@@ -196,10 +196,11 @@ def _list_problems(name: str, items: list[str]) -> list[str]:
     problems = []
     if "" in items:
         problems.append("has a comma with no name beside it")
-    twice = [item for item, count in Counter(items).items() if count > 1 and item]
-    if twice:
-        problems.append(f"names {', '.join(twice)} twice")
-    for item in dict.fromkeys(filter(None, items)):
+    names = dict.fromkeys(filter(None, items))
+    if len(names) < len(items):
+        twice = [item for item, count in Counter(items).items() if count > 1 and item]
+        problems += [f"names {', '.join(twice)} twice"] if twice else []
+    for item in names:
         if item == "none":
             problems.append("says `none` beside names")
         elif item.lower() == "none":
