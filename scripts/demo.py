@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dlt_proof.cli import main
 from dlt_proof.gates import GateContext, GateResult, evaluate_gates
-from dlt_proof.graph import read_plan
+from dlt_proof.graph.plan_file import read_plan
 from dlt_proof.project import Project
 from dlt_proof.trace import load_trace
 from dlt_proof.workflow import status
