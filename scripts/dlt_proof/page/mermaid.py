@@ -1,0 +1,79 @@
+"""The graph as a Mermaid flowchart, which many places render inside of Markdown."""
+
+from __future__ import annotations
+
+from ..patterns import pattern
+from ..records.graph import LemmaGraph
+from .look import BOX, ELLIPSE, NOTE, ROUNDED, STATE_LOOKS, is_bold, shape_of
+from .picture import require_nodes
+from .uses import lines_of
+from .words import name_of, plain, shortened
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..records.graph import GraphNode
+
+#: What surrounds a label. Mermaid has no ellipse: its stadium is nearest; an asymmetric shape is
+#: nearest to a note.
+_AROUND = {BOX: ("[", "]"), ELLIPSE: ("([", "])"), ROUNDED: ("(", ")"), NOTE: (">", "]")}
+_ARROWS = {"proof": "-->", "statement": "-.->", "declared": "-.->", "cites": "-->"}
+#: Outside of these a character is written as an entity, by its number.
+_PLAIN = pattern(r"[^\w .,:/()\-–—“”‘’…✗!○?◐✓+*=']|_")
+_CLASS_CHARACTER = pattern(r"[^a-z]")
+
+
+def graph_mermaid(graph: LemmaGraph) -> str:
+    """The graph as a Mermaid flowchart: one arrow for each pair of nodes, no mentions.
+
+    Raises:
+        InputError: the graph has no node.
+    """
+    require_nodes(graph)
+    out = ["flowchart TB"]
+    out += [f"  {_node(number, node)}" for number, node in enumerate(graph.nodes.values())]
+    declared, cited, drawn = [], [], 0
+    for line in lines_of(graph):
+        kind = line.kinds[0]
+        if kind == "mention":
+            continue
+        out.append(f"  n{line.source} {_ARROWS[kind]} n{line.target}")
+        if kind == "declared":
+            declared.append(drawn)
+        if kind == "cites":
+            cited.append(drawn)
+        drawn += 1
+    if declared:
+        out.append(f"  linkStyle {','.join(map(str, declared))} stroke:#a2567f")
+    if cited:
+        out.append(f"  linkStyle {','.join(map(str, cited))} stroke:#b4bbc4")
+    for state in dict.fromkeys(node.state for node in graph.nodes.values()):
+        colours = STATE_LOOKS[state].light
+        dashes = ",stroke-dasharray:4 3" if state == "planned" else ""
+        out.append(
+            f"  classDef {_class(state)} fill:{colours.fill},stroke:{colours.line},"
+            f"color:{colours.ink}{dashes}"
+        )
+    if any(is_bold(node.kind) for node in graph.nodes.values()):
+        out.append("  classDef bold stroke-width:3px")
+    if any(node.goal for node in graph.nodes.values()):
+        out.append("  classDef goal stroke-width:5px")
+    return "\n".join([*out, ""])
+
+
+def _node(number: int, node: GraphNode) -> str:
+    """A node under a number: a label could be a word of the language, or hold any character."""
+    name, title = name_of(node), plain(node.title)
+    lines = [f"{STATE_LOOKS[node.state].mark} {shortened(name)}"]
+    if title and title.casefold() != name.casefold():
+        lines.append(shortened(title))
+    label = "<br/>".join(_PLAIN.sub(lambda m: f"#{ord(m[0])};", line) for line in lines)
+    before, after = _AROUND[shape_of(node.kind)]
+    classes = [_class(node.state)] + (["bold"] if is_bold(node.kind) else [])
+    classes += ["goal"] if node.goal else []
+    marks = "".join(f":::{name}" for name in classes)
+    return f'n{number}{before}"{label}"{after}{marks}'
+
+
+def _class(state: str) -> str:
+    """The state as the name of a class. `state` comes first, since `false` might be a word."""
+    return "state" + _CLASS_CHARACTER.sub("", state)
