@@ -106,8 +106,16 @@ def planned(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
+def checked(planned: Project) -> Project:
+    """The same with its numeric check run, so that its proofs may be drafted."""
+    assert run("plan", "check", "--run", planned) == 0
+    return planned
+
+
+@pytest.fixture
 def written(planned: Project) -> Project:
     """The same with its proofs written, its check run and its goal approved."""
+    assert run("plan", "check", "--run", planned) == 0
     emit(planned, read_plan(planned))
     replace(
         planned,
@@ -120,7 +128,6 @@ def written(planned: Project) -> Project:
     replace(
         planned, "sections/03-theorem.tex", r"\begin{proof}", THEOREM_PROOF, environment="proof"
     )
-    assert run("plan", "check", "--run", planned) == 0
     assert run("plan", "approve", "--by-default", planned) == 0
     return planned
 

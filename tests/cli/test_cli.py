@@ -189,27 +189,27 @@ def test_no_main_file(swept: Project, said: Said) -> None:
 
 
 def test_a_folder_that_cannot_be_written(
-    planned: Project, said: Said, monkeypatch: pytest.MonkeyPatch
+    checked: Project, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    before = sorted(p.name for p in planned.root.rglob("*"))
+    before = sorted(p.name for p in checked.root.rglob("*"))
     monkeypatch.setattr("os.open", refused)
     for command in (["emit"], ["scope", "Appendix"], ["init"]):
-        target = planned.root.parent / "other" if command == ["init"] else planned
+        target = checked.root.parent / "other" if command == ["init"] else checked
         code, text = said(*command, target)
         assert code == 2 and "Permission denied" in text and len(text.splitlines()) == 1
-    assert sorted(p.name for p in planned.root.rglob("*")) == before
+    assert sorted(p.name for p in checked.root.rglob("*")) == before
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes into read-only folders")
-def test_a_read_only_folder(planned: Project, said: Said) -> None:
-    planned.root.chmod(0o500)
+def test_a_read_only_folder(checked: Project, said: Said) -> None:
+    checked.root.chmod(0o500)
     try:
-        assert said("emit", planned)[0] == 2
+        assert said("emit", checked)[0] == 2
     finally:
-        planned.root.chmod(0o700)
+        checked.root.chmod(0o700)
 
 
 def test_an_interrupt_is_130_and_leaves_the_state_whole(written: Project) -> None:

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..graph.order import leaves_first
+from ..checks.stored import stored_checks, told
+from ..graph.order import leaves_first, rests_on
 from ..graph.plan_file import Plan
 from ..graph.shape import section_findings, shape_findings
 from ..latex import Document, read_document
@@ -22,11 +23,19 @@ _END_OF_TEXT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Emission:
-    """What `emit` did: files made, labels added to files that were there, `\\input` lines added."""
+    """What `emit` did.
+
+    Args:
+        made: files that were made.
+        added: labels added to files that were there.
+        inputs: files that the main file now reads.
+        without_check: what was drafted without a numeric check, with the recorded reason.
+    """
 
     made: tuple[str, ...]
     added: tuple[str, ...]
     inputs: tuple[str, ...]
+    without_check: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -44,7 +53,9 @@ def emit(project: Project, plan: Plan) -> Emission:
         plan: the plan as read.
 
     Raises:
-        RefusedError: the plan could not be read whole, or has an orphan, a cycle or no goal.
+        RefusedError: the plan could not be read whole, or has an orphan, a cycle or no goal; or
+            (not in scope Quick) a statement that would be drafted has a numeric check that has
+            not been run and held, or rests on one that an instance violates.
         InputError: the plan has no managed node, or names a section file outside the project;
             the main file cannot be read.
     """
@@ -69,6 +80,9 @@ def emit(project: Project, plan: Plan) -> Emission:
     for node in leaves_first(plan):
         if node.managed and node.label not in present:
             missing.setdefault(node.section, []).append(node)
+    to_prove = [node for nodes in missing.values() for node in nodes if node.provable]
+    if not _is_quick(project):
+        _require_checked(project, plan, to_prove)
     made, added = [], []
     for section in sorted(missing):
         path = project.inside(section)
@@ -86,7 +100,46 @@ def emit(project: Project, plan: Plan) -> Emission:
             made.append(section)
         write_text(path, text + gap + "\n".join(blocks))
     inputs = _add_inputs(project, document, {node.section for node in plan.managed.values()})
-    return Emission(tuple(made), tuple(added), inputs)
+    without = tuple(f"{n.label} ({n.check})" for n in to_prove if n.check_file is None)
+    return Emission(tuple(made), tuple(added), inputs, without)
+
+
+def _require_checked(project: Project, plan: Plan, nodes: list[PlanNode]) -> None:
+    """Refuse to draft the proof of what may be false: a numeric check comes before."""
+    stored = stored_checks(project, plan.managed.values())
+    problems = []
+    for node in nodes:
+        result = stored.get(node.label)
+        false = [n.label for n in rests_on(plan, node.label) if n.label in stored]
+        false = [label for label in false if stored[label].refuted]
+        if node.check_file is not None and (result is None or not result.holds):
+            what = (
+                f"found a violating instance ({told(result.violations[0])})"
+                if result is not None and result.refuted
+                else "does not hold"
+                if result is not None and result.counts
+                else "has not been run on the statement as it stands"
+            )
+            problems.append((node, f"{node.label}: its check {node.check_file} {what}"))
+        elif false:
+            problems.append((node, f"{node.label} rests on {false[0]}, which an instance violates"))
+    if problems:
+        node, message = problems[0]
+        others = ", ".join(other.label for other, _ in problems[1:])
+        raise RefusedError(
+            message + (f"; likewise {others}" if others else ""),
+            file=plan.file,
+            line=node.field_lines.get("Check", node.line),
+            remedy="no proof is drafted before its check holds: `dlt-proof plan check --run`",
+        )
+
+
+def _is_quick(project: Project) -> bool:
+    """Whether the declared scope is Quick, which asks for no numeric check."""
+    if not project.scope_file.is_file():
+        return False
+    words = project.read(project.scope_file).split()
+    return words[:1] == ["Quick"]
 
 
 def _labels_on_disk(project: Project, plan: Plan) -> set[str]:

@@ -25,6 +25,8 @@ def run_emit(options: argparse.Namespace) -> ExitCode:
         print(f"added {label}")
     for name in emission.inputs:
         print(f"{project.relative(project.main_file)} now reads {name}")
+    for drafted in emission.without_check:
+        print(f"drafted without numeric check: {drafted}")
     if not emission.changed:
         print("nothing was missing")
     return ExitCode.HOLDS
