@@ -378,7 +378,7 @@ def test_a_level_on_which_nothing_happens(label: str, field: str, value: str, wo
     plan = parse_plan(edit_field(CHAIN, label, field, value), "p")
     assert plan.findings == () and shape_findings(plan) == []
     (finding,) = depth_findings(plan)
-    assert (finding.rule, finding.line, finding.severity) == ("G20", 10, "warning")
+    assert (finding.rule, finding.line, finding.severity) == ("G19", 10, "warning")
     assert finding.message.startswith(f"lem:relay {words}") and finding.help
 
 

@@ -120,7 +120,7 @@ def section_findings(plan: Plan) -> list[Finding]:
 
 
 def depth_findings(plan: Plan) -> list[Finding]:
-    """G20, a warning, for each managed statement that adds a level to the proof and nothing else.
+    """G19, a warning, for each managed statement that adds a level to the proof and nothing else.
 
     A chain of statements with one use each is no fault: each may carry a part of the argument.
     A level is needless where the plan itself says that nothing happens on it:
@@ -158,7 +158,7 @@ def depth_findings(plan: Plan) -> list[Finding]:
             continue
         findings.append(
             file_finding(
-                "G20",
+                "G19",
                 "needless-depth",
                 f"{node.label} {what}",
                 file=plan.file,
