@@ -134,6 +134,15 @@ def _add_plan(commands: _Commands) -> None:
     approve.add_argument(
         "--by-default", action="store_true", help="read by nobody (autonomous use)"
     )
+    approve.add_argument(
+        "--show", action="store_true", help="only show what differs since, or would be approved"
+    )
+    refute = _command(
+        plan, "refute", "report the instance that violates a claim", "plan.run_refute", folder=False
+    )
+    refute.add_argument("label", metavar="LABEL")
+    _folder(refute)
+    _seed(refute)
 
 
 def _add_emit(commands: _Commands) -> None:
