@@ -6,6 +6,7 @@ Not here: the graph itself (`graph`), and whether the paper follows the plan (li
 from .approval import Approval, approval_findings, approve
 from .checking import check_plan
 from .numeric import CheckResult, check_findings, run_checks
+from .refutation import Refutation, refute
 from .scope import SCOPES, Extent, declare_scope, plan_extent, read_scope, scope_findings
 from .witness import witness_findings, witness_words
 
@@ -14,6 +15,7 @@ __all__ = [
     "Approval",
     "CheckResult",
     "Extent",
+    "Refutation",
     "approval_findings",
     "approve",
     "check_findings",
@@ -21,6 +23,7 @@ __all__ = [
     "declare_scope",
     "plan_extent",
     "read_scope",
+    "refute",
     "run_checks",
     "scope_findings",
     "witness_findings",

@@ -117,3 +117,26 @@ def run_approve(options: argparse.Namespace) -> ExitCode:
     for label in approved:
         print(f"approved {label} and what it rests on ({how})")
     return ExitCode.HOLDS
+
+
+def run_refute(options: argparse.Namespace) -> ExitCode:
+    from ...graph.plan_file import read_plan
+    from ...plan import refute
+
+    project = proof_project_in(options.folder)
+    plan = read_plan(project)
+    if plan.findings:
+        print_findings(plan.findings)
+        return ExitCode.BAD_INPUT
+    progress = Progress(options.quiet)
+    refutation = refute(
+        project,
+        plan,
+        options.label,
+        seed=options.seed,
+        progress=lambda n: progress.step(f"checking {n}"),
+    )
+    progress.done()
+    print(refutation.text)
+    print(f"written to {refutation.file}")
+    return ExitCode.HOLDS
