@@ -134,6 +134,15 @@ def _add_plan(commands: _Commands) -> None:
     approve.add_argument(
         "--by-default", action="store_true", help="read by nobody (autonomous use)"
     )
+    manage = _command(
+        plan,
+        "manage",
+        "take statements of an adopted paper under management",
+        "adopt.run_manage",
+        folder=False,
+    )
+    manage.add_argument("words", nargs="*", metavar="LABEL | DIR")
+    manage.add_argument("--off", action="store_true", help="give them up (only a person may)")
     approve.add_argument(
         "--show", action="store_true", help="only show what differs since, or would be approved"
     )
@@ -143,6 +152,21 @@ def _add_plan(commands: _Commands) -> None:
     refute.add_argument("label", metavar="LABEL")
     _folder(refute)
     _seed(refute)
+
+
+def _add_adopt(commands: _Commands) -> None:
+    adopt = _command(
+        commands,
+        "adopt",
+        "make a proof project of an existing paper; no .tex file changes",
+        "adopt.run_adopt",
+        folder=False,
+    )
+    adopt.add_argument("path", nargs="?", metavar="PAPER.tex | DIR", help="default: the one here")
+    adopt.add_argument(
+        "--refresh", action="store_true", help="bring the plan of an adopted paper up to date"
+    )
+    adopt.add_argument("--dry-run", action="store_true", help="show what would be made")
 
 
 def _add_emit(commands: _Commands) -> None:
@@ -321,6 +345,7 @@ def _seed(parser: argparse.ArgumentParser) -> None:
 #: What adds a command to the parser, in the order in which help lists them.
 _ADDERS: dict[str, Callable[[_Commands], None]] = {
     "init": _add_init,
+    "adopt": _add_adopt,
     "status": _add_status,
     "gate": _add_gate,
     "scope": _add_scope,
