@@ -56,29 +56,51 @@ function place(node, x, y) {
   node.element.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
 }
 
+/* Layers for some nodes: below everything they use, and not further above their users than needed.
+   What was above in the whole drawing is above here, so that cycles do no harm. */
+function layersOf(shown, drawn) {
+  const above = new Map([...shown].map((number) => [number, []]));
+  const below = new Map([...shown].map((number) => [number, []]));
+  for (const line of drawn) {
+    if (line.shortcut || !isUse(line)) continue;
+    const turned = nodes[line.from].home[1] > nodes[line.to].home[1];
+    const [top, bottom] = turned ? [line.to, line.from] : [line.from, line.to];
+    above.get(bottom).push(top);
+    below.get(top).push(bottom);
+  }
+  const order = [...shown].sort((a, b) => nodes[a].home[1] - nodes[b].home[1] || a - b);
+  const layer = new Map();
+  for (const number of order) layer.set(number, Math.max(-1, ...above.get(number).map((other) => layer.get(other) ?? -1)) + 1);
+  for (const number of order.reverse()) {
+    const lower = below.get(number).map((other) => layer.get(other));
+    if (!above.get(number).length && lower.length) layer.set(number, Math.max(layer.get(number), Math.min(...lower) - 1));
+  }
+  return layer;
+}
+
 /* Draw only the nodes of a set, close together. */
 function arrangeSome(shown) {
-  const heights = [...new Set([...shown].map((number) => nodes[number].home[1]))].sort((a, b) => a - b);
-  const layerOf = new Map(heights.map((height, layer) => [height, layer]));
-  const layers = heights.map(() => []);
+  const drawn = lines.filter((line) => shown.has(line.from) && shown.has(line.to) && line.from !== line.to);
+  const layerOf = layersOf(shown, drawn);
+  const layers = Array.from({ length: Math.max(...layerOf.values()) + 1 }, () => []);
   const spots = new Map();
   for (const number of shown) {
     const node = nodes[number];
-    const layer = layerOf.get(node.home[1]);
-    const spot = { x: node.home[0], width: node.w, node, up: [], down: [], layer };
+    const spot = { x: node.home[0], width: node.w, node, up: [], down: [], layer: layerOf.get(number) };
     spots.set(number, spot);
-    layers[layer].push(spot);
+    layers[spot.layer].push(spot);
   }
-  const drawn = lines.filter((line) => shown.has(line.from) && shown.has(line.to) && line.from !== line.to);
   for (const line of drawn) {
     line.way = null;
     if (line.shortcut || !isUse(line)) continue;
     let [before, end] = [spots.get(line.from), spots.get(line.to)];
     const turned = before.layer > end.layer;
     if (turned) [before, end] = [end, before];
+    const [top, bottom] = [before.node.home[1], end.node.home[1]];
     line.way = [before];
     for (let layer = before.layer + 1; layer < end.layer; layer++) {
-      const spot = { x: crossing(line, heights[layer]), width: DUMMY, up: [], down: [], layer };
+      const part = (layer - before.layer) / (end.layer - before.layer);
+      const spot = { x: crossing(line, top + part * (bottom - top)), width: DUMMY, up: [], down: [], layer };
       layers[layer].push(spot);
       line.way.push(spot);
     }

@@ -1,7 +1,7 @@
 // What part of the picture is seen: zoom, move, fit.
 const view = { x: 0, y: 0, scale: 1 };
 const whole = svg.dataset.bounds.split(" ").map(Number);
-const FAR = 0.4, SMALL = 0.62, LARGEST = 3;
+const FAR = 0.33, SMALL = 0.55, LARGEST = 3;
 
 function show() {
   world.setAttribute("transform", `translate(${view.x.toFixed(2)} ${view.y.toFixed(2)}) scale(${view.scale.toFixed(5)})`);
@@ -17,7 +17,7 @@ function nameFromAfar(far) {
   const wanted = new Set();
   if (far) {
     nodes.forEach((node, number) => {
-      if (!node.off && ((node.goal && goals <= 12) || number === state.chosen || number === state.hits[state.hit])) wanted.add(node);
+      if (!node.off && ((node.goal && goals <= 6) || number === state.chosen || number === state.hits[state.hit])) wanted.add(node);
     });
   }
   for (const node of named) {
@@ -146,5 +146,6 @@ window.addEventListener("beforeprint", () => {
   svg.setAttribute("viewBox", [left - 20, top - 20, right - left + 40, bottom - top + 40].join(" "));
   world.removeAttribute("transform");
   svg.classList.remove("far", "small");
+  nameFromAfar(false);
 });
 window.addEventListener("afterprint", () => { svg.removeAttribute("viewBox"); show(); });

@@ -36,6 +36,7 @@ _LENGTH_NAMES = {
 }
 #: Stretch by themselves in MathML, and in LaTeX only where that is asked for.
 _FENCES = frozenset("|‖⟨⟩⌊⌋⌈⌉∣∥")
+_CLOSING = frozenset([*")]}|‖⟩⌋⌉!′″∣", ""])
 _THIN = '<mspace width="0.167em"></mspace>'
 _WITH_LIMITS = frozenset([*"∑∏∐⋃⋂⋁⋀⨁⨂⨆", "inf", "sup", "min", "max", "lim"])
 _UNDER = {"msub": "munder", "msubsup": "munderover", "msup": "mover"}
@@ -112,7 +113,7 @@ def _write(element: Element, out: list[str], *, beside_table: bool = False) -> N
         raise UnconvertibleError(tag)
     if raw == "&" or "linebreak" in element.attrib:
         raise UnconvertibleError("a table's signs outside of a table")
-    text = one_line(_REFERENCE.sub(lambda m: chr(int(m[1], 16)), raw), keep_spaces=True)
+    text = one_line(_text(element), keep_spaces=True)
     children = list(element)
     attributes = {
         name: _LENGTH_NAMES.get(value, value)
@@ -132,6 +133,8 @@ def _write(element: Element, out: list[str], *, beside_table: bool = False) -> N
         tag, look, attributes = "mtext", "unknown", {}
     elif tag == "mo" and text in _FENCES and "stretchy" not in attributes and not beside_table:
         attributes["stretchy"] = "false"
+    elif tag == "mo" and text == "/":  # between letters as in LaTeX, without room
+        attributes = {"lspace": "0", "rspace": "0"}
     elif tag == "mo" and _is_name(element):
         attributes = {"lspace": "0", "rspace": "0", "movablelimits": "true"}
     elif tag == "mtext" and variant:
@@ -151,8 +154,11 @@ def _write(element: Element, out: list[str], *, beside_table: bool = False) -> N
     in_a_row = tag in ("mrow", "math", "mtd", "mstyle")
     tables = [child.tag == "mtable" for child in children]
     for place, child in enumerate(children):
-        if in_a_row and place and _needs_space(children[place - 1], child):
-            out.append(_THIN)
+        if in_a_row and place:
+            if _needs_space(children[place - 1], child):
+                out.append(_THIN)
+            elif _is_sign(children[place - 1], child):
+                child.set("form", "prefix")
         _write(child, out, beside_table=any(tables[max(place - 1, 0) : place + 2]))
     out.append(f"</{tag}>")
 
@@ -165,6 +171,17 @@ def _needs_space(before: Element, after: Element) -> bool:
     return all(
         _base(e).tag not in ("mo", "mspace", "mtext") or _is_name(_base(e)) for e in (before, after)
     )
+
+
+def _is_sign(before: Element, after: Element) -> bool:
+    """Whether a plus or minus belongs to what follows: behind a bracket, a relation, a comma."""
+    if before.tag != "mo" or after.tag != "mo" or _is_name(before):
+        return False
+    return _text(after) in ("−", "+", "±", "∓") and _text(before) not in _CLOSING
+
+
+def _text(element: Element) -> str:
+    return _REFERENCE.sub(lambda m: chr(int(m[1], 16)), element.text or "")
 
 
 def _base(element: Element) -> Element:
@@ -200,8 +217,9 @@ def _takes_limits(base: Element) -> bool:
     """Whether what is below and above goes there in a display, and beside it in a line."""
     if base.tag != "mo":
         return False
-    sign = _REFERENCE.sub(lambda m: chr(int(m[1], 16)), base.text or "")
-    return sign in _WITH_LIMITS or base.get("movablelimits") == "true" or bool(_name_in(base))
+    return (
+        _text(base) in _WITH_LIMITS or base.get("movablelimits") == "true" or bool(_name_in(base))
+    )
 
 
 def _in_alphabet(letter: str, variant: str) -> str:

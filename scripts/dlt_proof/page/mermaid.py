@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 #: nearest to a note.
 _AROUND = {BOX: ("[", "]"), ELLIPSE: ("([", "])"), ROUNDED: ("(", ")"), NOTE: (">", "]")}
 _ARROWS = {"proof": "-->", "statement": "-.->", "declared": "-.->", "cites": "-->"}
-#: Outside of these a character is written as an entity, by its number.
-_PLAIN = pattern(r"[^\w .,:/()\-–—“”‘’…✗!○?◐✓+*=']|_")
+#: Every other character is written as an entity, by its number. A colon too: Mermaid looks for
+#: `style…:…#…;` on a line and takes the last semicolon away.
+_UNSAFE = pattern(r"[^\w ,/()–—“”‘’…✗!○?◐✓=]|_")
 _CLASS_CHARACTER = pattern(r"[^a-z]")
 
 
@@ -53,10 +54,8 @@ def graph_mermaid(graph: LemmaGraph) -> str:
             f"  classDef {_class(state)} fill:{colours.fill},stroke:{colours.line},"
             f"color:{colours.ink}{dashes}"
         )
-    if any(is_bold(node.kind) for node in graph.nodes.values()):
-        out.append("  classDef bold stroke-width:3px")
-    if any(node.goal for node in graph.nodes.values()):
-        out.append("  classDef goal stroke-width:5px")
+    out += _marked("bold", "3px", [is_bold(node.kind) for node in graph.nodes.values()])
+    out += _marked("goal", "5px", [node.goal for node in graph.nodes.values()])
     return "\n".join([*out, ""])
 
 
@@ -66,12 +65,17 @@ def _node(number: int, node: GraphNode) -> str:
     lines = [f"{STATE_LOOKS[node.state].mark} {shortened(name)}"]
     if title and title.casefold() != name.casefold():
         lines.append(shortened(title))
-    label = "<br/>".join(_PLAIN.sub(lambda m: f"#{ord(m[0])};", line) for line in lines)
+    label = "<br/>".join(_UNSAFE.sub(lambda m: f"#{ord(m[0])};", line) for line in lines)
     before, after = _AROUND[shape_of(node.kind)]
-    classes = [_class(node.state)] + (["bold"] if is_bold(node.kind) else [])
-    classes += ["goal"] if node.goal else []
-    marks = "".join(f":::{name}" for name in classes)
-    return f'n{number}{before}"{label}"{after}{marks}'
+    return f'n{number}{before}"{label}"{after}:::{_class(node.state)}'
+
+
+def _marked(name: str, width: str, chosen: list[bool]) -> list[str]:
+    """Statements that give some nodes a thicker outline."""
+    numbers = ",".join(f"n{number}" for number, is_chosen in enumerate(chosen) if is_chosen)
+    return (
+        [f"  classDef {name} stroke-width:{width}", f"  class {numbers} {name}"] if numbers else []
+    )
 
 
 def _class(state: str) -> str:
