@@ -122,7 +122,34 @@ def _add_plan(commands: _Commands) -> None:
     _format(check)
     check.add_argument("--run", action="store_true", help="run the numeric checks first")
     _seed(check)
-    _command(plan, "order", "the managed nodes, leaves first", "plan.run_order")
+    order = _command(
+        plan, "order", "the managed nodes, leaves first, with their states", "plan_order.run_order"
+    )
+    _text_or_json(order)
+    following = _command(
+        plan, "next", "what can be worked on now, and what waits for what", "plan_order.run_next"
+    )
+    _text_or_json(following)
+    for name, help in (
+        ("rests-on", "what a node rests on, all the way down"),
+        ("impact", "what falls if a node falls"),
+    ):
+        handler = f"plan_order.run_{name.replace('-', '_')}"
+        taint = _command(plan, name, help, handler, folder=False)
+        taint.add_argument("label", metavar="LABEL")
+        _folder(taint)
+        _text_or_json(taint)
+    graph = _command(
+        plan, "graph", "which statement uses which, from plan and LaTeX", "plan_graph.run_graph"
+    )
+    graph.add_argument(
+        "--format", choices=("text", "json", "html", "svg", "mermaid", "dot"), default="text"
+    )
+    graph.add_argument(
+        "--from", dest="source", choices=("both", "plan", "paper"), default="both",
+        help="what to read; default: both, as far as they are there",
+    )  # fmt: skip
+    graph.add_argument("--output", metavar="FILE", help="write it there instead of printing it")
     approve = _command(
         plan,
         "approve",
@@ -134,15 +161,6 @@ def _add_plan(commands: _Commands) -> None:
     approve.add_argument(
         "--by-default", action="store_true", help="read by nobody (autonomous use)"
     )
-    manage = _command(
-        plan,
-        "manage",
-        "take statements of an adopted paper under management",
-        "adopt.run_manage",
-        folder=False,
-    )
-    manage.add_argument("words", nargs="*", metavar="LABEL | DIR")
-    manage.add_argument("--off", action="store_true", help="give them up (only a person may)")
     approve.add_argument(
         "--show", action="store_true", help="only show what differs since, or would be approved"
     )
@@ -152,6 +170,15 @@ def _add_plan(commands: _Commands) -> None:
     refute.add_argument("label", metavar="LABEL")
     _folder(refute)
     _seed(refute)
+    manage = _command(
+        plan,
+        "manage",
+        "take statements of an adopted paper under management",
+        "adopt.run_manage",
+        folder=False,
+    )
+    manage.add_argument("words", nargs="*", metavar="LABEL | DIR")
+    manage.add_argument("--off", action="store_true", help="give them up (only a person may)")
 
 
 def _add_adopt(commands: _Commands) -> None:
@@ -336,6 +363,10 @@ def _folder(parser: argparse.ArgumentParser) -> None:
 
 def _format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text")
+
+
+def _text_or_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
 def _seed(parser: argparse.ArgumentParser) -> None:

@@ -80,23 +80,6 @@ def run_check(options: argparse.Namespace) -> ExitCode:
     return code if all(r.outcome == "holds" for r in results) else ExitCode.FAILS
 
 
-def run_order(options: argparse.Namespace) -> ExitCode:
-    from ...graph.order import leaves_first
-    from ...graph.plan_file import read_plan
-
-    project = proof_project_in(options.folder)
-    plan = read_plan(project)
-    if plan.findings:
-        print_findings(plan.findings)
-        return ExitCode.BAD_INPUT
-    nodes = [node for node in leaves_first(plan) if node.managed]
-    if not nodes:
-        raise InputError("the plan has no managed node", file=plan.file)
-    for number, node in enumerate(nodes, start=1):
-        print(f"{number:>3}. {node.label:<32} {node.kind:<12} {node.section}")
-    return ExitCode.HOLDS
-
-
 def run_approve(options: argparse.Namespace) -> ExitCode:
     from ...graph.plan_file import read_plan
     from ...plan import approve

@@ -1,0 +1,233 @@
+"""What can be worked on now, node by node, also in parallel; and what waits, and for what.
+
+Leaves first: what is proved rests on what is proved. What can be false is tried before. Not here:
+the one command that comes next for the project as a whole (`workflow`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..graph.order import cycles, foundations, in_order
+from ..plan import check_plan
+from ..records.errors import InputError
+from ..records.findings import Finding
+from ..records.plan import PlanNode
+from ..records.record import Record
+from .evaluation import GateContext
+from .states import FINISHED, NodeFacts, PlanFacts, dependencies, plan_facts, states_from
+
+#: What a proof may rest on while it is written.
+_FAR_ENOUGH = ("given", "cited", "proved", *FINISHED)
+_SHOWN = 3
+
+
+class Work(Record):
+    """The next thing to do on one node.
+
+    Args:
+        label, kind, state: of the node.
+        task: `false`, `digest`, `check`, `state`, `agree`, `prove`, `sweep` or `todo`.
+        what: what to do, in words.
+        command: that does it, or that comes after the edit; "" where there is none.
+        file, line: where, relative to the root; line 0 where there is no line.
+    """
+
+    label: str
+    kind: str
+    state: str
+    task: str
+    what: str
+    command: str
+    file: str
+    line: int
+
+    def as_json(self) -> dict[str, object]:
+        """By the names of the fields."""
+        return dict(self._named())
+
+
+class Waiting(Record):
+    """A node on which nothing can be done now.
+
+    Args:
+        label, kind, state: of the node.
+        what: what will be done on it.
+        needs: the nodes that must come further first.
+    """
+
+    label: str
+    kind: str
+    state: str
+    what: str
+    needs: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """By the names of the fields."""
+        return dict(self._named())
+
+
+class NextWork(Record):
+    """The work on a plan.
+
+    Args:
+        ready: what can be done now, all at once: false nodes first, then leaves first.
+        waiting: what cannot, in the same order.
+        circles: cycles of the plan, each to be broken before what stands in it can be proved.
+        states: of every node of the plan.
+        finished: how many managed nodes have nothing left to do.
+        faults: what `plan check` finds wrong with the plan as a whole.
+    """
+
+    ready: tuple[Work, ...]
+    waiting: tuple[Waiting, ...]
+    circles: tuple[tuple[str, ...], ...]
+    states: dict[str, str]
+    finished: int
+    faults: int
+
+
+def next_work(context: GateContext) -> NextWork:
+    """What can be worked on now in the managed part of the plan.
+
+    Raises:
+        InputError: there is no plan, it plans nothing, or the machine state was written by hand.
+    """
+    plan, graph = context.plan, dependencies(context)
+    if not plan.nodes:
+        raise InputError("the plan plans nothing", file=plan.file)
+    facts = plan_facts(context)
+    states = states_from(context, facts)
+    asked, faults = _asked_of_the_plan(context)
+    first, ready, waiting = [], [], []
+    finished = 0
+    for label in in_order(graph):
+        node = plan.nodes.get(label)
+        if node is None or not node.managed:
+            continue
+        found, state = facts.nodes[label], states[label]
+        if found.false:
+            first.append(_mend(node, found))
+            continue
+        work = _next_task(context, node, found, facts, asked.get(label, {}), state)
+        if state == "rests-on-false":
+            false = [other for other in foundations(graph, label) if states.get(other) == "false"]
+            what = work.what if work else "what it rests on has to be mended"
+            waiting.append(Waiting(label, node.kind, state, what, tuple(false)))
+        elif work is None:
+            finished += 1
+        else:
+            needs = _needs(graph.pred[label], context, states) if work.task == "prove" else ()
+            if needs:
+                waiting.append(Waiting(label, node.kind, state, work.what, needs))
+            else:
+                ready.append(work)
+    circles = tuple(tuple(cycle) for cycle in cycles(graph))
+    return NextWork((*first, *ready), tuple(waiting), circles, states, finished, faults)
+
+
+def _asked_of_the_plan(context: GateContext) -> tuple[dict[str, dict[str, Finding]], int]:
+    """By label, the digest and the numeric check that `plan check` asks for; and what else is
+    wrong."""
+    try:
+        quick = context.scope == "Quick"
+    except InputError:
+        quick = False
+    report = check_plan(context.project, with_numeric_checks=not quick)
+    fields = {"G7": ("Techniques", "digest"), "G9": ("Check", "check"), "G20": ("Check", "check")}
+    at = {
+        (line, field): label
+        for label, node in context.plan.nodes.items()
+        for field, line in node.field_lines.items()
+    }
+    asked: dict[str, dict[str, Finding]] = {}
+    others = 0
+    for finding in report.errors:
+        field, task = fields.get(finding.rule, ("", ""))
+        label = at.get((finding.line, field))
+        if not task or label is None:
+            others += finding.rule != "G22"  # told by the states
+        elif not quick:
+            asked.setdefault(label, {}).setdefault(task, finding)
+    return asked, others
+
+
+def _mend(node: PlanNode, found: NodeFacts) -> Work:
+    check = found.check
+    refuted = check is not None and check.current and bool(check.violations)
+    return Work(
+        node.label,
+        node.kind,
+        "false",
+        "false",
+        f"it is false: {found.false}" if refuted else found.false,
+        f"dlt-proof plan refute {node.label}" if refuted else "dlt-proof trace check",
+        (node.check_file or "") if refuted else node.section,
+        0,
+    )
+
+
+def _next_task(
+    context: GateContext,
+    node: PlanNode,
+    found: NodeFacts,
+    facts: PlanFacts,
+    asked: dict[str, Finding],
+    state: str,
+) -> Work | None:
+    """The next thing to do on a node, whether or not it can be done now."""
+
+    def work(task: str, what: str, command: str, file: str, line: int = 0) -> Work:
+        return Work(node.label, node.kind, state, task, what, command, file, line)
+
+    for task in ("digest", "check"):
+        if task in asked:
+            finding = asked[task]
+            run = " --run" if task == "check" else ""
+            command = f"dlt-proof plan check{run}"
+            what = finding.message.removeprefix(f"{node.label}: ").removeprefix(f"{node.label} ")
+            return work(task, f"{what}: {finding.help}", command, finding.file, finding.line)
+    if found.statement is None or context.document_if_any is None:
+        return work("state", f"state it in {node.section}", "dlt-proof emit", node.section)
+    document = context.document
+    span = found.statement.environment.span
+    place = (span.file, document.place(span)[0])
+    if not found.agrees:
+        what = f"plan (line {node.line}) and paper say different things: make them the same"
+        return work("agree", what, "dlt-proof lint", *place)
+    if not node.provable or state in FINISHED:
+        return None
+    for swept in found.proofs[:1]:
+        span = swept.proof.proof.environment.span
+        place = (span.file, document.place(span)[0])
+    if not found.proved:
+        return work("prove", "prove it", "dlt-proof lint", *place)
+    if found.open_steps or facts.trace is None:
+        return work("sweep", *_sweep(found, facts), *place)
+    if found.todo:
+        return work("todo", "settle the \\todo that is left in it", "dlt-proof lint", *place)
+    return work("check", "read the whole of plan and paper first", "dlt-proof lint", *place)
+
+
+def _sweep(found: NodeFacts, facts: PlanFacts) -> tuple[str, str]:
+    """What to do for the red steps of a proof, and the command."""
+    steps = ", ".join(found.open_steps[:_SHOWN])
+    steps += ", …" if len(found.open_steps) > _SHOWN else ""
+    what = f"{len(found.open_steps)} of {found.steps} steps are red ({steps})"
+    if facts.trace is None or not facts.trace.begun:
+        return what, "dlt-proof trace init"
+    if not facts.trace.verified:
+        return what, "dlt-proof trace verify"
+    return f"{what}: give each to a reader", "dlt-proof trace jobs --open"
+
+
+def _needs(used: Iterable[str], context: GateContext, states: dict[str, str]) -> tuple[str, ...]:
+    """What a proof rests on directly that is neither proved nor, as a definition, stated."""
+    nodes = context.plan.nodes
+    return tuple(
+        label
+        for label in used
+        if label in nodes
+        and states[label] not in _FAR_ENOUGH
+        and (nodes[label].provable or states[label] != "stated")
+    )

@@ -1,0 +1,216 @@
+"""How far each node of the plan is: false, planned, stated, proved, checked, and all it rests on.
+
+A state is never better than the evidence: what is stale, from another machine or could not be
+read raises nothing, and a violating instance counts wherever it was found. Not here: whether a
+gate holds (`evaluation`), and what to do next (`next_work`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import islice
+
+import networkx as nx
+
+from ..checks.stored import StoredCheck, stored_checks, told
+from ..graph.order import in_order
+from ..latex import Document, Statement, normalise
+from ..latex.normal import expanded
+from ..records.graph import CITATION
+from ..records.plan import PlanNode
+from ..records.record import Record
+from ..trace import StepState, TraceState, load_trace
+from ..trace.steps import ProofSteps
+from .evaluation import _TODO_PROVE, GateContext, _argues
+
+_TODO = re.compile(r"\\todo(?![a-zA-Z])")
+#: Nothing is wrong with these, and nothing is left to do on the node itself.
+FINISHED = ("checked", "all-ancestors-checked")
+
+
+class SweptProof(Record):
+    """A proof, and what is known of its steps."""
+
+    proof: ProofSteps
+    steps: tuple[StepState, ...]
+
+
+class NodeFacts(Record):
+    """What is known of one node.
+
+    Args:
+        false: why its claim or its proof is false, "" where nothing says so.
+        statement: in the LaTeX, None where it is not there.
+        agrees: whether that says what was planned, and so speaks of what is checked and approved.
+        proofs: its proofs; only those of managed nodes are read.
+        proved: whether it has a proof with an argument in it and none left to be written.
+        steps: how many steps the proofs have.
+        open_steps: identifiers of those that are red.
+        todo: whether a `\\todo` is left in statement or proof.
+        check: the last result of its numeric check.
+    """
+
+    false: str
+    statement: Statement | None
+    agrees: bool
+    proofs: tuple[SweptProof, ...]
+    proved: bool
+    steps: int
+    open_steps: tuple[str, ...]
+    todo: bool
+    check: StoredCheck | None
+
+
+class PlanFacts(Record):
+    """What is known of the plan's nodes, by label.
+
+    Args:
+        nodes: of every node of the plan.
+        trace: the sweep, None without a paper.
+        complete: whether every part of plan and paper could be read.
+    """
+
+    nodes: Mapping[str, NodeFacts]
+    trace: TraceState | None
+    complete: bool
+
+
+def dependencies(context: GateContext) -> nx.DiGraph:
+    """The graph that states, order and taint are told from; each node has its `kind`."""
+    return context.plan.digraph()
+
+
+def node_states(context: GateContext) -> dict[str, str]:
+    """The state of every node of the plan, one of `records.graph.STATES`; no gate is evaluated.
+
+    Raises:
+        InputError: there is no plan, or the machine state was written by hand.
+    """
+    return states_from(context, plan_facts(context))
+
+
+def plan_facts(context: GateContext) -> PlanFacts:
+    """Read what is known of the nodes: paper, sweep, numeric checks.
+
+    Raises:
+        InputError: there is no plan, or the machine state was written by hand.
+    """
+    plan, document = context.plan, context.document_if_any
+    checks = stored_checks(context.project, plan.nodes.values())
+    statements: dict[str, Statement] = {}
+    proofs: dict[str, list[SweptProof]] = {}
+    trace = None
+    if document is not None:
+        for statement in document.statements:
+            if statement.label is not None:
+                statements.setdefault(statement.label, statement)
+        trace = load_trace(context.project, document)
+        steps = iter(trace.steps)  # in the order of the proofs
+        for proof in trace.sweep.proofs:
+            swept = SweptProof(proof, tuple(islice(steps, len(proof.steps))))
+            for label in {proof.label, *(s.label for s in proof.proof.statements)}:
+                proofs.setdefault(str(label), []).append(swept)
+    found = {
+        label: _facts(
+            node,
+            document,
+            statements.get(label),
+            tuple(proofs.get(label, ())),
+            checks.get(label),
+        )
+        for label, node in plan.nodes.items()
+    }
+    broken = document is not None and any(f.severity == "error" for f in document.findings)
+    return PlanFacts(found, trace, not (broken or plan.findings))
+
+
+def _facts(
+    node: PlanNode,
+    document: Document | None,
+    statement: Statement | None,
+    proofs: tuple[SweptProof, ...],
+    check: StoredCheck | None,
+) -> NodeFacts:
+    false = _violation(check)
+    if document is None or statement is None:
+        return NodeFacts(false, None, False, (), False, 0, (), False, check)
+    bodies = [swept.proof.proof.environment.body for swept in proofs]
+    texts = [document.masked(body) for body in bodies]
+    todo = any(_TODO.search(t) for t in [document.masked(statement.environment.body), *texts])
+    proved = not any(_TODO_PROVE.search(text) for text in texts) and any(
+        swept.steps and _argues(document, body) for swept, body in zip(proofs, bodies, strict=True)
+    )
+    states = [state for swept in proofs for state in swept.steps]
+    defects = [state.step.identifier for state in states if state.word == "defect"]
+    if defects and not false:
+        false = f"a step of its proof is false: {', '.join(defects)}"
+    red = tuple(state.step.identifier for state in states if state.colour == "red")
+    agrees = _says_what_is_planned(node, statement, document)
+    return NodeFacts(false, statement, agrees, proofs, proved, len(states), red, todo, check)
+
+
+def _violation(check: StoredCheck | None) -> str:
+    """The instance that violates the statement as it stands, wherever it was found."""
+    if check is None or not check.current or check.outcome != "fails" or not check.violations:
+        return ""
+    return told(check.violations[0]) + ("" if check.sealed_here else " (found on another machine)")
+
+
+def _says_what_is_planned(node: PlanNode, statement: Statement, document: Document) -> bool:
+    planned, written = (
+        expanded(normalise(text), document.steady_macros)
+        for text in (node.statement, document.text(statement.environment.body))
+    )
+    return planned == written
+
+
+def states_from(context: GateContext, facts: PlanFacts) -> dict[str, str]:
+    """The states of the plan's nodes as the facts and the graph give them."""
+    plan, graph = context.plan, dependencies(context)
+    states = {label: _own_state(node, facts, label) for label, node in plan.nodes.items()}
+    sound = {label for label, kind in graph.nodes(data="kind") if kind == CITATION}
+    for label in in_order(graph) if facts.complete else ():
+        if label not in plan.nodes or any(used not in sound for used in graph.pred[label]):
+            continue  # in a circle something always is left out
+        node, found = plan.nodes[label], facts.nodes[label]
+        if not all(hypothesis in plan.nodes for hypothesis in node.hypotheses):
+            continue
+        if states[label] == "checked":
+            states[label] = "all-ancestors-checked"
+            sound.add(label)
+        elif not node.provable and found.statement is not None and found.agrees:
+            sound.add(label)  # nothing is to be proved
+    false = [label for label, state in states.items() if state == "false"]
+    for label in _above(graph, false):
+        if states.get(label, "false") != "false":
+            states[label] = "rests-on-false"
+    return states
+
+
+def _own_state(node: PlanNode, facts: PlanFacts, label: str) -> str:
+    """How far a node is by itself, whatever it rests on."""
+    found = facts.nodes[label]
+    if found.false:
+        return "false"
+    if found.statement is None:
+        return "planned"
+    if not node.managed:
+        return "given"
+    if not node.provable or not found.agrees or not found.proved:
+        return "stated"  # of other words than planned nothing is known to be proved
+    holds = node.check_file is None or (found.check is not None and found.check.holds)
+    swept = found.steps > 0 and not found.open_steps and not found.todo
+    return "checked" if holds and swept and facts.complete else "proved"
+
+
+def _above(graph: nx.DiGraph, labels: Iterable[str]) -> set[str]:
+    """All that rests on any of some nodes."""
+    found: set[str] = set()
+    row = list(labels)
+    while row:
+        for consumer in graph.succ[row.pop()]:
+            if consumer not in found:
+                found.add(consumer)
+                row.append(consumer)
+    return found
