@@ -306,7 +306,8 @@ class _Pairing:
                 return [statement] if free and not found else found
             if statement.kind in PROVABLE_KINDS:
                 if self._is_proved(statement):
-                    if not found and not lost and _is_right_before(statement, span):
+                    first = not found and not lost and _is_right_before(statement, span)
+                    if first and not self._proof_between(statement, at):
                         return [statement]  # a sketch; the whole proof stands elsewhere
                     if found or lost:
                         break
@@ -369,6 +370,11 @@ class _Pairing:
                 if fits and statement.kind in PROVABLE_KINDS and not self._is_proved(statement):
                     return [statement]
         return []
+
+    def _proof_between(self, statement: Statement, at: _Place) -> bool:
+        """Whether another proof begins between a statement and a place."""
+        index = bisect_left(self.proof_places, at)
+        return index > 0 and self.proof_places[index - 1] > self._start(statement)
 
     def _said_free(
         self, proof: ProofEnvironment, names: Iterable[Sequence[str | None]]

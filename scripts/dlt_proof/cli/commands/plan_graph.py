@@ -1,0 +1,86 @@
+"""`dlt-proof plan graph`: the lemma graph as text, JSON or a picture."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ...project import Project
+from ...project.files import is_folder
+from ...records.errors import InputError
+from ...records.exit_codes import ExitCode
+from ..output import Progress
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from ...records.graph import LemmaGraph
+
+
+def run_graph(options: argparse.Namespace) -> ExitCode:
+    from ...workflow.graph import project_graph
+
+    project = _project(options.folder)
+    progress = Progress(options.quiet)
+    known = project_graph(project, options.source)
+    for finding in known.unread[:3]:
+        progress.say(f"{finding.file}:{finding.line}: {finding.message}")
+    if known.unread:
+        progress.say(f"{len(known.unread)} places could not be read: uses there are missing")
+    text = _shown(known.graph, options.format, project)
+    if options.output is None:
+        sys.stdout.write(text)
+    else:
+        from ...project import write_text
+
+        write_text(options.output, text)
+        progress.say(f"written: {options.output}")
+    return ExitCode.HOLDS
+
+
+def _project(folder: str | None) -> Project:
+    """The folder that was named, whatever is in it, or the project around the working directory."""
+    if folder is None:
+        from .common import project_in
+
+        return project_in(None)
+    if not is_folder(folder):
+        raise InputError(f"{folder} is no folder")
+    return Project(os.path.realpath(folder))
+
+
+def _shown(graph: LemmaGraph, format: str, project: Project) -> str:
+    if format == "json":
+        import json
+
+        return json.dumps(graph.as_json(), ensure_ascii=False, indent=1) + "\n"
+    if format == "text":
+        return _as_text(graph)
+    from ... import page
+
+    title = project.root.name
+    if format == "html":
+        return page.graph_html(graph, title=title, root=project.folder)
+    if format == "svg":
+        return page.graph_svg(graph, title=title)
+    return page.graph_mermaid(graph) if format == "mermaid" else page.graph_dot(graph)
+
+
+def _as_text(graph: LemmaGraph) -> str:
+    """One line for each node, with what it uses; then the counts."""
+    uses: dict[str, dict[str, list[str]]] = {}
+    for edge in graph.edges:
+        uses.setdefault(edge.target, {}).setdefault(edge.source, []).append(edge.kind)
+    lines = []
+    for name, node in graph.nodes.items():
+        if node.kind == "citation":
+            continue
+        lines.append(f"{name:<32} {node.kind:<12} {node.state:<12} {node.file}:{node.line}")
+        for source, kinds in uses.get(name, {}).items():
+            lines.append(f"    {'mentions' if kinds == ['mention'] else 'uses'} {source}"
+                         f" ({', '.join(kinds)})")  # fmt: skip
+    kinds = [edge.kind for edge in graph.edges]
+    counts = ", ".join(f"{kinds.count(k)} {k}" for k in dict.fromkeys(sorted(kinds)))
+    lines.append(f"{len(graph.nodes)} nodes, {len(graph.edges)} edges: {counts or 'none'}")
+    return "\n".join(lines) + "\n"

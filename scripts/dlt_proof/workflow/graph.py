@@ -1,0 +1,56 @@
+"""The graph of a project, from its plan and its LaTeX, with how far each node is."""
+
+from __future__ import annotations
+
+from ..gates import GateContext
+from ..gates.states import node_states
+from ..graph.folder import FolderGraph, folder_graph
+from ..graph.merged import merged_graph
+from ..graph.plan_file import read_plan
+from ..project import Project
+from ..records.errors import InputError
+from ..records.findings import Finding
+from ..records.graph import LemmaGraph
+from ..records.record import Record
+
+
+class ProjectGraph(Record):
+    """A project's graph.
+
+    Args:
+        graph: nodes and edges.
+        unread: what could not be read of plan and paper: uses there are missing.
+    """
+
+    graph: LemmaGraph
+    unread: tuple[Finding, ...]
+
+
+def project_graph(project: Project, source: str = "both") -> ProjectGraph:
+    """The graph of a folder.
+
+    Args:
+        project: its folder, which need not be a proof project.
+        source: `plan`, `paper` or `both`.
+
+    Raises:
+        InputError: there is neither a plan nor LaTeX, or not the one that was asked for; or no
+            statement in it.
+    """
+    plan = read_plan(project) if source == "plan" or project.has_plan else None
+    written: FolderGraph | None = None
+    if source != "plan":
+        try:
+            written = folder_graph(project)
+        except InputError:
+            if source == "paper" or plan is None:
+                raise
+    used = None if source == "paper" else plan
+    states = node_states(GateContext(project)) if used is not None else {}
+    graph = merged_graph(used, written.graph if written else None, states)
+    if not graph.nodes:
+        raise InputError(
+            f"no statement is planned or written in {project.folder}: there is no graph"
+        )
+    unread = (*(used.findings if used else ()), *(written.unread if written else ()))
+    return ProjectGraph(graph, unread)
