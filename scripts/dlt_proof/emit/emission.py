@@ -59,7 +59,10 @@ def emit(project: Project, plan: Plan) -> Emission:
         InputError: the plan has no managed node, or names a section file outside the project;
             the main file cannot be read.
     """
-    faults = [*plan.findings, *shape_findings(plan), *section_findings(plan)]
+    adopted = project.configuration.adopted
+    found = [*plan.findings, *shape_findings(plan, adopted=adopted)]
+    found += [] if adopted else section_findings(plan)  # an adopted paper has its own layout
+    faults = [finding for finding in found if finding.severity == "error"]
     if faults:
         first = faults[0]
         raise RefusedError(

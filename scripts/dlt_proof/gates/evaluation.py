@@ -21,6 +21,7 @@ from ..plan import (
     scope_findings,
     witness_words,
 )
+from ..plan.management import drift
 from ..project import Project
 from ..records.errors import InputError
 from ..records.findings import Finding, Report, file_finding
@@ -164,14 +165,21 @@ def _gate_a(context: GateContext) -> list[GateCheck]:
         return [*checks, GateCheck("plan", "nothing to check", str(error))]
     if not plan.nodes and not plan.findings:
         return [*checks, GateCheck("plan", "nothing to check", f"{plan.file} plans nothing")]
+    adopted = project.configuration.adopted
+    if adopted:
+        checks += _since_adoption(context)
+    if adopted and not plan.managed and not plan.findings:
+        detail = f"all {len(plan.nodes)} nodes are given, unchecked, and none is managed"
+        return [*checks, GateCheck("plan", "nothing to check", detail)]
     if scope == "Quick":
-        findings = [*plan.findings, *shape_findings(plan), *_unmanaged(context)]
+        findings = [*plan.findings, *shape_findings(plan, adopted=adopted), *_unmanaged(context)]
+        findings = [f for f in findings if f.severity == "error"]
         checks.append(_check("plan", findings, f"{len(plan.nodes)} nodes"))
         checks.append(GateCheck("numeric checks, approval", "not required", "scope Quick"))
     else:
         report = check_plan(project)
         # Told below, each beside its own figure; what changed since an approval with the goals.
-        shape = [f for f in report.findings if f.rule not in ("G7", "G9", "G10", "G20", "G22")]
+        shape = [f for f in report.errors if f.rule not in ("G7", "G9", "G10", "G20", "G22")]
         shape += _unmanaged(context)
         graph = plan.digraph()
         aside = len(plan.nodes) - len(plan.managed)
@@ -194,10 +202,23 @@ def _gate_a(context: GateContext) -> list[GateCheck]:
         detail = f"{len(approvals)} goals"
         detail += f", {nobody} by default (read by nobody)" if nobody else ""
         detail += f", {elsewhere} on another machine (unverified)" if elsewhere else ""
-        checks.append(_check("goals approved", findings, detail))
+        if adopted and not plan.goals:
+            checks.append(GateCheck("goals approved", "not required", "no goal is managed"))
+        else:
+            checks.append(_check("goals approved", findings, detail))
     extent = plan_extent(plan, _step_count(context) if scope == "Quick" else None)
     checks.append(_check("scope not understated", scope_findings(project, extent), str(extent)))
     return checks
+
+
+def _since_adoption(context: GateContext) -> list[GateCheck]:
+    """What an adopted paper has that its plan has not: no fault, as long as it is not managed."""
+    document = context.document_if_any
+    changed = drift(context.project, context.plan, document) if document is not None else None
+    if changed is None or not (changed.new or changed.gone):
+        return []
+    detail = f"{changed}: `dlt-proof adopt --refresh`"
+    return [GateCheck("paper as adopted", "not required", detail)]
 
 
 def _step_count(context: GateContext) -> int:

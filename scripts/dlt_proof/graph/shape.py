@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from ..patterns import pattern
 from ..project import SECTION_FOLDER
-from ..records.findings import Finding, file_finding
+from ..records.findings import Finding, Severity, file_finding
 from ..records.plan import PlanNode
-from .order import cycles, nearest
+from .order import cycles, foundations, impact, nearest
 from .plan_file import Plan
 
 #: So many names may be compared with unknown ones: looking for what was meant takes time.
@@ -23,19 +23,37 @@ _CONDITION = pattern(
 _SENTENCE_END = pattern(r"\. ")
 
 
-def shape_findings(plan: Plan) -> list[Finding]:
+def shape_findings(plan: Plan, *, adopted: bool = False) -> list[Finding]:
     """What is wrong with the graph: unknown names, one-sided uses, orphans, cycles, no goal.
 
     A name of a node that is there and does not read is no unknown name: `G1` told of it.
+
+    Args:
+        plan: as read.
+        adopted: it was made from a paper that was there before. What is not managed in it is as
+            it was found: an orphan is its author's business, a circle a warning, and one that is
+            managed may serve a goal that is not.
     """
     findings: list[Finding] = []
     there = plan.nodes.keys() | plan.unread
     suggestions = 1 + _COMPARISONS // max(1, len(there))
     consumers = {label: frozenset(node.consumers) for label, node in plan.nodes.items()}
 
-    def add(rule: str, name: str, node: PlanNode, field: str, message: str, help: str) -> None:
+    def add(
+        rule: str,
+        name: str,
+        node: PlanNode,
+        field: str,
+        message: str,
+        help: str,
+        severity: Severity = "error",
+    ) -> None:
         line = node.field_lines.get(field, node.line)
-        findings.append(file_finding(rule, name, message, file=plan.file, line=line, help=help))
+        findings.append(
+            file_finding(
+                rule, name, message, file=plan.file, line=line, help=help, severity=severity
+            )
+        )
 
     for node in plan.nodes.values():
         for field, names in (
@@ -64,7 +82,8 @@ def shape_findings(plan: Plan) -> list[Finding]:
                     f"{node.label} stands on {hypothesis}, which does not list it as a consumer",
                     f"add {node.label} to the consumers of {hypothesis}, or drop the hypothesis",
                 )
-        if not node.goal and not any(c in there for c in node.consumers):
+        as_found = adopted and not node.managed
+        if not (as_found or node.goal or any(c in there for c in node.consumers)):
             add(
                 "G4",
                 "orphan",
@@ -84,8 +103,11 @@ def shape_findings(plan: Plan) -> list[Finding]:
             "Downstream consumers" if told else "Hypotheses",
             f"the plan goes in a circle: {chain}",
             "a statement cannot be used in its own proof: break the circle",
+            "warning" if adopted and not _concerns_managed(plan, cycle[0]) else "error",
         )
-    if plan.nodes and not plan.goals and not plan.unread:
+    goals = [node for node in plan.nodes.values() if node.goal]
+    served = plan.goals or (adopted and (goals or not plan.managed))
+    if plan.nodes and not served and not plan.unread:
         findings.append(
             file_finding(
                 "G6",
@@ -97,6 +119,13 @@ def shape_findings(plan: Plan) -> list[Finding]:
             )
         )
     return findings
+
+
+def _concerns_managed(plan: Plan, label: str) -> bool:
+    """Whether a managed node stands in a circle with a node."""
+    graph = plan.digraph()
+    around = {label, *(impact(graph, label).keys() & foundations(graph, label).keys())}
+    return any(plan.nodes[other].managed for other in around)
 
 
 def section_findings(plan: Plan) -> list[Finding]:

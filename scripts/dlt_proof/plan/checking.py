@@ -5,6 +5,7 @@ from ..graph.plan_file import Plan, read_plan
 from ..graph.shape import section_findings, shape_findings
 from ..project import Project
 from ..records.findings import Finding, Report, file_finding, in_reading_order
+from .management import given_findings
 from .numeric import check_findings
 from .witness import witness_findings
 
@@ -21,13 +22,16 @@ def check_plan(project: Project, *, with_numeric_checks: bool = True) -> Report:
         InputError: there is no plan file.
     """
     plan = read_plan(project)
-    findings = [*plan.findings, *shape_findings(plan)]
+    adopted = project.configuration.adopted
+    findings = [*plan.findings, *shape_findings(plan, adopted=adopted)]
     findings += _technique_findings(project, plan)
-    findings += section_findings(plan)
+    findings += [] if adopted else section_findings(plan)  # an adopted paper has its own layout
     if with_numeric_checks:
-        findings += check_findings(project, plan)
+        findings += check_findings(project, plan) + given_findings(plan)
         findings += witness_findings(project, plan)
-    return Report("plan check", in_reading_order(findings), {"nodes": len(plan.nodes)})
+    given = len(plan.nodes) - len(plan.managed)
+    notes = (f"{given} not managed: given, unchecked",) if adopted and given else ()
+    return Report("plan check", in_reading_order(findings), {"nodes": len(plan.nodes)}, notes=notes)
 
 
 def _technique_findings(project: Project, plan: Plan) -> list[Finding]:

@@ -14,6 +14,7 @@ from ..graph.plan_edit import edit_fields
 from ..graph.plan_file import Plan, read_plan
 from ..latex import Document
 from ..project import Project, write_text
+from ..project.files import is_file
 from ..project.person import require_person
 from ..records.errors import InputError
 from ..records.findings import Finding, file_finding
@@ -101,12 +102,13 @@ def release(project: Project, labels: Sequence[str]) -> Management:
     return Management(changed, (), ())
 
 
-def drift(plan: Plan, document: Document) -> Drift:
+def drift(project: Project, plan: Plan, document: Document) -> Drift:
     """What an adopted paper has that its plan has not, and the other way round.
 
-    A managed node that is gone is no drift: gates and R25 call it an error.
+    A managed node that is gone is no drift: gates and R25 call it an error. What stands in
+    another document of the folder is not gone.
     """
-    there = {s.label: s.kind for s in reversed(document.statements) if s.label is not None}
+    there = {s.label for s in document.statements}
     said_again = {
         s.label
         for group in document.repeats.values()
@@ -119,7 +121,13 @@ def drift(plan: Plan, document: Document) -> Drift:
         if s.label is not None and s.kind in PLAN_KINDS and s.label not in plan.unread
         and s.label not in plan.nodes and s.label not in said_again
     ]  # fmt: skip
-    gone = [n.label for n in plan.nodes.values() if not n.managed and n.label not in there]
+    gone = [
+        node.label
+        for node in plan.nodes.values()
+        if not node.managed
+        and node.label not in there
+        and (node.section in document.files or not is_file(project.path_to(node.section)))
+    ]
     return Drift(tuple(dict.fromkeys(new)), tuple(gone))
 
 

@@ -29,7 +29,8 @@ _SHORT_NAME = pattern(r"(\\[lgn]e)q(?![a-zA-Z])")
 
 class PlanAndPaper(Rule):
     r"""A planned statement is missing, of another kind, in another file or in other words than
-    the plan's, or was never planned.
+    the plan's, or was never planned. Of a node that is not managed nothing is told but its
+    absence from an adopted paper, as a warning.
 
     Statements are compared with macros expanded, without labels and comments, and up to white
     space and the way formulas are set. Outside a proof project there is no plan: one warning
@@ -73,17 +74,19 @@ class PlanAndPaper(Rule):
         words = {(file, start): text for file, seen in observed.items() for start, text in seen}
         plan_file = context.project.relative(context.project.plan_file)
         for node in context.plan.values():
-            if not node.managed:
-                continue
             statement = statements.get(node.label)
+            if not node.managed and (statement is not None or context.strict):
+                continue
             if statement is None:
-                yield self.on_line(
+                missing = self.on_line(
                     context,
                     plan_file,
                     node.line,
                     f"{node.label} is planned, but the paper has no statement with this label",
                     f"write it in {node.section}, or take it out of the plan",
                 )
+                # What was given in an adopted paper may go; what is managed has to be there.
+                yield missing._replace(severity="error" if node.managed else "warning")
             else:
                 yield from self._differences(context, node, statement)
                 span = statement.environment.span
@@ -96,7 +99,10 @@ class PlanAndPaper(Rule):
                         "of the plan), up to white space",
                         "numeric checks and approvals speak of the plan's: make them the same",
                     )
+        repeats = context.document.repeats
         for label, statement in statements.items():
+            if any(s.label in context.plan for s in repeats.get(statement.environment.span, ())):
+                continue  # what is planned, said once more
             if label not in context.plan and statement.kind in _PLANNED_KINDS:
                 yield self.at(
                     context,
