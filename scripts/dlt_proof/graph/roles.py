@@ -80,7 +80,26 @@ _UNDER = pattern(
 _FOLLOWS = pattern(
     r"\A\s*(?:\w+ly\s+)?(?:then\s+|now\s+|also\s+)?(?:follows?\b|is\s+(?:now\s+)?(?:proved|proven|established|immediate|clear))"
 )
-_WOULD = pattern(r"\A\s*(?:would|could|might)\s+(?!be\s+(?:false|violated|contradict))\w+")
+_WOULD = pattern(
+    r"\A\s*(?:would|could|might|were)\s+(?!contradict|be\s+(?:false|violated|contradict))\w+"
+)
+#: "◎ is not needed", "◎ fails without it", "◎ could be relaxed".
+_TURNED_DOWN = pattern(
+    r"\A[\s,)]*(?:itself\s+)?(?:(?:is|are|was|were|does|do|did|can|need|needs|will|shall)\s*(?:not|never|no\s+longer)\b|cannot\b"
+    r"|(?:is|are)\s+(?:\w+ly\s+)?(?:irrelevant|unnecessary|superfluous|immaterial|dispensable|attained|too\s+\w+|only\s+needed|made\s+for)\b"
+    r"|(?:can|could|may|might)\s+(?:also\s+|even\s+|then\s+)?be\s+(?:dropped|removed|relaxed|weakened|avoided|omitted|improved|replaced|dispensed)"
+    r"|,?\s*(?:can|could|may)\s+be\s+dropped|plays?\s+no\b|fails?\b|concerns?\b|says?\s+nothing|is\s+possible\s+but)"
+)
+#: "agrees with ◎", "neither ◎", "no use of ◎ is made", "will be used to prove ◎".
+_SET_ASIDE = pattern(
+    r"\b(?:neither|nor|circumvent(?:s|ed|ing)?|bypass(?:es|ed|ing)?|dispens(?:e|es|ed|ing)\s+with|no\s+(?:further\s+)?(?:use|need)\s+(?:of|for)"
+    r"|irrelevant\s+(?:for|to)|returns?\s+to\s+[^.;,]{1,60}\s+in|used\s+(?:later\s+)?to\s+(?:prove|show|establish)|agrees?\s+with|consistent\s+with"
+    r"|in\s+the\s+spirit\s+of|absent\s+from|the\s+same\s+as(?:\s+in)?|not\s+the\s+one\s+(?:of|in)|no\s+(?:contradiction|conflict)\s+(?:to|with)"
+    r"|to\s+understand|precedes?|preceded\s+by|bounds?\s+(?:then\s+)?reduces\s+to|in\s+contrast\s+to|(?:whether|that)\s+the\s+(?:constant|rate|exponent)\s+(?:of|in)"
+    r"|rates?\s+(?:of|in)(?=\s[^.]*\b(?:absent|irrelevant)))"
+    r"\s+(?:(?:the|an?|our|both|assumption|condition|hypothesis|conjecture)\s+){0,2}(?:[\w-]+\s+(?:of|in|from)\s+)?\Z"
+    r"|\bwithout\s+(?:(?:the|an?|assumption|condition|hypothesis)\s+){0,2}\Z"
+)
 _SUPPOSED = pattern(r"\b(?:would|could|might)\b")
 
 
@@ -112,6 +131,8 @@ def _of_sentence(around: Around, *, spoken_of: bool, stated: bool) -> int:
     """
     before, behind = around.before, around.behind
     if _WOULD.match(behind) or _SEE_ALSO.search(before):
+        return MENTION
+    if _TURNED_DOWN.match(behind) or _SET_ASIDE.search(before):
         return MENTION
     role = role_of(around)
     if role in ("use", "same"):
