@@ -1,8 +1,10 @@
 """`status`: where a proof project stands, and the one command that comes next."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from ..gates import GateContext, GateResult, evaluate_gates, load_review
+from ..plan.management import GIVEN, drift
 from ..project import Project
 from ..records.errors import InputError
 from ..review import next_action
@@ -26,11 +28,13 @@ class Status:
         gates: their results, as far as they were evaluated.
         next: what to do next: a command, or an edit and the command that checks it.
         done: whether every gate holds.
+        notes: what gates do not look at, and a reader should know; one clause each.
     """
 
     gates: tuple[GateResult, ...]
     next: str
     done: bool
+    notes: tuple[str, ...] = ()
 
 
 def status(project: Project) -> Status:
@@ -40,6 +44,24 @@ def status(project: Project) -> Status:
         InputError: the state was written or changed by hand.
     """
     context = GateContext(project)
+    return replace(_status(project, context), notes=tuple(_notes(context)))
+
+
+def _notes(context: GateContext) -> Iterable[str]:
+    """What an adopted paper leaves to its author, and where plan and paper went apart since."""
+    project = context.project
+    if not (project.configuration.adopted and project.has_plan):
+        return
+    plan = context.plan
+    given = len(plan.nodes) - len(plan.managed)
+    yield f"adopted: {len(plan.managed)} managed, {given} given, unchecked"
+    document = context.document_if_any
+    changed = drift(project, plan, document) if document is not None else None
+    if changed is not None and (changed.new or changed.gone):
+        yield f"since adopted: {changed} (`dlt-proof adopt --refresh`)"
+
+
+def _status(project: Project, context: GateContext) -> Status:
     before_review = evaluate_gates(context, "C.5")
     if not before_review[-1].holds:
         return Status(tuple(before_review), _next_before_review(context, before_review), False)
@@ -74,9 +96,17 @@ def _next_before_review(context: GateContext, results: list[GateResult]) -> str:
     if broken.gate == "A":
         if check.name == "scope declared":
             return "dlt-proof scope Standard (or Quick, or Appendix)"
+        if _all_given(context):
+            goal = next((n for n in context.plan.nodes.values() if n.goal), None)
+            label = (goal or next(iter(context.plan.nodes.values()))).label
+            return f"dlt-proof plan manage {label} (or another label of {plan_file})"
         if check.outcome == "nothing to check":
             return f"plan the proof in {plan_file}, then: dlt-proof plan check"
-        return _FIRST_REMEDIES.get(check.findings[0].rule, "dlt-proof plan check")
+        first_finding = check.findings[0]
+        if first_finding.rule == "G9" and GIVEN in first_finding.message:
+            place = f"{plan_file}:{first_finding.line}"
+            return f"say at {place} how it is checked, or why not; then: dlt-proof plan check"
+        return _FIRST_REMEDIES.get(first_finding.rule, "dlt-proof plan check")
     if broken.gate in ("B", "C"):
         rule = check.findings[0].rule if check.findings else ""
         if rule == "G12":
@@ -88,6 +118,14 @@ def _next_before_review(context: GateContext, results: list[GateResult]) -> str:
             return "dlt-proof lint"
         return _FIRST_REMEDIES.get(rule, "dlt-proof lint")
     return _next_in_sweep(context, check.findings[0].rule if check.findings else "")
+
+
+def _all_given(context: GateContext) -> bool:
+    """Whether it is an adopted paper of which nothing is managed."""
+    if not (context.project.configuration.adopted and context.project.has_plan):
+        return False
+    plan = context.plan
+    return bool(plan.nodes) and not plan.managed and not plan.findings
 
 
 def _next_in_sweep(context: GateContext, rule: str) -> str:

@@ -38,6 +38,8 @@ def run_status(options: argparse.Namespace) -> ExitCode:
     print(f"{project.root.name}")
     for gate in result.gates:
         print(f"  {gate_line(gate)}")
+    for note in result.notes:
+        print(f"  {note}")
     print(f"next: {result.next}")
     return ExitCode.HOLDS
 
