@@ -28,6 +28,8 @@ _INCH = 72.0
 _LARGE, _HUGE = 800, 8000
 #: How much wider than high a drawing may be before its layers are moved apart, and how far.
 _WIDEST, _MOST_STRETCHED = 2.2, 6.0
+#: Above a node, the room for the heads of arrows, which keep their size.
+_HEAD = 11.0
 
 
 def lay_out(sizes: Sequence[Size], lines: Sequence[Line]) -> Layout:
@@ -167,7 +169,7 @@ def _stretched(part: Layout, sizes: Sequence[Size]) -> Layout:
         return part
     bands: list[list[float]] = []
     for number, (_, y) in sorted(part.places.items(), key=lambda item: item[1][1]):
-        top, bottom = y - sizes[number].height / 2, y + sizes[number].height / 2
+        top, bottom = y - sizes[number].height / 2 - _HEAD, y + sizes[number].height / 2
         if bands and top <= bands[-1][1]:
             bands[-1] = [min(top, bands[-1][0]), max(bottom, bands[-1][1])]
         else:

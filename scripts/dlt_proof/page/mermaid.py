@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..patterns import pattern
 from ..records.graph import LemmaGraph
-from .look import BOX, ELLIPSE, NOTE, ROUNDED, STATE_LOOKS, is_bold, shape_of
+from .look import BOX, EDGE_LOOKS, ELLIPSE, NOTE, ROUNDED, STATE_LOOKS, is_bold, shape_of
 from .picture import require_nodes
 from .uses import lines_of
 from .words import name_of, plain, shortened
@@ -32,21 +32,17 @@ def graph_mermaid(graph: LemmaGraph) -> str:
     require_nodes(graph)
     out = ["flowchart TB"]
     out += [f"  {_node(number, node)}" for number, node in enumerate(graph.nodes.values())]
-    declared, cited, drawn = [], [], 0
-    for line in lines_of(graph):
+    coloured: dict[str, list[int]] = {"declared": [], "cites": []}
+    drawn = [line for line in lines_of(graph) if line.kinds != ("mention",)]
+    for number, line in enumerate(drawn):
         kind = line.kinds[0]
-        if kind == "mention":
-            continue
         out.append(f"  n{line.source} {_ARROWS[kind]} n{line.target}")
-        if kind == "declared":
-            declared.append(drawn)
-        if kind == "cites":
-            cited.append(drawn)
-        drawn += 1
-    if declared:
-        out.append(f"  linkStyle {','.join(map(str, declared))} stroke:#a2567f")
-    if cited:
-        out.append(f"  linkStyle {','.join(map(str, cited))} stroke:#b4bbc4")
+        if kind in coloured:
+            coloured[kind].append(number)
+    for kind, numbers in coloured.items():
+        if numbers:
+            colour = EDGE_LOOKS[kind].light
+            out.append(f"  linkStyle {','.join(map(str, numbers))} stroke:{colour}")
     for state in dict.fromkeys(node.state for node in graph.nodes.values()):
         colours = STATE_LOOKS[state].light
         dashes = ",stroke-dasharray:4 3" if state == "planned" else ""
