@@ -215,7 +215,7 @@ class _Reading:
         label = self.label_places.get(key.key)
         if key.key == statement.label or label is None:
             return PLAIN
-        if stated and statement.kind in PROVABLE_KINDS:
+        if stated and statement.kind in PROVABLE_KINDS and self.roles.is_formula(label):
             return MENTION  # "(3) holds", "(3) is equivalent to": the formula, not its truth
         return MENTION if self.roles.is_posited(statement, label) else PLAIN
 

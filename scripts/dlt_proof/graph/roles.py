@@ -21,14 +21,15 @@ _NO_PROVISION = (
 )
 _PROVIDED = pattern(
     rf"(?:[◇◆]|\b(?:the|an?|this|that|its|our|these|those|both|all|each|every|some|such)\s+(?:[\w-]+\s+){{0,3}}?{_NO_PROVISION}[\w-]+"
-    r"|\b(?:that|those))"
+    r"|\b(?:that|those|the\s+ones?))"
     r"\s+(?:(?:is|are|be|was|were|being)\s+)?(?:(?:chosen|defined|given|set|constructed|fixed|obtained|provided|taken|picked|described"
     r"|introduced|used|proven?|shown|established)\s+)?(?:exactly\s+|just\s+)?(?:as\s+in|of|from|in|by|that\s+of|those\s+of)\s+\Z"
 )
 _CONTRASTED = pattern(
     r"\b(?:compar\w+|contrast\w*|unlike|than|cf\.?|similar\w*|analog\w*|reminiscent|like|differ\w*|instead|rather|versus|vs\.?"
-    r"|parallel\w*|mirror\w*|remind\w*|discuss\w*|generali[sz]\w*|extend\w*|extension|improv\w*|sharpen\w*|strengthen\w*|weaken\w*"
-    r"|(?:the|a)\s+form|refin\w*|complement\w*|needed|useful|later|will|shall|towards?|proofs?|prove|proving|purpose|sake|interest|special"
+    r"|parallel\w*|mirror\w*|remind\w*|discuss\w*|generali[sz](?:es?|ing|ations?|ed\s+(?:by|in))|extend(?:s|ing|ed\s+(?:by|in|to))?|extensions?|improv(?:es?|ing|ements?|ed\s+(?:by|in|upon))"
+    r"|sharpen(?:s|ing)?|sharper|strengthen(?:s|ing)?|stronger|weaken(?:s|ing)?|weaker|variants?|versions?"
+    r"|of\s+the\s+form\s+of|refin(?:es?|ing|ements?|ed\s+(?:by|in))|complement\w*|needed|useful|later|will|shall|towards?|proofs?|prove|proving|purpose|sake|interest|special"
     r"|counterpart|converse|recover\w*|alternativ\w*|voir|vgl|siehe)\b"
 )
 #: In a proof; a statement has its own "if" and "not".
@@ -55,7 +56,7 @@ _HOLDS = pattern(
 _CARRIES = pattern(
     r"\A\s*(?:then\s+|now\s+|further\s+)?extends\s+(?:this|the|our|it|◇|each|every|any)\b[^○□]*\Z"
 )
-_NOT_NEEDED = pattern(r"\A[\s,)]*(?:is|are|was|were)\s+(?:not|never|no\s+longer)\s+\w+")
+_NOT_NEEDED = pattern(r"\A[\s,)]*(?:(?:is|are|was|were)\s+(?:not|no\s+longer)\s+\w+|never\s+\w+)")
 _COMPARES_INSIDE = pattern(
     r"\b(?:[Cc]ompare|[Cc]f\.?|[Uu]nlike|[Ss]ee\s+also|[Nn]ot?)\b[^{}]*\\[a-zA-Z]*ref\*?\s*\{?\s*\Z"
 )
@@ -85,11 +86,15 @@ _WOULD = pattern(
 )
 #: "◎ is not needed", "◎ fails without it", "◎ could be relaxed".
 _TURNED_DOWN = pattern(
-    r"\A[\s,)]*(?:itself\s+)?(?:(?:is|are|was|were|does|do|did|can|need|needs|will|shall)\s*(?:not|never|no\s+longer)\b|cannot\b"
-    r"|(?:is|are)\s+(?:\w+ly\s+)?(?:irrelevant|unnecessary|superfluous|immaterial|dispensable|attained|too\s+\w+|only\s+needed|made\s+for)\b"
-    r"|(?:can|could|may|might)\s+(?:also\s+|even\s+|then\s+)?be\s+(?:dropped|removed|relaxed|weakened|avoided|omitted|improved|replaced|dispensed)"
+    r"\A(?:[\s,)]|,[^,]{1,40},)*(?:itself\s+)?(?:(?:is|are|was|were|does|do|did|can|need|needs|will|shall)\s*(?:not|never|no\s+longer)\b|cannot\b"
+    r"|(?:is|are)\s+(?:\w+ly\s+)?(?:irrelevant|unnecessary|superfluous|immaterial|dispensable|too\s+\w+|only\s+needed|made\s+for)\b"
+    r"|(?:can|could|may|might)\s+(?:also\s+|even\s+|then\s+)?be\s+(?:dropped|removed|relaxed|weakened|avoided|omitted|dispensed)"
     r"|,?\s*(?:can|could|may)\s+be\s+dropped|plays?\s+no\b|fails?\b|concerns?\b|says?\s+nothing|is\s+possible\s+but)"
 )
+_NO_SUBJECT = pattern(
+    r"\b(?:under|by|with|using|via|for|to|on|at|from)\s+(?:(?:the|assumption|condition|definition)\s+){0,2}\Z"
+)
+_FAILS = pattern(r"\A\s*fails?\b")
 #: "agrees with ◎", "neither ◎", "no use of ◎ is made", "will be used to prove ◎".
 _SET_ASIDE = pattern(
     r"\b(?:neither|nor|circumvent(?:s|ed|ing)?|bypass(?:es|ed|ing)?|dispens(?:e|es|ed|ing)\s+with|no\s+(?:further\s+)?(?:use|need)\s+(?:of|for)"
@@ -132,8 +137,9 @@ def _of_sentence(around: Around, *, spoken_of: bool, stated: bool) -> int:
     before, behind = around.before, around.behind
     if _WOULD.match(behind) or _SEE_ALSO.search(before):
         return MENTION
-    if _TURNED_DOWN.match(behind) or _SET_ASIDE.search(before):
-        return MENTION
+    turned_down = _TURNED_DOWN.match(behind) and not _NO_SUBJECT.search(before)
+    if turned_down or _SET_ASIDE.search(before):
+        return WEAK if spoken_of and _FAILS.match(behind) else MENTION
     role = role_of(around)
     if role in ("use", "same"):
         return LIKELY
@@ -202,6 +208,10 @@ class Roles:
             return False
         view: FileView = self._views[key.span.file]
         return is_posited(view, statement, key.span.start)
+
+    def is_formula(self, key: Key) -> bool:
+        """Whether a label stands in a formula."""
+        return self._reader(key.span.file).in_formula(key.span.start)
 
     def _reader(self, file: str) -> Reader:
         if file not in self._readers:
