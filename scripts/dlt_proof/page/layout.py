@@ -29,7 +29,7 @@ _LARGE, _HUGE = 800, 8000
 #: How much wider than high a drawing may be before its layers are moved apart, and how far.
 _WIDEST, _MOST_STRETCHED = 2.2, 6.0
 #: Above a node, the room for the heads of arrows, which keep their size.
-_HEAD = 11.0
+_HEAD = 14.0
 
 
 def lay_out(sizes: Sequence[Size], lines: Sequence[Line]) -> Layout:
