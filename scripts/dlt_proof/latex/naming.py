@@ -73,6 +73,8 @@ _NUMBERED_KIND = pattern(
         "claim",
         "satz",
         "hilfssatz",
+        "definition",
+        "assumption",
     )
     + r"|T(?<!\wT)HEOREM|L(?<!\wL)EMMA)[a-z]*\.?[\s~${(\\]*(?:[A-Z]{1,2}\s?\.\s?)?(?=\d)"
 )
