@@ -126,9 +126,10 @@ def paper_at(place: Path) -> tuple[Project, str | None]:
     names = project.documents_beside(())
     if project.configuration.main is None and "main.tex" not in names and len(names) != 1:
         if not names:
+            below = next(filter(has_document_class, sorted(place.glob("[!.]*/*.tex"))), "PAPER.tex")
             raise InputError(
                 f"no file in {place} has a \\documentclass: there is nothing to adopt",
-                remedy="`dlt-proof adopt PAPER.tex`",
+                remedy=f"name the paper: `dlt-proof adopt {below}`",
             )
         raise InputError(
             f"several files hold \\documentclass ({', '.join(names)})",

@@ -126,10 +126,12 @@ def _plan_problem(node: PlanNode) -> tuple[str, str]:
     try:
         read = parse_plan(format_plan([node]), "")
     except InputError as error:
-        return f"cannot be in a plan: {error.message.partition(': ')[2]}", "change it in the paper"
+        problem = error.message.removeprefix(f"{node.label} cannot be written to the plan: ")
+        if problem == "cannot be a LaTeX label":  # LaTeX itself allows more than a plan does
+            problem = "its label holds a blank, a comma or another sign that no plan can name"
+        return f"cannot be in a plan: {problem}", "change it in the paper"
     if read.findings or [*read.nodes] != [node.label]:
-        message = read.findings[0].message if read.findings else "its label begins a comment"
-        return f"cannot be in a plan: {message}", "change it in the paper"
+        return "cannot be in a plan: its label begins a comment", "change it in the paper"
     return "", ""
 
 

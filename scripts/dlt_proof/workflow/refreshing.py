@@ -80,7 +80,8 @@ def refresh(project: Project, *, dry_run: bool = False) -> Refreshed:
     if (new or changes) and not dry_run:
         text = project.plan_file.read_bytes().decode("utf-8")
         text = edit_fields(text, changes)
-        text += ("" if text.endswith("\n") else "\n") + "\n" + format_plan(new) if new else ""
+        if new:
+            text += ("" if text.endswith("\n") else "\n") + "\n" + format_plan(new)
         write_text(project.plan_file, text)
     gone = tuple(label for label in plan.nodes if label not in told)
     changed = tuple(dict.fromkeys(label for label, _, _ in changes))
