@@ -1,6 +1,7 @@
 """Statements as HTML: words, references, formulas, and what is left as it was written."""
 
 import re
+import sys
 from html import unescape
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -9,6 +10,7 @@ import pytest
 
 from dlt_proof.page.formulas import formula_html
 from dlt_proof.page.prose import statement_html
+from dlt_proof.records.errors import MissingPartError
 
 LINKS = {"lem:a": "#lem:a", "cite:tropp12": "#cite:tropp12"}
 
@@ -186,3 +188,11 @@ def test_displays_stand_alone_and_keep_their_kind() -> None:
 
 def test_verbatim_is_kept() -> None:
     assert "a&lt;b" in html(r"the word \verb|a<b| here")
+
+
+def test_without_the_converter_the_error_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "latex2mathml.converter", None)
+    with pytest.raises(MissingPartError, match="pip install latex2mathml"):
+        formula_html("a formula seen nowhere else", display=False)

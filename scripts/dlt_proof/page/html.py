@@ -100,8 +100,8 @@ def _json(data: dict[str, Any]) -> str:
 def _data(graph: LemmaGraph, picture: Picture, root: str | None) -> dict[str, Any]:
     by_label: dict[str, str] = {}
     for node in graph.nodes.values():
-        by_label.setdefault(node.label or node.id, address_of(node))
-    by_label.update({name: address_of(node) for name, node in graph.nodes.items()})
+        by_label.setdefault(one_line(node.label or node.id), address_of(node))
+    by_label.update({one_line(name): address_of(node) for name, node in graph.nodes.items()})
     number = {name: place for place, name in enumerate(graph.nodes)}
     told: dict[tuple[int, int], list[tuple[str, str, int]]] = {}
     for edge in graph.edges:

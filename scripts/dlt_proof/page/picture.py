@@ -12,7 +12,7 @@ from .layout import lay_out
 from .look import BOX, EDGE_LOOKS, ELLIPSE, MARK_STROKES, NOTE, is_bold, shape_of
 from .places import Layout, Size
 from .uses import Line, lines_of
-from .words import described, name_of, plain, shortened, text_width
+from .words import described, name_of, one_line, plain, shortened, text_width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Picture(Record):
 
 def address_of(node: GraphNode) -> str:
     """The fragment that leads to a node on the page."""
-    return "#" + quote(node.id, safe="/:@!$&*+,;=-._~")
+    return "#" + quote(one_line(node.id), safe="/:@!$&*+,;=-._~")
 
 
 def draw(graph: LemmaGraph, *, linked: bool) -> Picture:
