@@ -16,6 +16,7 @@ from ..lint import lint
 from ..plan import (
     approval_findings,
     check_plan,
+    compare_with_paper,
     plan_extent,
     read_scope,
     scope_findings,
@@ -177,7 +178,7 @@ def _gate_a(context: GateContext) -> list[GateCheck]:
         checks.append(_check("plan", findings, f"{len(plan.nodes)} nodes"))
         checks.append(GateCheck("numeric checks, approval", "not required", "scope Quick"))
     else:
-        report = check_plan(project)
+        report = check_plan(project)  # with the paper it is compared in gate C
         # Told below, each beside its own figure; what changed since an approval with the goals.
         shape = [f for f in report.errors if f.rule not in ("G7", "G9", "G10", "G20", "G22")]
         shape += _unmanaged(context)
@@ -290,10 +291,12 @@ def _gate_c(context: GateContext) -> list[GateCheck]:
     disagreement = _of(report, "R25")
     told = {(f.file, f.line, f.message) for f in disagreement}
     disagreement += [f for f in _other_words(context) if (f.file, f.line, f.message) not in told]
+    compared = compare_with_paper(context.plan, context.document)
+    disagreement += [f for f in compared if f.severity == "error"]
     rest = [f for f in report.errors if f.rule != "R25"]
     return [
         _written_and_proved(context),
-        _check("plan and paper agree", disagreement, "labels, kinds, files and statements"),
+        _check("plan and paper agree", disagreement, "labels, kinds, files, statements and uses"),
         _check("lint", rest, _lint_detail(report)),
         GateCheck("checklists", "not required", "not built"),
     ]

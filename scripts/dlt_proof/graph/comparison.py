@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from ..latex import Document, normalise
 from ..latex.normal import expanded
+from ..patterns import pattern
 from ..records.findings import Finding, Severity, file_finding
 from ..records.graph import GraphEdge
 from ..records.plan import PlanNode
@@ -17,6 +18,8 @@ from .merged import plan_edges
 from .paper import PaperGraph
 from .plan_file import Plan
 
+#: A proof that is still to be written refers to nothing yet.
+_TO_PROVE = pattern(r"(?i)\\todo\s*(?:\[[^\]]*\])?\s*\{\s*prove\b")
 #: Kinds that are used by whoever uses their words: no reference need tell.
 _NAMELESS = ("notation", "definition")
 
@@ -72,7 +75,12 @@ def _never_referred(
     """G23: a consumer that is written and never refers to what it is planned to use; G25: an
     assumption that neither a statement nor anything that it rests on refers to."""
     mentions = {(e.source, e.target): e for e in paper.graph.edges if e.kind == "mention"}
-    written = {s.label for proof in document.proofs for s in proof.statements}
+    written = {
+        s.label
+        for proof in document.proofs
+        for s in proof.statements
+        if not _TO_PROVE.search(document.masked(proof.environment.body))
+    }
     for (source, target), edge in planned.items():
         user, used = plan.managed.get(target), plan.nodes[source]
         if user is None or (source, target) in told or used.kind in _NAMELESS:

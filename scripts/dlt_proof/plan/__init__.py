@@ -3,8 +3,8 @@
 Not here: the graph itself (`graph`), and whether the paper follows the plan (lint rule R25).
 """
 
-from .approval import Approval, approval_findings, approve
-from .checking import check_plan
+from .approval import Approval, approval_findings, approve, show
+from .checking import check_plan, compare_with_paper
 from .numeric import CheckResult, check_findings, run_checks
 from .refutation import Refutation, refute
 from .scope import SCOPES, Extent, declare_scope, plan_extent, read_scope, scope_findings
@@ -20,12 +20,14 @@ __all__ = [
     "approve",
     "check_findings",
     "check_plan",
+    "compare_with_paper",
     "declare_scope",
     "plan_extent",
     "read_scope",
     "refute",
     "run_checks",
     "scope_findings",
+    "show",
     "witness_findings",
     "witness_words",
 ]

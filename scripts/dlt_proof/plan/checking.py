@@ -1,20 +1,30 @@
 """`plan check`: everything that must hold of the plan before anybody drafts from it."""
 
 from ..catalogue import technique_index
+from ..graph.comparison import comparison_findings
+from ..graph.paper import paper_graph
 from ..graph.plan_file import Plan, read_plan
 from ..graph.shape import section_findings, shape_findings
+from ..latex import Document
 from ..project import Project
 from ..records.findings import Finding, Report, file_finding, in_reading_order
+from .approval import changed_since_approval
 from .management import given_findings
 from .numeric import check_findings
 from .witness import witness_findings
 
+#: What `compare_with_paper` finds.
+COMPARISON_RULES = ("G23", "G24", "G25", "G28", "G29")
 
-def check_plan(project: Project, *, with_numeric_checks: bool = True) -> Report:
-    """Check the plan's reading, shape, technique digests and numeric checks.
+
+def check_plan(
+    project: Project, document: Document | None = None, *, with_numeric_checks: bool = True
+) -> Report:
+    """Check the plan's reading, shape, technique digests and numeric checks, and its uses.
 
     Args:
         project: a proof project.
+        document: its paper, whose uses are compared with the plan's; None where there is none.
         with_numeric_checks: whether stored results of numeric checks, and witnesses of the
             goals, are required (not in scope Quick).
 
@@ -29,9 +39,30 @@ def check_plan(project: Project, *, with_numeric_checks: bool = True) -> Report:
     if with_numeric_checks:
         findings += check_findings(project, plan) + given_findings(plan)
         findings += witness_findings(project, plan)
+        findings += changed_since_approval(project, plan, document)
     given = len(plan.nodes) - len(plan.managed)
     notes = (f"{given} not managed: given, unchecked",) if adopted and given else ()
     return Report("plan check", in_reading_order(findings), {"nodes": len(plan.nodes)}, notes=notes)
+
+
+def compare_with_paper(plan: Plan, document: Document) -> list[Finding]:
+    """Where the uses in the paper are not the plan's (see `graph.comparison`).
+
+    Half a paper is compared with nothing: then there is one finding (`G29`) that says so.
+    """
+    unread = next((f for f in document.findings if f.severity == "error"), None)
+    if unread is not None:
+        return [
+            file_finding(
+                "G29",
+                "not-compared",
+                f"plan and paper were not compared, the paper could not be read: {unread.message}",
+                file=unread.file,
+                line=unread.line,
+                help="`dlt-proof lint` shows all that could not be read",
+            )
+        ]
+    return comparison_findings(plan, document, paper_graph(document))
 
 
 def _technique_findings(project: Project, plan: Plan) -> list[Finding]:

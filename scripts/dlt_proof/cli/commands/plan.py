@@ -52,6 +52,16 @@ def document_if_any(project: Project) -> Document | None:
         return None
 
 
+def paper_if_any(project: Project) -> Document | None:
+    """The paper with its faults, None where nothing is written."""
+    from ...latex import read_document
+
+    try:
+        return read_document(project)
+    except InputError:
+        return None
+
+
 def run_check(options: argparse.Namespace) -> ExitCode:
     from ...graph.plan_file import read_plan
     from ...plan import check_plan, read_scope, run_checks
@@ -73,7 +83,8 @@ def run_check(options: argparse.Namespace) -> ExitCode:
         quick = read_scope(project) == "Quick"
     except InputError:
         quick = False
-    code = print_report(check_plan(project, with_numeric_checks=not quick), options.format)
+    report = check_plan(project, paper_if_any(project), with_numeric_checks=not quick)
+    code = print_report(report, options.format)
     # What was asked to run has to have run, and held, whatever the scope asks for.
     if any(result.outcome == "could not run" for result in results):
         return ExitCode.BAD_INPUT
@@ -82,7 +93,7 @@ def run_check(options: argparse.Namespace) -> ExitCode:
 
 def run_approve(options: argparse.Namespace) -> ExitCode:
     from ...graph.plan_file import read_plan
-    from ...plan import approve
+    from ...plan import approve, show
 
     folders = [word for word in options.words if is_folder(word)]
     labels = [word for word in options.words if word not in folders]
@@ -93,6 +104,10 @@ def run_approve(options: argparse.Namespace) -> ExitCode:
     if plan.findings:
         print_findings(plan.findings)
         return ExitCode.BAD_INPUT
+    if options.show:
+        for lines in show(project, plan, document_if_any(project), labels).values():
+            print("\n  ".join(lines))
+        return ExitCode.HOLDS
     approved = approve(
         project, plan, document_if_any(project), labels, by_default=options.by_default
     )
