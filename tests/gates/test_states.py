@@ -121,6 +121,7 @@ def test_the_sweep_makes_what_is_proved_checked(written: Project) -> None:
         # What is not written, or says something else, is not there to rest on.
         (SETTING, "\\label{def:gap}", "\\label{def:gape}", (ALL, "checked"), "state"),
         (SETTING, "$g(x) = (1 + x)^2 - 1$", "$g(x) = 1$", (ALL, "proved"), "agree"),
+        (PLAN_FILE, "$g(x) = (1 + x)^2 - 1$", "$g(x) = 1$", (ALL, "checked"), "agree"),
     ],
 )
 def test_a_state_falls_with_its_evidence(
@@ -135,6 +136,16 @@ def test_a_state_falls_with_its_evidence(
     # The theorem's own steps may rest on what changed: it is at most what is expected.
     assert STATES.index(found[1]) <= STATES.index(expected[1]), found
     assert task in {one.task for one in work(swept).ready}
+
+
+@pytest.mark.parametrize("body", ["Omitted.", "", "\\todo{later}"])
+def test_a_proof_without_an_argument_proves_nothing(swept: Project, body: str) -> None:
+    path = swept.root / LEMMA
+    text = path.read_text()
+    start, end = text.index("\\begin{proof}") + 13, text.index("\\end{proof}")
+    path.write_text(f"{text[:start]}\n{body}\n{text[end:]}")
+    assert two(swept) == ("stated", "checked")
+    assert tasks(swept) == [("lem:square", "prove")]
 
 
 def test_a_harmless_edit_changes_no_state(swept: Project) -> None:

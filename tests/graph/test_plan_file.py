@@ -162,6 +162,10 @@ def test_what_does_not_read_makes_no_further_faults() -> None:
     plan = parse_plan(PLAN.replace("**Kind:** lemma", "**Kind:** lema"), "plan.md")
     assert plan.unread == {"lem:square"} and [f.line for f in plan.findings] == [20]
     assert shape_findings(plan) == []
+    for extra in ("some words", "  **Goal:** yes", "**Kind:** claim"):
+        plan = parse_plan(PLAN.replace("**Kind:** lemma", f"**Kind:** lemma\n{extra}"), "p")
+        assert plan.unread == {"lem:square"} and "lem:square" not in plan.nodes
+        assert shape_findings(plan) == []
     several = PLAN.replace("**Kind:** lemma\n", "").replace("**Techniques:** none\n", "")
     assert "fields **Kind:**, **Techniques:** are missing" in dict(only(several))[19 - 2]
 

@@ -14,7 +14,9 @@ from itertools import islice
 import networkx as nx
 
 from ..checks.stored import StoredCheck, stored_checks, told
+from ..graph.merged import merged_graph, use_digraph
 from ..graph.order import in_order
+from ..graph.paper import paper_graph
 from ..latex import Document, Statement, normalise
 from ..latex.normal import expanded
 from ..records.graph import CITATION
@@ -77,8 +79,16 @@ class PlanFacts(Record):
 
 
 def dependencies(context: GateContext) -> nx.DiGraph:
-    """The graph that states, order and taint are told from; each node has its `kind`."""
-    return context.plan.digraph()
+    """What rests on what, by plan and paper together; each node has its `kind`.
+
+    States, order and taint are told from it. A cited work is a node, called `cite:key`.
+    """
+    document = context.document_if_any
+    paper = paper_graph(document).graph if document is not None else None
+    merged = merged_graph(context.plan, paper, {})
+    graph = use_digraph(merged)
+    nx.set_node_attributes(graph, {name: node.kind for name, node in merged.nodes.items()}, "kind")
+    return graph
 
 
 def node_states(context: GateContext) -> dict[str, str]:
@@ -170,7 +180,7 @@ def states_from(context: GateContext, facts: PlanFacts) -> dict[str, str]:
     plan, graph = context.plan, dependencies(context)
     states = {label: _own_state(node, facts, label) for label, node in plan.nodes.items()}
     sound = {label for label, kind in graph.nodes(data="kind") if kind == CITATION}
-    for label in in_order(graph) if facts.complete else ():
+    for label in in_order(graph):
         if label not in plan.nodes or any(used not in sound for used in graph.pred[label]):
             continue  # in a circle something always is left out
         node, found = plan.nodes[label], facts.nodes[label]
