@@ -324,8 +324,10 @@ def _write(
 
 
 def _remove(folder: Path, names: Iterable[str]) -> None:
-    """Take away what `_write` made, and nothing else."""
+    """Take away what `_write` made, half-written files among it, and nothing else."""
     with contextlib.suppress(OSError):
         for name in names:
             (folder / name).unlink(missing_ok=True)
+            for half in folder.glob(f".{name}.*"):
+                half.unlink()
         folder.rmdir()

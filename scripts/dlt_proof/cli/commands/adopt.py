@@ -58,8 +58,7 @@ def run_adopt(options: argparse.Namespace) -> ExitCode:
         print(f"goes in a circle: {' → '.join([*circle, circle[0]])}")
     _more(len(done.circles), ", also in decisions.md")
     first = (goals or [plan.nodes[-1].label])[0]
-    folder = shlex.quote(os.path.relpath(project.folder))
-    baseline = shlex.quote(os.path.relpath(project.path_to(BASELINE_FILE)))
+    folder, baseline = _typed(project.folder), _typed(project.path_to(BASELINE_FILE))
     progress.say(f"what is new from now on: dlt-proof lint {folder} --baseline {baseline}")
     progress.say(f"next: dlt-proof plan manage {shlex.quote(first)} {folder}")
     return ExitCode.HOLDS
@@ -126,6 +125,12 @@ def run_manage(options: argparse.Namespace) -> ExitCode:
         _more(len(done.open))
     Progress(options.quiet).say("next: dlt-proof status")
     return ExitCode.HOLDS
+
+
+def _typed(path: str) -> str:
+    """A path as one would type it here."""
+    near = os.path.relpath(path)
+    return shlex.quote(path if near.startswith(os.pardir) else near)
 
 
 def _more(count: int, where: str = "") -> None:
