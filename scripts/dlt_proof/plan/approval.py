@@ -4,6 +4,8 @@ An approval stores the texts that were approved. It holds as long as each of the
 same up to white space; the LaTeX statement, once written, must be the approved one.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +14,11 @@ from ..graph.plan_file import Plan
 from ..latex import Document, expand_macros, normalise
 from ..project import Project
 from ..project.person import require_person
+from ..project.state import StateRecord
 from ..records.errors import InputError, RefusedError
 from ..records.findings import Finding, file_finding
 from ..records.plan import PlanNode
+from .wording import changes
 
 STATE_KIND = "approval"
 AUTONOMY_KIND = "autonomy"
@@ -59,15 +63,7 @@ def approve(
         InputError: a label is no managed goal of the plan, or there is none.
         RefusedError: an agent asks for a person's approval, or nobody allowed approval by default.
     """
-    goals = {node.label for node in plan.goals}
-    for label in labels:
-        if label not in goals:
-            raise InputError(f"{label} is no managed goal of the plan", file=plan.file)
-    chosen = labels or sorted(goals)
-    if not chosen:
-        raise InputError(
-            "the plan has no managed goal: there is nothing to approve", file=plan.file
-        )
+    chosen = [goal.label for goal in _goals(plan, labels)]
     if by_default:
         if not project.state.read(AUTONOMY_KIND):
             raise RefusedError(
@@ -77,41 +73,107 @@ def approve(
     else:
         require_person("an approval")
     for label in chosen:
-        texts = {n.label: _texts(n, document) for n in _locked(plan, label)}
-        by = "default" if by_default else "person"
-        project.state.append(STATE_KIND, {"label": label, "by": by, "texts": texts})
+        locked = _locked(plan, label)
+        record = {
+            "label": label,
+            "by": "default" if by_default else "person",
+            "texts": {node.label: _texts(node, document) for node in locked},
+            "sources": {node.label: _sources(node, document) for node in locked},
+            "macros": _macros_in(locked, document),
+        }
+        project.state.append(STATE_KIND, record)
     return chosen
 
 
 def approval_findings(
     project: Project, plan: Plan, document: Document | None
 ) -> tuple[list[Finding], list[Approval]]:
-    """G10 for every managed goal whose approval is missing or no longer covers its text."""
-    latest = {str(record.data.get("label")): record for record in project.state.read(STATE_KIND)}
+    """G10 for every managed goal whose approval is missing or no longer covers its text.
+
+    What changed since an approval is told in words, one finding for each changed text.
+    """
+    latest = _latest(project)
     findings: list[Finding] = []
     approvals: list[Approval] = []
     for goal in plan.goals:
         record = latest.get(goal.label)
-        problem = (
-            f"{goal.label} has not been approved"
-            if record is None
-            else _changed(plan, document, goal, record.data)
-        )
-        if problem is None and record is not None:
+        if record is None:
+            problems = [f"{goal.label} has not been approved"]
+        else:
+            problems = differences(plan, document, goal, record.data)
+        if record is not None and not problems:
             by = str(record.data["by"])
             approvals.append(Approval(goal.label, by, record.time, record.sealed_here))
-        else:
-            findings.append(
-                file_finding(
-                    "G10",
-                    "goal-not-approved",
-                    str(problem),
-                    file=plan.file,
-                    line=goal.line,
-                    help=f"the author reads it and runs `dlt-proof plan approve {goal.label}`",
-                )
+        findings += [
+            file_finding(
+                "G10",
+                "goal-not-approved",
+                problem,
+                file=plan.file,
+                line=goal.line,
+                help=f"the author reads it and runs `dlt-proof plan approve {goal.label}`",
             )
+            for problem in problems
+        ]
     return findings, approvals
+
+
+def changed_since_approval(
+    project: Project, plan: Plan, document: Document | None
+) -> list[Finding]:
+    """G10 for what was approved and changed since; not for what nobody approved yet."""
+    approved = _latest(project).keys()
+    lines = {goal.line for goal in plan.goals if goal.label in approved}
+    findings, _ = approval_findings(project, plan, document)
+    return [finding for finding in findings if finding.line in lines]
+
+
+def show(
+    project: Project, plan: Plan, document: Document | None, labels: list[str]
+) -> dict[str, list[str]]:
+    """For each goal, what approving it now would approve, or what differs since it was approved.
+
+    Args:
+        labels: the goals; empty for all managed goals.
+
+    Raises:
+        InputError: a label is no managed goal of the plan, or there is none.
+    """
+    latest = _latest(project)
+    shown: dict[str, list[str]] = {}
+    for goal in _goals(plan, labels):
+        record = latest.get(goal.label)
+        if record is None:
+            lines = [f"{goal.label} has not been approved; this would be:"]
+            for node in _locked(plan, goal.label):
+                texts = _texts(node, document)
+                lines.append(f"{node.label} ({node.kind}): {texts['plan']}")
+                if texts["paper"] not in (None, texts["plan"]):
+                    lines.append(f"{node.label} in the paper: {texts['paper']}")
+        else:
+            changed = differences(plan, document, goal, record.data)
+            by = "by a person" if record.data.get("by") == "person" else "by default"
+            state = f"{len(changed)} differences since:" if changed else "nothing differs since"
+            lines = [f"{goal.label} was approved {by} on {record.time[:10]}; {state}", *changed]
+        shown[goal.label] = lines
+    return shown
+
+
+def _goals(plan: Plan, labels: list[str]) -> list[PlanNode]:
+    goals = {node.label: node for node in plan.goals}
+    for label in labels:
+        if label not in goals:
+            raise InputError(f"{label} is no managed goal of the plan", file=plan.file)
+    chosen = [goals[label] for label in labels or sorted(goals)]
+    if not chosen:
+        raise InputError(
+            "the plan has no managed goal: there is nothing to approve", file=plan.file
+        )
+    return chosen
+
+
+def _latest(project: Project) -> dict[str, StateRecord]:
+    return {str(record.data.get("label")): record for record in project.state.read(STATE_KIND)}
 
 
 def _locked(plan: Plan, label: str) -> list[PlanNode]:
@@ -123,34 +185,102 @@ def _locked(plan: Plan, label: str) -> list[PlanNode]:
 def _texts(node: PlanNode, document: Document | None) -> dict[str, str | None]:
     """A node's statement in the plan and in the paper, macros expanded: their bodies count."""
     macros = document.steady_macros if document is not None else {}
-    plan = normalise(expand_macros(normalise(node.statement), macros))
-    return {"plan": plan, "paper": _paper_text(node.label, document)}
+    return {
+        where: None if source is None else normalise(expand_macros(source, macros))
+        for where, source in _sources(node, document).items()
+    }
 
 
-def _paper_text(label: str, document: Document | None) -> str | None:
-    statement = document.statement(label) if document is not None else None
-    if statement is None or document is None:
-        return None
-    text = normalise(document.text(statement.environment.body))
-    return normalise(expand_macros(text, document.steady_macros))
+def _sources(node: PlanNode, document: Document | None) -> dict[str, str | None]:
+    """A node's statement in the plan and in the paper, as it is written."""
+    statement = document.statement(node.label) if document is not None else None
+    written = None
+    if statement is not None and document is not None:
+        written = normalise(document.text(statement.environment.body))
+    return {"plan": normalise(node.statement), "paper": written}
 
 
-def _changed(plan: Plan, document: Document | None, goal: PlanNode, data: Any) -> str | None:
-    """Why an approval no longer holds, or None."""
+def _macros_in(nodes: list[PlanNode], document: Document | None) -> dict[str, str]:
+    """The bodies of the user's macros that statements call, all the way down."""
+    if document is None:
+        return {}
+    bodies = {name: macro.body for name, macro in document.steady_macros.items()}
+    return _called([t for n in nodes for t in _sources(n, document).values() if t], bodies)
+
+
+def _called(texts: list[str], bodies: Mapping[str, str]) -> dict[str, str]:
+    called: dict[str, str] = {}
+    open_texts = list(texts)
+    while open_texts:
+        for name in re.findall(r"\\([a-zA-Z@]+)", open_texts.pop()):
+            if name in bodies and name not in called:
+                called[name] = bodies[name]
+                open_texts.append(bodies[name])
+    return dict(sorted(called.items()))
+
+
+def differences(plan: Plan, document: Document | None, goal: PlanNode, data: Any) -> list[str]:
+    """What is not as it was approved, one line for each changed text; empty where nothing is.
+
+    Args:
+        data: the record of the approval.
+    """
     approved = data.get("texts")
     if not isinstance(approved, dict) or not all(isinstance(t, dict) for t in approved.values()):
-        return f"the approval of {goal.label} does not say what was approved"
+        return [f"the approval of {goal.label} does not say what was approved"]
     locked = {node.label: node for node in _locked(plan, goal.label)}
-    for label in approved.keys() - locked.keys():
-        return f"{goal.label} was approved when it rested on {label}, which is gone"
+    found = []
     for label, node in locked.items():
-        if label not in approved:
-            return f"{goal.label} now rests on {label}, which was not part of what was approved"
-        texts, now = approved[label], _texts(node, document)
-        if texts.get("plan") != now["plan"]:
-            return f"{goal.label}: the plan's statement of {label} changed after the approval"
-        # Approved before it was written: what was approved is the plan's text.
-        expected = texts["plan"] if texts.get("paper") is None else texts["paper"]
-        if now["paper"] is not None and now["paper"] != expected:
-            return f"{goal.label}: the paper's statement of {label} is not the one approved"
-    return None
+        if label in approved:
+            found += _changed(goal, node, document, data)
+        else:
+            text = _texts(node, document)["plan"]
+            found.append(
+                f"{goal.label} now also rests on {label}, which was not part of what was "
+                f"approved: «{text}»"
+            )
+    for label in sorted(approved.keys() - locked.keys()):
+        text = approved[label].get("plan")
+        found.append(
+            f"{goal.label} no longer rests on {label}, with which it was approved: «{text}»"
+        )
+    return found
+
+
+def _changed(goal: PlanNode, node: PlanNode, document: Document | None, data: Any) -> list[str]:
+    """How the statement of one node differs from the approved one, in the plan and the paper."""
+    texts, now = data["texts"][node.label], _texts(node, document)
+    before = texts.get("plan")
+    found = []
+    if before != now["plan"]:
+        words = _words(node, str(before), str(now["plan"]), "plan", document, data)
+        subject = f"{goal.label}: the plan's statement of {node.label}"
+        found.append(f"{subject} changed after the approval: {words}")
+    # Approved before it was written: what was approved is the plan's text.
+    expected = before if texts.get("paper") is None else texts["paper"]
+    if now["paper"] is not None and now["paper"] != expected:
+        words = _words(node, str(expected), str(now["paper"]), "paper", document, data)
+        subject = f"{goal.label}: the paper's statement of {node.label}"
+        found.append(f"{subject} is not the one approved: {words}")
+    return found
+
+
+def _words(
+    node: PlanNode, before: str, now: str, where: str, document: Document | None, data: Any
+) -> str:
+    """The differences of two texts; and which macro made them, where the source is as it was."""
+    supposes = node.kind in _LOCKED_KINDS
+    told = "; ".join(str(change) for change in changes(before, now, supposes=supposes))
+    if node.kind in ("definition", "notation"):
+        told = f"{node.kind} of {node.label} changed: {told}"
+    source = (data.get("sources") or {}).get(node.label) or {}
+    written = _sources(node, document)[where]
+    if written is None or source.get(where) != written:
+        return told
+    then = _called([written], data.get("macros") or {})
+    bodies = _macros_in([node], document)
+    other = sorted(n for n in {*then, *bodies} if then.get(n) != bodies.get(n))
+    if not other:
+        return told
+    names = ", ".join(f"\\{name}" for name in other)
+    return f"the body of {names} changed what {node.label} says: {told}"

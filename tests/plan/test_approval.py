@@ -1,0 +1,167 @@
+"""What changed since an approval, in words; and what an approval would approve."""
+
+from collections.abc import Callable
+
+import pytest
+
+from dlt_proof.project import Project
+
+from ..conftest import PLAN, edit, run
+
+Said = Callable[..., tuple[int, str]]
+PLAN_FILE = ".proof-research/dependency-graph.md"
+THEOREM = "sections/03-theorem.tex"
+
+
+def messages(said: Said, project: Project) -> str:
+    _, text = said("plan", "check", project)
+    return "\n".join(line for line in text.splitlines() if "G10" in line)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        (
+            PLAN_FILE,
+            "satisfies $x > 0$",
+            "satisfies $x \\ge 0$",
+            "the plan's statement of ass:positive changed after the approval: hypothesis changed, "
+            "inequality no longer strict: > → ≥",
+        ),
+        (
+            PLAN_FILE,
+            "is $g(x) = (1 + x)^2 - 1$",
+            "is $g(x) = (1 + x)^3 - 1$",
+            "definition of def:gap changed: hypothesis changed, exponent changed: 2 → 3",
+        ),
+        (
+            PLAN_FILE,
+            "satisfies $g(x) > x$",
+            "satisfies $g(x) > 2 x$",
+            "the plan's statement of thm:main changed after the approval: conclusion changed, "
+            "constant added: 2",
+        ),
+        (
+            THEOREM,
+            "satisfies $g(x) > x$",
+            "satisfies $g(x) < x$",
+            "the paper's statement of thm:main is not the one approved: conclusion changed, "
+            "inequality reversed: > → <",
+        ),
+        (
+            PLAN_FILE,
+            "**Hypotheses:** def:gap, ass:positive",
+            "**Hypotheses:** ass:positive",
+            "thm:main no longer rests on def:gap, with which it was approved: «The gap",
+        ),
+    ],
+)
+def test_a_change_after_the_approval_is_told_in_words(
+    written: Project, said: Said, file: str, old: str, new: str, words: str
+) -> None:
+    assert messages(said, written) == ""
+    edit(written, file, old, new)
+    if "no longer" in words:
+        edit(written, PLAN_FILE, "consumers:** thm:main\n**Section:** sections/01", "consumers:** "
+             "lem:square\n**Section:** sections/01")  # fmt: skip
+        edit(written, PLAN_FILE, "**Hypotheses:** ass:positive\n**Techniques:** none\n"
+             "**Downstream consumers:** thm:main", "**Hypotheses:** ass:positive\n"
+             "**Techniques:** none\n**Downstream consumers:** none\n**Goal:** yes")  # fmt: skip
+    found = messages(said, written)
+    assert words in found and "plan approve thm:main" in said("plan", "check", written)[1]
+    assert run("gate", "A", written) == 1
+    _, shown = said("plan", "approve", "--show", "thm:main", written)
+    assert words in shown
+
+
+def test_a_new_assumption_below_a_goal_is_told(written: Project, said: Said) -> None:
+    start, end = PLAN.index("## ass:positive"), PLAN.index("## lem:square")
+    new = PLAN[start:end].replace("ass:positive", "ass:small").replace("x > 0", "x < 1")
+    path = written.root / PLAN_FILE
+    path.write_text(
+        path.read_text()
+        .replace("## lem:square", new + "## lem:square")
+        .replace("**Hypotheses:** def:gap, ass", "**Hypotheses:** def:gap, ass:small, ass")
+        .replace("**Hypotheses:** ass:positive", "**Hypotheses:** ass:small, ass:positive")
+    )
+    found = messages(said, written)
+    assert "thm:main now also rests on ass:small" in found and "$x < 1$" in found
+
+
+def test_a_macros_body_that_changes_what_is_said(written: Project, said: Said) -> None:
+    macros = written.root / "macros.tex"
+    macros.write_text(macros.read_text() + "\n\\newcommand{\\least}{0}\n")
+    edit(written, PLAN_FILE, "satisfies $x > 0$", "satisfies $x > \\least$")
+    edit(written, "sections/01-setting.tex", "satisfies $x > 0$", "satisfies $x > \\least$")
+    assert messages(said, written) == "", "the macro says what was approved"
+    run("plan", "check", "--run", written)
+    assert run("plan", "approve", "--by-default", written) == 0
+    macros.write_text(macros.read_text().replace("{0}", "{1}"))
+    found = messages(said, written)
+    assert (
+        "the body of \\least changed what ass:positive says: hypothesis changed, constant "
+        "changed: 0 → 1" in found
+    )
+    macros.write_text(macros.read_text().replace("{1}", "{ 0}") + "\\newcommand{\\other}{2}\n")
+    assert "constant" not in messages(said, written)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (PLAN_FILE, "satisfies $x > 0$", "satisfies  $x > 0$"),
+        (THEOREM, "satisfies $g(x) > x$", "satisfies % why\n   $g(x) > x$"),
+        (PLAN_FILE, "**Techniques:** none\n**Downstream consumers:** none",
+         "**Techniques:** bernoulli\n**Downstream consumers:** none"),
+    ],
+)  # fmt: skip
+def test_what_no_approval_covers_changes_nothing(
+    written: Project, said: Said, file: str, old: str, new: str
+) -> None:
+    edit(written, file, old, new)
+    assert messages(said, written) == ""
+
+
+def test_plan_check_does_not_ask_for_an_approval(checked: Project, said: Said) -> None:
+    code, text = said("plan", "check", checked)
+    assert code == 0 and "G10" not in text
+    code, text = said("gate", "A", checked)
+    assert code == 1 and "thm:main has not been approved" in text
+
+
+def test_what_would_be_approved_is_shown(checked: Project, said: Said) -> None:
+    code, text = said("plan", "approve", "--show", checked)
+    assert code == 0 and "thm:main has not been approved; this would be:" in text
+    for words in ("def:gap (definition): The gap", "ass:positive (assumption): The real number"):
+        assert words in text
+    assert not checked.state.read("approval"), "nothing was approved"
+
+
+def test_nothing_that_differs_is_said(written: Project, said: Said) -> None:
+    code, text = said("plan", "approve", "--show", written)
+    assert code == 0 and "was approved by default on" in text and "nothing differs since" in text
+
+
+def test_only_a_goal_is_shown(written: Project, said: Said) -> None:
+    code, text = said("plan", "approve", "--show", "lem:square", written)
+    assert code == 2 and "no managed goal" in text
+
+
+def test_looking_is_no_approval(
+    written: Project, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLAUDECODE", "1")
+    before = len(written.state.read("approval"))
+    assert said("plan", "approve", "--show", written)[0] == 0
+    assert said("plan", "approve", "thm:main", written)[0] == 1
+    assert len(written.state.read("approval")) == before
+
+
+def test_an_approval_from_before_sources_were_kept_is_told_in_words_too(
+    written: Project, said: Said
+) -> None:
+    (last,) = written.state.read("approval")
+    written.state.append("approval", {k: last.data[k] for k in ("label", "by", "texts")})
+    assert messages(said, written) == ""
+    edit(written, PLAN_FILE, "satisfies $x > 0$", "satisfies $x > 1$")
+    assert "constant changed: 0 → 1" in messages(said, written)
