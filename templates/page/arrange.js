@@ -157,11 +157,16 @@ function wayOf(line) {
   const level = Math.abs(to.y - from.y) < (from.h + to.h) / 2;
   const start = [from.x, from.y + (level ? 1 : down) * from.h / 2];
   const end = [to.x, to.y - (level ? -1 : down) * (to.h / 2 + ARROW)];
-  if (level) {
+  if (level || !line.way) {
+    // No room was kept free for it: it bends aside of what may stand between.
+    const widest = Math.max(from.w, to.w);
+    const aside = Math.abs(to.x - from.x) < widest ? 0.7 * widest + 40 : 0;
     const low = Math.max(start[1], end[1]) + 30;
-    return `M${start.map(Math.round).join(" ")}C${start[0] | 0} ${low | 0} ${end[0] | 0} ${low | 0} ${end.map(Math.round).join(" ")}`;
+    const bends = level ? [low, low] : [0.4, 0.6].map((part) => start[1] + part * (end[1] - start[1]));
+    const numbers = [start[0] + aside, bends[0], end[0] + aside, bends[1], ...end].map(Math.round);
+    return `M${start.map(Math.round).join(" ")}C${numbers.join(" ")}`;
   }
-  const points = [start, ...(line.way || []).slice(1, -1).map((spot) => [spot.x, spot.y]), end];
+  const points = [start, ...line.way.slice(1, -1).map((spot) => [spot.x, spot.y]), end];
   let path = `M${start[0].toFixed(1)} ${start[1].toFixed(1)}`;
   for (let i = 1; i < points.length; i++) {
     const [x1, y1] = points[i - 1], [x2, y2] = points[i];

@@ -219,6 +219,7 @@ document.addEventListener("keydown", (event) => {
   else if (key === "-" || key === "_") zoom(1 / 1.25);
   else if (key === "0") fit();
   else if (key === "?") byId("help").showModal();
+  else if (key === "p") panel.focus();
   else if ("arub".includes(key)) setFocus({ a: "all", r: "up", u: "down", b: "both" }[key]);
   else if ("1239".includes(key)) setSteps(key === "9" ? 0 : +key);
   else if (key.startsWith("Arrow") && !inPanel) {

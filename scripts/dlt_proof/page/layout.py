@@ -27,7 +27,7 @@ _INCH = 72.0
 #: down, from so many on twice: the time grows with the square, what it gains does not.
 _LARGE, _HUGE = 800, 8000
 #: How much wider than high a drawing may be before its layers are moved apart, and how far.
-_WIDEST, _MOST_STRETCHED = 2.2, 6.0
+_WIDEST, _MOST_STRETCHED = 2.2, 9.0
 #: Above a node, the room for the heads of arrows, which keep their size.
 _HEAD = 14.0
 

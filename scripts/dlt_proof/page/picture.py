@@ -175,19 +175,22 @@ def _curve(route: tuple[tuple[float, float], ...]) -> str:
 
 
 def _direct(line: Line, layout: Layout, sizes: list[Size]) -> str:
-    """A line that had no part in the layout: a curve from edge to edge."""
+    """A line that had no part in the layout: a curve from edge to edge.
+
+    It bends aside of what may stand between, where the one is right below the other.
+    """
     (x1, y1), (x2, y2) = layout.places[line.source], layout.places[line.target]
     half1, half2 = sizes[line.source].height / 2, sizes[line.target].height / 2
-    if y2 - y1 > half1 + half2:
-        start, end = y1 + half1, y2 - half2 - _ARROW
-    elif y1 - y2 > half1 + half2:
-        start, end = y1 - half1, y2 + half2 + _ARROW
+    widest = max(sizes[line.source].width, sizes[line.target].width)
+    aside = 0.7 * widest + 40 if abs(x2 - x1) < widest else 0.0
+    down = 1 if y2 >= y1 else -1
+    if abs(y2 - y1) > half1 + half2:
+        start, end = y1 + down * half1, y2 - down * (half2 + _ARROW)
+        bend1, bend2 = start + (end - start) * 0.4, start + (end - start) * 0.6
     else:  # side by side: below both
         start, end = y1 + half1, y2 + half2 + _ARROW
-        low = max(start, end) + 30
-        return f"M{x1:g} {start:g}C{x1:g} {low:g} {x2:g} {low:g} {x2:g} {end:g}"
-    middle = (start + end) / 2
-    return f"M{x1:g} {start:g}C{x1:g} {middle:g} {x2:g} {middle:g} {x2:g} {end:g}"
+        bend1 = bend2 = max(start, end) + 30
+    return f"M{x1:g} {start:g}C{x1 + aside:g} {bend1:g} {x2 + aside:g} {bend2:g} {x2:g} {end:g}"
 
 
 def bounds(picture: Picture) -> tuple[float, float, float, float]:
