@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dlt_proof.page.formulas import formula_html
 from dlt_proof.page.prose import statement_html
@@ -196,3 +198,18 @@ def test_without_the_converter_the_error_says_how_to_get_it(
     monkeypatch.setitem(sys.modules, "latex2mathml.converter", None)
     with pytest.raises(MissingPartError, match="pip install latex2mathml"):
         formula_html("a formula seen nowhere else", display=False)
+
+
+PIECES = (
+    r"\ { } $ [ ] \begin{enumerate} \end{enumerate} \item \emph \cref \cite \frac \text \left( "
+    r"\right) a < & \\ % \[ \] ^ _ \begin{align} \end{align} \bigl \lVert ~ é \verb | \' \footnote "
+    r"\sqrt \begin{cases} \end{cases} \operatorname *"
+)
+
+
+@given(st.lists(st.sampled_from([*PIECES.split(), " ", "\n", "\n\n"]), max_size=30).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_any_text_becomes_elements_in_balance(latex: str) -> None:
+    reader = Balanced()
+    reader.feed(html(latex))
+    assert reader.open == []
