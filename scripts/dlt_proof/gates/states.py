@@ -91,13 +91,18 @@ def dependencies(context: GateContext) -> nx.DiGraph:
     return graph
 
 
-def node_states(context: GateContext) -> dict[str, str]:
+def node_states(context: GateContext, graph: nx.DiGraph | None = None) -> dict[str, str]:
     """The state of every node of the plan, one of `records.graph.STATES`; no gate is evaluated.
+
+    Args:
+        graph: `dependencies(context)`, where that is at hand.
 
     Raises:
         InputError: there is no plan, or the machine state was written by hand.
     """
-    return states_from(context, plan_facts(context))
+    return states_from(
+        context, plan_facts(context), dependencies(context) if graph is None else graph
+    )
 
 
 def plan_facts(context: GateContext) -> PlanFacts:
@@ -175,9 +180,9 @@ def _says_what_is_planned(node: PlanNode, statement: Statement, document: Docume
     return planned == written
 
 
-def states_from(context: GateContext, facts: PlanFacts) -> dict[str, str]:
+def states_from(context: GateContext, facts: PlanFacts, graph: nx.DiGraph) -> dict[str, str]:
     """The states of the plan's nodes as the facts and the graph give them."""
-    plan, graph = context.plan, dependencies(context)
+    plan = context.plan
     states = {label: _own_state(node, facts, label) for label, node in plan.nodes.items()}
     sound = {label for label, kind in graph.nodes(data="kind") if kind == CITATION}
     for label in in_order(graph):
