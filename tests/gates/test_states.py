@@ -284,6 +284,15 @@ def test_a_technique_is_digested_before_anything_else(planned: Project) -> None:
     assert {task for _, task in tasks(planned)} == {"state"}, "Quick asks for neither"
 
 
+def test_where_nothing_is_managed_nothing_is_asked_for(swept: Project, said: Said) -> None:
+    text = swept.plan_file.read_text()
+    labels = read_plan(swept).nodes
+    swept.plan_file.write_text(edit_fields(text, [(one, "Managed", "no") for one in labels]))
+    code, text = said("plan", "next", swept)
+    assert code == 0 and "0 managed nodes: none; 4 not managed: given, unchecked" in text
+    assert set(states(swept).values()) == {"given"} and work(swept).ready == ()
+
+
 def test_several_can_be_proved_at_once(planned: Project) -> None:
     change_plan(
         planned,
@@ -367,20 +376,33 @@ def test_what_a_result_rests_on(swept: Project, said: Said) -> None:
         "assumption (1)",
         "  ○ stated                 thm:main ← ass:positive",
     ]
-    change_plan(swept, ("thm:main", "Hypotheses", "def:gap"))
-    change_plan(swept, ("ass:positive", "Downstream consumers", "lem:square"))
-    code, text = said("plan", "rests-on", "thm:main", swept, "--format", "json")
+    code, text = said("plan", "rests-on", "def:gap", swept)
+    assert (code, text) == (0, "def:gap rests on nothing\n")
+
+
+def test_taint_in_json_has_distances_and_chains(planned: Project, said: Said) -> None:
+    change_plan(planned, ("thm:main", "Hypotheses", "def:gap"))
+    change_plan(planned, ("ass:positive", "Downstream consumers", "lem:square"))
+    code, text = said("plan", "rests-on", "thm:main", planned, "--format", "json")
     data = json.loads(text)
-    assert data["schema"] == "dlt-proof/taint/1" and data["label"] == "thm:main"
+    assert code == 0 and data["schema"] == "dlt-proof/taint/1" and data["label"] == "thm:main"
     assert data["nodes"][-1] == {
         "label": "ass:positive",
         "kind": "assumption",
-        "state": "stated",
+        "state": "planned",
         "distance": 2,
         "chain": ["thm:main", "lem:square", "ass:positive"],
     }
-    code, text = said("plan", "rests-on", "def:gap", swept)
-    assert (code, text) == (0, "def:gap rests on nothing in the plan\n")
+
+
+def test_what_only_the_paper_knows_taints_too(swept: Project, said: Said) -> None:
+    remark = "\\begin{lemma}\\label{lem:own}\n$1 = 1$.\n\\end{lemma}\n"
+    edit(swept, LEMMA, "We expand", "By \\Cref{lem:own} and \\cite{markov}, we expand")
+    edit(swept, LEMMA, "\\begin{lemma}", remark + "\\begin{lemma}")
+    code, text = said("plan", "rests-on", "thm:main", swept)
+    assert code == 0 and "thm:main ← lem:square ← lem:own" in text
+    assert "citation (1)" in text and "thm:main ← lem:square ← cite:markov" in text
+    assert two(swept)[1] != ALL
 
 
 def test_what_falls_with_a_node(swept: Project, said: Said) -> None:
@@ -388,9 +410,7 @@ def test_what_falls_with_a_node(swept: Project, said: Said) -> None:
     assert code == 0 and text.splitlines()[0] == ("if ass:positive falls, so do 2 of 3 other nodes")
     assert f"  ✓ {ALL}  ass:positive → lem:square" in text
     code, text = said("plan", "impact", "thm:main", swept)
-    assert code == 0 and text == (
-        "nothing in the plan rests on thm:main: if it falls, nothing else does\n"
-    )
+    assert code == 0 and text == ("nothing rests on thm:main: if it falls, nothing else does\n")
 
 
 @pytest.mark.parametrize("command", ["rests-on", "impact"])

@@ -6,9 +6,7 @@ the one command that comes next for the project as a whole (`workflow`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from ..graph.order import cycles, foundations, in_order
+from ..graph.order import cycles, foundations, in_order, waits_for
 from ..plan import check_plan
 from ..records.errors import InputError
 from ..records.findings import Finding
@@ -97,8 +95,9 @@ def next_work(context: GateContext) -> NextWork:
     if not plan.nodes:
         raise InputError("the plan plans nothing", file=plan.file)
     facts = plan_facts(context)
-    states = states_from(context, facts)
+    states = states_from(context, facts, graph)
     asked, faults = _asked_of_the_plan(context)
+    waits = waits_for(graph, {label for label in graph if _may_be_used(context, label, states)})
     first, ready, waiting = [], [], []
     finished = 0
     for label in in_order(graph):
@@ -117,9 +116,9 @@ def next_work(context: GateContext) -> NextWork:
         elif work is None:
             finished += 1
         else:
-            needs = _needs(graph.pred[label], context, states) if work.task == "prove" else ()
+            needs = waits.get(label, []) if work.task == "prove" else []
             if needs:
-                waiting.append(Waiting(label, node.kind, state, work.what, needs))
+                waiting.append(Waiting(label, node.kind, state, work.what, tuple(needs)))
             else:
                 ready.append(work)
     circles = tuple(tuple(cycle) for cycle in cycles(graph))
@@ -221,13 +220,9 @@ def _sweep(found: NodeFacts, facts: PlanFacts) -> tuple[str, str]:
     return f"{what}: give each to a reader", "dlt-proof trace jobs --open"
 
 
-def _needs(used: Iterable[str], context: GateContext, states: dict[str, str]) -> tuple[str, ...]:
-    """What a proof rests on directly that is neither proved nor, as a definition, stated."""
-    nodes = context.plan.nodes
-    return tuple(
-        label
-        for label in used
-        if label in nodes
-        and states[label] not in _FAR_ENOUGH
-        and (nodes[label].provable or states[label] != "stated")
-    )
+def _may_be_used(context: GateContext, label: str, states: dict[str, str]) -> bool:
+    """Whether a proof may rest on a node: it is proved, or, as a definition, stated."""
+    node = context.plan.nodes.get(label)
+    if node is None or states[label] in _FAR_ENOUGH:
+        return True
+    return not node.provable and states[label] == "stated"

@@ -7,6 +7,7 @@ from collections import Counter
 from ...records.errors import InputError
 from ...records.exit_codes import ExitCode
 from ...records.findings import Report
+from ...records.graph import CITATION
 from ..excerpt import printable
 from ..output import TEXT_LIMIT, print_json, print_report
 from .common import proof_project_in
@@ -85,15 +86,17 @@ def _taint(options: argparse.Namespace, question: str) -> ExitCode:
             remedy=f"nearest: {', '.join(near)}" if near else "`dlt-proof plan order` lists them",
         )
     reached = foundations(graph, label) if question == "rests-on" else impact(graph, label)
-    states = node_states(context)
     kinds = dict(graph.nodes(data="kind"))
+    # What only the paper knows is not under management, and nobody checked it.
+    states = {name: "cited" if kind == CITATION else "given" for name, kind in kinds.items()}
+    states |= node_states(context, graph)
     if options.format == "json":
         print_json(_taint_json(question, label, reached, states, kinds))
         return ExitCode.HOLDS
     down, shown, others = question == "rests-on", printable(label), len(graph) - 1
     if not reached:
-        print(f"{shown} rests on nothing in the plan" if down else
-              f"nothing in the plan rests on {shown}: if it falls, nothing else does")  # fmt: skip
+        print(f"{shown} rests on nothing" if down else
+              f"nothing rests on {shown}: if it falls, nothing else does")  # fmt: skip
         return ExitCode.HOLDS
     print(f"{shown} rests on {len(reached)} of {others} other nodes" if down else
           f"if {shown} falls, so do {len(reached)} of {others} other nodes")  # fmt: skip
@@ -115,12 +118,12 @@ def _taint_json(
         "command": f"plan {question}",
         "label": label,
         "kind": kinds[label],
-        "state": states.get(label, ""),
+        "state": states[label],
         "nodes": [
             {
                 "label": one.label,
                 "kind": kinds[one.label],
-                "state": states.get(one.label, ""),
+                "state": states[one.label],
                 "distance": one.distance,
                 "chain": chain(reached, one.label),
             }
@@ -148,7 +151,7 @@ def _print_groups(
         print(f"{kind} ({len(groups[kind])})")
         for label in groups[kind][:left]:
             walk = printable(arrow.join(chain(reached, label)))
-            print(f"  {_marked(states.get(label, '')):<24} {walk}")
+            print(f"  {_marked(states[label]):<24} {walk}")
         if len(groups[kind]) > left:
             print(f"  … and {len(groups[kind]) - left} more (--format json shows all)")
         left = max(3, left - len(groups[kind]))
@@ -195,9 +198,13 @@ def run_next(options: argparse.Namespace) -> ExitCode:
         print(f"  {waits.label:<28} {_marked(waits.state):<18} {printable(what)}")
     _print_rest(work.waiting)
     managed = [label for label, node in context.plan.nodes.items() if node.managed]
-    print(f"{len(managed)} managed nodes: {_counts(work.states[label] for label in managed)}")
+    aside = len(work.states) - len(managed)
+    given = f"; {aside} not managed: given, unchecked" if aside else ""
+    print(f"{len(managed)} managed nodes: {_counts(work.states[n] for n in managed)}{given}")
     if work.faults:
         print(f"the plan has {work.faults} other faults: dlt-proof plan check")
+    elif not managed:
+        print("nothing is managed, so nothing is asked for: dlt-proof plan manage LABEL")
     elif not work.ready and not work.waiting:
         print("nothing is left to do on the nodes: dlt-proof status")
     return ExitCode.HOLDS
