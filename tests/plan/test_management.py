@@ -139,3 +139,13 @@ def test_in_a_project_that_is_not_adopted_all_it_rests_on_comes_along(planned: P
     assert managed(planned) == []
     assert run("plan", "manage", "thm:main", planned) == 0
     assert managed(planned) == ["def:gap", "ass:positive", "lem:square", "thm:main"]
+
+
+def test_scope_quick_asks_for_no_check_and_no_approval(tmp_path: Path, said: Said) -> None:
+    body = "\\begin{theorem}\\label{thm:one} It holds that $1 = 1$. \\end{theorem}\n"
+    paper = write_paper(tmp_path, body + "\\begin{proof} We have $1 = 1$. \\end{proof}\n")
+    assert run("adopt", paper) == 0
+    assert Project(paper).scope_file.read_text().startswith("Quick\n")
+    code, text = said("plan", "manage", "thm:one", paper)
+    assert code == 0 and "gates ask" not in text
+    assert run("gate", "C.5", paper) == 0

@@ -10,7 +10,7 @@ from dlt_proof.graph.plan_file import format_plan, parse_plan
 from dlt_proof.graph.shape import shape_findings
 from dlt_proof.project import Project
 from dlt_proof.records.graph import GraphEdge, LemmaGraph
-from dlt_proof.workflow.adoption import read_paper
+from dlt_proof.workflow.paper import read_paper
 from dlt_proof.workflow.plan_of_paper import PaperPlan, contracted
 
 from .papers import write_paper

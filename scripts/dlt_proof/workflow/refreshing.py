@@ -15,7 +15,7 @@ from ..project import Project, write_text
 from ..records.errors import InputError, RefusedError
 from ..records.plan import PlanNode
 from ..records.record import Record
-from .adoption import Paper, read_paper
+from .paper import Paper, read_paper
 
 #: What a plan says of an unmanaged node and the paper tells, with the names of the fields.
 _TOLD = {

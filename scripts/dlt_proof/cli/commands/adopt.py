@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from ...workflow.adoption import Paper
+    from ...workflow.paper import Paper
 
 #: Lists are for reading: the rest stands in decisions.md.
 _LIMIT = 10
@@ -28,7 +28,8 @@ def run_adopt(options: argparse.Namespace) -> ExitCode:
     from pathlib import Path
 
     from ...project import find_project
-    from ...workflow.adoption import BASELINE_FILE, adopt, paper_at
+    from ...workflow.adoption import BASELINE_FILE, adopt
+    from ...workflow.paper import paper_at
 
     project, main = paper_at(Path(options.path or find_project(os.getcwd()).folder))
     progress = Progress(options.quiet)

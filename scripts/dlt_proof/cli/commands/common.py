@@ -24,7 +24,7 @@ def proof_project_in(folder: str | None) -> Project:
     if not project.is_proof_project:
         raise InputError(
             f"{project.root} is a plain paper, without .proof-research/",
-            remedy="`dlt-proof init DIR` makes a proof project",
+            remedy="`dlt-proof adopt` makes a proof project of it, `dlt-proof init DIR` a new one",
         )
     return project
 
