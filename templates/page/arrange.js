@@ -56,13 +56,32 @@ function place(node, x, y) {
   node.element.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
 }
 
+/* Which lines a longer way implies among the nodes shown: a shortcut is one only while its way is. */
+function implyAmong(shown) {
+  if (shown === null) {
+    for (const line of lines) line.implied = line.shortcut;
+    return;
+  }
+  const order = [...shown].sort((a, b) => nodes[b].home[1] - nodes[a].home[1]);
+  const bit = new Map(order.map((number, place) => [number, 1n << BigInt(place)]));
+  const below = (number) => nodes[number].outOf.filter((line) => isUse(line) && shown.has(line.to) && nodes[line.to].home[1] > nodes[number].home[1]);
+  const reached = new Map();
+  for (const number of order) {
+    const next = below(number);
+    reached.set(number, next.reduce((all, line) => all | reached.get(line.to), bit.get(number)));
+    for (const line of next) {
+      line.implied = line.shortcut && next.some((other) => other !== line && (reached.get(other.to) & bit.get(line.to)) !== 0n);
+    }
+  }
+}
+
 /* Layers for some nodes: below everything they use, and not further above their users than needed.
    What was above in the whole drawing is above here, so that cycles do no harm. */
 function layersOf(shown, drawn) {
   const above = new Map([...shown].map((number) => [number, []]));
   const below = new Map([...shown].map((number) => [number, []]));
   for (const line of drawn) {
-    if (line.shortcut || !isUse(line)) continue;
+    if (!isUse(line)) continue;
     const turned = nodes[line.from].home[1] > nodes[line.to].home[1];
     const [top, bottom] = turned ? [line.to, line.from] : [line.from, line.to];
     above.get(bottom).push(top);
@@ -92,7 +111,7 @@ function arrangeSome(shown) {
   }
   for (const line of drawn) {
     line.way = null;
-    if (line.shortcut || !isUse(line)) continue;
+    if (line.implied || !isUse(line)) continue;
     let [before, end] = [spots.get(line.from), spots.get(line.to)];
     const turned = before.layer > end.layer;
     if (turned) [before, end] = [end, before];
@@ -163,6 +182,7 @@ function wayOf(line) {
     const aside = Math.abs(to.x - from.x) < widest ? 0.7 * widest + 40 : 0;
     const low = Math.max(start[1], end[1]) + 30;
     const bends = level ? [low, low] : [0.4, 0.6].map((part) => start[1] + part * (end[1] - start[1]));
+    if (aside) [start[0], end[0]] = [from.x + from.w * 0.22, to.x + to.w * 0.22];
     const numbers = [start[0] + aside, bends[0], end[0] + aside, bends[1], ...end].map(Math.round);
     return `M${start.map(Math.round).join(" ")}C${numbers.join(" ")}`;
   }

@@ -16,6 +16,7 @@ for (const element of world.querySelectorAll(".node")) {
 for (const element of world.querySelectorAll(".line")) {
   const line = lines[+element.dataset.line];
   line.element = element;
+  line.implied = line.shortcut;
   line.home = element.getAttribute("d");
   nodes[line.to].into.push(line);
   nodes[line.from].outOf.push(line);

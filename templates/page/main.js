@@ -27,9 +27,9 @@ function paint() {
     const kind = kindShown(line);
     const into = line.to === state.chosen, out = line.from === state.chosen;
     const touches = (into || out) && isUse(line);
-    const asked = kind && (!line.shortcut || state.shortcuts || touches);
+    const asked = kind && (!line.implied || state.shortcuts || touches);
     const off = !asked || nodes[line.from].off || nodes[line.to].off;
-    line.element.setAttribute("class", `line kind-${kind || line.kinds[0]}${line.shortcut ? " shortcut" : ""}${off ? " off" : into ? " in" : out ? " out" : ""}`);
+    line.element.setAttribute("class", `line kind-${kind || line.kinds[0]}${line.implied ? " shortcut" : ""}${off ? " off" : into ? " in" : out ? " out" : ""}`);
   }
   svg.classList.toggle("has-choice", state.chosen !== null && nodes[state.chosen].into.length + nodes[state.chosen].outOf.length > 0);
   svg.classList.toggle("has-filter", state.filter !== null);
@@ -51,8 +51,9 @@ function paint() {
 
 /* Paint, and arrange anew where the focus is another one. */
 function refocus() {
-  paint();
   const focus = focused();
+  implyAmong(focus);
+  paint();
   if (focus !== null) arrangeSome(focus);
   else if (arranged) arrangeAll();
   else return;

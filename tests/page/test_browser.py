@@ -13,7 +13,7 @@ from dlt_proof.page import graph_html, graph_svg
 from dlt_proof.page.words import one_line
 from dlt_proof.records.graph import LemmaGraph
 
-from .graphs import large, paper
+from .graphs import graph_of, large, node, paper
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
@@ -191,6 +191,24 @@ def test_focus_on_what_a_node_rests_on_and_what_uses_it(opened) -> None:  # type
     assert open_page.comes_to("lem:count")
     page.keyboard.press("Escape")
     assert open_page.comes_to(None)
+
+
+def test_a_shortcut_is_a_line_where_its_longer_way_is_not_shown(opened) -> None:  # type: ignore[no-untyped-def]
+    chain = graph_of(
+        [node(name) for name in "abcd"],
+        *[("a", "b", "proof"), ("b", "c", "proof"), ("c", "d", "proof"), ("a", "d", "proof")],
+    )
+    open_page = opened(chain, "#a")
+    page = open_page.page
+    page.keyboard.press("u")
+    assert page.locator(f"{LINE}.shortcut").count() == 1
+    page.keyboard.press("1")
+    assert set(open_page.shown()) == {"a", "b", "d"}
+    assert page.locator(f"{LINE}.shortcut").count() == 0
+    y = {label: open_page.node(label).bounding_box()["y"] for label in "abd"}
+    assert y["a"] < y["b"] and y["a"] < y["d"]
+    page.keyboard.press("a")
+    assert page.locator(f"{LINE}.shortcut").count() == 1
 
 
 def test_nothing_is_focused_without_a_choice(opened) -> None:  # type: ignore[no-untyped-def]

@@ -182,7 +182,10 @@ def _direct(line: Line, layout: Layout, sizes: list[Size]) -> str:
     (x1, y1), (x2, y2) = layout.places[line.source], layout.places[line.target]
     half1, half2 = sizes[line.source].height / 2, sizes[line.target].height / 2
     widest = max(sizes[line.source].width, sizes[line.target].width)
-    aside = 0.7 * widest + 40 if abs(x2 - x1) < widest else 0.0
+    aside = 0.0
+    if abs(x2 - x1) < widest:
+        aside = 0.7 * widest + 40
+        x1, x2 = (x + 0.22 * sizes[n].width for x, n in ((x1, line.source), (x2, line.target)))
     down = 1 if y2 >= y1 else -1
     if abs(y2 - y1) > half1 + half2:
         start, end = y1 + down * half1, y2 - down * (half2 + _ARROW)
@@ -190,7 +193,8 @@ def _direct(line: Line, layout: Layout, sizes: list[Size]) -> str:
     else:  # side by side: below both
         start, end = y1 + half1, y2 + half2 + _ARROW
         bend1 = bend2 = max(start, end) + 30
-    return f"M{x1:g} {start:g}C{x1 + aside:g} {bend1:g} {x2 + aside:g} {bend2:g} {x2:g} {end:g}"
+    numbers = (x1 + aside, bend1, x2 + aside, bend2, x2, end)
+    return f"M{x1:g} {start:g}C{' '.join(f'{round(number, 1):g}' for number in numbers)}"
 
 
 def bounds(picture: Picture) -> tuple[float, float, float, float]:

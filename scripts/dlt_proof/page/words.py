@@ -9,7 +9,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from ..patterns import pattern
-from ..records.graph import GraphNode
+from ..records.graph import CITATION, GraphNode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,8 +81,9 @@ def _width(character: str) -> float:
 
 
 def name_of(node: GraphNode) -> str:
-    """What a node is called: its label, for a cited work its key, else what it is printed as."""
-    return one_line(node.label or node.id) or node.kind
+    """What a node is called: its label, for a cited work its key, else its identifier."""
+    name = node.id.removeprefix("cite:") if node.kind == CITATION else node.label or node.id
+    return one_line(name) or node.kind
 
 
 def described(node: GraphNode) -> str:
