@@ -26,7 +26,7 @@ _PROVIDED = pattern(
     r"|introduced|used|proven?|shown|established)\s+)?(?:exactly\s+|just\s+)?(?:as\s+in|of|from|in|by|that\s+of|those\s+of)\s+\Z"
 )
 _CONTRASTED = pattern(
-    r"\b(?:compar\w+|contrast\w*|unlike|than|cf\.?|similar\w*|analog\w*|reminiscent|like|differ\w*|instead|rather|versus|vs\.?"
+    r"\b(?:compar\w+|contrast\w*|unlike|than|cf\.?|similar\w*|analog\w*|reminiscent|like|differs?|different\s+(?:from|analys[ie]s|approach\w*|methods?|routes?|ways?)|instead|rather|versus|vs\.?"
     r"|parallel\w*|mirror\w*|remind\w*|discuss\w*|generali[sz](?:es?|ing|ations?|ed\s+(?:by|in))|extend(?:s|ing|ed\s+(?:by|in|to))?|extensions?|improv(?:es?|ing|ements?|ed\s+(?:by|in|upon))"
     r"|sharpen(?:s|ing)?|sharper|strengthen(?:s|ing)?|stronger|weaken(?:s|ing)?|weaker|variants?|versions?"
     r"|of\s+the\s+form\s+of|refin(?:es?|ing|ements?|ed\s+(?:by|in))|complement\w*|needed|useful|later|will|shall|towards?|proofs?|prove|proving|purpose|sake|interest|special"
@@ -89,7 +89,7 @@ _TURNED_DOWN = pattern(
     r"\A(?:[\s,)]|,[^,]{1,40},)*(?:itself\s+)?(?:(?:is|are|was|were|does|do|did|can|need|needs|will|shall)\s*(?:not|never|no\s+longer)\b|cannot\b"
     r"|(?:is|are)\s+(?:\w+ly\s+)?(?:irrelevant|unnecessary|superfluous|immaterial|dispensable|too\s+\w+|only\s+needed|made\s+for)\b"
     r"|(?:can|could|may|might)\s+(?:also\s+|even\s+|then\s+)?be\s+(?:dropped|removed|relaxed|weakened|avoided|omitted|dispensed)"
-    r"|,?\s*(?:can|could|may)\s+be\s+dropped|plays?\s+no\b|fails?\b|concerns?\b|says?\s+nothing|is\s+possible\s+but)"
+    r"|,?\s*(?:can|could|may)\s+be\s+dropped|is\s+attained\s+up\s+to|shows?\s+that\s+(?:this\s+cannot|nothing)|plays?\s+no\b|fails?\b|concerns?\b|says?\s+nothing|is\s+possible\s+but)"
 )
 _NO_SUBJECT = pattern(
     r"\b(?:under|by|with|using|via|for|to|on|at|from)\s+(?:(?:the|assumption|condition|definition)\s+){0,2}\Z"
@@ -126,20 +126,20 @@ def _is_used_after_all(around: Around) -> bool:
     return bool(_FED.search(clause) or _PROVIDED.search(clause))
 
 
-def _of_sentence(around: Around, *, spoken_of: bool, stated: bool) -> int:
+def _of_sentence(around: Around, *, stated: bool, provable: bool) -> int:
     """How surely the sentence around a reference uses it, see `Roles.told`.
 
     Args:
         around: the sentence.
-        spoken_of: whether to speak of it is to use it: in a statement, of a definition, of a work.
-        stated: whether the sentence is part of a statement.
+        stated, provable: as there.
     """
+    spoken_of = stated or not provable  # to speak of it is to use it
     before, behind = around.before, around.behind
     if _WOULD.match(behind) or _SEE_ALSO.search(before):
         return MENTION
     turned_down = _TURNED_DOWN.match(behind) and not _NO_SUBJECT.search(before)
     if turned_down or _SET_ASIDE.search(before):
-        return WEAK if spoken_of and _FAILS.match(behind) else MENTION
+        return WEAK if not provable and _FAILS.match(behind) else MENTION
     role = role_of(around)
     if role in ("use", "same"):
         return LIKELY
@@ -200,7 +200,7 @@ class Roles:
             return MENTION
         if around.aside and not around.before.strip() and _NOT_NEEDED.match(around.outer_behind):
             return MENTION
-        return _of_sentence(around, spoken_of=stated or not provable, stated=stated)
+        return _of_sentence(around, stated=stated, provable=provable)
 
     def is_posited(self, statement: Statement, key: Key) -> bool:
         """Whether a label stands at a display that its statement only defines or supposes."""
