@@ -17,6 +17,7 @@ from ..plan import (
     approval_findings,
     check_plan,
     compare_with_paper,
+    contradictions,
     plan_extent,
     read_scope,
     scope_findings,
@@ -39,6 +40,8 @@ PHASES = {
 }
 _OPENING_KINDS = ("definition", "assumption", "notation")
 _TODO_PROVE = re.compile(r"\\todo\s*(?:\[[^\]]*\])?\s*\{\s*prove\b", re.IGNORECASE)
+#: Rules of the plan that gate A tells beside a figure of their own.
+_TOLD_APART = ("G7", "G9", "G10", "G20", "G21", "G22")
 
 Outcome = Literal["holds", "fails", "nothing to check", "not required", "not reached"]
 
@@ -180,7 +183,7 @@ def _gate_a(context: GateContext) -> list[GateCheck]:
     else:
         report = check_plan(project)  # with the paper it is compared in gate C
         # Told below, each beside its own figure; what changed since an approval with the goals.
-        shape = [f for f in report.errors if f.rule not in ("G7", "G9", "G10", "G20", "G22")]
+        shape = [f for f in report.errors if f.rule not in _TOLD_APART]
         shape += _unmanaged(context)
         graph = plan.digraph()
         aside = len(plan.nodes) - len(plan.managed)
@@ -195,6 +198,8 @@ def _gate_a(context: GateContext) -> list[GateCheck]:
             f", {reasons} with a reason why not" if reasons else ""
         )
         checks.append(_check("numeric checks", _of(report, "G9", "G22"), detail))
+        contradictory, read = contradictions(plan, context.document_if_any)
+        checks.append(_check("hypotheses do not contradict", contradictory, read))
         witnessed = witness_words(project, plan)
         checks.append(_check("witness of each goal", _of(report, "G20"), witnessed))
         findings, approvals = approval_findings(project, plan, context.document_if_any)

@@ -5,6 +5,7 @@ Not here: the graph itself (`graph`), and whether the paper follows the plan (li
 
 from .approval import Approval, approval_findings, approve, show
 from .checking import check_plan, compare_with_paper
+from .hypotheses import contradictions
 from .numeric import CheckResult, check_findings, run_checks
 from .refutation import Refutation, refute
 from .scope import SCOPES, Extent, declare_scope, plan_extent, read_scope, scope_findings
@@ -21,6 +22,7 @@ __all__ = [
     "check_findings",
     "check_plan",
     "compare_with_paper",
+    "contradictions",
     "declare_scope",
     "plan_extent",
     "read_scope",

@@ -9,6 +9,7 @@ from ..latex import Document
 from ..project import Project
 from ..records.findings import Finding, Report, file_finding, in_reading_order
 from .approval import changed_since_approval
+from .hypotheses import contradictions
 from .management import given_findings
 from .numeric import check_findings
 from .witness import witness_findings
@@ -39,9 +40,15 @@ def check_plan(
     if with_numeric_checks:
         findings += check_findings(project, plan) + given_findings(plan)
         findings += witness_findings(project, plan)
-        findings += changed_since_approval(project, plan, document)
+        # Without the paper its macros are not known, and every text would look changed.
+        findings += changed_since_approval(project, plan, document) if document else []
+    contradictory, words = contradictions(plan, document)
+    findings += contradictory
     given = len(plan.nodes) - len(plan.managed)
-    notes = (f"{given} not managed: given, unchecked",) if adopted and given else ()
+    notes: tuple[str, ...] = (
+        (f"{given} not managed: given, unchecked",) if adopted and given else ()
+    )
+    notes += (words,) if plan.goals else ()
     return Report("plan check", in_reading_order(findings), {"nodes": len(plan.nodes)}, notes=notes)
 
 

@@ -93,8 +93,8 @@ def parts(text: str, *, supposes: bool = False) -> list[Part]:
 
 
 def _spans(text: str, supposes: bool) -> Iterator[tuple[str, int, int]]:
-    shown = _opaque(text)
-    for start, end in _sentences(text, shown):
+    shown = opaque(text)
+    for start, end in sentences(text, shown):
         words = shown[start:end]
         if supposes or (_SUPPOSES.match(words) and not _THEN.search(words)):
             yield from _items(text, shown, start, end)
@@ -129,7 +129,13 @@ def _items(text: str, shown: str, start: int, end: int) -> Iterator[tuple[str, i
         yield "hypothesis", left, right
 
 
-def _sentences(text: str, shown: str) -> Iterator[tuple[int, int]]:
+def sentences(text: str, shown: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence stands.
+
+    Args:
+        text: the statement.
+        shown: what `opaque` makes of it.
+    """
     start = 0
     ends = [m.end() for m in re.finditer(r"[.?!](?=\s+\S)", shown)]
     # A display that ends with a full stop ends the sentence, if the next word begins one.
@@ -152,8 +158,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _opaque(text: str) -> str:
-    """The text with formulas and arguments of commands blanked, so that only words are read."""
+def opaque(text: str) -> str:
+    """The text with formulas and arguments of commands as \\0, so that only words are read."""
 
     def blank(match: re.Match[str]) -> str:
         return "\x00" * len(match[0])
