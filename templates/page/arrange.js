@@ -182,7 +182,10 @@ function wayOf(line) {
     const aside = Math.abs(to.x - from.x) < widest ? 0.7 * widest + 40 : 0;
     const low = Math.max(start[1], end[1]) + 30;
     const bends = level ? [low, low] : [0.4, 0.6].map((part) => start[1] + part * (end[1] - start[1]));
-    if (aside) [start[0], end[0]] = [from.x + from.w * 0.22, to.x + to.w * 0.22];
+    if (aside) {
+      [start[0], end[0]] = [from.x + from.w * 0.22, to.x + to.w * 0.22];
+      if (!level) end[1] += down * ARROW * 0.6; // it comes in flat
+    }
     const numbers = [start[0] + aside, bends[0], end[0] + aside, bends[1], ...end].map(Math.round);
     return `M${start.map(Math.round).join(" ")}C${numbers.join(" ")}`;
   }

@@ -1,100 +1,21 @@
-"""The page in Debian's Chromium, opened from a file as its readers open it.
+"""The page in a browser, opened from a file as its readers open it."""
 
-Playwright's own browsers are not used: `scripts/ensure-tex tests` installs Debian's.
-"""
-
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from dlt_proof.page import graph_html, graph_svg
+from dlt_proof.page import graph_svg
 from dlt_proof.page.words import one_line
-from dlt_proof.records.graph import LemmaGraph
 
 from .graphs import graph_of, large, node, paper
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None,
-        reason="the browser `chromium` is not installed (scripts/ensure-tex tests)",
-    ),
-]
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-#: Milliseconds that a page of 2,000 nodes may take, on a slow machine without graphics hardware.
-PATIENCE = 60_000
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.slow
 #: Those of the drawing; the legend has samples.
-CHOSEN = "document.querySelector('#page-panel p.label')?.firstChild.textContent ?? null"
 NODE, LINE = "#page-world .node", "#page-world .line"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["sync_api.Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-class Opened:
-    """A page, what it asked of the network, and what went wrong on it."""
-
-    def __init__(self, browser: "sync_api.Browser", file: Path, fragment: str, **how: object):
-        how.setdefault("viewport", {"width": 1440, "height": 900})
-        self.context = browser.new_context(**how)
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(PATIENCE)
-        self.requests: list[str] = []
-        self.faults: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.faults.append(message.text))
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.address = file.as_uri()
-        self.page.goto(self.address + fragment)
-
-    def chosen(self) -> str | None:
-        """The label of the chosen node, as the panel shows it."""
-        return self.page.evaluate(CHOSEN)  # type: ignore[no-any-return]
-
-    def comes_to(self, *labels: str | None) -> bool:
-        """Whether one of these is chosen soon: a new address is told to a page with delay."""
-        self.page.wait_for_function(f"labels => labels.includes({CHOSEN})", arg=list(labels))
-        return True
-
-    def shown(self) -> list[str]:
-        """The nodes that are on the drawing, by the address they link to."""
-        return self.page.eval_on_selector_all(  # type: ignore[no-any-return]
-            "#page-world .node:not(.off)",
-            "nodes => nodes.map(n => n.getAttribute('href').slice(1))",
-        )
-
-    def node(self, label: str) -> "sync_api.Locator":
-        return self.page.locator(f'.node[href="#{label}"]')
-
-    def end(self) -> None:
-        """Nothing was asked of the network but the file, and nothing went wrong."""
-        assert {url.split("#")[0] for url in self.requests} <= {self.address, "data:,"}
-        assert self.faults == []
-        self.context.close()
-
-
-@pytest.fixture
-def opened(browser: "sync_api.Browser", tmp_path: Path) -> Iterator[object]:
-    pages: list[Opened] = []
-
-    def open_page(graph: LemmaGraph, fragment: str = "", **how: object) -> Opened:
-        file = tmp_path / f"graph {len(graph.nodes)}.html"
-        if not file.exists():
-            file.write_text(graph_html(graph, title="A paper", root="."), encoding="utf-8")
-        pages.append(Opened(browser, file, fragment, **how))
-        return pages[-1]
-
-    yield open_page
-    for page in pages:
-        page.end()
 
 
 def test_all_nodes_are_in_sight_when_it_opens(opened) -> None:  # type: ignore[no-untyped-def]
@@ -309,7 +230,7 @@ def test_the_lines_of_the_chosen_node_show_also_as_shortcuts(opened) -> None:  #
     assert page.locator(f"{LINE}.in").count() == 2
 
 
-def colour(page: "sync_api.Page", selector: str, what: str) -> str:
+def colour(page: "Page", selector: str, what: str) -> str:
     found = page.locator(selector).first.evaluate(f"e => getComputedStyle(e).{what}")
     return str(found)
 
@@ -397,7 +318,7 @@ def test_a_small_window(opened) -> None:  # type: ignore[no-untyped-def]
     assert page.locator("#page-panel").bounding_box()["height"] > 150
 
 
-def test_the_svg_file_is_drawn(browser: "sync_api.Browser", tmp_path: Path) -> None:
+def test_the_svg_file_is_drawn(browser: "Browser", tmp_path: Path) -> None:
     file = tmp_path / "graph.svg"
     file.write_text(graph_svg(paper(), title="A paper"), encoding="utf-8")
     for scheme, ground in (("light", "rgb(252, 252, 253)"), ("dark", "rgb(16, 19, 23)")):

@@ -188,7 +188,8 @@ def _direct(line: Line, layout: Layout, sizes: list[Size]) -> str:
         x1, x2 = (x + 0.22 * sizes[n].width for x, n in ((x1, line.source), (x2, line.target)))
     down = 1 if y2 >= y1 else -1
     if abs(y2 - y1) > half1 + half2:
-        start, end = y1 + down * half1, y2 - down * (half2 + _ARROW)
+        # A line from aside comes in flat, so that its head is less high.
+        start, end = y1 + down * half1, y2 - down * (half2 + _ARROW * (0.4 if aside else 1))
         bend1, bend2 = start + (end - start) * 0.4, start + (end - start) * 0.6
     else:  # side by side: below both
         start, end = y1 + half1, y2 + half2 + _ARROW
