@@ -200,7 +200,11 @@ def leaves_first(plan: Plan) -> list[PlanNode]:
 
 def rests_on(plan: Plan, label: str) -> list[PlanNode]:
     """What a node rests on, all the way down, in the plan's order."""
-    import networkx as nx
-
-    below = nx.ancestors(plan.digraph(), label)
-    return [node for node in plan.nodes.values() if node.label in below]
+    used = plan.digraph().pred
+    below = {label}
+    row = [label]
+    while row:
+        fresh = [name for name in used[row.pop()] if name not in below]
+        below.update(fresh)
+        row += fresh
+    return [node for name, node in plan.nodes.items() if name in below and name != label]
