@@ -1,4 +1,5 @@
-"""How long `dlt-proof lint` takes, as ratios measured side by side in one run: `make bench`.
+"""How long `dlt-proof lint` and `plan graph` take, as ratios measured side by side in one run:
+`make bench`.
 
 In every round all commands of a table run in turn, so that a busy machine slows each of them
 alike; medians are shown. Papers are made of the bundled proof's sections, repeated with labels of
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import compileall
 import os
+import random
 import re
 import shutil
 import statistics
@@ -27,6 +29,15 @@ LINT = [str(BIN / "dlt-proof"), "lint"]
 _VERDICTS = ("lint holds: ", "lint does not hold: ")
 _KEYS = re.compile(r"\\(label|cref|Cref|eqref)\{([^{}]*)\}")
 _INPUT = re.compile(r"\\input\{sections/[^}]*\}\n?")
+#: What a proof of the papers for `plan graph` says with a reference.
+_REFERRING = (
+    "By \\cref{%s}, the gap is at most $\\eta$.",
+    "Using Lemma~\\ref{%s} we bound the second term.",
+    "The first term is controlled in the same way by \\cref{%s}, which gives $a \\le b$.",
+    "Combine this with \\cref{%s}.",
+    "Compare with \\cref{%s}, whose constant is larger.",
+    "It follows from \\eqref{%s} that $x_t \\to 0$ as $t$ grows.",
+)
 #: Lines of a paper that has something of everything.
 _SHORT = 200
 
@@ -100,6 +111,7 @@ def main() -> int:
             bench.after_an_edit()
             bench.growth()
             bench.large_project()
+            bench.graph()
         except BenchError as error:
             print(f"bench: {error}", file=sys.stderr)
             return 1
@@ -190,6 +202,27 @@ class Bench:
         title = f"20 MB in 120 files, {len(os.sched_getaffinity(0))} cores"
         _print_table(title, measured, measured[0], memory=True)
 
+    def graph(self) -> None:
+        """The lemma graph of papers with five references in each proof; it runs on one core."""
+        commands = []
+        sizes = (1_000, 2_000, 20_000)
+        for statements in sizes:
+            project = self.folder / f"graph{statements}"
+            self._proofs(project, statements, references=5)
+            told = project / "graph.json"
+            arguments = [LINT[0], "plan", "graph", str(project), "--format", "json"]
+            arguments += ["--output", str(told)]
+            commands.append(Command(f"{statements} statements", arguments, says=("written",)))
+        base, *grown = self._rounds(1, commands)
+        print(f"\nplan graph, 5 references a statement: beyond {sizes[0]} statements\n")
+        print(f"  {'':20} {'s':>8} {'s per 1,000 statements':>24} {'peak MB':>9}")
+        for size, command in zip(sizes[1:], grown, strict=True):
+            each = (command.seconds - base.seconds) / (size - sizes[0]) * 1e3
+            print(
+                f"  {command.name:20} {command.seconds:8.2f} {each:24.3f}"
+                f" {command.memory / 1e6:9.0f}"
+            )
+
     # -- papers -------------------------------------------------------------------------------
 
     def _text(self, characters: int, first: int) -> str:
@@ -234,6 +267,32 @@ class Bench:
             shutil.copy(EXAMPLE / name, folder)
         text = self._text(lines * 110, 0)
         self._main(folder, "\n".join(text.split("\n")[:lines]) + "\n")
+
+    def _proofs(self, folder: Path, statements: int, *, references: int) -> None:
+        """A paper of lemmas whose proofs refer to earlier ones, 200 in each file."""
+        folder.mkdir(parents=True)
+        choose = random.Random(20260525)
+        files: list[list[str]] = []
+        for number in range(statements):
+            if number % 200 == 0:
+                files.append([])
+            keys = [
+                choose.randrange(max(0, number - 300), number)
+                for _ in range(references if number else 0)
+            ]
+            said = (choose.choice(_REFERRING) % f"l:{key}" for key in keys)
+            files[-1] += [
+                f"\\begin{{lemma}}\\label{{l:{number}}}",
+                f"For all $t \\ge {number}$ the iterates satisfy $\\|x_t\\| \\le C_{{{number}}}$.",
+                "\\end{lemma}\n\\begin{proof}", *said, "Hence the claim.\n\\end{proof}\n",
+            ]  # fmt: skip
+        for index, lines in enumerate(files):
+            (folder / f"s{index}.tex").write_text("\n".join(lines))
+        inputs = "\n".join(f"\\input{{s{index}}}" for index in range(len(files)))
+        (folder / "main.tex").write_text(
+            "\\documentclass{article}\n\\newtheorem{lemma}{Lemma}\n\\begin{document}\n"
+            f"{inputs}\n\\end{{document}}\n"
+        )
 
     def _main(self, folder: Path, content: str) -> None:
         main = _INPUT.sub("", (EXAMPLE / "main.tex").read_text())
