@@ -6,7 +6,9 @@ import pytest
 
 from dlt_proof.graph.plan_edit import edit_field, edit_fields
 from dlt_proof.graph.plan_file import format_plan, parse_plan
-from dlt_proof.graph.shape import depth_findings, section_findings, shape_findings
+from dlt_proof.graph.shape import section_findings, shape_findings
+from dlt_proof.plan import check_plan
+from dlt_proof.project import Project
 from dlt_proof.records.errors import InputError
 
 from ..conftest import PLAN
@@ -380,8 +382,8 @@ OWN = "$z \\le 3$."
 )
 def test_a_level_on_which_nothing_happens(label: str, field: str, value: str, words: str) -> None:
     plan = parse_plan(edit_field(CHAIN, label, field, value), "p")
-    assert plan.findings == () and shape_findings(plan) == []
-    (finding,) = depth_findings(plan)
+    assert plan.findings == ()
+    (finding,) = shape_findings(plan)
     assert (finding.rule, finding.line, finding.severity) == ("G19", 10, "warning")
     assert finding.message.startswith(f"lem:relay {words}") and finding.help
 
@@ -404,10 +406,24 @@ def test_a_level_on_which_nothing_happens(label: str, field: str, value: str, wo
 )  # fmt: skip
 def test_a_level_on_which_something_happens(changes: list[tuple[str, str, str]]) -> None:
     plan = parse_plan(edit_fields(CHAIN, changes), "p")
-    assert plan.findings == () and depth_findings(plan) == []
+    assert plan.findings == () and shape_findings(plan) == []
 
 
 def test_a_chain_of_single_uses_is_no_fault() -> None:
     text = edit_fields(CHAIN, [("lem:relay", "Check", "checks/b.py")])
-    assert depth_findings(parse_plan(text, "p")) == []
-    assert depth_findings(parse_plan(PLAN, "p")) == []
+    assert shape_findings(parse_plan(text, "p")) == []
+
+
+def test_a_circle_has_no_levels() -> None:
+    changes = [("lem:below", "Hypotheses", "ass:a, lem:relay")]
+    changes += [("lem:relay", "Downstream consumers", "lem:below")]
+    changes += [("lem:below", "Downstream consumers", "lem:relay")]
+    found = shape_findings(parse_plan(edit_fields(CHAIN, changes), "p"))
+    assert [f.rule for f in found] == ["G5"]
+
+
+def test_needless_depth_is_a_warning_that_stops_nothing(planned: Project) -> None:
+    planned.plan_file.write_text(CHAIN.replace("sections/x", "sections/02-x"))
+    report = check_plan(planned, with_numeric_checks=False)
+    assert [f.rule for f in report.findings if f.severity == "warning"] == ["G19"]
+    assert not [f for f in report.errors if f.rule != "G7"]

@@ -14,6 +14,7 @@ from dlt_proof.graph.order import (
     cycles,
     foundations,
     impact,
+    in_circles,
     in_order,
     leaves_first,
     ready,
@@ -22,7 +23,7 @@ from dlt_proof.graph.order import (
 )
 from dlt_proof.graph.plan_edit import edit_field
 from dlt_proof.graph.plan_file import Plan, format_plan, parse_plan
-from dlt_proof.graph.shape import depth_findings, shape_findings
+from dlt_proof.graph.shape import shape_findings
 from dlt_proof.records.errors import InputError
 from dlt_proof.records.plan import PLAN_KINDS, PROVABLE_KINDS, PlanNode
 
@@ -116,7 +117,6 @@ def test_any_line_anywhere_is_read_or_told(nodes: list[PlanNode], data: st.DataO
     inserted = data.draw(ANY_TEXT)
     plan = parse_plan("\n".join([*lines[:place], inserted, *lines[place:]]), "plan.md")
     shape_findings(plan)
-    depth_findings(plan)
     labels = {node.label for node in nodes}
     told = {finding.line for finding in plan.findings}
     if not told and "<!--" not in inserted and not inserted.strip().startswith("#"):
@@ -230,6 +230,7 @@ def test_circles_agree_with_brute_force(graph: nx.DiGraph) -> None:
         if (a, a) in reach
     }
     assert len(found) == len(parts)
+    assert in_circles(graph) == {label for label in graph if (label, label) in reach}
     for cycle in found:
         assert len(set(cycle)) == len(cycle)
         assert set(zip(cycle, [*cycle[1:], cycle[0]], strict=True)) <= set(graph.edges)
@@ -317,7 +318,7 @@ def seconds_for(text: str) -> float:
     begin = time.process_time()
     plan = parse_plan(text, "plan.md")
     graph = plan.digraph()
-    assert plan.findings == () and shape_findings(plan) == [] and depth_findings(plan) == []
+    assert plan.findings == () and shape_findings(plan) == []
     leaves_first(plan)
     size = len(plan.nodes)
     assert len(foundations(graph, f"lem:n{size - 2}")) == size - 1

@@ -7,7 +7,7 @@ it from a plan or from a paper. Not here: how far a node is (`gates.states`).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 from ..records.errors import InputError
 from ..records.plan import PlanNode
@@ -129,16 +129,26 @@ def cycles(graph: nx.DiGraph) -> list[list[str]]:
     Each begins with its first node in the graph's order; an edge leads from each node to the next
     and from the last to the first.
     """
-    import networkx as nx
-
     rank = {label: number for number, label in enumerate(graph)}
     found = []
+    for part in _circular_parts(graph):
+        cycle = _short_cycle(graph, part, rank)
+        start = min(range(len(cycle)), key=lambda place: rank[cycle[place]])
+        found.append(cycle[start:] + cycle[:start])
+    return sorted(found, key=lambda cycle: rank[cycle[0]])
+
+
+def in_circles(graph: nx.DiGraph) -> set[str]:
+    """The nodes that rest on themselves."""
+    return {label for part in _circular_parts(graph) for label in part}
+
+
+def _circular_parts(graph: nx.DiGraph) -> Iterator[set[str]]:
+    import networkx as nx
+
     for part in nx.strongly_connected_components(graph):
         if len(part) > 1 or any(graph.has_edge(label, label) for label in part):
-            cycle = _short_cycle(graph, part, rank)
-            start = min(range(len(cycle)), key=lambda place: rank[cycle[place]])
-            found.append(cycle[start:] + cycle[:start])
-    return sorted(found, key=lambda cycle: rank[cycle[0]])
+            yield part
 
 
 def _short_cycle(graph: nx.DiGraph, part: Collection[str], rank: Mapping[str, int]) -> list[str]:

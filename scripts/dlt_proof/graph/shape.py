@@ -12,7 +12,7 @@ from ..patterns import pattern
 from ..project import SECTION_FOLDER
 from ..records.findings import Finding, Severity, file_finding
 from ..records.plan import PlanNode
-from .order import cycles, foundations, impact, nearest
+from .order import cycles, foundations, impact, in_circles, nearest
 from .plan_file import Plan
 
 #: So many names may be compared with unknown ones: looking for what was meant takes time.
@@ -118,7 +118,7 @@ def shape_findings(plan: Plan, *, adopted: bool = False) -> list[Finding]:
                 help="mark what the paper is for with **Goal:** yes",
             )
         )
-    return findings
+    return findings + depth_findings(plan)
 
 
 def _concerns_managed(plan: Plan, label: str) -> bool:
@@ -159,11 +159,12 @@ def depth_findings(plan: Plan) -> list[Finding]:
     - it rests on one statement, serves one statement, and has nothing of its own: no technique,
       no definition or assumption that the one below does not have, nothing to check numerically.
 
-    Goals are what the paper is for, and no level of it.
+    Goals are what the paper is for, and no level of it; a circle has no levels.
     """
     findings = []
+    circular = in_circles(plan.digraph())
     for node in plan.managed.values():
-        if not node.provable or node.goal:
+        if not node.provable or node.goal or node.label in circular:
             continue
         users = _provable(plan, plan.digraph().succ[node.label])
         if len(users) != 1 or len(plan.digraph().succ[node.label]) != 1:
