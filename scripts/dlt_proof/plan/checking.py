@@ -12,7 +12,7 @@ from .approval import changed_since_approval
 from .hypotheses import contradictions
 from .management import given_findings
 from .numeric import check_findings
-from .witness import witness_findings
+from .witness import witness_findings, witness_words
 
 #: What `compare_with_paper` finds.
 COMPARISON_RULES = ("G23", "G24", "G25", "G28", "G29")
@@ -48,7 +48,9 @@ def check_plan(
     notes: tuple[str, ...] = (
         (f"{given} not managed: given, unchecked",) if adopted and given else ()
     )
-    notes += (words,) if plan.goals else ()
+    if plan.goals:
+        notes += (words,)
+        notes += (f"witness of {witness_words(project, plan)}",) if with_numeric_checks else ()
     return Report("plan check", in_reading_order(findings), {"nodes": len(plan.nodes)}, notes=notes)
 
 

@@ -146,7 +146,7 @@ def _weaker(row: Mapping[str, Any]) -> str:
     ratio = row.get("ratio")
     if row.get("kind") == "identity":
         return "An inequality in place of the identity: both sides at the instance stand above."
-    if isinstance(ratio, int | float):
+    if isinstance(ratio, int | float) and ratio > 1:
         return f"A weaker constant: the largest observed ratio is {ratio:.6g}."
     return "A weaker bound: the bound is not positive where it fails, so that no ratio is known."
 

@@ -7,7 +7,7 @@ A part in the wrong place makes a difference be told in other words, never be hi
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .statement_tokens import MATHEMATICS, RELATIONS, Token, tokens
@@ -51,28 +51,15 @@ class Part:
     Args:
         role: `hypothesis` or `conclusion`.
         text: as it stands.
-        tokens: its tokens, places counted in the whole statement.
+        core: its tokens without punctuation and without the words that join it to the rest;
+            places are counted in the whole statement.
+        key: what it says, their texts.
     """
 
     role: str
     text: str
-    tokens: tuple[Token, ...]
-
-    @property
-    def core(self) -> tuple[Token, ...]:
-        """Its tokens without punctuation and without the words that join it to the rest."""
-        kept = [token for token in self.tokens if token.kind != "mark"]
-        begin, end = 0, len(kept)
-        while begin < end and kept[begin].text in _LEADS:
-            begin += 1
-        while end > begin and kept[end - 1].text == "and":
-            end -= 1
-        return tuple(kept[begin:end])
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What it says."""
-        return tuple(token.text for token in self.core)
+    core: tuple[Token, ...]
+    key: tuple[str, ...]
 
 
 def parts(text: str, *, supposes: bool = False) -> list[Part]:
@@ -88,8 +75,19 @@ def parts(text: str, *, supposes: bool = False) -> list[Part]:
         inside = tuple(t for t in every if start <= t.start < end)
         if any(token.kind != "mark" for token in inside):
             shown = re.sub(r"[\s,;]+(?:and)?[\s,;]*$", "", text[start:end])
-            found.append(Part(role, shown, inside))
+            core = _core(inside)
+            found.append(Part(role, shown, core, tuple(token.text for token in core)))
     return found
+
+
+def _core(inside: Sequence[Token]) -> tuple[Token, ...]:
+    kept = [token for token in inside if token.kind != "mark"]
+    begin, end = 0, len(kept)
+    while begin < end and kept[begin].text in _LEADS:
+        begin += 1
+    while end > begin and kept[end - 1].text == "and":
+        end -= 1
+    return tuple(kept[begin:end])
 
 
 def _spans(text: str, supposes: bool) -> Iterator[tuple[str, int, int]]:

@@ -90,10 +90,10 @@ def _paired(
     def take(score: Callable[[Part, Part], float], least: float) -> None:
         scored = sorted(
             (
-                (-score(a, b), i, j)
+                (-alike, i, j)
                 for i, a in enumerate(left)
                 for j, b in enumerate(right)
-                if score(a, b) >= least
+                if (alike := score(a, b)) >= least
             ),
         )
         used_left: set[int] = set()
@@ -120,7 +120,10 @@ def _paired(
 
 
 def _likeness(a: Part, b: Part) -> float:
-    return SequenceMatcher(None, a.key, b.key, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, a.key, b.key, autojunk=False)
+    if matcher.real_quick_ratio() < _SIMILAR or matcher.quick_ratio() < _SIMILAR:
+        return 0.0
+    return matcher.ratio()
 
 
 def _ordered(paired: Sequence[tuple[Part, Part]], after: Sequence[Part]) -> bool:

@@ -34,6 +34,7 @@ def run_checks(options: argparse.Namespace) -> ExitCode:
                 "reason": result.reason,
                 "claims": list(result.claims),
                 "controls": list(result.controls),
+                "witnesses": list(result.witnesses),
             }
             for result in run.results
         ]
@@ -54,6 +55,9 @@ def _print_rows(result: CheckResult) -> None:
     for row in result.controls:
         sign = "ok" if row.get("failed_as_it_must") else "✗ "
         print(f"    {sign} control, must fail: {row.get('name')}: {_figures(row)}")
+    for row in result.witnesses:
+        sign = "ok" if row.get("ok") else "✗ "
+        print(f"    {sign} witness: {row.get('name')}: {row.get('detail')}")
 
 
 def _figures(row: dict[str, object]) -> str:
