@@ -3,7 +3,7 @@
 Not here: the graph itself (`graph`), and whether the paper follows the plan (lint rule R25).
 """
 
-from .approval import Approval, approval_findings, approve, show
+from .approval import Approval, approval_findings, approval_lines, approve
 from .checking import check_plan, compare_with_paper
 from .hypotheses import contradictions
 from .numeric import CheckResult, check_findings, run_checks
@@ -18,6 +18,7 @@ __all__ = [
     "Extent",
     "Refutation",
     "approval_findings",
+    "approval_lines",
     "approve",
     "check_findings",
     "check_plan",
@@ -29,7 +30,6 @@ __all__ = [
     "refute",
     "run_checks",
     "scope_findings",
-    "show",
     "witness_findings",
     "witness_words",
 ]

@@ -128,7 +128,7 @@ def changed_since_approval(
     return [finding for finding in findings if finding.line in lines]
 
 
-def show(
+def approval_lines(
     project: Project, plan: Plan, document: Document | None, labels: list[str]
 ) -> dict[str, list[str]]:
     """For each goal, what approving it now would approve, or what differs since it was approved.

@@ -93,7 +93,7 @@ def run_check(options: argparse.Namespace) -> ExitCode:
 
 def run_approve(options: argparse.Namespace) -> ExitCode:
     from ...graph.plan_file import read_plan
-    from ...plan import approve, show
+    from ...plan import approval_lines, approve
 
     folders = [word for word in options.words if is_folder(word)]
     labels = [word for word in options.words if word not in folders]
@@ -105,7 +105,7 @@ def run_approve(options: argparse.Namespace) -> ExitCode:
         print_findings(plan.findings)
         return ExitCode.BAD_INPUT
     if options.show:
-        for lines in show(project, plan, document_if_any(project), labels).values():
+        for lines in approval_lines(project, plan, document_if_any(project), labels).values():
             print("\n  ".join(lines))
         return ExitCode.HOLDS
     approved = approve(
