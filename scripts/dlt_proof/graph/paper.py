@@ -308,7 +308,9 @@ class _Reading:
                 continue
             file, place = key.span.file, key.span.start
             stated = not isinstance(owner, Proof)
-            told = self.roles.told(self._around(owner, file), place, stated=stated, provable=False)
+            told = self.roles.told(
+                self._around(owner, file), place, stated=stated, provable=False, work=True
+            )
             self.cited.setdefault(key.key, key)
             kind = "mention" if told == MENTION else "cites"
             for target in targets:

@@ -89,6 +89,9 @@ _TURNED_DOWN = pattern(
     r"\A(?:[\s,)]|,[^,]{1,40},)*(?:itself\s+)?(?:(?:is|are|was|were|does|do|did|can|need|needs|will|shall)\s*(?:not|never|no\s+longer)\b|cannot\b"
     r"|(?:is|are)\s+(?:\w+ly\s+)?(?:irrelevant|unnecessary|superfluous|immaterial|dispensable|too\s+\w+|only\s+needed|made\s+for)\b"
     r"|(?:can|could|may|might)\s+(?:also\s+|even\s+|then\s+)?be\s+(?:dropped|removed|relaxed|weakened|avoided|omitted|dispensed)"
+    r"|(?:breaks?|broke)\s+down\b|(?:is|are|was|were)\s+(?:recovered|lost|silent|useful|superseded|subsumed|avoided|circumvented|bypassed|excluded|unavailable)\b"
+    r"|(?:comes?|came)\s+(?:later|as\s+a\s+by-product|too\s+late)|(?:has|have|had)\s+(?:an?\s+)?(?:slightly\s+)?(?:better|worse|different|other|sharper|weaker)\b"
+    r"|sheds?\b|suggests?\b|reports?\b|reach(?:es)?\s+(?:beyond|further)|works?\s+(?:as\s+well|too)|succeeds?\b|,\s*not\s+needed"
     r"|,?\s*(?:can|could|may)\s+be\s+dropped|is\s+attained\s+up\s+to|shows?\s+that\s+(?:this\s+cannot|nothing)|plays?\s+no\b|fails?\b|concerns?\b|says?\s+nothing|is\s+possible\s+but)"
 )
 _NO_SUBJECT = pattern(
@@ -104,8 +107,36 @@ _SET_ASIDE = pattern(
     r"|rates?\s+(?:of|in)(?=\s[^.]*\b(?:absent|irrelevant)))"
     r"\s+(?:(?:the|an?|our|both|assumption|condition|hypothesis|conjecture)\s+){0,2}(?:[\w-]+\s+(?:of|in|from)\s+)?\Z"
     r"|\bwithout\s+(?:(?:the|an?|assumption|condition|hypothesis)\s+){0,2}\Z"
+    r"|\b(?:go(?:es)?\s+back\s+to|gap\s+between|contrary\s+to\s+(?:the\s+ones?|those|that|what)|misled\s+by|owe(?:s|d)?\s+to|available\s+from|tempting\s+[^.;,]{1,30}|supersed(?:es|ing)|refut(?:e|es|ing)"
+    r"|(?:al)?though|announced\s+(?:in|by)|interesting\s+[^.;]{1,40}|instead\s+of|rather\s+than|as\s+opposed\s+to|relation\s+(?:to|with)|nor\s+(?:do|does|did|is|are|can))"
+    r"\s+(?:(?:the|an?|assumption|condition|hypothesis|conjecture|that|those|one|ones)\s+){0,3}(?:(?:of|in|from)\s+)?\Z"
+)
+#: "does not follow from ◎", "none of which rests on ◎", "not from ◎".
+_DENIED_BEFORE = pattern(
+    r"\b(?:not|never|no|none\s+of\s+(?:which|them|these|this)|neither|nothing|cannot|could\s+not)\b(?:\s+\w+){0,2}?\s+"
+    r"(?:follow(?:s|ed)?|need(?:s|ed)?|know|us(?:e|es|ed)|requir(?:e|es|ed)|rest(?:s|ed)?|rel(?:y|ies|ied)|appeal(?:s|ed)?|invok(?:e|es|ed)|instances?|consequences?"
+    r"|com(?:e|es|ing)|depend(?:s|ed)?|make\s+use|covered|implied|contained|part|from|by)\b(?:\s+(?:from|by|on|upon|to|in|of|with))?"
+    r"\s+(?:(?:the|an?|any|assumption|condition|hypothesis|conjecture|lemma|theorem)\s+){0,2}\Z"
 )
 _SUPPOSED = pattern(r"\b(?:would|could|might)\b")
+
+
+_PARENTHESES = pattern(r"\([^()]*\)")
+_BREAKS = pattern(r"[;:]|---|—|,\s+(?:and|so|then|hence|thus|whence|therefore)\s")
+_GOVERNED = pattern(r"\b(?:by|from|via|using|thanks\s+to|because\s+of|in\s+view\s+of)\s+\Z")
+#: What an argument takes over from a work.
+_BORROWED = pattern(
+    r"\b(?:arguments?|methods?|techniques?|ideas?|approach|strategy|constructions?|inequalit(?:y|ies)|lemmas?|theorems?|results?)"
+    r"\s+(?:of|from|in|due\s+to)\s+\Z"
+)
+#: Where the words around a reference do not say that it is used, one of these says it is not.
+_SPEAKS_AGAINST = pattern(
+    r"\b(?:not|no(?!\s+(?:greater|larger|smaller|more|less|fewer|worse|better)\b)|nor|neither|cannot|nothing|without|would|could|avoid\w*|unlike|although|though|whether"
+    r"|substitutes?|irrelevant|unnecessary|superfluous|elsewhere|dispens\w+|absent|foreign|is\s+lost|tempting|merely\s+to\s+compare"
+    r"|takes?\s+the\s+place\s+of|took\s+the\s+place\s+of|in\s+place\s+of|the\s+role\s+(?:of|which|that)|out\s+of\s+(?:the\s+picture|reach)"
+    r"|(?:proofs?|arguments?|analys[ie]s)\s+(?:of|for|in)\s+(?:the\s+)?◎|another\s+(?:matter|question|story|route|way)|taken\s+up|breaks?\s+down"
+    r"|by\s+another|different\s+(?:route|way|method|argument))\b|n['’]t\b"
+)
 
 
 def _is_used_after_all(around: Around) -> bool:
@@ -126,19 +157,19 @@ def _is_used_after_all(around: Around) -> bool:
     return bool(_FED.search(clause) or _PROVIDED.search(clause))
 
 
-def _of_sentence(around: Around, *, stated: bool, provable: bool) -> int:
+def _of_sentence(around: Around, *, stated: bool, provable: bool, work: bool) -> int:
     """How surely the sentence around a reference uses it, see `Roles.told`.
 
     Args:
         around: the sentence.
-        stated, provable: as there.
+        stated, provable, work: as there.
     """
     spoken_of = stated or not provable  # to speak of it is to use it
     before, behind = around.before, around.behind
     if _WOULD.match(behind) or _SEE_ALSO.search(before):
         return MENTION
     turned_down = _TURNED_DOWN.match(behind) and not _NO_SUBJECT.search(before)
-    if turned_down or _SET_ASIDE.search(before):
+    if turned_down or _SET_ASIDE.search(before) or _DENIED_BEFORE.search(before):
         return WEAK if not provable and _FAILS.match(behind) else MENTION
     role = role_of(around)
     if role in ("use", "same"):
@@ -147,12 +178,17 @@ def _of_sentence(around: Around, *, stated: bool, provable: bool) -> int:
         return MENTION
     lead = f"{around.outer_before[-80:]} {before[-160:]}"
     contrasted = _CONTRASTED.search(lead) or _LAUDED.match(behind)
+    governed = _GOVERNED.search(before)
+    if not stated and not governed and _SPEAKS_AGAINST.search(_segment(before, behind)):
+        return MENTION
     if role == "unclear":
         aimed_at = not spoken_of and _AIMED_AT.search(before)
         avoided = not stated and _AVOIDED.search(before[-60:])
         return MENTION if aimed_at or avoided or (spoken_of and contrasted) else WEAK
     if _is_used_after_all(around) or (spoken_of and _UNDER.search(before)):
         return WEAK
+    if work and not stated:
+        return WEAK if _BORROWED.search(before) else MENTION
     if spoken_of:
         return MENTION if contrasted or _CONTRASTED.search(behind[:40]) else WEAK
     if (
@@ -164,6 +200,14 @@ def _of_sentence(around: Around, *, stated: bool, provable: bool) -> int:
         return MENTION
     told_against = _CONDITIONAL.search(lead) or _CONDITIONAL.search(behind)
     return MENTION if told_against and not _GIVES.match(behind) else WEAK
+
+
+def _segment(before: str, behind: str) -> str:
+    """What stands around a reference between semicolons, colons and dashes."""
+    first = max((match.end() for match in _BREAKS.finditer(before)), default=0)
+    last = _BREAKS.search(behind)
+    segment = f"{before[first:]} ◎ {behind[: last.start()] if last else behind}"
+    return _PARENTHESES.sub(" ", segment)
 
 
 class Roles:
@@ -179,7 +223,9 @@ class Roles:
         self._views = {view.name: view for view in document.views}
         self._readers: dict[str, Reader] = {}
 
-    def told(self, body: Span, place: int, *, stated: bool, provable: bool) -> int:
+    def told(
+        self, body: Span, place: int, *, stated: bool, provable: bool, work: bool = False
+    ) -> int:
         """How surely a reference is a use, from `PLAIN` to `MENTION`.
 
         Args:
@@ -188,6 +234,7 @@ class Roles:
             stated: whether that is a statement: what it speaks of it needs, unless it compares.
             provable: whether what it names is a statement of the paper that asserts something; a
                 definition, an assumption, a work is used by whoever speaks of it.
+            work: whether it is a citation.
         """
         reader = self._reader(body.file)
         if reader.in_formula(place):
@@ -200,7 +247,7 @@ class Roles:
             return MENTION
         if around.aside and not around.before.strip() and _NOT_NEEDED.match(around.outer_behind):
             return MENTION
-        return _of_sentence(around, stated=stated, provable=provable)
+        return _of_sentence(around, stated=stated, provable=provable, work=work)
 
     def is_posited(self, statement: Statement, key: Key) -> bool:
         """Whether a label stands at a display that its statement only defines or supposes."""
