@@ -11,6 +11,7 @@ from dlt_proof.latex.documents import joined, read_folder
 from dlt_proof.project import Project
 
 CASES = Path(__file__).parents[1] / "cases/graph"
+BLIND = Path(__file__).parents[1] / "cases/graph_blind"
 
 _HEADER = re.compile(r"^=== (?P<name>\S.*)$", re.MULTILINE)
 _EDGE = re.compile(r"(?P<source>.+?) -> (?P<target>.+?) (?P<kind>[a-z]+) (?P<place>\S+:\d+)")
