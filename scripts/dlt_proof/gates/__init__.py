@@ -3,7 +3,9 @@
 Gates are cumulative. A gate that looked at nothing does not hold.
 """
 
-from .evaluation import GATES, GateCheck, GateContext, GateResult, evaluate_gates
+from .context import GateContext
+from .evaluation import evaluate_gates
+from .outcomes import GATES, GateCheck, GateResult
 from .review_outcome import ReviewState, load_review, text_fingerprint
 
 __all__ = [

@@ -1,132 +1,32 @@
 """Evaluating the gates in their order, until one does not hold."""
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Literal
 
 from ..build import compile_document
 from ..graph.order import rests_on
-from ..graph.plan_file import Plan, read_plan
 from ..graph.shape import shape_findings
-from ..latex import Document, Span, math_spans, normalise, read_document
-from ..latex.normal import expanded
-from ..lint import lint
+from ..latex.unfinished import is_to_be_proved
 from ..plan import (
     approval_findings,
     check_plan,
     compare_with_paper,
     contradictions,
     plan_extent,
-    read_scope,
     scope_findings,
     witness_words,
 )
 from ..plan.management import drift
-from ..project import Project
 from ..records.errors import InputError
 from ..records.findings import Finding, Report, file_finding
 from ..trace import check_trace, enumerate_steps
+from .context import GateContext
+from .outcomes import GATES, GateCheck, GateResult
 from .review_outcome import NO_PANEL, load_review
+from .written import argues, says_what_is_planned
 
-GATES = ("A", "B", "C", "C.5", "D")
-PHASES = {
-    "A": "plan",
-    "B": "preliminaries",
-    "C": "proofs",
-    "C.5": "sweep",
-    "D": "review",
-}
 _OPENING_KINDS = ("definition", "assumption", "notation")
-_TODO_PROVE = re.compile(r"\\todo\s*(?:\[[^\]]*\])?\s*\{\s*prove\b", re.IGNORECASE)
 #: Rules of the plan that gate A tells beside a figure of their own.
 _TOLD_APART = ("G7", "G9", "G10", "G20", "G21", "G22")
-
-Outcome = Literal["holds", "fails", "nothing to check", "not required", "not reached"]
-
-
-@dataclass(frozen=True, slots=True)
-class GateCheck:
-    """One condition of a gate.
-
-    Args:
-        name: what was looked at.
-        outcome: how it came out.
-        detail: the figure, or why it does not hold.
-        findings: in full.
-    """
-
-    name: str
-    outcome: Outcome
-    detail: str = ""
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GateResult:
-    """A gate's outcome: the worst of its checks."""
-
-    gate: str
-    checks: tuple[GateCheck, ...]
-
-    @property
-    def phase(self) -> str:
-        return PHASES[self.gate]
-
-    @property
-    def outcome(self) -> Outcome:
-        outcomes = [check.outcome for check in self.checks]
-        for worst in ("nothing to check", "fails", "not reached"):
-            if worst in outcomes:
-                return worst
-        if outcomes and all(outcome == "not required" for outcome in outcomes):
-            return "not required"
-        return "holds" if outcomes else "nothing to check"
-
-    @property
-    def holds(self) -> bool:
-        return self.outcome in ("holds", "not required")
-
-
-@dataclass
-class GateContext:
-    """What the gates of one evaluation share; each part is read once, when first needed.
-
-    Args:
-        project: the project.
-        final: whether gate D includes the submission screen.
-    """
-
-    project: Project
-    final: bool = False
-    lint_reports: dict[bool, Report] = field(default_factory=dict)
-
-    @cached_property
-    def scope(self) -> str:
-        return read_scope(self.project)
-
-    @cached_property
-    def plan(self) -> Plan:
-        return read_plan(self.project)
-
-    @cached_property
-    def document(self) -> Document:
-        return read_document(self.project)
-
-    @cached_property
-    def document_if_any(self) -> Document | None:
-        try:
-            return self.document
-        except InputError:
-            return None
-
-    def lint(self, *, final: bool = False) -> Report:
-        if final not in self.lint_reports:
-            self.lint_reports[final] = lint(
-                self.project, final=final, document=self.document, plan=self.plan.nodes
-            )
-        return self.lint_reports[final]
 
 
 def evaluate_gates(context: GateContext, upto: str) -> list[GateResult]:
@@ -315,12 +215,7 @@ def _other_words(context: GateContext) -> list[Finding]:
         statement = document.statement(node.label)
         if statement is None:
             continue
-        body = statement.environment.body
-        planned, written = (
-            expanded(normalise(text), document.steady_macros)
-            for text in (node.statement, document.text(body))
-        )
-        if planned != written:
+        if not says_what_is_planned(node, statement, document):
             line, column, *_ = document.place(statement.environment.span)
             findings.append(
                 file_finding(
@@ -328,7 +223,7 @@ def _other_words(context: GateContext) -> list[Finding]:
                     "other-statement",
                     f"the statement of {node.label} is not the planned one (line {node.line} of "
                     "the plan), up to white space",
-                    file=body.file,
+                    file=statement.environment.span.file,
                     line=line,
                     column=column,
                     help="numeric checks and approvals speak of the plan's: make them the same",
@@ -345,7 +240,7 @@ def _written_and_proved(context: GateContext) -> GateCheck:
     with_steps = {
         statement.label
         for proof in sweep.proofs
-        if proof.steps and _argues(document, proof.proof.environment.body)
+        if proof.steps and argues(document, proof.proof.environment.body)
         for statement in proof.proof.statements
     }
     findings = []
@@ -364,7 +259,7 @@ def _written_and_proved(context: GateContext) -> GateCheck:
             text = document.masked(body)
             line, column, *_ = document.place(proof.environment.span)
             place = {"file": body.file, "line": line, "column": column}
-            if _TODO_PROVE.search(text):
+            if is_to_be_proved(text):
                 problem = f"the proof of {node.label} is still \\todo{{prove: …}}"
             elif node.label not in with_steps:
                 problem = f"the proof of {node.label} has no step in it"
@@ -372,11 +267,6 @@ def _written_and_proved(context: GateContext) -> GateCheck:
             findings.append(file_finding("G12", "not-proved", problem, **place))  # type: ignore[arg-type]
     detail = f"{len(provable)} of {len(provable)}"
     return _check("statements written and proved", findings, detail)
-
-
-def _argues(document: Document, body: Span) -> bool:
-    """Whether a proof holds a formula or points to a statement: "Omitted." does neither."""
-    return bool(math_spans(document, body) or document.inside(body, document.references))
 
 
 def _gate_c5(context: GateContext) -> list[GateCheck]:

@@ -12,7 +12,7 @@ from ..records.errors import InputError
 from ..records.findings import Finding
 from ..records.plan import PlanNode
 from ..records.record import Record
-from .evaluation import GateContext
+from .context import GateContext
 from .states import FINISHED, NodeFacts, PlanFacts, dependencies, plan_facts, states_from
 
 #: What a proof may rest on while it is written.

@@ -17,14 +17,15 @@ from ..checks.stored import StoredCheck, stored_checks, told
 from ..graph.merged import merged_graph, use_digraph
 from ..graph.order import in_order
 from ..graph.paper import paper_graph
-from ..latex import Document, Statement, normalise
-from ..latex.normal import expanded
+from ..latex import Document, Statement
+from ..latex.unfinished import is_to_be_proved
 from ..records.graph import CITATION
 from ..records.plan import PlanNode
 from ..records.record import Record
 from ..trace import StepState, TraceState, load_trace
 from ..trace.steps import ProofSteps
-from .evaluation import _TODO_PROVE, GateContext, _argues
+from .context import GateContext
+from .written import argues, says_what_is_planned
 
 _TODO = re.compile(r"\\todo(?![a-zA-Z])")
 #: Nothing is wrong with these, and nothing is left to do on the node itself.
@@ -153,15 +154,15 @@ def _facts(
     bodies = [swept.proof.proof.environment.body for swept in proofs]
     texts = [document.masked(body) for body in bodies]
     todo = any(_TODO.search(t) for t in [document.masked(statement.environment.body), *texts])
-    proved = not any(_TODO_PROVE.search(text) for text in texts) and any(
-        swept.steps and _argues(document, body) for swept, body in zip(proofs, bodies, strict=True)
+    proved = not any(is_to_be_proved(text) for text in texts) and any(
+        swept.steps and argues(document, body) for swept, body in zip(proofs, bodies, strict=True)
     )
     states = [state for swept in proofs for state in swept.steps]
     defects = [state.step.identifier for state in states if state.word == "defect"]
     if defects and not false:
         false = f"a step of its proof is false: {', '.join(defects)}"
     red = tuple(state.step.identifier for state in states if state.colour == "red")
-    agrees = _says_what_is_planned(node, statement, document)
+    agrees = says_what_is_planned(node, statement, document)
     return NodeFacts(false, statement, agrees, proofs, proved, len(states), red, todo, check)
 
 
@@ -170,14 +171,6 @@ def _violation(check: StoredCheck | None) -> str:
     if check is None or not check.current or check.outcome != "fails" or not check.violations:
         return ""
     return told(check.violations[0]) + ("" if check.sealed_here else " (found on another machine)")
-
-
-def _says_what_is_planned(node: PlanNode, statement: Statement, document: Document) -> bool:
-    planned, written = (
-        expanded(normalise(text), document.steady_macros)
-        for text in (node.statement, document.text(statement.environment.body))
-    )
-    return planned == written
 
 
 def states_from(context: GateContext, facts: PlanFacts, graph: nx.DiGraph) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from ..latex import Document, normalise
 from ..latex.normal import expanded
-from ..patterns import pattern
+from ..latex.unfinished import is_to_be_proved
 from ..records.findings import Finding, Severity, file_finding
 from ..records.graph import GraphEdge
 from ..records.plan import PlanNode
@@ -18,8 +18,6 @@ from .merged import plan_edges
 from .paper import PaperGraph
 from .plan_file import Plan
 
-#: A proof that is still to be written refers to nothing yet.
-_TO_PROVE = pattern(r"(?i)\\todo\s*(?:\[[^\]]*\])?\s*\{\s*prove\b")
 #: Kinds that are used by whoever uses their words: no reference need tell.
 _NAMELESS = ("notation", "definition")
 
@@ -79,7 +77,7 @@ def _never_referred(
         s.label
         for proof in document.proofs
         for s in proof.statements
-        if not _TO_PROVE.search(document.masked(proof.environment.body))
+        if not is_to_be_proved(document.masked(proof.environment.body))
     }
     for (source, target), edge in planned.items():
         user, used = plan.managed.get(target), plan.nodes[source]

@@ -1,0 +1,77 @@
+"""What the gates of one evaluation share: scope, plan, paper, lint; each read when first needed."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..graph.plan_file import Plan, read_plan
+from ..latex import Document, read_document
+from ..lint import lint
+from ..plan import read_scope
+from ..project import Project
+from ..records.errors import InputError
+from ..records.findings import Finding, Report
+
+
+@dataclass
+class GateContext:
+    """One evaluation.
+
+    Args:
+        project: the project.
+        final: whether gate D includes the submission screen.
+    """
+
+    project: Project
+    final: bool = False
+    lint_reports: dict[bool, Report] = field(default_factory=dict)
+
+    @cached_property
+    def scope(self) -> str:
+        return read_scope(self.project)
+
+    @cached_property
+    def plan(self) -> Plan:
+        return read_plan(self.project)
+
+    @cached_property
+    def document(self) -> Document:
+        return read_document(self.project)
+
+    @cached_property
+    def document_if_any(self) -> Document | None:
+        try:
+            return self.document
+        except InputError:
+            return None
+
+    def lint(self, *, final: bool = False) -> Report:
+        """What lint finds; in an adopted paper only what concerns managed statements."""
+        if final not in self.lint_reports:
+            report = lint(self.project, final=final, document=self.document, plan=self.plan.nodes)
+            if self.project.configuration.adopted:
+                kept = tuple(f for f in report.findings if self._concerns_managed(f))
+                report = report._replace(findings=kept)
+            self.lint_reports[final] = report
+        return self.lint_reports[final]
+
+    def _concerns_managed(self, finding: Finding) -> bool:
+        """Whether a finding is about a managed statement or its proof, or nobody could read."""
+        if finding.rule.startswith("P") or finding.file == self.plan.file:
+            return True
+        return any(
+            finding.file == file and first <= finding.line <= last
+            for file, first, last in self._managed_lines
+        )
+
+    @cached_property
+    def _managed_lines(self) -> list[tuple[str, int, int]]:
+        """File, first and last line of every managed statement and its proofs."""
+        document, managed = self.document, self.plan.managed
+        spans = [s.environment.span for s in document.statements if s.label in managed]
+        spans += [
+            proof.environment.span
+            for proof in document.proofs
+            if any(s.label in managed for s in proof.statements)
+        ]
+        places = ((span.file, document.place(span)) for span in spans)
+        return [(file, place[0], place[2]) for file, place in places]
