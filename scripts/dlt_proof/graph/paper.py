@@ -198,10 +198,17 @@ class _Reading:
         if not sources:
             return
         stated = not isinstance(owner, Proof)
+        titled = stated and self._around(owner, file).start > place
+        if titled and key is None:
+            return  # "[Lemma 4.5 of Kato]": a number of another work
         for source, statement in sources:
             provable = statement is None or statement.kind in PROVABLE_KINDS
             told = self.roles.told(owner.environment.body, place, stated=stated, provable=provable)
-            if told != MENTION and key is not None:
+            if titled:
+                told = (
+                    VAGUE if isinstance(owner, Statement) and owner.kind == "corollary" else MENTION
+                )  # "[of Theorem 2]"
+            elif told != MENTION and key is not None:
                 told = max(told, self._by_label_of(statement, key, stated=stated))
             if stated and provable and told < VAGUE:
                 told = VAGUE  # "in the setting of Theorem 1", whose proof may use this statement

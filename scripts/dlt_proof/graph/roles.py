@@ -72,6 +72,8 @@ _AIMED_AT = pattern(
 _GIVES = pattern(
     r"\A\s*(?:now\s+|then\s+|also\s+)?(?:shows?|gives?|yields?|impl(?:y|ies)|tells?|states?|asserts?|provides?|guarantees?|bounds?|ensures?)\b(?!\s+only)"
 )
+#: Behind the key: "(\\cref{thm:main} below)" may only point there.
+_BELOW = pattern(r"[^{}]{0,200}\}[\s~]*(?:below|later)\b")
 _SEE = pattern(r"\bsee\s+\Z")
 _SEE_ALSO = pattern(r"\bsee\s+also\s+(?:\w+\s+)?\Z")
 _AVOIDED = pattern(r"\b(?:could|would|might|avoid\w*|without|alternativ\w*)\b")
@@ -247,7 +249,8 @@ class Roles:
             return MENTION
         if around.aside and not around.before.strip() and _NOT_NEEDED.match(around.outer_behind):
             return MENTION
-        return _of_sentence(around, stated=stated, provable=provable, work=work)
+        told = _of_sentence(around, stated=stated, provable=provable, work=work)
+        return max(told, VAGUE) if _BELOW.match(reader.text, place) else told
 
     def is_posited(self, statement: Statement, key: Key) -> bool:
         """Whether a label stands at a display that its statement only defines or supposes."""

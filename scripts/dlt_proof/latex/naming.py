@@ -62,6 +62,8 @@ _OF_OTHERS = pattern(
 )
 _OTHERS = pattern(r"\b(?!It|There|Here|That|What|Let)[A-Z][a-z]+['’]s?[\s~]+[^\W\d_]+\.?[\s~]*\Z")
 _IN_CITATION = pattern(r"\\[a-zA-Z]*[cC]ite[a-zA-Z]*\*?\s*(?:\[[^\[\]]*\]\s*)?\[[^\[\]]*\Z")
+# `\lean{Lemma28}` of a blueprint names a declaration.
+_IN_NAME = pattern(r"\\(?:lean|uses|proves|label)\s*\{[^{}]*\Z")
 _NUMBERED_KIND = pattern(
     "(?:"
     + beginning_words(
@@ -154,7 +156,10 @@ def _is_of_others(text: str, start: int, end: int) -> bool:
     """Whether a number, at two offsets, is that of a statement of another work."""
     before = text[max(0, start - 100) : start]
     return bool(
-        _OF_OTHERS.match(text, end) or _OTHERS.search(before) or _IN_CITATION.search(before)
+        _OF_OTHERS.match(text, end)
+        or _OTHERS.search(before)
+        or _IN_CITATION.search(before)
+        or _IN_NAME.search(before)
     )
 
 
