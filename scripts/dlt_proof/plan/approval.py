@@ -153,7 +153,8 @@ def approval_lines(
         else:
             changed = differences(plan, document, goal, record.data)
             by = "by a person" if record.data.get("by") == "person" else "by default"
-            state = f"{len(changed)} differences since:" if changed else "nothing differs since"
+            many = "difference" if len(changed) == 1 else "differences"
+            state = f"{len(changed)} {many} since:" if changed else "nothing differs since"
             lines = [f"{goal.label} was approved {by} on {record.time[:10]}; {state}", *changed]
         shown[goal.label] = lines
     return shown

@@ -212,6 +212,8 @@ def check_findings(project: Project, plan: Plan) -> list[Finding]:
                 f"its check found a violating instance: {told(result.violations[0])}",
                 f"mend the statement or the check; `dlt-proof plan refute {node.label}` reports it",
             )
+        elif result.outcome == "could not run":
+            add(node, f"its check could not run: {result.reason}", f"mend the check, then {again}")
         elif result.outcome != "holds":
             add(
                 node,
