@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..latex import Document
-from ..latex.documents import are_strangers, joined, read_folder
+from ..latex.documents import disagree, joined, labelled, read_folder
 from ..project import Project
 from ..records.findings import Finding
 from ..records.graph import LemmaGraph
@@ -45,15 +45,17 @@ def folder_graph(project: Project) -> FolderGraph:
 
 def _companions(documents: list[Document]) -> list[Document]:
     """Documents that give one label to different statements stay apart; the others are one."""
-    groups: list[list[Document]] = []
+    groups: list[tuple[dict[str, str], list[Document]]] = []
     for document in documents:
-        for group in groups:
-            if not any(are_strangers(document, other) for other in group):
+        said = labelled(document)
+        for known, group in groups:
+            if not disagree(said, known):
                 group.append(document)
+                known.update(said)
                 break
         else:
-            groups.append([document])
-    return [joined(group) for group in groups]
+            groups.append((said, [document]))
+    return [joined(group) for _, group in groups]
 
 
 def _together(graphs: Iterable[LemmaGraph]) -> LemmaGraph:

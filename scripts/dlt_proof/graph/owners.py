@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ..latex import Document, Proof, Statement
 
@@ -37,9 +37,8 @@ class Owners:
             self._starts[file] = [thing.environment.span.start for thing in found]
             self._things[file], self._around[file] = found, around
 
-    def around(self, file: str, place: int) -> list[Statement | Proof]:
+    def around(self, file: str, place: int) -> Iterator[Statement | Proof]:
         """What a place stands in, the innermost first."""
-        found: list[Statement | Proof] = []
         passed: set[str] = set()
         while file not in passed:
             passed.add(file)
@@ -47,8 +46,7 @@ class Owners:
             index = bisect_right(self._starts.get(file, []), place) - 1
             while index >= 0:
                 if place < things[index].environment.span.end:
-                    found.append(things[index])
+                    yield things[index]
                 index = around[index]
             # A file may be input inside a proof.
             file, place = self._input_at.get(file, (file, place))
-        return found

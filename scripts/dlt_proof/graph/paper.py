@@ -6,16 +6,16 @@ Not here: what a plan says (`plan_file`), and where the two differ (`comparison`
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ..latex import Document, Key, Proof, Span, Statement, expand_macros, normalise
 from ..latex.naming import numbered
 from ..latex.places import named_in_ranges, statements_by_label, statements_by_number
-from ..latex.references.circles import components
 from ..patterns import pattern
 from ..records.graph import CITATION, GraphEdge, GraphNode, LemmaGraph
 from ..records.plan import PROVABLE_KINDS
 from ..records.record import Record
+from .circles import without_circles
 from .declared import declared_uses
 from .owners import Owners
 from .roles import MENTION, PLAIN, VAGUE, WEAK, Roles
@@ -84,11 +84,13 @@ class _Reading:
     def run(self) -> PaperGraph:
         self._references()
         self._numbers()
-        self._weak()
         self._words()
-        self._nested()
-        self._citations()
         self._declarations()
+        nested = list(self._nested())
+        self._weak([(source, target) for source, target, _ in nested])
+        for source, target, place in nested:
+            self._add(source, target, "proof", *place)
+        self._citations()
         return self._result()
 
     # -- nodes --------------------------------------------------------------------------------
@@ -121,8 +123,7 @@ class _Reading:
 
     def _owner(self, file: str, place: int) -> tuple[Statement | Proof | None, list[str]]:
         """Whose a place is, and the nodes that are meant by it."""
-        around = self.owners.around(file, place)
-        for index, thing in enumerate(around):
+        for thing in self.owners.around(file, place):
             if isinstance(thing, Proof):
                 begins = thing.environment.body
                 if (
@@ -133,11 +134,14 @@ class _Reading:
                     return None, []  # the title says what is proved
                 if thing.statements:
                     return thing, list(dict.fromkeys(map(self._node, thing.statements)))
-            elif thing.kind not in _ASIDES or not any(
-                isinstance(outer, Proof) for outer in around[index + 1 :]
-            ):
+            elif thing.kind not in _ASIDES or not self._is_in_proof(thing):
                 return thing, [self._node(thing)]
         return None, []
+
+    def _is_in_proof(self, statement: Statement) -> bool:
+        span = statement.environment.span
+        around = self.owners.around(span.file, span.start)
+        return any(isinstance(thing, Proof) for thing in around)
 
     def _around(self, owner: Statement | Proof, file: str) -> Span:
         """The part of a file that stands in a statement or proof; all of it where it is input."""
@@ -198,12 +202,16 @@ class _Reading:
         if not sources:
             return
         stated = not isinstance(owner, Proof)
-        titled = stated and self._around(owner, file).start > place
+        around = self._around(owner, file)
+        roles: dict[bool, int] = {}
+        titled = stated and around.start > place
         if titled and key is None:
             return  # "[Lemma 4.5 of Kato]": a number of another work
         for source, statement in sources:
             provable = statement is None or statement.kind in PROVABLE_KINDS
-            told = self.roles.told(owner.environment.body, place, stated=stated, provable=provable)
+            if provable not in roles:  # a range names many statements at one place
+                roles[provable] = self.roles.told(around, place, stated=stated, provable=provable)
+            told = roles[provable]
             if titled:
                 told = (
                     VAGUE if isinstance(owner, Statement) and owner.kind == "corollary" else MENTION
@@ -234,42 +242,15 @@ class _Reading:
         else:
             self._add(source, target, "mention" if told == MENTION else kind, *place)
 
-    def _weak(self) -> None:
+    def _weak(self, nested: list[tuple[str, str]]) -> None:
         """Weak uses that would close a circle are mentions; the surest go first, and those of what
         came before."""
-        uses: dict[str, set[str]] = {}
-        for source, target, kind in self.edges:
-            if kind in ("proof", "statement"):
-                uses.setdefault(source, set()).add(target)
-        every = {source: set(targets) for source, targets in uses.items()}
-        for _, source, target, _, _ in self.weak:
-            every.setdefault(source, set()).add(target)
-        component = {
-            name: number for number, names in enumerate(components(every)) for name in names
-        }
-
-        def closes(source: str, target: str) -> bool:
-            if source not in component or component[source] != component.get(target):
-                return False
-            seen, waiting = {target}, [target]
-            while waiting:
-                for name in uses.get(waiting.pop(), ()):
-                    if name == source:
-                        return True
-                    if name not in seen and component.get(name) == component[source]:
-                        seen.add(name)
-                        waiting.append(name)
-            return False
-
         rank = {name: number for number, name in enumerate(dict.fromkeys(self.named.values()))}
-        for _, source, target, kind, place in sorted(
-            self.weak, key=lambda w: (w[0], rank[w[1]] > rank[w[2]])
-        ):
-            if closes(source, target):
-                self._add(source, target, "mention", *place)
-            else:
-                uses.setdefault(source, set()).add(target)
-                self._add(source, target, kind, *place)
+        weak = sorted(self.weak, key=lambda w: (w[0], rank[w[1]] > rank[w[2]]))
+        sure = [(source, target) for source, target, kind in self.edges if kind != "mention"]
+        stand = without_circles(sure + nested, [(w[1], w[2]) for w in weak], rank)
+        for (_, source, target, kind, place), stands in zip(weak, stand, strict=True):
+            self._add(source, target, kind if stands else "mention", *place)
 
     def _words(self) -> None:
         """ "The previous lemma" in a proof: before the statement that is proved."""
@@ -279,25 +260,35 @@ class _Reading:
             by_kind.setdefault(statement.kind, []).append((place, self._node(statement)))
         for kind in by_kind:
             by_kind[kind].sort()
-        for proof in self.document.proofs:
-            if not proof.statements:
-                continue
-            body = proof.environment.body
-            proved = min(self.places[s.environment.span] for s in proof.statements)
-            own = {self._node(s) for s in proof.statements}
-            text = self.document.files[body.file].masked
-            for said in said_before(text, body.start, body.end):
+        for body in self._outermost_proofs():
+            for said in said_before(self.document.files[body.file].masked, body.start, body.end):
                 owner, targets = self._owner(body.file, said.place)
+                if not isinstance(owner, Proof):
+                    continue
+                proved = min(self.places[s.environment.span] for s in owner.statements)
                 near = by_kind.get(said.kind, [])
                 last = bisect_left(near, (proved,))
-                before = [name for _, name in near[:last] if name not in own][-said.many :]
-                if owner is proof and len(before) == said.many:
-                    for source in before:
+                before: list[str] = []
+                while last and len(before) < said.many:
+                    last -= 1
+                    if near[last][1] not in (*targets, *before):
+                        before.append(near[last][1])
+                if len(before) == said.many:
+                    for source in reversed(before):
                         for target in targets:
                             self._add(source, target, "proof", body.file, said.place)
 
-    def _nested(self) -> None:
-        """A claim inside a proof is there for that proof."""
+    def _outermost_proofs(self) -> Iterator[Span]:
+        """The bodies of proofs that stand in no other one, file by file."""
+        bodies = [proof.environment.body for proof in self.document.proofs]
+        end, file = 0, ""
+        for body in sorted(bodies, key=lambda body: (body.file, body.start)):
+            if body.file != file or body.start >= end:
+                yield body
+                file, end = body.file, body.end
+
+    def _nested(self) -> Iterator[tuple[str, str, tuple[str, int]]]:
+        """A claim inside a proof is there for that proof: source, target and place."""
         for statement in self.document.statements:
             if statement.kind not in PROVABLE_KINDS:
                 continue
@@ -306,7 +297,7 @@ class _Reading:
             outer = next((t for t in around if isinstance(t, Proof) and t.statements), None)
             if outer is not None:
                 for target in dict.fromkeys(map(self._node, outer.statements)):
-                    self._add(self._node(statement), target, "proof", span.file, span.start)
+                    yield self._node(statement), target, (span.file, span.start)
 
     def _citations(self) -> None:
         for key in self.document.citations:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from ..project import Cache, Project, has_document_class
@@ -158,11 +158,16 @@ def joined(documents: Sequence[Document]) -> Document:
 
 def are_strangers(one: Document, other: Document) -> bool:
     """Whether two documents give one label to different statements: such share no labels."""
-    said = _labelled(one)
-    return any(said.get(label, text) != text for label, text in _labelled(other).items())
+    return disagree(labelled(one), labelled(other))
 
 
-def _labelled(document: Document) -> dict[str, str]:
+def disagree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether one label belongs to different statements, each as of `labelled`."""
+    few, many = sorted((one, other), key=len)
+    return any(many.get(label, text) != text for label, text in few.items())
+
+
+def labelled(document: Document) -> dict[str, str]:
     """The statements of a document by label, up to white space."""
     return {
         statement.label: " ".join(document.masked(statement.environment.body).split())
