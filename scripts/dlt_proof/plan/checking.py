@@ -1,7 +1,7 @@
 """`plan check`: everything that must hold of the plan before anybody drafts from it."""
 
 from ..catalogue import technique_index
-from ..graph.comparison import comparison_findings
+from ..graph.comparison import comparison_findings, plan_findings
 from ..graph.paper import paper_graph
 from ..graph.plan_file import Plan, read_plan
 from ..graph.shape import section_findings, shape_findings
@@ -13,9 +13,6 @@ from .hypotheses import contradictions
 from .management import given_findings
 from .numeric import check_findings
 from .witness import witness_findings, witness_words
-
-#: What `compare_with_paper` finds.
-COMPARISON_RULES = ("G23", "G24", "G25", "G28", "G29")
 
 
 def check_plan(
@@ -34,7 +31,7 @@ def check_plan(
     """
     plan = read_plan(project)
     adopted = project.configuration.adopted
-    findings = [*plan.findings, *shape_findings(plan, adopted=adopted)]
+    findings = [*plan.findings, *shape_findings(plan, adopted=adopted), *plan_findings(plan)]
     findings += _technique_findings(project, plan)
     findings += [] if adopted else section_findings(plan)  # an adopted paper has its own layout
     if with_numeric_checks:
@@ -42,6 +39,7 @@ def check_plan(
         findings += witness_findings(project, plan)
         # Without the paper its macros are not known, and every text would look changed.
         findings += changed_since_approval(project, plan, document) if document else []
+    findings += compare_with_paper(plan, document) if document else []
     contradictory, words = contradictions(plan, document)
     findings += contradictory
     given = len(plan.nodes) - len(plan.managed)
