@@ -148,6 +148,55 @@ def test_a_proof_without_an_argument_proves_nothing(swept: Project, body: str) -
     assert tasks(swept) == [("lem:square", "prove")]
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_of_two_statements_with_one_label_nobody_knows_which_is_proved(
+    swept: Project, before: bool
+) -> None:
+    other = "\\begin{lemma}\\label{lem:square}\nIt holds that $1 = 2$.\n\\end{lemma}\n"
+    path = swept.root / LEMMA
+    text = path.read_text()
+    place = text.index("\\begin{lemma}") if before else len(text)
+    path.write_text(f"{text[:place]}{other}{text[place:]}")
+    found = two(swept)
+    assert found[0] == "stated" and found[1] in ("proved", "checked")
+    assert ("lem:square", "agree") in tasks(swept)
+
+
+def test_a_statement_that_is_said_again_stays_proved(swept: Project) -> None:
+    path = swept.root / LEMMA
+    text = path.read_text()
+    start, end = text.index("\\begin{lemma}"), text.index("\\end{lemma}") + len("\\end{lemma}\n")
+    path.write_text(f"{text}\n{text[start:end]}")
+    assert two(swept) == (ALL, ALL)
+
+
+def test_a_lemma_that_the_plan_calls_an_assumption_is_nothing_to_rest_on(swept: Project) -> None:
+    path = swept.root / LEMMA
+    text = path.read_text()
+    path.write_text(text[: text.index("\\begin{proof}")])
+    change_plan(swept, ("lem:square", "Kind", "assumption"), ("lem:square", "Check", None))
+    found = two(swept)
+    assert found[0] == "stated" and found[1] in ("proved", "checked")
+    assert ("lem:square", "agree") in tasks(swept)
+
+
+def test_a_planned_node_is_no_citation_whatever_its_label(swept: Project) -> None:
+    section = """
+## cite:smith
+**Kind:** lemma
+**Statement:** $1 = 2$.
+**Hypotheses:** none
+**Techniques:** none
+**Downstream consumers:** thm:main
+**Section:** sections/02-lemma.tex
+**Check:** none: a test
+"""
+    swept.plan_file.write_text(swept.plan_file.read_text() + section)
+    edit(swept, THEOREM, "By \\Cref{lem:square}", "By \\cite{smith} and \\Cref{lem:square}")
+    run("trace", "verify", swept)
+    assert two(swept) == (ALL, "checked")
+
+
 def test_a_harmless_edit_changes_no_state(swept: Project) -> None:
     edit(swept, LEMMA, "&\\ge 1 + 2x.", "&\\ge  1 + 2x. % as planned")
     assert two(swept) == (ALL, ALL)

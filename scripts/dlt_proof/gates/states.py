@@ -8,7 +8,7 @@ gate holds (`evaluation`), and what to do next (`next_work`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 import networkx as nx
@@ -20,7 +20,7 @@ from ..graph.paper import paper_graph
 from ..latex import Document, Statement
 from ..latex.unfinished import is_to_be_proved
 from ..records.graph import CITATION
-from ..records.plan import PlanNode
+from ..records.plan import PROVABLE_KINDS, PlanNode
 from ..records.record import Record
 from ..trace import StepState, TraceState, load_trace
 from ..trace.steps import ProofSteps
@@ -44,7 +44,8 @@ class NodeFacts(Record):
 
     Args:
         false: why its claim or its proof is false, "" where nothing says so.
-        statement: in the LaTeX, None where it is not there.
+        statement: in the LaTeX, None where it is not there; of several with its label one that
+            says something else than was planned, if there is one.
         agrees: whether that says what was planned, and so speaks of what is checked and approved.
         proofs: its proofs; only those of managed nodes are read.
         proved: whether it has a proof with an argument in it and none left to be written.
@@ -114,13 +115,13 @@ def plan_facts(context: GateContext) -> PlanFacts:
     """
     plan, document = context.plan, context.document_if_any
     checks = stored_checks(context.project, plan.nodes.values())
-    statements: dict[str, Statement] = {}
+    statements: dict[str, list[Statement]] = {}
     proofs: dict[str, list[SweptProof]] = {}
     trace = None
     if document is not None:
         for statement in document.statements:
             if statement.label is not None:
-                statements.setdefault(statement.label, statement)
+                statements.setdefault(statement.label, []).append(statement)
         trace = load_trace(context.project, document)
         steps = iter(trace.steps)  # in the order of the proofs
         for proof in trace.sweep.proofs:
@@ -131,7 +132,7 @@ def plan_facts(context: GateContext) -> PlanFacts:
         label: _facts(
             node,
             document,
-            statements.get(label),
+            statements.get(label, []),
             tuple(proofs.get(label, ())),
             checks.get(label),
         )
@@ -144,13 +145,16 @@ def plan_facts(context: GateContext) -> PlanFacts:
 def _facts(
     node: PlanNode,
     document: Document | None,
-    statement: Statement | None,
+    statements: Sequence[Statement],
     proofs: tuple[SweptProof, ...],
     check: StoredCheck | None,
 ) -> NodeFacts:
     false = _violation(check)
-    if document is None or statement is None:
+    if document is None or not statements:
         return NodeFacts(false, None, False, (), False, 0, (), False, check)
+    # Where a label is given twice nobody can tell which of the two is proved.
+    others = [s for s in statements if not _is_as_planned(node, s, document)]
+    statement = (others or statements)[0]
     bodies = [swept.proof.proof.environment.body for swept in proofs]
     texts = [document.masked(body) for body in bodies]
     todo = any(_TODO.search(t) for t in [document.masked(statement.environment.body), *texts])
@@ -162,8 +166,14 @@ def _facts(
     if defects and not false:
         false = f"a step of its proof is false: {', '.join(defects)}"
     red = tuple(state.step.identifier for state in states if state.colour == "red")
-    agrees = says_what_is_planned(node, statement, document)
-    return NodeFacts(false, statement, agrees, proofs, proved, len(states), red, todo, check)
+    return NodeFacts(false, statement, not others, proofs, proved, len(states), red, todo, check)
+
+
+def _is_as_planned(node: PlanNode, statement: Statement, document: Document) -> bool:
+    """Whether a statement is the planned one: a lemma that the plan calls an assumption still
+    has to be proved."""
+    claimed = statement.kind in PROVABLE_KINDS
+    return claimed == node.provable and says_what_is_planned(node, statement, document)
 
 
 def _violation(check: StoredCheck | None) -> str:
@@ -177,7 +187,12 @@ def states_from(context: GateContext, facts: PlanFacts, graph: nx.DiGraph) -> di
     """The states of the plan's nodes as the facts and the graph give them."""
     plan = context.plan
     states = {label: _own_state(node, facts, label) for label, node in plan.nodes.items()}
-    sound = {label for label, kind in graph.nodes(data="kind") if kind == CITATION}
+    # A planned node is more than a citation, whatever its label looks like.
+    sound = {
+        label
+        for label, kind in graph.nodes(data="kind")
+        if kind == CITATION and label not in plan.nodes
+    }
     for label in in_order(graph):
         if label not in plan.nodes or any(used not in sound for used in graph.pred[label]):
             continue  # in a circle something always is left out
