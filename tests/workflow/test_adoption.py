@@ -1,6 +1,7 @@
 """`adopt`: an existing paper becomes a proof project, and nothing in it changes."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -243,6 +244,42 @@ os.rename = refused
     done = command("adopt", paper, code=fail)
     assert done.returncode == 2 and "Read-only" in done.stderr
     assert digest(paper) == before
+
+
+def test_what_stands_where_the_folder_is_made_is_not_ours(paper: Path, said: Said) -> None:
+    mine = paper.parent / "mine"
+    mine.mkdir()
+    (mine / "scope.md").write_text("mine")
+    link = paper / ".proof-research.new"
+    link.symlink_to(mine)
+    code, text = said("adopt", paper)
+    assert code == 2 and ".proof-research.new: is in the way" in text
+    link.unlink()
+    shutil.copytree(mine, link)
+    (link / "notes.md").write_text("mine")
+    assert run("adopt", paper) == 2
+    assert (mine / "scope.md").read_text() == (link / "scope.md").read_text() == "mine"
+    assert not (paper / ".proof-research").exists() and not (paper / "dlt-proof.toml").exists()
+
+
+def test_a_linked_configuration_is_not_changed(paper: Path, said: Said) -> None:
+    shared = paper.parent / "shared.toml"
+    shared.write_text("[trace]\ncoverage = 0.7\n")
+    link = paper / "dlt-proof.toml"
+    link.symlink_to(shared)
+    code, text = said("adopt", paper)
+    assert code == 2 and "adopted = true" in text
+    assert link.is_symlink() and shared.read_text() == "[trace]\ncoverage = 0.7\n"
+    assert not (paper / ".proof-research").exists()
+    shared.write_text("adopted = true\n")
+    assert run("adopt", paper) == 0 and link.is_symlink()
+
+
+def test_a_byte_order_mark_and_line_ends_stay(paper: Path) -> None:
+    file = paper / "dlt-proof.toml"
+    file.write_bytes(b"\xef\xbb\xbf# mine\r\n")
+    assert run("adopt", paper) == 0
+    assert file.read_bytes() == b"\xef\xbb\xbfadopted = true\r\n# mine\r\n"
 
 
 def test_a_long_paper_is_adopted_in_seconds(tmp_path: Path) -> None:

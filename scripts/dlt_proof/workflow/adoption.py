@@ -7,9 +7,10 @@ adopted plan up to date (`refreshing`).
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -220,13 +221,18 @@ def _write(
     before = path.read_bytes() if path is not None and path.is_file() else None
     configured = done = False
     names = [*texts, BASELINE_FILE.rpartition("/")[2]]
-    _remove(unfinished, names)  # of a run that was killed
+    if os.path.lexists(unfinished):
+        if not _is_left_over(unfinished, names):
+            raise InputError("is in the way", file=_UNFINISHED, remedy="give it another name")
+        _remove(unfinished, names)
     try:
         for name, text in texts.items():
             write_text(unfinished / name, text)
         write_baseline(unfinished / names[-1], baseline)
         if configuration and path is not None:
-            write_text(path, configuration[1])
+            # What is read is without byte-order mark, and what is kept is not.
+            mark = codecs.BOM_UTF8 if (before or b"").startswith(codecs.BOM_UTF8) else b""
+            write_bytes(path, mark + configuration[1].encode("utf-8"))
             configured = True
         try:
             unfinished.rename(project.research)
@@ -239,6 +245,14 @@ def _write(
             if configured and path is not None:
                 with contextlib.suppress(OSError, InputError):
                     path.unlink() if before is None else write_bytes(path, before)
+
+
+def _is_left_over(folder: Path, names: Collection[str]) -> bool:
+    """Whether a folder holds nothing but what a run that was killed leaves."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    ours = tuple(f".{name}." for name in names)
+    return all(p.name in names or p.name.startswith(ours) for p in folder.iterdir())
 
 
 def _remove(folder: Path, names: Iterable[str]) -> None:

@@ -34,19 +34,25 @@ def with_settings(project: Project, settings: Mapping[str, bool | str]) -> tuple
         The file's name and its new text, None where it says so already.
 
     Raises:
-        InputError: the file does not read, or cannot be changed by adding lines.
+        InputError: the file does not read, is a link, or cannot be changed by adding lines.
     """
     name, text, table = _present(project)
     wanted = {key: value for key, value in settings.items() if table.get(key) != value}
     if not wanted:
         return None
+    rows = {
+        key: f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in wanted.items()
+    }
+    if (project.root / name).is_symlink():
+        raise InputError(
+            "is a link, and other projects may share what it leads to: it was not changed",
+            file=name,
+            remedy=f"add {', '.join(rows.values())} to it, and run the command again",
+        )
     own = name == CONFIGURATION_FILE
     before = tomllib.loads(text)
     expected: dict[str, Any] = before if own else before["tool"]["dlt-proof"]
     expected.update(wanted)
-    rows = {
-        key: f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in wanted.items()
-    }
     for candidate in _candidates(text, rows, own=own):
         try:
             if tomllib.loads(candidate) == before:
