@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dlt_proof.lint import lint
@@ -90,6 +90,7 @@ PIECES = [
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example(["\\usepackage{cleveref}", "\\newtheorem{lemma}[theorem]{Lemma}", "\r\n"], False)
 @given(st.lists(st.sampled_from(PIECES), max_size=14), st.booleans())
 def test_fixing_twice_is_fixing_once(project: Project, pieces: list[str], marked: bool) -> None:
     path = project.root / "a.tex"
@@ -102,8 +103,11 @@ def test_fixing_twice_is_fixing_once(project: Project, pieces: list[str], marked
     assert not again.files
     text = once.decode()
     assert text.startswith("\ufeff") == before.startswith("\ufeff")
-    for end in ("\r\n", "\u2028", "\x0c", "\t"):
+    for end in ("\u2028", "\x0c", "\t"):
         assert text.count(end) == before.count(end)
+    # R0c adds a line behind a shared counter, with the line ends that the file has.
+    added = text.count("\\crefalias") if "\r\n" in before else 0
+    assert before.count("\r\n") <= text.count("\r\n") <= before.count("\r\n") + added
     assert {"\r", "\n"} & set(text) <= {"\r", "\n"} & set(before)
     without = [t.replace("\\begin{equation*}", "").replace("\\end{equation*}", "") for t in [text]]
     for word in ("Eq.~", "Eqs.~", "Equation~", "Equations~"):
