@@ -454,6 +454,28 @@ def test_what_only_the_paper_knows_taints_too(swept: Project, said: Said) -> Non
     assert two(swept)[1] != ALL
 
 
+def test_what_only_the_paper_knows_falls_too(swept: Project, said: Said) -> None:
+    middle = (
+        "\n\\begin{lemma}\\label{lem:middle}\n$1 = 1$.\n\\end{lemma}\n"
+        "\\begin{proof}\nBy \\Cref{lem:square}, $1 = 1$.\n\\end{proof}\n"
+    )
+    path = swept.root / LEMMA
+    path.write_text(path.read_text() + middle)
+    edit(swept, THEOREM, "By \\Cref{lem:square}", "By \\Cref{lem:middle}")
+    change_plan(
+        swept, ("lem:square", "Downstream consumers", "none"), ("lem:square", "Goal", "yes")
+    )
+    edit(swept, "checks/square.py", HOLDS, FAILS)
+    run("plan", "check", "--run", swept)
+    assert two(swept) == ("false", "rests-on-false")
+    code, text = said("plan", "impact", "lem:square", swept, "--format", "json")
+    assert code == 0
+    assert {one["state"] for one in json.loads(text)["nodes"]} == {"rests-on-false"}
+    code, text = said("plan", "graph", swept, "--format", "json")
+    drawn = {node["id"]: node["state"] for node in json.loads(text)["nodes"]}
+    assert code == 0 and drawn["lem:middle"] == "rests-on-false"
+
+
 def test_what_falls_with_a_node(swept: Project, said: Said) -> None:
     code, text = said("plan", "impact", "ass:positive", swept)
     assert code == 0 and text.splitlines()[0] == ("if ass:positive falls, so do 2 of 3 other nodes")

@@ -204,11 +204,15 @@ def states_from(context: GateContext, facts: PlanFacts, graph: nx.DiGraph) -> di
             sound.add(label)
         elif not node.provable and found.statement is not None and found.agrees:
             sound.add(label)  # nothing is to be proved
-    false = [label for label, state in states.items() if state == "false"]
-    for label in _above(graph, false):
+    for label in rest_on_false(graph, states):
         if states.get(label, "false") != "false":
             states[label] = "rests-on-false"
     return states
+
+
+def rest_on_false(graph: nx.DiGraph, states: Mapping[str, str]) -> set[str]:
+    """All nodes that rest on a false one, also those that only the paper knows."""
+    return _above(graph, [label for label, state in states.items() if state == "false"])
 
 
 def _own_state(node: PlanNode, facts: PlanFacts, label: str) -> str:

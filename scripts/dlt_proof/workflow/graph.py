@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..gates import GateContext
-from ..gates.states import node_states
+from ..gates.states import node_states, rest_on_false
 from ..graph.folder import FolderGraph, folder_graph
-from ..graph.merged import merged_graph
+from ..graph.merged import merged_graph, use_digraph
 from ..graph.plan_file import read_plan
 from ..project import Project
 from ..records.errors import InputError
@@ -52,5 +52,12 @@ def project_graph(project: Project, source: str = "both") -> ProjectGraph:
         raise InputError(
             f"no statement is planned or written in {project.folder}: there is no graph"
         )
+    if states:
+        fallen = rest_on_false(use_digraph(graph), states) - states.keys()
+        nodes = {
+            name: node._replace(state="rests-on-false") if name in fallen else node
+            for name, node in graph.nodes.items()
+        }
+        graph = LemmaGraph(nodes, graph.edges)
     unread = (*(used.findings if used else ()), *(written.unread if written else ()))
     return ProjectGraph(graph, unread)

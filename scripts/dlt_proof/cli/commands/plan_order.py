@@ -71,7 +71,7 @@ def run_impact(options: argparse.Namespace) -> ExitCode:
 
 
 def _taint(options: argparse.Namespace, question: str) -> ExitCode:
-    from ...gates.states import dependencies, node_states
+    from ...gates.states import dependencies, node_states, rest_on_false
     from ...graph.order import foundations, impact, nearest
 
     context = _context(options.folder)
@@ -89,7 +89,8 @@ def _taint(options: argparse.Namespace, question: str) -> ExitCode:
     kinds = dict(graph.nodes(data="kind"))
     # What only the paper knows is not under management, and nobody checked it.
     states = {name: "cited" if kind == CITATION else "given" for name, kind in kinds.items()}
-    states |= node_states(context, graph)
+    planned = node_states(context, graph)
+    states |= dict.fromkeys(rest_on_false(graph, planned), "rests-on-false") | planned
     if options.format == "json":
         print_json(_taint_json(question, label, reached, states, kinds))
         return ExitCode.HOLDS
