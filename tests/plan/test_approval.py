@@ -165,3 +165,42 @@ def test_an_approval_from_before_sources_were_kept_is_told_in_words_too(
     assert messages(said, written) == ""
     edit(written, PLAN_FILE, "satisfies $x > 0$", "satisfies $x > 1$")
     assert "constant changed: 0 → 1" in messages(said, written)
+
+
+def test_a_file_that_a_statement_inputs_is_part_of_it(written: Project, said: Said) -> None:
+    sentence = "Under \\Cref{ass:positive}, the gap of \\Cref{def:gap} satisfies $g(x) > x$."
+    body = written.root / "sections" / "body.tex"
+    body.write_text(sentence + "\n")
+    edit(written, THEOREM, sentence, "\\input{sections/body}")
+    assert messages(said, written) == "", "it says what was approved, in another file"
+    body.write_text(sentence.replace("> x", "> 2 x") + "\n")
+    assert "conclusion changed, constant added: 2" in messages(said, written)
+
+
+def test_a_statement_that_is_gone_from_the_paper(written: Project, said: Said) -> None:
+    assert run("plan", "approve", "--by-default", written) == 0
+    edit(written, "sections/01-setting.tex", "\\label{ass:positive}", "\\label{ass:other}")
+    edit(written, "sections/01-setting.tex", "satisfies $x > 0$", "satisfies $x > 9$")
+    assert "ass:positive, whose statement in the paper was approved, is no longer in the paper" in (
+        messages(said, written)
+    )
+
+
+def test_a_macro_that_is_defined_twice_is_held_as_it_is_defined(
+    written: Project, said: Said
+) -> None:
+    macros = written.root / "macros.tex"
+    twice = "\\newcommand{\\least}{0}\n\\renewcommand{\\least}{1}\n"
+    macros.write_text(macros.read_text() + twice)
+    for file in (PLAN_FILE, "sections/01-setting.tex"):
+        edit(written, file, "satisfies $x > 0$", "satisfies $x > \\least$")
+    assert run("plan", "approve", "--by-default", written) == 0
+    assert messages(said, written) == ""
+    for old, new in (("{1}", "{2}"), ("{\\least}{0}", "{\\least}{7}")):
+        before = macros.read_text()
+        macros.write_text(before.replace(old, new))
+        found = messages(said, written)
+        assert "\\least, which ass:positive calls and which is defined more than once, is" in found
+        macros.write_text(before)
+    macros.write_text(macros.read_text() + "\\newcommand{\\other}{2}\n")
+    assert messages(said, written) == ""

@@ -4,20 +4,25 @@ An approval stores the texts that were approved. It holds as long as each of the
 same up to white space; the LaTeX statement, once written, must be the approved one.
 """
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..graph.order import rests_on
 from ..graph.plan_file import Plan
-from ..latex import Document, expand_macros, normalise
+from ..latex import Document
 from ..project import Project
 from ..project.person import require_person
 from ..project.state import StateRecord
 from ..records.errors import InputError, RefusedError
 from ..records.findings import Finding, file_finding
 from ..records.plan import PlanNode
+from .approved_texts import (
+    called_in,
+    macros_in,
+    redefined_in,
+    statement_sources,
+    statement_texts,
+)
 from .wording import changes
 
 STATE_KIND = "approval"
@@ -77,9 +82,10 @@ def approve(
         record = {
             "label": label,
             "by": "default" if by_default else "person",
-            "texts": {node.label: _texts(node, document) for node in locked},
-            "sources": {node.label: _sources(node, document) for node in locked},
-            "macros": _macros_in(locked, document),
+            "texts": {node.label: statement_texts(node, document) for node in locked},
+            "sources": {node.label: statement_sources(node, document) for node in locked},
+            "macros": macros_in(locked, document),
+            "redefined": {node.label: redefined_in(node, document) for node in locked},
         }
         project.state.append(STATE_KIND, record)
     return chosen
@@ -146,7 +152,7 @@ def approval_lines(
         if record is None:
             lines = [f"{goal.label} has not been approved; this would be:"]
             for node in _locked(plan, goal.label):
-                texts = _texts(node, document)
+                texts = statement_texts(node, document)
                 lines.append(f"{node.label} ({node.kind}): {texts['plan']}")
                 if texts["paper"] not in (None, texts["plan"]):
                     lines.append(f"{node.label} in the paper: {texts['paper']}")
@@ -183,43 +189,6 @@ def _locked(plan: Plan, label: str) -> list[PlanNode]:
     return [plan.nodes[label], *below]
 
 
-def _texts(node: PlanNode, document: Document | None) -> dict[str, str | None]:
-    """A node's statement in the plan and in the paper, macros expanded: their bodies count."""
-    macros = document.steady_macros if document is not None else {}
-    return {
-        where: None if source is None else normalise(expand_macros(source, macros))
-        for where, source in _sources(node, document).items()
-    }
-
-
-def _sources(node: PlanNode, document: Document | None) -> dict[str, str | None]:
-    """A node's statement in the plan and in the paper, as it is written."""
-    statement = document.statement(node.label) if document is not None else None
-    written = None
-    if statement is not None and document is not None:
-        written = normalise(document.text(statement.environment.body))
-    return {"plan": normalise(node.statement), "paper": written}
-
-
-def _macros_in(nodes: list[PlanNode], document: Document | None) -> dict[str, str]:
-    """The bodies of the user's macros that statements call, all the way down."""
-    if document is None:
-        return {}
-    bodies = {name: macro.body for name, macro in document.steady_macros.items()}
-    return _called([t for n in nodes for t in _sources(n, document).values() if t], bodies)
-
-
-def _called(texts: list[str], bodies: Mapping[str, str]) -> dict[str, str]:
-    called: dict[str, str] = {}
-    open_texts = list(texts)
-    while open_texts:
-        for name in re.findall(r"\\([a-zA-Z@]+)", open_texts.pop()):
-            if name in bodies and name not in called:
-                called[name] = bodies[name]
-                open_texts.append(bodies[name])
-    return dict(sorted(called.items()))
-
-
 def differences(plan: Plan, document: Document | None, goal: PlanNode, data: Any) -> list[str]:
     """What is not as it was approved, one line for each changed text; empty where nothing is.
 
@@ -235,7 +204,7 @@ def differences(plan: Plan, document: Document | None, goal: PlanNode, data: Any
         if label in approved:
             found += _changed(goal, node, document, data)
         else:
-            text = _texts(node, document)["plan"]
+            text = statement_texts(node, document)["plan"]
             found.append(
                 f"{goal.label} now also rests on {label}, which was not part of what was "
                 f"approved: «{text}»"
@@ -250,13 +219,28 @@ def differences(plan: Plan, document: Document | None, goal: PlanNode, data: Any
 
 def _changed(goal: PlanNode, node: PlanNode, document: Document | None, data: Any) -> list[str]:
     """How the statement of one node differs from the approved one, in the plan and the paper."""
-    texts, now = data["texts"][node.label], _texts(node, document)
+    texts, now = data["texts"][node.label], statement_texts(node, document)
     before = texts.get("plan")
     found = []
     if before != now["plan"]:
         words = _words(node, str(before), str(now["plan"]), "plan", document, data)
         subject = f"{goal.label}: the plan's statement of {node.label}"
         found.append(f"{subject} changed after the approval: {words}")
+    if texts.get("paper") is not None and now["paper"] is None and document is not None:
+        found.append(
+            f"{goal.label}: {node.label}, whose statement in the paper was approved, is no longer "
+            f"in the paper under this label: «{texts['paper']}»"
+        )
+    redefined = (data.get("redefined") or {}).get(node.label)
+    if redefined is not None and not found:
+        written = redefined_in(node, document)
+        names = sorted(n for n in redefined.keys() | written if redefined.get(n) != written.get(n))
+        found += [
+            f"{goal.label}: \\{name}, which {node.label} calls and which is defined more than "
+            f"once, is defined in another way since the approval: {redefined.get(name, 'once')} → "
+            f"{written.get(name, 'once')}"
+            for name in names
+        ]
     # Approved before it was written: what was approved is the plan's text.
     expected = before if texts.get("paper") is None else texts["paper"]
     if now["paper"] is not None and now["paper"] != expected:
@@ -275,11 +259,11 @@ def _words(
     if node.kind in ("definition", "notation"):
         told = f"{node.kind} of {node.label} changed: {told}"
     source = (data.get("sources") or {}).get(node.label) or {}
-    written = _sources(node, document)[where]
+    written = statement_sources(node, document)[where]
     if written is None or source.get(where) != written:
         return told
-    then = _called([written], data.get("macros") or {})
-    bodies = _macros_in([node], document)
+    then = called_in([written], data.get("macros") or {})
+    bodies = macros_in([node], document)
     other = sorted(n for n in {*then, *bodies} if then.get(n) != bodies.get(n))
     if not other:
         return told
