@@ -454,6 +454,19 @@ def test_what_only_the_paper_knows_taints_too(swept: Project, said: Said) -> Non
     assert two(swept)[1] != ALL
 
 
+@pytest.mark.parametrize("command", [("next",), ("order",), ("rests-on", "thm:main")])
+def test_what_of_the_paper_could_not_be_read_is_told(
+    written: Project, said: Said, command: tuple[str, ...]
+) -> None:
+    assert "read" not in said("plan", *command, written)[1]
+    (written.root / LEMMA).unlink()
+    code, text = said("plan", *command, written)
+    assert code == 0 and "could not be read: 1; uses there are missing" in text
+    (written.root / "main.tex").unlink()
+    code, text = said("plan", *command, written)
+    assert code == 0 and "no paper is read: " in text
+
+
 def test_what_only_the_paper_knows_falls_too(swept: Project, said: Said) -> None:
     middle = (
         "\n\\begin{lemma}\\label{lem:middle}\n$1 = 1$.\n\\end{lemma}\n"

@@ -104,6 +104,28 @@ def test_what_vanished_is_told_and_stays(adopted: Project, said: Said) -> None:
     assert not any(f.rule in ("G2", "G3") for f in _shape(adopted))
 
 
+def test_what_cannot_be_read_is_not_gone(adopted: Project, said: Said) -> None:
+    before = adopted.plan_file.read_bytes()
+    text = (adopted.root / TEX).read_text()
+    (adopted.root / TEX).unlink()
+    code, shown = said("adopt", adopted, "--refresh")
+    assert code == 0 and "could not be read: paper.tex" in shown
+    assert adopted.plan_file.read_bytes() == before
+    (adopted.root / TEX).write_text(text)
+    append(adopted, "\\input{none}\n\\begin{lemma}\\label{lem:new}\n$2 = 2$.\n\\end{lemma}\n")
+    assert run("adopt", adopted, "--refresh") == 0
+    assert "lem:new" in plan_of(adopted).nodes
+    assert plan_of(adopted).nodes["thm:main"].hypotheses == ("def:gap",)
+
+
+def test_line_ends_of_the_plan_stay(adopted: Project) -> None:
+    adopted.plan_file.write_bytes(adopted.plan_file.read_bytes().replace(b"\n", b"\r\n"))
+    append(adopted, "\\begin{lemma}\\label{lem:new}\n$2 = 2$.\n\\end{lemma}\n")
+    assert run("adopt", adopted, "--refresh") == 0
+    written = adopted.plan_file.read_bytes()
+    assert b"lem:new" in written and written.count(b"\n") == written.count(b"\r\n")
+
+
 def test_a_plan_that_does_not_read_is_not_touched(adopted: Project) -> None:
     edit(adopted, PLAN_FILE, "## lem:aside\n", "## lem:aside\nfree text\n")
     append(adopted, NEW)

@@ -68,7 +68,7 @@ def refresh(project: Project, *, dry_run: bool = False) -> Refreshed:
         raise InputError(fault.message, file=fault.file, line=fault.line)
     paper = read_paper(project)
     told = {node.label: node for node in paper.plan.nodes}
-    missing, wanted = _reconciled(plan, told)
+    missing, wanted = _reconciled(plan, told, complete=not paper.unread)
     new = [wanted[label] for label in told if label not in plan.nodes]
     changes = [
         (label, field, _written(field, value))
@@ -81,16 +81,24 @@ def refresh(project: Project, *, dry_run: bool = False) -> Refreshed:
         text = project.plan_file.read_bytes().decode("utf-8")
         text = edit_fields(text, changes)
         if new:
-            text += ("" if text.endswith("\n") else "\n") + "\n" + format_plan(new)
+            end = "\r\n" if "\r\n" in text else "\n"
+            added = f"\n{format_plan(new)}".replace("\n", end)
+            text += ("" if text.endswith("\n") else end) + added
         write_text(project.plan_file, text)
     gone = tuple(label for label in plan.nodes if label not in told)
     changed = tuple(dict.fromkeys(label for label, _, _ in changes))
     return Refreshed(paper, tuple(n.label for n in new), changed, gone, tuple(missing))
 
 
-def _reconciled(plan: Plan, told: Mapping[str, PlanNode]) -> tuple[list[str], dict[str, PlanNode]]:
+def _reconciled(
+    plan: Plan, told: Mapping[str, PlanNode], *, complete: bool
+) -> tuple[list[str], dict[str, PlanNode]]:
     """What cannot be written without touching managed nodes, and the unmanaged nodes as they
-    should be, so that no use is told on one side only."""
+    should be, so that no use is told on one side only.
+
+    Where the paper is not complete, since something of it could not be read, what is not found
+    in it may be there: no use is taken out of the plan.
+    """
     missing: list[str] = []
     wanted: dict[str, PlanNode] = {}
     kept = plan.managed
@@ -103,7 +111,9 @@ def _reconciled(plan: Plan, told: Mapping[str, PlanNode]) -> tuple[list[str], di
             continue
         now = told.get(label)
         before = plan.nodes.get(label)
-        if now is None and before is not None:  # gone: its section stays, nothing rests on it
+        if before is not None and not complete:
+            now = _with_uses(now or before, before)
+        elif now is None and before is not None:  # gone: its section stays, nothing rests on it
             now = before._replace(hypotheses=(), consumers=())
         if now is None:
             continue
@@ -122,6 +132,14 @@ def _reconciled(plan: Plan, told: Mapping[str, PlanNode]) -> tuple[list[str], di
             check=check if check or not now.provable else GIVEN,
         )
     return missing, wanted
+
+
+def _with_uses(node: PlanNode, other: PlanNode) -> PlanNode:
+    """The node with all uses that either tells."""
+    return node._replace(
+        hypotheses=tuple(dict.fromkeys([*other.hypotheses, *node.hypotheses])),
+        consumers=tuple(dict.fromkeys([*other.consumers, *node.consumers])),
+    )
 
 
 def _written(field: str, value: str | Iterable[str] | None) -> str | None:

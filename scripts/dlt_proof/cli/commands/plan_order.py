@@ -9,7 +9,7 @@ from ...records.exit_codes import ExitCode
 from ...records.findings import Report
 from ...records.graph import CITATION
 from ..excerpt import printable
-from ..output import TEXT_LIMIT, print_json, print_report
+from ..output import TEXT_LIMIT, Progress, print_json, print_report
 from .common import proof_project_in
 
 TYPE_CHECKING = False
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ...gates import GateContext
     from ...graph.order import Reached
 
+#: So many places that cannot be read are named.
+_FAULTS = 3
 #: Beside the word for a state, for those who look for it in a long list.
 _MARKS = {
     "false": "✗",
@@ -38,7 +40,7 @@ def run_order(options: argparse.Namespace) -> ExitCode:
     from ...gates.states import node_states
     from ...graph.order import leaves_first
 
-    context = _context(options.folder)
+    context = _context(options)
     plan = context.plan
     if plan.findings:
         return _unreadable(context, "plan order", options.format)
@@ -74,7 +76,7 @@ def _taint(options: argparse.Namespace, question: str) -> ExitCode:
     from ...gates.states import dependencies, node_states, rest_on_false
     from ...graph.order import foundations, impact, nearest
 
-    context = _context(options.folder)
+    context = _context(options)
     plan, graph, label = context.plan, dependencies(context), options.label
     if plan.findings:
         return _unreadable(context, f"plan {question}", options.format)
@@ -161,7 +163,7 @@ def _print_groups(
 def run_next(options: argparse.Namespace) -> ExitCode:
     from ...gates.next_work import next_work
 
-    context = _context(options.folder)
+    context = _context(options)
     if context.plan.findings:
         return _unreadable(context, "plan next", options.format)
     work = next_work(context)
@@ -216,10 +218,25 @@ def _print_rest(row: Sequence[object]) -> None:
         print(f"  … and {len(row) - TEXT_LIMIT} more (--format json shows all)")
 
 
-def _context(folder: str | None) -> GateContext:
+def _context(options: argparse.Namespace) -> GateContext:
+    """What is asked about; what cannot be read of its paper is told, since uses there are missing
+    from every answer."""
     from ...gates import GateContext
 
-    return GateContext(proof_project_in(folder))
+    context = GateContext(proof_project_in(options.folder))
+    progress = Progress(options.quiet)
+    try:
+        faults = [f for f in context.document.findings if f.severity == "error"]
+    except InputError as error:
+        progress.say(f"no paper is read: {error}")
+        return context
+    for fault in faults[:_FAULTS]:
+        progress.say(f"{printable(fault.file)}:{fault.line}: {printable(fault.message)}")
+    if faults:
+        progress.say(
+            f"places of the paper that could not be read: {len(faults)}; uses there are missing"
+        )
+    return context
 
 
 def _unreadable(context: GateContext, command: str, form: str) -> ExitCode:
