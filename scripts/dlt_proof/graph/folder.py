@@ -8,7 +8,7 @@ from ..latex import Document
 from ..latex.documents import disagree, joined, labelled, read_folder
 from ..project import Project
 from ..records.findings import Finding
-from ..records.graph import LemmaGraph
+from ..records.graph import GraphEdge, LemmaGraph
 from ..records.record import Record
 from .paper import PaperGraph, paper_graph
 
@@ -76,5 +76,11 @@ def _together(graphs: Iterable[LemmaGraph]) -> LemmaGraph:
             edge._replace(source=names[edge.source], target=names[edge.target])
             for edge in graph.edges
         ]
-    unique = {(e.source, e.target, e.kind): e for e in reversed(edges)}
-    return LemmaGraph(nodes, tuple(edge for edge in edges if unique.get(edge[:3]) == edge))
+    unique: dict[tuple[str, str, str], GraphEdge] = {}
+    for edge in edges:
+        unique.setdefault((edge.source, edge.target, edge.kind), edge)
+    order = {name: number for number, name in enumerate(nodes)}
+    return LemmaGraph(
+        nodes,
+        tuple(sorted(unique.values(), key=lambda e: (order[e.target], order[e.source], e.kind))),
+    )

@@ -131,7 +131,13 @@ def joined(documents: Sequence[Document]) -> Document:
     for document in documents:
         for view in document.views:
             views.setdefault(view.name, view)
-    input_at = _merged(document.input_at for document in documents)
+    # One document may input what another one is: each place is told by the file's own document,
+    # or the files would go in a circle.
+    input_at: dict[str, tuple[str, int]] = {}
+    placed: set[str] = set()
+    for document in documents:
+        input_at |= {f: at for f, at in document.input_at.items() if f not in placed}
+        placed |= document.files.keys()
     kept = list(views.values())
     pairs = pair_proofs(kept, input_at)
     all_of = chain.from_iterable
