@@ -458,3 +458,19 @@ def test_a_search_that_found_none_says_so_and_how_far_it_came(tmp_path: Path, ca
 def test_a_check_without_witness_says_so(capsys):
     assert outcome(TRUE) == ExitCode.HOLDS
     assert "witness: none given" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("rounding", [math.inf, math.nan, 1e9, -1.0, 0.5])
+def test_rounding_that_lets_everything_pass_is_refused(rounding):
+    for compare in (checks.identity, checks.deterministic_bound):
+        with pytest.raises(InputError, match="is no rounding"):
+            compare(CLAIM, [3.0], [2.0], rounding=rounding)
+        assert compare(CLAIM, [3.0], [2.0], rounding=1e-3).verdict == "fails"
+
+
+def test_complex_values_do_not_lose_their_imaginary_part():
+    for compare in (checks.identity, checks.deterministic_bound):
+        with pytest.raises(InputError, match="complex values"):
+            compare(CLAIM, np.array([1 + 5j]), [1.0])
+    result = checks.deterministic_bound(CLAIM, [1.0], [2.0], hypotheses={"ass:a": 1 + 5j})
+    assert result.verdict == "invalid"

@@ -1,5 +1,6 @@
 """Phase A: digests, numeric checks, approvals, scope."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +12,7 @@ from dlt_proof.plan import Extent, check_plan, plan_extent, run_checks
 from dlt_proof.project import Project
 from dlt_proof.records.errors import RefusedError
 
-from ..conftest import PLAN, edit, run
+from ..conftest import CHECK, PLAN, edit, run
 
 Said = Callable[..., tuple[int, str]]
 PLAN_FILE = ".proof-research/dependency-graph.md"
@@ -96,6 +97,51 @@ def test_editing_the_check_or_a_module_beside_it_makes_its_result_stale(planned:
             "fails",
             "without a negative control",
         ),
+        (
+            result("[{'ok': True, 'verdict': 'fails'}]", "[{'failed_as_it_must': True}]"),
+            "could not run",
+            "passes, and its verdict is 'fails'",
+        ),
+        (
+            result("[{'ok': True}]", "[{'failed_as_it_must': True, 'verdict': 'holds'}]"),
+            "could not run",
+            "passes, and its verdict is 'holds'",
+        ),
+        (
+            result("[{'ok': False, 'verdict': 'fails', 'instance': {'inputs': [1]}}]", "[]"),
+            "could not run",
+            "is no object",
+        ),
+        (
+            result("[{'verdict': 'fails', 'instance': {'observed': 1}, 'hypotheses': 5}]", "[]"),
+            "could not run",
+            "are no list",
+        ),
+        (
+            result("[{'verdict': 'fails', 'instance': {'inputs': {'x': float('nan')}}}]", "[]"),
+            "could not run",
+            "NaN is no number",
+        ),
+        (
+            result("[{'verdict': 'fails', 'instance': {'inputs': {'x': 'nan'}}}]", "[]"),
+            "could not run",
+            "holds a NaN",
+        ),
+        (result("[{'name': chr(0xd800)}]", "[]"), "could not run", "surrogates not allowed"),
+        (
+            "open(sys.argv[4], 'w').write('{\"claims\": [{\"observed\": 1e400}]}')",
+            "could not run",
+            "too large a number",
+        ),
+        ("import os; os.mkdir(sys.argv[4])", "could not run", "no such file"),
+        ("import os; os.mkfifo(sys.argv[4])", "could not run", "no such file"),
+        (
+            "open(__file__, 'a').write('# another check')\n"
+            + result("[{'ok': True}]", "[{'failed_as_it_must': True}]"),
+            "could not run",
+            "changed while it ran",
+        ),
+        ("import os; os.kill(os.getpid(), 9)", "could not run", "exit -9"),
     ],
 )
 def test_a_check_that_did_not_check_does_not_hold(
@@ -105,6 +151,26 @@ def test_a_check_that_did_not_check_does_not_hold(
     (result,) = run_checks(planned, read_plan(planned))
     assert result.outcome == outcome and reason in result.reason
     assert rules(planned) == [("G9", 26)]
+
+
+def test_a_checks_words_do_nothing_to_a_terminal(planned: Project, said: Said) -> None:
+    check = planned.root / "checks" / "square.py"
+    check.write_text("print('\\x1b[2J\\x1b]0;title\\x07 gone')\nraise SystemExit(5)\n")
+    _, text = said("plan", "check", "--run", planned)
+    assert "gone" in text and "\x1b" not in text and "\x07" not in text
+    row = "{'name': '\\x1b[31m', 'verdict': 'fails', 'instance': {'inputs': {'x': '\\x1b[2J'}}}"
+    check.write_text(f"import json, sys\n{result(f'[{row}]', '[]')}\nsys.exit(1)\n")
+    code, text = said("plan", "refute", "lem:square", planned)
+    assert code == 0 and "[31m" in text and "\x1b" not in text
+
+
+def test_a_program_that_a_check_leaves_behind_does_not_keep_it(planned: Project) -> None:
+    check = planned.root / "checks" / "square.py"
+    left = "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(30)'])"
+    check.write_text(f"import subprocess, sys\n{left}\n{CHECK}")
+    started = time.monotonic()
+    (outcome,) = run_checks(planned, read_plan(planned))
+    assert outcome.outcome == "holds" and time.monotonic() - started < 25
 
 
 def test_a_check_that_no_longer_runs_does_not_keep_its_old_result(planned: Project) -> None:

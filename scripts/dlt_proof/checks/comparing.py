@@ -82,6 +82,7 @@ def identity(
     """
     import numpy as np
 
+    _require_small(claim, rounding)
     a, b, shape = _arrays(claim, left, right)
     size = np.maximum(np.maximum(np.abs(a), np.abs(b)), np.broadcast_to(scale, a.shape))
     if not (np.isfinite(a).all() and np.isfinite(b).all() and np.isfinite(size).all()):
@@ -236,6 +237,7 @@ def _bound(
 ) -> Result:
     import numpy as np
 
+    _require_small(claim, rounding)
     a, b, shape = _arrays(claim, observed, bound)
     size = np.abs(a) + np.abs(b) + np.broadcast_to(scale, a.shape)
     if not np.isfinite(size).all():
@@ -279,12 +281,27 @@ def _arrays(claim: Claim, left: Any, right: Any) -> tuple[Any, Any, tuple[int, .
     """Both sides as flat float arrays of one length, and their shape; a scalar is repeated."""
     import numpy as np
 
+    # As floats they would lose their imaginary parts, and agree without agreeing.
+    if np.iscomplexobj(left) or np.iscomplexobj(right):
+        raise InputError(
+            f"'{claim.name}': complex values",
+            remedy="compare real parts, imaginary parts or absolute values",
+        )
     a, b = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
     if a.ndim and b.ndim and a.shape != b.shape:
         raise InputError(f"'{claim.name}': shapes {a.shape} and {b.shape} do not fit")
     a, b = np.broadcast_arrays(a, b)
     _require(claim, a.size, b.size)
     return a.ravel(), b.ravel(), a.shape or (1,)
+
+
+def _require_small(claim: Claim, rounding: float) -> None:
+    """Rounding that lets half of a value pass is none: everything would agree."""
+    if not 0 <= rounding < 0.5:
+        raise InputError(
+            f"'{claim.name}': rounding = {rounding} is no rounding",
+            remedy="it is relative, like 1e-12",
+        )
 
 
 def _require(claim: Claim, left: int, right: int) -> None:

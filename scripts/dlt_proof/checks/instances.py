@@ -88,6 +88,8 @@ def satisfied(value: Any) -> bool:
         return False
     if array.dtype == bool:
         return bool(array.all())
+    if array.dtype.kind == "c":
+        return False  # a complex number is no slack
     try:
         slack = array.astype(float)
     except (TypeError, ValueError):

@@ -5,15 +5,15 @@ A check is run only on request (`plan check --run`, `eval run`), as
 for the very file and statement it was made with, and on the machine that sealed it.
 """
 
-import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
-from ..checks import CHECK_SCHEMA
+from ..checks.reading import read_result, without_controls
 from ..checks.stored import (
     STATE_KIND,
     StoredCheck,
@@ -29,6 +29,8 @@ from ..records.findings import Finding, file_finding
 from ..records.plan import PlanNode
 
 DEFAULT_SEED = 20260525
+#: How much of what a check prints is looked at, from its end.
+_READ_BYTES = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,18 @@ def run_checks(
         if node.check_file is None or (labels is not None and node.label not in labels):
             continue
         progress(node.label)
+        before = _fingerprint_if_any(project, node)
         result = _run(project, node, seed, timeout_seconds)
-        exists = project.inside(node.check_file).is_file()
+        if _fingerprint_if_any(project, node) != before:
+            # What ran is not what stands there now, whoever changed it.
+            changed = "the check, or a module beside it, changed while it ran"
+            result = CheckResult(node.label, node.check_file, "could not run", changed)
         project.state.append(
             STATE_KIND,
             {
                 "label": node.label,
                 "check": node.check_file,
-                "fingerprint": fingerprint(project, node) if exists else "",
+                "fingerprint": before,
                 "seed": seed,
                 "outcome": result.outcome,
                 "reason": result.reason,
@@ -96,6 +102,11 @@ def run_checks(
         )
         results.append(result)
     return results
+
+
+def _fingerprint_if_any(project: Project, node: PlanNode) -> str:
+    exists = project.inside(node.check_file or "").is_file()
+    return fingerprint(project, node) if exists else ""
 
 
 def _run(project: Project, node: PlanNode, seed: int, timeout_seconds: float) -> CheckResult:
@@ -117,39 +128,35 @@ def _run(project: Project, node: PlanNode, seed: int, timeout_seconds: float) ->
     if not script.is_file():
         return outcome("could not run", "the file is not there")
     result_file = project.output / "checks" / f"{script.stem}.json"
-    result_file.parent.mkdir(parents=True, exist_ok=True)
-    # A result left by an earlier run must not pass for this one's.
-    result_file.unlink(missing_ok=True)
+    try:
+        result_file.parent.mkdir(parents=True, exist_ok=True)
+        # A result left by an earlier run must not pass for this one's.
+        result_file.unlink(missing_ok=True)
+    except OSError as error:
+        return outcome("could not run", f"{project.relative(result_file)}: {error.strerror}")
     search_path = os.pathsep.join(filter(None, [str(library_path()), os.environ.get("PYTHONPATH")]))
     try:
-        done = subprocess.run(
-            [sys.executable, str(script), "--seed", str(seed), "--json", str(result_file)],
-            cwd=project.root,
-            env={**os.environ, "PYTHONPATH": search_path, "PYTHONDONTWRITEBYTECODE": "1"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=timeout_seconds,
-            check=False,
-        )
+        # Into files: what it prints may be larger than the memory, and a program that it leaves
+        # behind would keep a pipe open.
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            done = subprocess.run(
+                [sys.executable, str(script), "--seed", str(seed), "--json", str(result_file)],
+                cwd=project.root,
+                env={**os.environ, "PYTHONPATH": search_path, "PYTHONDONTWRITEBYTECODE": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                timeout=timeout_seconds,
+                check=False,
+            )
+            last_line = _last_line(err) or _last_line(out) or "no output"
     except subprocess.TimeoutExpired:
         return outcome("could not run", f"no result after {timeout_seconds:.0f} s")
-    last_line = (done.stderr.strip() or done.stdout.strip() or "no output").splitlines()[-1]
     if done.returncode not in (0, 1):
         return outcome("could not run", f"exit {done.returncode}: {last_line[:200]}")
     try:
-        found = json.loads(result_file.read_text(encoding="utf-8"))
-        claims, controls = found["claims"], found["controls"]
-        # A check written before there were witnesses has none, which is no fault of its result.
-        witnesses = found.setdefault("witnesses", [])
-        if found["schema"] != CHECK_SCHEMA:
-            raise ValueError("another schema")
-        parts = (claims, controls, witnesses)
-        if not all(isinstance(row, dict) for rows in parts for row in rows):
-            raise ValueError("a row that is no object")
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        found = read_result(result_file)
+    except (OSError, ValueError, RecursionError) as error:
         return outcome("could not run", f"no readable result in {result_file.name}: {error}")
     if done.returncode == 1:
         return outcome("fails", last_line[:200], found)
@@ -159,6 +166,7 @@ def _run(project: Project, node: PlanNode, seed: int, timeout_seconds: float) ->
         )
     # The exit code alone is not believed: a check that looked at nothing, or without a control
     # that failed, has not checked.
+    claims, controls, witnesses = found["claims"], found["controls"], found["witnesses"]
     if not claims or not all(row.get("ok") is True for row in claims):
         return outcome("fails", "exit 0, but not every claim in its result holds", found)
     if not controls or not all(row.get("failed_as_it_must") is True for row in controls):
@@ -166,6 +174,14 @@ def _run(project: Project, node: PlanNode, seed: int, timeout_seconds: float) ->
     if not all(row.get("ok") is True for row in witnesses if row.get("values") is not None):
         return outcome("fails", "exit 0, but a witness does not satisfy its hypotheses", found)
     return outcome("holds", "", found)
+
+
+def _last_line(stream: IO[bytes]) -> str:
+    """The end of what was printed, as a terminal may show it."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - _READ_BYTES))
+    lines = stream.read().decode("utf-8", errors="replace").strip().splitlines()
+    return without_controls(lines[-1]) if lines else ""
 
 
 def check_findings(project: Project, plan: Plan) -> list[Finding]:
