@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..gates import GateContext
 from ..gates.states import node_states, rest_on_false
+from ..graph.drift import Drift, drifts
 from ..graph.folder import FolderGraph, folder_graph
 from ..graph.merged import merged_graph, use_digraph
 from ..graph.plan_file import read_plan
@@ -20,10 +21,12 @@ class ProjectGraph(Record):
     Args:
         graph: nodes and edges.
         unread: what could not be read of plan and paper: uses there are missing.
+        drifts: where a blueprint's declarations differ from its text.
     """
 
     graph: LemmaGraph
     unread: tuple[Finding, ...]
+    drifts: tuple[Drift, ...] = ()
 
 
 def project_graph(project: Project, source: str = "both") -> ProjectGraph:
@@ -60,4 +63,6 @@ def project_graph(project: Project, source: str = "both") -> ProjectGraph:
         }
         graph = LemmaGraph(nodes, graph.edges)
     unread = (*(used.findings if used else ()), *(written.unread if written else ()))
-    return ProjectGraph(graph, unread)
+    papers = written.papers if written else ()
+    found = tuple(drift for document, paper in papers for drift in drifts(document, paper))
+    return ProjectGraph(graph, unread, found)

@@ -9,13 +9,20 @@ from ...project import Project
 from ...project.files import is_folder
 from ...records.errors import InputError
 from ...records.exit_codes import ExitCode
+from ..excerpt import printable
 from ..output import Progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
+    from ...graph.drift import Drift
     from ...records.graph import LemmaGraph
+
+
+#: So many differences of one kind are listed.
+_LISTED = 5
 
 
 def run_graph(options: argparse.Namespace) -> ExitCode:
@@ -27,8 +34,12 @@ def run_graph(options: argparse.Namespace) -> ExitCode:
     for finding in known.unread[:3]:
         progress.say(f"{finding.file}:{finding.line}: {finding.message}")
     if known.unread:
-        progress.say(f"{len(known.unread)} places could not be read: uses there are missing")
+        many = len(known.unread)
+        places = "1 place" if many == 1 else f"{many} places"
+        progress.say(f"{places} could not be read: uses there are missing")
     text = _shown(known.graph, options.format, project)
+    if options.format == "text":
+        text += _drifts_as_text(known.drifts)
     if options.output is None:
         sys.stdout.write(text)
     else:
@@ -84,3 +95,18 @@ def _as_text(graph: LemmaGraph) -> str:
     counts = ", ".join(f"{kinds.count(k)} {k}" for k in dict.fromkeys(sorted(kinds)))
     lines.append(f"{len(graph.nodes)} nodes, {len(graph.edges)} edges: {counts or 'none'}")
     return "\n".join(lines) + "\n"
+
+
+def _drifts_as_text(drifts: Sequence[Drift]) -> str:
+    """What a blueprint declares otherwise than its text, counted, the first ones listed."""
+    from ...graph.drift import DRIFTS
+
+    lines: list[str] = []
+    for kind, words in DRIFTS.items():
+        found = [drift for drift in drifts if drift.kind == kind]
+        if found:
+            lines.append(f"{len(found)} {words}:")
+            lines += [printable(f"    {d.file}:{d.line}: {d.message}") for d in found[:_LISTED]]
+            if len(found) > _LISTED:
+                lines.append(f"    … and {len(found) - _LISTED} more")
+    return "".join(f"{line}\n" for line in lines)
