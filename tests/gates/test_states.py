@@ -527,3 +527,25 @@ def test_long_lists_are_cut_in_words_and_whole_in_json(planned: Project, said: S
         data = json.loads(text)
         rows = data.get("nodes") or data["ready"]
         assert len(rows) >= 120
+
+
+def test_many_circles_and_a_long_one_are_cut_in_words(planned: Project, said: Said) -> None:
+    def nodes(other: Callable[[int], tuple[int, int]]) -> str:
+        return "".join(
+            f"\n## lem:n{n}\n**Kind:** lemma\n**Statement:** $x$.\n**Hypotheses:** lem:n{before}\n"
+            f"**Techniques:** none\n**Downstream consumers:** lem:n{after}\n"
+            "**Section:** sections/x.tex\n**Check:** none: easy\n"
+            for n in range(120)
+            for before, after in [other(n)]
+        )
+
+    common = planned.plan_file.read_text()
+    planned.plan_file.write_text(common + nodes(lambda n: (n ^ 1, n ^ 1)))
+    code, text = said("plan", "next", planned)
+    assert code == 0 and text.count("break the circle first") == 50
+    assert "… and 10 more (--format json shows all)" in text
+    assert len(json.loads(said("plan", "next", planned, "--format", "json")[1])["circles"]) == 60
+    planned.plan_file.write_text(common + nodes(lambda n: ((n - 1) % 120, (n + 1) % 120)))
+    code, text = said("plan", "order", planned)
+    assert code == 2 and "goes in a circle: lem:n0 → " in text
+    assert "… 101 more …" in text and len(text) < 500

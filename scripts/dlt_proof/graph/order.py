@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: From how many nodes of a circular part the shortest circle is looked for.
 _CIRCLE_STARTS = 20
+#: So many labels of a circle are told in an error.
+_SHOWN = 20
 
 
 class Reached(Record):
@@ -203,7 +205,11 @@ def leaves_first(plan: Plan) -> list[PlanNode]:
     """
     circles = cycles(plan.digraph())
     if circles:
-        chain = " → ".join([*circles[0], circles[0][0]])
+        walk = [*circles[0], circles[0][0]]
+        if len(walk) > _SHOWN:
+            left = len(walk) - _SHOWN
+            walk[_SHOWN // 2 : -_SHOWN // 2] = [f"… {left} more …"]
+        chain = " → ".join(walk)
         raise InputError(f"the plan goes in a circle: {chain}", file=plan.file)
     return [plan.nodes[label] for label in in_order(plan.digraph())]
 

@@ -181,8 +181,9 @@ def run_next(options: argparse.Namespace) -> ExitCode:
             }
         )
         return ExitCode.HOLDS
-    for circle in work.circles:
+    for circle in work.circles[:TEXT_LIMIT]:
         print(f"break the circle first: {printable(' → '.join([*circle, circle[0]]))}")
+    _print_rest(work.circles)
     false = [one for one in work.ready if one.task == "false"]
     now = [one for one in work.ready if one.task != "false"]
     for title, row in (("false, before anything else", false), ("to be worked on now", now)):
