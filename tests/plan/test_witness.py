@@ -139,3 +139,29 @@ def test_scope_quick_asks_for_none(checked_goal, said: Said) -> None:
     project.scope_file.write_text("Quick\n")
     _, text = said("plan", "check", project)
     assert "G20" not in text
+
+
+def test_an_assumption_of_what_a_goal_uses_is_tried_too(checked_goal) -> None:
+    project = checked_goal(GOOD.replace("ass:positive", "ass:small"))
+    edit(
+        project,
+        PLAN_FILE,
+        "**Hypotheses:** def:gap, ass:positive",
+        "**Hypotheses:** def:gap",
+    )
+    edit(project, PLAN_FILE, "lem:square, thm:main", "lem:square")
+    run_checks(project, read_plan(project))
+    assert ("G20", "thm:main: its witness 'one' was not tried on ass:positive") in problems(project)
+
+
+def test_an_assumption_that_changed_asks_for_the_check_again(checked_goal) -> None:
+    project = checked_goal(GOOD)
+    edit(project, PLAN_FILE, "satisfies $x > 0$", "satisfies   $x > 0$")
+    assert problems(project) == []
+    edit(project, PLAN_FILE, "satisfies   $x > 0$", "satisfies $x > 5$")
+    assert problems(project) == [
+        ("G9", "lem:square: ass:positive changed since its check was run"),
+        ("G9", "thm:main: ass:positive changed since its check was run"),
+    ]
+    run_checks(project, read_plan(project))
+    assert problems(project) == []

@@ -34,6 +34,8 @@ class StoredCheck:
         seed: the seed it was run with.
         violations: the rows of the claims that an instance refutes, with that instance.
         witnesses: the rows of its witnesses; None in a result from before there were any.
+        supposed: by label what the definitions and assumptions said that the node rested on;
+            None in a result from before that was kept.
         current: whether file and statement are those it was made with.
         sealed_here: whether it was made on this machine.
     """
@@ -45,6 +47,7 @@ class StoredCheck:
     seed: int
     violations: tuple[Mapping[str, Any], ...]
     witnesses: tuple[Mapping[str, Any], ...] | None
+    supposed: Mapping[str, str] | None
     current: bool
     sealed_here: bool
 
@@ -89,6 +92,7 @@ def stored_checks(project: Project, nodes: Iterable[PlanNode]) -> dict[str, Stor
             int(data.get("seed", 0)),
             tuple(data.get("violations", ())),
             None if witnesses is None else tuple(witnesses),
+            data.get("supposed"),
             bool(now) and data.get("fingerprint") == now,
             record.sealed_here,
         )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..checks.stored import stored_checks
+from ..graph.order import rests_on
 from ..graph.plan_file import Plan
 from ..project import Project
 from ..records.findings import Finding, file_finding
@@ -57,12 +58,8 @@ def witness_words(project: Project, plan: Plan) -> str:
 
 
 def assumptions_of(goal: PlanNode, plan: Plan) -> list[str]:
-    """The assumptions among a goal's hypotheses."""
-    return [
-        label
-        for label in goal.hypotheses
-        if label in plan.nodes and plan.nodes[label].kind == "assumption"
-    ]
+    """The assumptions a goal rests on: its own, and those of what it uses."""
+    return [node.label for node in rests_on(plan, goal.label) if node.kind == "assumption"]
 
 
 def is_named(label: str, names: list[str]) -> bool:
