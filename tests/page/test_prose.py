@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 from html import unescape
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -213,3 +214,10 @@ def test_any_text_becomes_elements_in_balance(latex: str) -> None:
     reader = Balanced()
     reader.feed(html(latex))
     assert reader.open == []
+
+
+def test_a_long_comment_costs_no_more_than_its_length() -> None:
+    start = time.perf_counter()
+    html = statement_html("It holds. %" + 60_000 * "%" + "\n\n  Always.", lambda _: None)
+    assert "Always." in html and '<span class="break">' in html
+    assert time.perf_counter() - start < 3

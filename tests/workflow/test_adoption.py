@@ -275,6 +275,17 @@ def test_a_linked_configuration_is_not_changed(paper: Path, said: Said) -> None:
     assert run("adopt", paper) == 0 and link.is_symlink()
 
 
+def test_a_name_that_is_not_utf_8_is_told(paper: Path, said: Said) -> None:
+    odd = os.fsdecode(b"a\xff.tex")
+    own = "\\begin{lemma}\\label{lem:own}\n$1 = 1$.\n\\end{lemma}\n"
+    text = (paper / "paper.tex").read_text()
+    (paper / "paper.tex").write_text(text.replace("\\end{document}", f"{own}\\end{{document}}"))
+    (paper / "paper.tex").rename(paper / odd)
+    code, shown = said("adopt", paper)
+    assert code == 2 and "name is not UTF-8" in shown
+    assert not (paper / ".proof-research").exists() and not (paper / "dlt-proof.toml").exists()
+
+
 def test_a_byte_order_mark_and_line_ends_stay(paper: Path) -> None:
     file = paper / "dlt-proof.toml"
     file.write_bytes(b"\xef\xbb\xbf# mine\r\n")

@@ -266,6 +266,8 @@ def value_problem(name: str, value: str) -> str:
         return f"**{name}:** is empty"
     if value != value.strip(" \t") or "\n" in value or "\r" in value:
         return f"**{name}:** is one line without blanks around it"
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        return f"**{name}:** is not UTF-8"  # a file's name can be anything
     if "<!--" in value:
         return f"**{name}:** begins a comment with <!--"
     if name == "Kind" and value not in PLAN_KINDS:

@@ -33,7 +33,8 @@ _TOKEN = pattern(
     r"|\\(?P<name>[a-zA-Z@]+)\*?[ \t]*\n?[ \t]*"
     r"|\\(?P<sign>.)"
     r"|(?P<brace>[{}])"
-    r"|(?P<break>[ \t]*\n[ \t]*(?:\n[ \t]*)+)"
+    # Blanks before it only from their first one on: a long row of them is looked at once.
+    r"|(?P<break>(?:(?<![ \t])[ \t]+)?\n[ \t]*(?:\n[ \t]*)+)"
     r"|(?P<typed>---|--|``|''|`|'|~)",
 )
 _ARGUMENT = pattern(r"\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")

@@ -99,6 +99,9 @@ def adopt(project: Project, main: str | None = None, *, dry_run: bool = False) -
     )
     as_adopted = _AsAdopted(project.folder, configuration)
     paper = read_paper(as_adopted)
+    if any("\ud800" <= character <= "\udfff" for character in paper.document.main):
+        message = "its name is not UTF-8, and nothing can tell of it"
+        raise InputError(message, file=paper.document.main, remedy="give it another name")
     if not paper.plan.nodes:
         raise _nothing_to_adopt(paper)
     text = _plan_text(paper)
