@@ -184,9 +184,26 @@ def test_nothing_is_drafted_on_what_an_instance_violates(planned: Project, said:
     assert code == 1 and "thm:main rests on lem:square, which an instance violates" in text
 
 
-def test_scope_quick_needs_no_numeric_check(planned: Project) -> None:
+def test_scope_quick_needs_no_numeric_check(planned: Project, said: Said) -> None:
+    planned.scope_file.write_text("Quick\n")
+    code, text = said("emit", planned)
+    assert code == 1 and "has not been run" in text, "two statements are not Quick"
+    one = PLAN[PLAN.index("## ass:positive") : PLAN.index("## thm:main")]
+    one = one.replace("consumers:** lem:square, thm:main", "consumers:** lem:square")
+    one = one.replace("consumers:** thm:main", "consumers:** none").rstrip() + "\n**Goal:** yes\n"
+    planned.plan_file.write_text(one)
+    planned.scope_file.write_text("Quick and dirty\n")
+    assert said("emit", planned)[0] == 1, "no scope is declared"
     planned.scope_file.write_text("Quick\n")
     assert "sections/02-lemma.tex" in emit(planned, read_plan(planned)).made
+
+
+def test_no_proof_is_drafted_after_an_assumption_changed(checked: Project, said: Said) -> None:
+    edit(checked, PLAN_FILE, "satisfies $x > 0$", "satisfies $x > -9$")
+    code, text = said("emit", checked)
+    assert code == 1 and "checks/square.py was run before ass:positive changed" in text
+    run_checks(checked, read_plan(checked))
+    assert said("emit", checked)[0] == 0
 
 
 def test_definitions_and_assumptions_need_none(planned: Project) -> None:

@@ -8,7 +8,7 @@ from dlt_proof.graph.plan_file import read_plan
 from dlt_proof.plan import check_plan, run_checks, witness_words
 from dlt_proof.project import Project
 
-from ..conftest import edit, run
+from ..conftest import PLAN, edit, run
 
 Said = Callable[..., tuple[int, str]]
 PLAN_FILE = ".proof-research/dependency-graph.md"
@@ -138,7 +138,17 @@ def test_scope_quick_asks_for_none(checked_goal, said: Said) -> None:
     project = checked_goal("pass")
     project.scope_file.write_text("Quick\n")
     _, text = said("plan", "check", project)
-    assert "G20" not in text
+    assert "G20" in text, "two statements are not Quick"
+    one = PLAN[PLAN.index("## ass:positive") : PLAN.index("## lem:square")]
+    one = one.replace("lem:square, thm:main", "thm:main") + PLAN[PLAN.index("## thm:main") :]
+    one = one.replace("def:gap, ass:positive", "ass:positive")
+    one = one.replace("none: it follows from the lemma in one line", "checks/goal.py")
+    project.plan_file.write_text(one)
+    code, text = said("plan", "check", project)
+    assert code == 0 and "G20" not in text
+    project.scope_file.write_text("Standard\n")
+    code, text = said("plan", "check", project)
+    assert code == 1 and "G20" in text
 
 
 def test_an_assumption_of_what_a_goal_uses_is_tried_too(checked_goal) -> None:

@@ -56,6 +56,17 @@ class StoredCheck:
         """Whether the result says anything of what stands there now."""
         return self.current and self.sealed_here
 
+    def changed_below(self, below: Iterable[PlanNode]) -> list[str]:
+        """The definitions and assumptions that no longer say what they said in the run.
+
+        Args:
+            below: what the node rests on now.
+        """
+        then, now = self.supposed, supposed(below)
+        if then is None:
+            return []
+        return sorted(label for label in then.keys() | now if then.get(label) != now.get(label))
+
     @property
     def holds(self) -> bool:
         return self.counts and self.outcome == "holds"
@@ -97,6 +108,11 @@ def stored_checks(project: Project, nodes: Iterable[PlanNode]) -> dict[str, Stor
             record.sealed_here,
         )
     return found
+
+
+def supposed(below: Iterable[PlanNode]) -> dict[str, str]:
+    """What definitions and assumptions say, which a check takes for granted without naming it."""
+    return {node.label: normalise(node.statement) for node in below if not node.provable}
 
 
 def violations(claims: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -84,7 +84,7 @@ def emit(project: Project, plan: Plan) -> Emission:
         if node.managed and node.label not in present:
             missing.setdefault(node.section, []).append(node)
     to_prove = [node for nodes in missing.values() for node in nodes if node.provable]
-    if not _is_quick(project):
+    if not _is_quick(project, plan):
         _require_checked(project, plan, to_prove)
     made, added = [], []
     for section in sorted(missing):
@@ -113,9 +113,14 @@ def _require_checked(project: Project, plan: Plan, nodes: list[PlanNode]) -> Non
     problems = []
     for node in nodes:
         result = stored.get(node.label)
-        false = [n.label for n in rests_on(plan, node.label) if n.label in stored]
+        below = rests_on(plan, node.label)
+        false = [n.label for n in below if n.label in stored]
         false = [label for label in false if stored[label].refuted]
-        if node.check_file is not None and (result is None or not result.holds):
+        changed = result.changed_below(below) if result is not None and result.holds else []
+        if changed:
+            what = f"was run before {', '.join(changed)} changed"
+            problems.append((node, f"{node.label}: its check {node.check_file} {what}"))
+        elif node.check_file is not None and (result is None or not result.holds):
             what = (
                 f"found a violating instance ({told(result.violations[0])})"
                 if result is not None and result.refuted
@@ -137,12 +142,16 @@ def _require_checked(project: Project, plan: Plan, nodes: list[PlanNode]) -> Non
         )
 
 
-def _is_quick(project: Project) -> bool:
-    """Whether the declared scope is Quick, which asks for no numeric check."""
+def _is_quick(project: Project, plan: Plan) -> bool:
+    """Whether the scope is Quick, which asks for no numeric check: declared, and one statement.
+
+    A scope that is declared below what the plan shows spares nothing.
+    """
     if not project.scope_file.is_file():
         return False
-    words = project.read(project.scope_file).split()
-    return words[:1] == ["Quick"]
+    lines = [line.strip() for line in project.read(project.scope_file).splitlines()]
+    declared = next(filter(None, lines), "")
+    return declared == "Quick" and sum(node.provable for node in plan.managed.values()) <= 1
 
 
 def _labels_on_disk(project: Project, plan: Plan) -> set[str]:

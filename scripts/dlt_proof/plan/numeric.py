@@ -19,12 +19,12 @@ from ..checks.stored import (
     StoredCheck,
     fingerprint,
     stored_checks,
+    supposed,
     told,
     violations,
 )
 from ..graph.order import rests_on
 from ..graph.plan_file import Plan
-from ..latex import normalise
 from ..project import Project, library_path
 from ..records.errors import InputError
 from ..records.findings import Finding, file_finding
@@ -95,7 +95,7 @@ def run_checks(
                 "label": node.label,
                 "check": node.check_file,
                 "fingerprint": before,
-                "supposed": _supposed(plan, node),
+                "supposed": supposed(rests_on(plan, node.label)),
                 "seed": seed,
                 "outcome": result.outcome,
                 "reason": result.reason,
@@ -105,16 +105,6 @@ def run_checks(
         )
         results.append(result)
     return results
-
-
-def _supposed(plan: Plan, node: PlanNode) -> dict[str, str]:
-    """What the definitions and assumptions say that a node rests on: what a check takes for
-    granted, without naming it."""
-    return {
-        below.label: normalise(below.statement)
-        for below in rests_on(plan, node.label)
-        if not below.provable
-    }
 
 
 def _fingerprint_if_any(project: Project, node: PlanNode) -> str:
@@ -235,7 +225,7 @@ def check_findings(project: Project, plan: Plan) -> list[Finding]:
             add(node, "its check was run on another machine only", again)
         elif not result.current:
             add(node, "its check or its statement changed since the check was run", again)
-        elif changed := _changed(result, _supposed(plan, node)):
+        elif changed := result.changed_below(rests_on(plan, node.label)):
             add(node, f"{', '.join(changed)} changed since its check was run", again)
         elif result.refuted:
             add(
@@ -252,14 +242,6 @@ def check_findings(project: Project, plan: Plan) -> list[Finding]:
                 "the claim may be false: look at the instance before proving it",
             )
     return findings + _resting_findings(plan, stored)
-
-
-def _changed(result: StoredCheck, now: Mapping[str, str]) -> list[str]:
-    """The definitions and assumptions that are not those of the run."""
-    if result.supposed is None:
-        return []
-    then = result.supposed
-    return sorted(label for label in then.keys() | now if then.get(label) != now.get(label))
 
 
 def refuted_below(plan: Plan, stored: Mapping[str, StoredCheck]) -> dict[str, list[str]]:

@@ -64,7 +64,7 @@ def paper_if_any(project: Project) -> Document | None:
 
 def run_check(options: argparse.Namespace) -> ExitCode:
     from ...graph.plan_file import read_plan
-    from ...plan import check_plan, read_scope, run_checks
+    from ...plan import SCOPES, check_plan, plan_extent, read_scope, run_checks
 
     project = proof_project_in(options.folder)
     progress = Progress(options.quiet)
@@ -80,7 +80,9 @@ def run_check(options: argparse.Namespace) -> ExitCode:
             for result in results:
                 print_check(result)
     try:
-        quick = read_scope(project) == "Quick"
+        # A scope that is declared below what the plan shows spares nothing.
+        extent = plan_extent(read_plan(project))
+        quick = read_scope(project) == extent.smallest_scope == SCOPES[0]
     except InputError:
         quick = False
     report = check_plan(project, paper_if_any(project), with_numeric_checks=not quick)
