@@ -197,6 +197,12 @@ def test_a_planned_node_is_no_citation_whatever_its_label(swept: Project) -> Non
     assert two(swept) == (ALL, "checked")
 
 
+def test_an_assumption_that_is_still_a_question_is_nothing_to_rest_on(swept: Project) -> None:
+    edit(swept, SETTING, "$x > 0$", "$x > 0$\\todo{or at least 0?}")
+    assert two(swept) == ("checked", "checked")
+    assert tasks(swept) == [("ass:positive", "todo")]
+
+
 def test_a_harmless_edit_changes_no_state(swept: Project) -> None:
     edit(swept, LEMMA, "&\\ge 1 + 2x.", "&\\ge  1 + 2x. % as planned")
     assert two(swept) == (ALL, ALL)

@@ -194,8 +194,9 @@ def _next_task(
     if not found.agrees:
         what = f"plan (line {node.line}) and paper say different things: make them the same"
         return work("agree", what, "dlt-proof lint", *place)
+    todo = work("todo", "settle the \\todo that is left in it", "dlt-proof lint", *place)
     if not node.provable or state in FINISHED:
-        return None
+        return todo if found.todo else None
     for swept in found.proofs[:1]:
         span = swept.proof.proof.environment.span
         place = (span.file, document.place(span)[0])

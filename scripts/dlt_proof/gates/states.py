@@ -202,7 +202,7 @@ def states_from(context: GateContext, facts: PlanFacts, graph: nx.DiGraph) -> di
         if states[label] == "checked":
             states[label] = "all-ancestors-checked"
             sound.add(label)
-        elif not node.provable and found.statement is not None and found.agrees:
+        elif not node.provable and found.statement and found.agrees and not found.todo:
             sound.add(label)  # nothing is to be proved
     for label in rest_on_false(graph, states):
         if states.get(label, "false") != "false":
