@@ -70,6 +70,8 @@ def core(*statements: str, goal: str = "It holds.", kind: str = "assumption") ->
         (("$\\lVert v \\rVert < 0$.",), None),
         (("$1/x \\le 1$.", "$x = 0$."), ["1/x \\le 1", "x = 0"]),
         (("$\\varepsilon_{\\mathrm{anc}} > 1$.", "$\\varepsilon_{\\mathrm{anc}} < 1$."), None),
+        (("$x \\ne 0$.", "$x = 0$."), ["x \\ne 0", "x = 0"]),
+        (("$n \\in \\mathbb{N}$.", "$0 < n < 1$."), None),
         (("\\begin{equation*} x > 1 . \\end{equation*}", "\\[ x < 1 \\]"), ["x > 1", "x < 1"]),
     ],
 )
@@ -106,6 +108,14 @@ def test_a_definition_or_notation_counts_too() -> None:
         ("$x = 1$ or $2$, respectively.", "$x = 3$."),
         ("$y = 1 \\text{ if } x > 0$.", "$x < 0$."),
         ("$f = \\begin{cases} 1 & x > 0 \\\\ 0 & x \\le 0 \\end{cases}$.", "$x < 0$."),
+        ("$X \\ge 1$ on $A$.", "$X < 1$ on $B$."),
+        ("In regime I, $T > n$.", "In regime II, $T \\le n$."),
+        ("The event that $x > 1$ is $A$.", "The event that $x \\le 1$ is $B$."),
+        ("Small means $x < 1$. Large means $x \\ge 1$.",),
+        ("Call $x$ heavy where $x > 1$ and light where $x \\le 1$.",),
+        ("The step size in phase one is $\\eta = 1$, in phase two $\\eta = 2$.",),
+        ("Set $w = w - 1$.",),
+        ("$n \\in \\mathbb{N}$.", "$0 < n < 2$."),
         # One letter for two things.
         ("The input $x$ satisfies $x \\ge 1$.", "The noise $x$ satisfies $x < 0$."),
         ("Let $x \\ge 1$ be the input.", "Let $x < 0$ be the noise."),
@@ -138,6 +148,14 @@ def test_cases_of_a_goal_are_no_contradiction() -> None:
     goal = "Suppose $x > 0$. Then $A$. Suppose $x \\le 0$. Then $B$."
     assert core(goal=goal) == []
     assert core("$x > 1$.", goal="If $x < 0$, then $A$. Otherwise $B$.") == []
+
+
+def test_what_the_only_case_of_a_goal_supposes() -> None:
+    assert core(goal="If $x > 1$ and $x \\le 1$, then $A$.") == ["x > 1", "x \\le 1"]
+    assert core("$x > 1$.", goal="If $x < 0$, then $A$.") == ["x > 1", "x < 0"]
+    assert core("$x > 1$.", goal="If $x < 0$, then $A$. If $x > 1$, then $B$.") == []
+    for start in ("If", "Suppose"):
+        assert core("$x \\le 1$.", goal=f"{start} $x > 1$, or $x < 0$, then $A$.") == []
 
 
 def test_what_a_goal_does_not_rest_on_does_not_count() -> None:

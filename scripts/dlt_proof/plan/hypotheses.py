@@ -7,6 +7,7 @@ error here is a contradiction, and none found is no proof that there is none: th
 (`witness`).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,6 +21,7 @@ from ..records.plan import PlanNode
 from .relations_read import Stated, stated_relations
 from .statement_parts import parts
 
+_IF = re.compile(r"(?:^|(?<=\.\s))(?:if|when|whenever)\b\s*", re.IGNORECASE)
 _LOCKED_KINDS = ("definition", "assumption", "notation")
 #: Deterministic units of the solver; a contradiction of a paper takes a thousandth of it.
 _RESOURCES = 2_000_000
@@ -109,10 +111,15 @@ def _supposed(
         if node.kind in _LOCKED_KINDS:
             yield node, normalise(expand_macros(normalise(node.statement), macros))
     text = normalise(expand_macros(normalise(goal.statement), macros))
-    for part in parts(text):
-        if part.role == "conclusion":
-            return  # what is supposed behind a conclusion is another case of it
-        yield goal, part.text
+    every = parts(text)
+    conclusions = [part for part in every if part.role == "conclusion"]
+    # What is supposed behind a conclusion is another case of it.
+    before = every[: every.index(conclusions[0])] if conclusions else every
+    # In one piece: an "or" between two of them is about both.
+    supposed = ", ".join(part.text for part in before)
+    if len(conclusions) == 1 and len(before) == len(every) - 1:
+        supposed = _IF.sub("", supposed)  # the only case there is
+    yield goal, supposed
 
 
 def _told_apart(stated: Sequence[Stated]) -> list[Stated]:

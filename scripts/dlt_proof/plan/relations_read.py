@@ -27,7 +27,7 @@ from .solver import Assertion
 from .statement_parts import opaque, sentences
 from .statement_tokens import MATHEMATICS
 
-_SIGNS = {"=", "<", ">", "<=", ">="}
+_SIGNS = {"=", "!=", "<", ">", "<=", ">="}
 _ORDERS_OF_MATRICES = {"\\preceq", "\\succeq"}
 #: Words after which a relation need not hold outright, in the whole sentence. \0 is a formula.
 _LOCAL = re.compile(
@@ -36,7 +36,9 @@ _LOCAL = re.compile(
     r"|except|without|instead|rather|unlike|would|could|might|may|example|instance|choos\w+"
     r"|taking|probability|eventually|sufficiently|enough|almost|limit|until|while|as|depending"
     r"|ranges?|say|one\s+of|alternatively|likely|typically|expectation|impossible|false|wrong"
-    r"|for\s+(?:example|which|the\s+case))\b|\bfor\s+\x00|\b(?:e\.g|i\.e)\.",
+    r"|events?|regimes?|phases?|stages?|complements?|means|call(?:s|ed)?|sets?\s+of|figures?"
+    r"|later|at\s+initiali\w+|with\s+weight"
+    r"|for\s+(?:example|which|the\s+case))\b|\b(?:for|on)\s+\x00|\b(?:e\.g|i\.e)\.",
     re.IGNORECASE,
 )
 _NO_SCALARS = re.compile(
@@ -212,6 +214,9 @@ def _read(relation: Relation) -> tuple[tuple[Assertion, ...], frozenset[str]] | 
     symbols.discard("e")
     if not symbols or any(_is_index(name) for name in symbols):
         return None
+    name = canonical_name(relation.left.strip())
+    if sign == "=" and _letters(relation.left) == {name} and name in _letters(relation.right):
+        return None  # an update: `w = w - 1`
     return tuple(comparisons), frozenset(symbols)
 
 
@@ -220,6 +225,7 @@ def _membership(relation: Relation) -> Iterator[tuple[str, str, str]]:
     right = re.sub(r"\\(?:left|right|[bB]igg?[lrm]?)(?![A-Za-z])\s*", "", relation.right).strip()
     if _NATURALS.fullmatch(right):
         yield relation.left, ">=", "0"
+        yield relation.left, "integer", "0"
         return
     interval = _INTERVAL.fullmatch(right)
     if interval is None:

@@ -11,7 +11,8 @@ import sympy
 
 from ..records.errors import MissingPartError
 
-#: `(left, sign, right)`, sign one of = < > <= >= !=, both sides SymPy expressions.
+#: `(left, sign, right)`, sign one of = < > <= >= !=, both sides SymPy expressions; `integer` says
+#: of the left side that it is one.
 Assertion = tuple[Any, str, Any]
 
 
@@ -37,8 +38,12 @@ def satisfiable(groups: Sequence[Sequence[Assertion]], resources: int) -> bool |
     solver.set("rlimit", resources)
     solver.set("random_seed", 0)
     translator = _Translator(z3, context)
+    integers = []
     for group in groups:
         for left, sign, right in group:
+            if sign == "integer":
+                integers.append(z3.IsInt(translator.term(left)))
+                continue
             a, b = translator.term(left), translator.term(right)
             solver.add(
                 {
@@ -52,6 +57,10 @@ def satisfiable(groups: Sequence[Sequence[Assertion]], resources: int) -> bool |
             )
     solver.add(*translator.known)
     answer = solver.check()
+    if integers and answer != z3.unsat:
+        # Asked second: integers are hard, and few contradictions need them.
+        solver.add(*integers)
+        answer = z3.unsat if solver.check() == z3.unsat else answer
     return True if answer == z3.sat else False if answer == z3.unsat else None
 
 
