@@ -178,6 +178,7 @@ def test_a_file_that_a_statement_inputs_is_part_of_it(written: Project, said: Sa
 
 
 def test_a_statement_that_is_gone_from_the_paper(written: Project, said: Said) -> None:
+    edit(written, PLAN_FILE, "**Statement:** The real", "**Managed:** no\n**Statement:** The real")
     assert run("plan", "approve", "--by-default", written) == 0
     edit(written, "sections/01-setting.tex", "\\label{ass:positive}", "\\label{ass:other}")
     edit(written, "sections/01-setting.tex", "satisfies $x > 0$", "satisfies $x > 9$")

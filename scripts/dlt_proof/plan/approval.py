@@ -226,7 +226,9 @@ def _changed(goal: PlanNode, node: PlanNode, document: Document | None, data: An
         words = _words(node, str(before), str(now["plan"]), "plan", document, data)
         subject = f"{goal.label}: the plan's statement of {node.label}"
         found.append(f"{subject} changed after the approval: {words}")
-    if texts.get("paper") is not None and now["paper"] is None and document is not None:
+    # Of a managed statement that is missing gates B and C tell.
+    gone = texts.get("paper") is not None and now["paper"] is None and not node.managed
+    if gone and document is not None:
         found.append(
             f"{goal.label}: {node.label}, whose statement in the paper was approved, is no longer "
             f"in the paper under this label: «{texts['paper']}»"
