@@ -93,6 +93,11 @@ class Ranges:
     def _keys(self) -> list[str]:
         return [key.key for _, key in sorted(self._labels, key=lambda item: item[0])]
 
+    @cached_property
+    def _first(self) -> dict[str, int]:
+        """Where each key stands first."""
+        return {key: number for number, key in reversed(list(enumerate(self._keys)))}
+
     def inside(self, first: str, last: str) -> list[Statement]:
         """The statements that a range names besides its ends: those of the same kind between
         two statements, those around the equations between two equations."""
@@ -101,9 +106,9 @@ class Ranges:
             begin, end = self._order[one], self._order[other]
             kinds = (one.kind, other.kind)
             return [s for s in self._statements[begin + 1 : end] if s.kind in kinds]
-        if first not in self._keys or last not in self._keys:
+        if first not in self._first or last not in self._first:
             return []
-        begin, end = self._keys.index(first), self._keys.index(last)
+        begin, end = self._first[first], self._first[last]
         sort = _sort(first)
         if not sort or _sort(last) != sort:
             return []
