@@ -286,6 +286,18 @@ def test_a_name_that_is_not_utf_8_is_told(paper: Path, said: Said) -> None:
     assert not (paper / ".proof-research").exists() and not (paper / "dlt-proof.toml").exists()
 
 
+def test_a_name_moves_no_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    odd = "a\x1b[31m.tex"
+    folder = write_paper(tmp_path / "paper", name=odd)
+    (folder / "parts" / "body.tex").rename(folder / "parts" / odd)
+    (folder / odd).write_text((folder / odd).read_text().replace("parts/body", f"parts/{odd}"))
+    assert run("adopt", folder) == 0
+    assert run("plan", "manage", "lem:square", folder) == 0
+    assert run("plan", "next", folder) == 0
+    shown = capsys.readouterr().out
+    assert "[31m.tex" in shown and "\x1b" not in shown
+
+
 def test_a_byte_order_mark_and_line_ends_stay(paper: Path) -> None:
     file = paper / "dlt-proof.toml"
     file.write_bytes(b"\xef\xbb\xbf# mine\r\n")

@@ -39,7 +39,7 @@ def run_adopt(options: argparse.Namespace) -> ExitCode:
     plan = done.paper.plan
     goals = [node.label for node in plan.nodes if node.goal]
     print(
-        f"{'would adopt' if options.dry_run else 'adopted'} {done.paper.main.main}: "
+        f"{'would adopt' if options.dry_run else 'adopted'} {printable(done.paper.main.main)}: "
         f"{_count(len(plan.nodes), 'statement')}, {_count(plan.uses, 'use')}, "
         f"{_count(len(goals), 'goal')}; all given, unchecked, none managed"
     )

@@ -192,7 +192,7 @@ def run_next(options: argparse.Namespace) -> ExitCode:
         for one in row[:TEXT_LIMIT]:
             place = f"{one.file}:{one.line}" if one.line else one.file
             print(f"  {one.label:<28} {_marked(one.state):<18} {printable(one.what)}")
-            print(f"  {'':<28} {'':<18} {place}  {one.command}".rstrip())
+            print(f"  {'':<28} {'':<18} {printable(place)}  {one.command}".rstrip())
         _print_rest(row)
     if work.waiting:
         print(f"waiting ({len(work.waiting)}):")
