@@ -180,3 +180,23 @@ def test_a_label_with_odd_characters_names_a_file(tmp_path: Path) -> None:
 
     assert _slug("lem:anchor_count") == "lem-anchor_count"
     assert "/" not in _slug("../../etc/x")
+
+
+def test_a_check_of_two_statements_refutes_neither(false: Project, said: Said) -> None:
+    edit(
+        false,
+        PLAN_FILE,
+        "**Check:** none: it follows from the lemma in one line",
+        "**Check:** ./checks/square.py",
+    )
+    code, text = said("plan", "refute", "thm:main", false)
+    assert code == 1 and "shares its check ./checks/square.py with lem:square" in text
+    assert not (false.root / ".proof-research/refutation-thm-main.md").exists()
+    shared = [
+        (f.line, f.severity) for f in check_plan(false).findings if "shares its check" in f.message
+    ]
+    assert shared == [(26, "warning"), (36, "warning")]
+    (false.root / "checks" / "other.py").write_text((false.root / SQUARE).read_text())
+    edit(false, PLAN_FILE, "./checks/square.py", "checks/other.py")
+    assert said("plan", "refute", "thm:main", false)[0] == 0
+    assert not any("shares its check" in f.message for f in check_plan(false).findings)

@@ -6,6 +6,7 @@ for the very file and statement it was made with, and on the machine that sealed
 """
 
 import os
+import posixpath
 import subprocess
 import sys
 import tempfile
@@ -241,7 +242,37 @@ def check_findings(project: Project, plan: Plan) -> list[Finding]:
                 f"its check does not hold: {result.reason}",
                 "the claim may be false: look at the instance before proving it",
             )
-    return findings + _resting_findings(plan, stored)
+    return findings + _sharing_findings(plan) + _resting_findings(plan, stored)
+
+
+def sharing_check(plan: Plan, node: PlanNode) -> list[str]:
+    """Other managed statements with the same check: nothing says which of its claims are whose."""
+    if node.check_file is None:
+        return []
+    path = posixpath.normpath(node.check_file)
+    return [
+        other.label
+        for other in plan.managed.values()
+        if other.label != node.label and other.check_file is not None
+        if posixpath.normpath(other.check_file) == path
+    ]
+
+
+def _sharing_findings(plan: Plan) -> list[Finding]:
+    return [
+        file_finding(
+            "G9",
+            "numeric-check",
+            f"{node.label} shares its check {node.check_file} with {', '.join(others)}: nothing "
+            "says which claims are whose, and it passes for all with the claims of one",
+            file=plan.file,
+            line=node.field_lines["Check"],
+            severity="warning",
+            help="give each a check of its own",
+        )
+        for node in plan.managed.values()
+        if (others := sharing_check(plan, node))
+    ]
 
 
 def refuted_below(plan: Plan, stored: Mapping[str, StoredCheck]) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from ..project import Project, write_text
 from ..project.templates import render
 from ..records.errors import InputError, RefusedError
 from ..records.plan import PlanNode
-from .numeric import DEFAULT_SEED, all_consumers, run_checks
+from .numeric import DEFAULT_SEED, all_consumers, run_checks, sharing_check
 from .witness import assumptions_of, is_named
 
 
@@ -52,8 +52,8 @@ def refute(
 
     Raises:
         InputError: there is no such statement, or its check could not run.
-        RefusedError: it has no numeric check, the check holds, or it does not hold for another
-            reason than a violating instance.
+        RefusedError: it has no numeric check, or none of its own; the check holds, or it does
+            not hold for another reason than a violating instance.
     """
     node = plan.managed.get(label)
     if node is None or not node.provable:
@@ -66,6 +66,13 @@ def refute(
             f"{label} has no numeric check ({node.check}): there is no instance",
             **place,
             remedy="a refutation is an instance: write the check that finds it",
+        )
+    if shared := sharing_check(plan, node):
+        raise RefusedError(
+            f"{label} shares its check {node.check_file} with {', '.join(shared)}: a claim that an "
+            "instance violates may be theirs",
+            **place,
+            remedy="give each a check of its own",
         )
     if seed is None:
         last = stored_checks(project, [node]).get(label)
