@@ -361,6 +361,17 @@ def test_several_can_be_proved_at_once(planned: Project) -> None:
     assert all(one.line for one in work(planned).ready)
 
 
+def test_a_hypothesis_that_is_not_planned_is_waited_for(swept: Project, said: Said) -> None:
+    hypotheses = "ass:positive, def:gap, lem:ghost"
+    edit(swept, THEOREM, "By \\Cref{lem:square}", "\\todo{prove: it} By \\Cref{lem:square}")
+    assert tasks(swept) == [("thm:main", "prove")]
+    change_plan(swept, ("thm:main", "Hypotheses", hypotheses))
+    assert tasks(swept) == []
+    (waiting,) = work(swept).waiting
+    assert (waiting.label, waiting.needs) == ("thm:main", ("lem:ghost",))
+    assert "after: lem:ghost (not planned)" in said("plan", "next", swept)[1]
+
+
 def test_next_in_words_and_in_json(planned: Project, said: Said) -> None:
     code, text = said("plan", "next", planned)
     assert code == 0 and "to be worked on now (4, all at once):" in text

@@ -116,7 +116,9 @@ def next_work(context: GateContext) -> NextWork:
         elif work is None:
             finished += 1
         else:
-            needs = waits.get(label, []) if work.task == "prove" else []
+            unknown = [name for name in node.hypotheses if name not in plan.nodes]
+            needs = [*waits.get(label, []), *unknown] if work.task == "prove" else []
+            needs = [*dict.fromkeys(needs)]
             if needs:
                 waiting.append(Waiting(label, node.kind, state, work.what, tuple(needs)))
             else:

@@ -197,7 +197,7 @@ def run_next(options: argparse.Namespace) -> ExitCode:
     if work.waiting:
         print(f"waiting ({len(work.waiting)}):")
     for waits in work.waiting[:TEXT_LIMIT]:
-        needs = ", ".join(f"{n} ({work.states.get(n, '')})" for n in waits.needs)
+        needs = ", ".join(f"{n} ({work.states.get(n, 'not planned')})" for n in waits.needs)
         what = f"{waits.what}, after: {needs}"
         print(f"  {waits.label:<28} {_marked(waits.state):<18} {printable(what)}")
     _print_rest(work.waiting)
