@@ -474,3 +474,24 @@ def test_complex_values_do_not_lose_their_imaginary_part():
             compare(CLAIM, np.array([1 + 5j]), [1.0])
     result = checks.deterministic_bound(CLAIM, [1.0], [2.0], hypotheses={"ass:a": 1 + 5j})
     assert result.verdict == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        (None, "x is not given"),
+        ("", "x is not given"),
+        (np.array([]), "x is empty"),
+        ([], "x is empty"),
+        (np.datetime64("nat"), "x is not a time"),
+        (math.nan, "x is not finite"),
+        (0, ""),
+        (np.array([0.0]), ""),
+        ("a graph", ""),
+    ],
+)
+def test_a_witness_of_no_values_is_none(value, fault):
+    run = Run(0)
+    run.witness("w", {"x": value}, {"ass:a": True})
+    (witness,) = run.witnesses
+    assert (witness.fault, witness.ok) == (fault, not fault)

@@ -96,7 +96,7 @@ def try_witness(
             f"the witness '{name}' is tried on no hypothesis",
             remedy="name every assumption of the statement: {'ass:rate': lambda v: v['p']}",
         )
-    fault = next((f"{k} is not finite" for k, v in values.items() if not is_finite(v)), "")
+    fault = next((f"{k} is {no}" for k, v in values.items() if (no := _no_value(v))), "")
     found = {} if fault else {k: _judged(h, values) for k, h in hypotheses.items()}
     return Witness(name, {str(k): plain(v) for k, v in values.items()}, found, tries, fault=fault)
 
@@ -123,6 +123,23 @@ def search(
             counts[hypothesis] += holds
     nothing: Mapping[str, tuple[bool, float | None]] = dict.fromkeys(predicates, (False, None))
     return Witness(name, None, nothing, tries, counts)
+
+
+def _no_value(value: Any) -> str:
+    """Why a value is none, "" where it is one."""
+    import numpy as np
+
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return "not given"
+    if isinstance(value, np.ndarray):
+        empty = value.size == 0
+    else:
+        empty = isinstance(value, list | tuple | Mapping) and not value
+    if empty:
+        return "empty"
+    if isinstance(value, np.datetime64 | np.timedelta64) and np.isnat(value):
+        return "not a time"
+    return "" if is_finite(value) else "not finite"
 
 
 def _judged(hypothesis: Any, values: Mapping[str, Any]) -> tuple[bool, float | None]:
