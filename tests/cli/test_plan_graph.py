@@ -174,3 +174,25 @@ def test_a_long_list_of_differences_is_cut_with_its_count(blueprint: Path) -> No
     told = graph(blueprint).stdout
     assert "1000 declared, with no such label:" in told and "… and 995 more" in told
     assert len(told.splitlines()) < 40
+
+
+def test_no_source_is_written_over(blueprint: Path) -> None:
+    main = blueprint / "main.tex"
+    done = graph("--format", "html", "--output", main, blueprint)
+    assert done.returncode == 2 and "is a source" in done.stderr
+    assert main.read_text(encoding="utf-8") == BLUEPRINT
+    new = blueprint / "graph.md"
+    assert graph("--format", "mermaid", "--output", new, blueprint).returncode == 0
+    assert new.is_file()
+
+
+def test_text_is_cut_and_holds_nothing_that_a_terminal_acts_on(tmp_path: Path) -> None:
+    lemmas = "".join(
+        f"\\begin{{lemma}}\\label{{l{n}\x1b[2J}} $x$.\\end{{lemma}}\n" for n in range(300)
+    )
+    text = f"\\documentclass{{article}}\n\\begin{{document}}\n{lemmas}\\end{{document}}\n"
+    (tmp_path / "main.tex").write_text(text, encoding="utf-8")
+    done = graph(tmp_path)
+    lines = done.stdout.splitlines()
+    assert len(lines) == 202 and lines[200] == "… and 100 more lines: --format json shows all"
+    assert lines[201].startswith("300 nodes") and "\x1b" not in done.stdout

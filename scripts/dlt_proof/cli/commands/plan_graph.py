@@ -6,7 +6,7 @@ import os
 import sys
 
 from ...project import Project
-from ...project.files import is_folder
+from ...project.files import exists, is_folder
 from ...records.errors import InputError
 from ...records.exit_codes import ExitCode
 from ..excerpt import printable
@@ -21,18 +21,22 @@ if TYPE_CHECKING:
     from ...records.graph import LemmaGraph
 
 
-#: So many differences of one kind are listed.
+#: So many differences of one kind are listed, and so many lines of nodes with what they use.
 _LISTED = 5
+_MOST_LINES = 200
+#: Files in which somebody's text stands: no graph is written over them.
+_SOURCES = (".tex", ".ltx", ".bib", ".sty", ".cls", ".md", ".toml", ".py")
 
 
 def run_graph(options: argparse.Namespace) -> ExitCode:
     from ...workflow.graph import project_graph
 
+    _refuse_source(options.output)
     project = _project(options.folder)
     progress = Progress(options.quiet)
     known = project_graph(project, options.source)
     for finding in known.unread[:3]:
-        progress.say(f"{finding.file}:{finding.line}: {finding.message}")
+        progress.say(printable(f"{finding.file}:{finding.line}: {finding.message}"))
     if known.unread:
         many = len(known.unread)
         places = "1 place" if many == 1 else f"{many} places"
@@ -48,6 +52,16 @@ def run_graph(options: argparse.Namespace) -> ExitCode:
         write_text(options.output, text)
         progress.say(f"written: {options.output}")
     return ExitCode.HOLDS
+
+
+def _refuse_source(output: str | None) -> None:
+    """Raises InputError where `--output` names a source that is there."""
+    if output is not None and output.lower().endswith(_SOURCES) and exists(output):
+        raise InputError(
+            "is a source, and the graph would be written over it",
+            file=output,
+            remedy="name another file, like graph.html",
+        )
 
 
 def _project(folder: str | None) -> Project:
@@ -91,6 +105,10 @@ def _as_text(graph: LemmaGraph) -> str:
         for source, kinds in uses.get(name, {}).items():
             lines.append(f"    {'mentions' if kinds == ['mention'] else 'uses'} {source}"
                          f" ({', '.join(kinds)})")  # fmt: skip
+    if len(lines) > _MOST_LINES:
+        more = f"… and {len(lines) - _MOST_LINES} more lines: --format json shows all"
+        lines = [*lines[:_MOST_LINES], more]
+    lines = [printable(line) for line in lines]
     kinds = [edge.kind for edge in graph.edges]
     counts = ", ".join(f"{kinds.count(k)} {k}" for k in dict.fromkeys(sorted(kinds)))
     lines.append(f"{len(graph.nodes)} nodes, {len(graph.edges)} edges: {counts or 'none'}")
