@@ -179,3 +179,8 @@ def test_the_shown_difference_is_never_empty_when_texts_differ(
         assert change.words and change.old != change.new
         assert change.old in old or change.old.endswith("…")
         assert change.new in new or change.new.endswith("…")
+
+
+def test_what_moved_unchanged_is_told_once() -> None:
+    (change,) = [c for c in changes("$T", "Suppose ; $T") if c.words.startswith("moved")]
+    assert str(change) == "moved from the conclusion to the hypothesis: «$T»"

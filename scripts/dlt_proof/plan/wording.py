@@ -58,7 +58,8 @@ def changes(old: str, new: str, *, supposes: bool = False) -> list[Change]:
     wordings: list[Change] = []
     for a, b in paired:
         if a.role != b.role:
-            found.append(Change(f"moved from the {a.role} to the {b.role}", a.text, b.text))
+            shown = b.text if b.text != a.text else ""  # the same words are told once
+            found.append(Change(f"moved from the {a.role} to the {b.role}", a.text, shown))
         inner = _worded(old, new, a.core, b.core)
         only_words = all(change.words.startswith("wording changed") for change in inner)
         if only_words and a.role == b.role:
