@@ -23,10 +23,10 @@ PAPER = r"""\documentclass{article}
 """
 
 
-def _errors(folder: Path) -> list[tuple[str, int]]:
-    """Lost references and what could not be read."""
-    errors = GateContext(Project(folder)).lint().errors
-    return [(f.rule, f.line) for f in errors if f.rule in ("P1", "R21")]
+def _errors(folder: Path, *rules: str, final: bool = False) -> list[tuple[str, int]]:
+    """Where some rules find errors, by default lost references and what could not be read."""
+    errors = GateContext(Project(folder)).lint(final=final).errors
+    return [(f.rule, f.line) for f in errors if f.rule in (rules or ("P1", "R21"))]
 
 
 def test_errors_in_what_is_given_stop_no_gate(tmp_path: Path) -> None:
@@ -45,3 +45,39 @@ def test_what_nobody_could_read_stops_every_gate(tmp_path: Path) -> None:
     broken = PAPER.replace("\\end{document}", "\\begin{itemize}\n\\end{document}")
     (tmp_path / "main.tex").write_text(broken, encoding="utf-8")
     assert [rule for rule, _ in _errors(tmp_path)] == ["P1"]
+
+
+def test_a_circle_through_a_managed_statement_counts_wherever_it_is_found(tmp_path: Path) -> None:
+    circle = PAPER.replace("lem:lost", "lem:new").replace("lem:gone", "thm:main")
+    circle = circle.replace("By \\ref{lem:old} and \\ref{lem:new}, ", "By \\ref{lem:new}, ")
+    (tmp_path / "main.tex").write_text(circle, encoding="utf-8")
+    adopt(Project(tmp_path))
+    assert _errors(tmp_path, "R22") == []  # nobody took a part of it under management
+    manage(Project(tmp_path), ["lem:old"])
+    assert _errors(tmp_path, "R22") == []  # rests on the circle, and is no part of it
+    manage(Project(tmp_path), ["thm:main"])
+    ((rule, line),) = _errors(tmp_path, "R22")
+    assert rule == "R22" and line == 8  # the reference in the other, unmanaged proof
+
+
+def test_a_label_of_a_managed_statement_given_again_counts(tmp_path: Path) -> None:
+    again = PAPER.replace(
+        "\\end{document}",
+        "\\begin{lemma}\\label{lem:new} $1=2$. \\end{lemma}\n"
+        "\\begin{lemma}\\label{lem:old} $2=3$. \\end{lemma}\n\\end{document}",
+    )
+    (tmp_path / "main.tex").write_text(again, encoding="utf-8")
+    adopt(Project(tmp_path))
+    assert _errors(tmp_path, "R4") == []
+    (tmp_path / "main.tex").write_text(PAPER, encoding="utf-8")
+    manage(Project(tmp_path), ["lem:new"])
+    (tmp_path / "main.tex").write_text(again, encoding="utf-8")
+    assert _errors(tmp_path, "R4") == [("R4", 11)]
+
+
+def test_what_may_not_go_out_may_stand_nowhere(tmp_path: Path) -> None:
+    noted = PAPER.replace("\\begin{theorem}", "\\todo{mend}\n\\begin{theorem}")
+    (tmp_path / "main.tex").write_text(noted, encoding="utf-8")
+    adopt(Project(tmp_path))
+    assert _errors(tmp_path, "R20") == []
+    assert _errors(tmp_path, "R20", final=True) == [("R20", 9)]

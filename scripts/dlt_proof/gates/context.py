@@ -1,5 +1,6 @@
 """What the gates of one evaluation share: scope, plan, paper, lint; each read when first needed."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,6 +11,12 @@ from ..plan import read_scope
 from ..project import Project
 from ..records.errors import InputError
 from ..records.findings import Finding, Report
+
+#: Rules that are about the paper as a whole, wherever they find something.
+_OF_THE_WHOLE = ("R3", "R20")
+#: Rules that name several statements and find them in one place: labels given twice, circles.
+_OF_SEVERAL = ("R4", "R22")
+_WORD = re.compile(r"[^\s,]+")
 
 
 @dataclass
@@ -55,8 +62,18 @@ class GateContext:
         return self.lint_reports[final]
 
     def _concerns_managed(self, finding: Finding) -> bool:
-        """Whether a finding is about a managed statement or its proof, or nobody could read."""
+        """Whether a finding is about a managed statement or its proof, or nobody could read.
+
+        Some rules speak of more than their place: what may not go out, proofs that do not balance,
+        and labels and circles that a managed statement has a part in.
+        """
         if finding.rule.startswith("P") or finding.file == self.plan.file:
+            return True
+        if finding.rule in _OF_THE_WHOLE:
+            return True
+        if finding.rule in _OF_SEVERAL and not self.plan.managed.keys().isdisjoint(
+            _WORD.findall(finding.message)
+        ):
             return True
         return any(
             finding.file == file and first <= finding.line <= last
