@@ -8,7 +8,7 @@ gate holds (`evaluation`), and what to do next (`next_work`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 import networkx as nx
@@ -212,7 +212,8 @@ def states_from(context: GateContext, facts: PlanFacts, graph: nx.DiGraph) -> di
 
 def rest_on_false(graph: nx.DiGraph, states: Mapping[str, str]) -> set[str]:
     """All nodes that rest on a false one, also those that only the paper knows."""
-    return _above(graph, [label for label, state in states.items() if state == "false"])
+    false = [label for label, state in states.items() if state == "false" and label in graph]
+    return {above for label in false for above in nx.descendants(graph, label)}
 
 
 def _own_state(node: PlanNode, facts: PlanFacts, label: str) -> str:
@@ -229,15 +230,3 @@ def _own_state(node: PlanNode, facts: PlanFacts, label: str) -> str:
     holds = node.check_file is None or (found.check is not None and found.check.holds)
     swept = found.steps > 0 and not found.open_steps and not found.todo
     return "checked" if holds and swept and facts.complete else "proved"
-
-
-def _above(graph: nx.DiGraph, labels: Iterable[str]) -> set[str]:
-    """All that rests on any of some nodes."""
-    found: set[str] = set()
-    row = list(labels)
-    while row:
-        for consumer in graph.succ[row.pop()]:
-            if consumer not in found:
-                found.add(consumer)
-                row.append(consumer)
-    return found

@@ -10,9 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from ..latex import Document, Key, Proof, Span, Statement
-from ..latex.naming import numbered
+from ..latex.naming import before_tools, numbered
 from ..latex.places import named_in_ranges, statements_by_label, statements_by_number
-from ..patterns import pattern
 from ..records.plan import PROVABLE_KINDS
 from ..records.record import Record
 from .circles import without_circles
@@ -23,7 +22,6 @@ from .words import said_before
 
 #: Statements that stand for the proof around them.
 ASIDES = ("remark", "other")
-_TOOLS = pattern(r"\b(?:using|from|assuming|given|via|by|with|based\s+on|modulo|through)\b")
 
 
 class Uses(Record):
@@ -147,9 +145,8 @@ class _Reading:
 
     def _is_tool(self, proof: Proof, file: str, place: int) -> bool:
         """Whether a reference in a proof's title is what it is proved with."""
-        start = proof.environment.span.start
-        text = self.document.files[file].masked
-        return _TOOLS.search(text, start, place) is not None
+        title = Span(file, proof.environment.span.start, place)
+        return before_tools(self.document.files[file].masked, title) != title
 
     def _sources(self, key: Key) -> list[tuple[str, Statement | None]]:
         """The nodes that a label means, with the statement whose text carries it."""
@@ -209,10 +206,8 @@ class _Reading:
             if provable not in roles:  # a range names many statements at one place
                 roles[provable] = self.roles.told(around, place, stated=stated, provable=provable)
             told = roles[provable]
-            if titled:
-                told = (
-                    VAGUE if isinstance(owner, Statement) and owner.kind == "corollary" else MENTION
-                )  # "[of Theorem 2]"
+            if titled:  # "[of Theorem 2]" says what a corollary follows from
+                told = VAGUE if getattr(owner, "kind", "") == "corollary" else MENTION
             elif told != MENTION and key is not None:
                 told = max(told, self._by_label_of(statement, key, stated=stated))
             if stated and provable and told < VAGUE:

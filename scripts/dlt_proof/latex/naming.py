@@ -11,7 +11,7 @@ from .. import patterns
 from ..patterns import beginning_words, pattern
 from ..records.record import Record
 from .keys import CITATION, REFERENCES
-from .model import Key
+from .model import Key, Span
 from .ranges import RANGES
 from .theorems import kind_of_name, plain_words
 from .words import word_set
@@ -80,6 +80,8 @@ _NUMBERED_KIND = pattern(
     )
     + r"|T(?<!\wT)HEOREM|L(?<!\wL)EMMA)[a-z]*\.?[\s~${(\\]*(?:[A-Z]{1,2}\s?\.\s?)?(?=\d)"
 )
+# Behind these a title says what something is proved with.
+_TOOLS = pattern(r"\b(?:using|from|assuming|given|via|by|with|based\s+on|modulo|through)\b")
 _WORD = pattern(r"[^\W\d_]+(?:[-–][^\W\d_]+)*|\d+")
 #: Words of a title that identify nothing.
 _WEAK = word_set(
@@ -181,3 +183,15 @@ def title_words(text: str) -> tuple[str, ...]:
     """The words of a title that identify something, in lower case, without citations."""
     plain = plain_words(without_markup(text))
     return tuple(word for word in _WORD.findall(plain) if word not in _WEAK)
+
+
+def before_tools(text: str, title: Span) -> Span:
+    """What a title says is proved, up to what it is proved with: "Proof of Theorem 1" in "…, using
+    Lemma 2".
+
+    Args:
+        text: the masked text of the file.
+        title: of a proof, or a heading over one.
+    """
+    tools = _TOOLS.search(text, title.start, title.end)
+    return title._replace(end=tools.start()) if tools else title

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 from ... import patterns
 from ...latex import Document, FileView, Key, Span, Statement
-from ...latex.naming import numbered
+from ...latex.naming import before_tools, numbered
 from ...latex.places import KeysByPlace, statements_by_number
 from ...latex.references.circles import LocalUses, Use, components
 from ...patterns import pattern
@@ -25,7 +25,6 @@ _NOTHING_ELSE = 60
 _ASSUMES = pattern(
     r"\b(?:[Ii]f|[Ss]uppos|[Aa]ssum|[Pp]rovided|[Ww]henever|[Uu]nder|[Gg]iven|[Ll]et)"
 )
-_TOOLS = pattern(r"\b(?:using|from|assuming|given|via|by|with|based\s+on|modulo|through)\b")
 _SECOND = pattern(
     r"\b(?:alternative|another|second|different|simpler|shorter|other)\b", patterns.IGNORECASE
 )
@@ -67,7 +66,7 @@ class CircularProofs(Rule):
         starts = [key.span.start for key in view.references]
         idle = _labels_of_no_statement(view)
         local = LocalUses(view)
-        titles = [_before_tools(view.masked, p.option) for p in view.proofs if p.option]
+        titles = [before_tools(view.masked, p.option) for p in view.proofs if p.option]
         asked: list[tuple[Use, Span]] = []
         numbers: list[tuple[int, int]] = []
         end = 0
@@ -131,12 +130,6 @@ class CircularProofs(Rule):
                 f"circular proofs: {' -> '.join(cycle)}",
                 "prove one of them without the others",
             )
-
-
-def _before_tools(text: str, option: Span) -> Span:
-    """What the title of a proof says it proves, up to what that is proved with."""
-    tools = _TOOLS.search(text, option.start, option.end)
-    return option._replace(end=tools.start()) if tools else option
 
 
 def _in_title(titles: list[Span], key: Key) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ... import patterns
 from ...latex import FileView, Span, Statement, prose
-from ...latex.naming import numbered, title_words
+from ...latex.naming import before_tools, numbered, title_words
 from ...latex.places import KeysByPlace
 from ...latex.references.by_name import is_called, words_of_lemmas
 from ...patterns import pattern
@@ -34,8 +34,6 @@ _DENIAL = pattern(
     r"(?:\b(?:not|never|nowhere|without|no|avoid\w*)\b|n['’]t\b)[^.;]{0,50}?"
     r"\b(?:us(?:e|ed|ing)|need(?:ed)?|requir\w+|invok\w+|appeal\w*|rel(?:y|ied|ies|ying)|appl\w+|recourse)\b"
 )
-# What a proof or statement says in its title that it rests on.
-_TOOLS = pattern(r"\b(?:using|from|assuming|given|via|by|with|based\s+on|modulo|through)\b")
 _OWES = pattern(
     r"\W*(?:\w+\s+){0,3}?(?:of|to|from|by|via|using|follows?|implied|due\s+to)\W+(?!.*\b(?:restat|repeat|formal|version|copy)).*\\[a-zA-Z]*[rR]ef",
     patterns.DOTALL,
@@ -99,7 +97,7 @@ class UnusedLemma(Rule):
             if name.kind == "lemma":
                 yield ("number", place, name.value)
         spans = [heading.title for heading in view.headings if _HEADING.match(heading.text)]
-        spans += [_before_tools(text, proof.option) for proof in view.proofs if proof.option]
+        spans += [before_tools(text, proof.option) for proof in view.proofs if proof.option]
         spans += [
             Span(view.name, s.environment.span.start, s.environment.body.start)
             for s in view.statements
@@ -140,8 +138,8 @@ class UnusedLemma(Rule):
         titles = sorted(
             (span.start, span.end)
             for span in [
-                *(_before_tools(view.masked, heading.title) for heading in view.headings),
-                *(_before_tools(view.masked, p.option) for p in view.proofs if p.option),
+                *(before_tools(view.masked, heading.title) for heading in view.headings),
+                *(before_tools(view.masked, p.option) for p in view.proofs if p.option),
             ]
         )
         for row in words_of_lemmas(view, words):
@@ -191,12 +189,6 @@ class UnusedLemma(Rule):
                 f"nothing uses the lemma{name}",
                 "refer to it where it is used, or take it out",
             )
-
-
-def _before_tools(text: str, option: Span) -> Span:
-    """What the title of a proof says it proves: "Proof of Theorem 1" in "…, using Lemma 2"."""
-    tools = _TOOLS.search(text, option.start, option.end)
-    return option._replace(end=tools.start()) if tools else option
 
 
 def _is_draft(context: Context) -> bool:
