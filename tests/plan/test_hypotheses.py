@@ -168,7 +168,7 @@ def test_what_was_left_out_is_counted() -> None:
     read = plan("Let $x > 0$.", "If $y > 0$, then $z > 0$.")
     outcome = consistency(read, read.goals[0], None)
     assert (outcome.read, outcome.left_out, outcome.decided) == (1, 2, True)
-    findings, words = contradictions(read, None)
+    findings, words, _ = contradictions(read, None)
     assert findings == [] and words == "1 relations of the hypotheses read, 2 left out"
 
 
@@ -192,7 +192,17 @@ def test_plan_check_and_gate_a_tell_a_contradiction(written: Project, said: Said
     assert code == 1 and "thm:main: the hypotheses contradict each other: $x > 0$ in" in text
     assert "G21" in text and "$x < -1$ in ass:positive (line 13)" in text
     code, text = said("gate", "A", written)
-    assert code == 1 and "hypotheses do not contradict" in text
+    assert code == 1 and "✗  hypotheses do not contradict" in text
+
+
+def test_gate_a_does_not_say_that_it_compared_what_nobody_could_read(
+    written: Project, said: Said
+) -> None:
+    _, text = said("gate", "A", written)
+    assert "ok hypotheses do not contradict: 1 relations" in text
+    edit(written, PLAN_FILE, "satisfies $x > 0$", "is positive")
+    _, text = said("gate", "A", written)
+    assert "–  hypotheses do not contradict: 0 relations" in text
 
 
 def test_macros_are_expanded(written: Project, said: Said) -> None:

@@ -40,7 +40,7 @@ def check_plan(
         # Without the paper its macros are not known, and every text would look changed.
         findings += changed_since_approval(project, plan, document) if document else []
     findings += compare_with_paper(plan, document) if document else []
-    contradictory, words = contradictions(plan, document)
+    contradictory, words, _ = contradictions(plan, document)
     findings += contradictory
     given = len(plan.nodes) - len(plan.managed)
     notes: tuple[str, ...] = (

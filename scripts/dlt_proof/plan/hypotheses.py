@@ -47,11 +47,15 @@ class Consistency:
     decided: bool
 
 
-def contradictions(plan: Plan, document: Document | None) -> tuple[list[Finding], str]:
+def contradictions(plan: Plan, document: Document | None) -> tuple[list[Finding], str, bool]:
     """G21 for every managed goal whose hypotheses contradict each other; and what was looked at.
 
     Args:
         document: its macros are expanded; None where there is no paper.
+
+    Returns:
+        The findings, what was looked at in words, and whether anything was: relations were read,
+        and the solver came to an end for every goal.
 
     Raises:
         MissingPartError: the solver is not installed.
@@ -79,7 +83,8 @@ def contradictions(plan: Plan, document: Document | None) -> tuple[list[Finding]
     read, left_out = sum(o.read for o in outcomes), sum(o.left_out for o in outcomes)
     words = f"{read} relations of the hypotheses read, {left_out} left out"
     undecided = [o.goal for o in outcomes if not o.decided]
-    return found, words + (f"; not decided for {', '.join(undecided)}" if undecided else "")
+    words += f"; not decided for {', '.join(undecided)}" if undecided else ""
+    return found, words, read > 0 and not undecided
 
 
 def consistency(plan: Plan, goal: PlanNode, document: Document | None) -> Consistency:
