@@ -7,8 +7,8 @@ help: ## list the targets
 demo: ## show what it does: a planned, written, checked and compiled proof (sets up what it needs)
 	@scripts/demo
 
-test: bootstrap ## the quick tests, without TeX
-	.venv/bin/pytest -m "not tex and not slow"
+test: bootstrap ## the quick tests, without TeX, on all cores
+	.venv/bin/pytest --numprocesses auto -m "not tex and not slow"
 
 test-full: bootstrap ## the tests that need TeX or minutes, then the demonstration
 	scripts/ensure-tex tests

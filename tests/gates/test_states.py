@@ -372,6 +372,19 @@ def test_a_hypothesis_that_is_not_planned_is_waited_for(swept: Project, said: Sa
     assert "after: lem:ghost (not planned)" in said("plan", "next", swept)[1]
 
 
+def test_a_lemma_that_only_the_paper_knows_is_waited_for_until_it_is_proved(
+    swept: Project, said: Said
+) -> None:
+    lemma = "\\begin{lemma}\\label{lem:own}\n$1 = 1$.\n\\end{lemma}\n"
+    edit(swept, THEOREM, "By \\Cref{lem:square}", "\\todo{prove: it} By \\Cref{lem:own},")
+    edit(swept, LEMMA, "\\begin{lemma}", lemma + "\\begin{lemma}")
+    (waiting,) = work(swept).waiting
+    assert (waiting.label, waiting.needs) == ("thm:main", ("lem:own",))
+    assert "after: lem:own (not planned)" in said("plan", "next", swept)[1]
+    edit(swept, LEMMA, lemma, lemma + "\\begin{proof}\nClearly $1 = 1$.\n\\end{proof}\n")
+    assert tasks(swept) == [("thm:main", "prove")]
+
+
 def test_next_in_words_and_in_json(planned: Project, said: Said) -> None:
     code, text = said("plan", "next", planned)
     assert code == 0 and "to be worked on now (4, all at once):" in text

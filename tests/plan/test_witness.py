@@ -56,7 +56,7 @@ GOOD = 'run.witness("one", {"x": 1.0}, {"ass:positive": lambda v: v["x"] > 0})'
 def test_a_goal_with_a_witness_of_all_its_assumptions(checked_goal, said: Said) -> None:
     project = checked_goal(GOOD)
     assert problems(project) == []
-    assert witness_words(project, read_plan(project)) == "1 of 1 goals"
+    assert witness_words(project, read_plan(project)) == ("1 of 1 goals", True)
     run("plan", "approve", "--by-default", project)
     code, text = said("gate", "A", project)
     assert code == 0 and "ok witness of each goal: 1 of 1 goals" in text
@@ -127,11 +127,24 @@ def test_a_result_from_before_there_were_witnesses_has_none(checked_goal) -> Non
     assert rule == "G20" and "gives no witness" in message
 
 
+def test_a_goal_without_a_check_has_none_and_gate_a_does_not_say_ok(
+    planned: Project, said: Said
+) -> None:
+    words, all_have_one = witness_words(planned, read_plan(planned))
+    assert words == "0 of 1 goals; thm:main: none found, no numeric check" and not all_have_one
+    run("plan", "check", "--run", planned)
+    run("plan", "approve", "--by-default", planned)
+    code, text = said("gate", "A", planned)
+    assert code == 0 and "ok witness of each goal" not in text
+    assert "witness of each goal: 0 of 1 goals; thm:main: none found" in text
+
+
 def test_a_stale_result_is_asked_for_again_and_no_more(checked_goal) -> None:
     project = checked_goal("pass")
     edit(project, PLAN_FILE, "satisfies $g(x) > x$", "satisfies $g(x) > 2x$")
     assert [rule for rule, _ in problems(project)] == ["G9"]
-    assert "no current result" in witness_words(project, read_plan(project))
+    words, all_have_one = witness_words(project, read_plan(project))
+    assert "no current result" in words and not all_have_one
 
 
 def test_scope_quick_asks_for_none(checked_goal, said: Said) -> None:

@@ -100,12 +100,9 @@ def _gate_a(context: GateContext) -> list[GateCheck]:
         )
         checks.append(_check("numeric checks", _of(report, "G9", "G22"), detail))
         contradictory, read, looked = contradictions(plan, context.document_if_any)
-        consistent = _check("hypotheses do not contradict", contradictory, read)
-        if not looked and not contradictory:  # silence about what nobody could read is no "ok"
-            consistent = replace(consistent, outcome="not required")
-        checks.append(consistent)
-        witnessed = witness_words(project, plan)
-        checks.append(_check("witness of each goal", _of(report, "G20"), witnessed))
+        checks.append(_seen("hypotheses do not contradict", contradictory, read, looked))
+        words, witnessed = witness_words(project, plan)
+        checks.append(_seen("witness of each goal", _of(report, "G20"), words, witnessed))
         findings, approvals = approval_findings(project, plan, context.document_if_any)
         nobody = sum(a.by == "default" for a in approvals)
         elsewhere = sum(not a.verified for a in approvals)
@@ -355,6 +352,12 @@ def _check(name: str, findings: Sequence[Finding], detail: str) -> GateCheck:
         more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
         return GateCheck(name, "fails", first + more, tuple(findings))
     return GateCheck(name, "holds", detail)
+
+
+def _seen(name: str, findings: Sequence[Finding], detail: str, looked: bool) -> GateCheck:
+    """A check that says "ok" only where it `looked`: silence about the unread is none."""
+    check = _check(name, findings, detail)
+    return check if looked or findings else replace(check, outcome="not required")
 
 
 def _report_check(name: str, report: Report, detail: str) -> GateCheck:

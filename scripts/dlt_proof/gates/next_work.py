@@ -10,7 +10,7 @@ from ..graph.order import cycles, foundations, in_order, waits_for
 from ..plan import check_plan
 from ..records.errors import InputError
 from ..records.findings import Finding
-from ..records.plan import PlanNode
+from ..records.plan import PROVABLE_KINDS, PlanNode
 from ..records.record import Record
 from .context import GateContext
 from .states import FINISHED, NodeFacts, PlanFacts, dependencies, plan_facts, states_from
@@ -97,7 +97,12 @@ def next_work(context: GateContext) -> NextWork:
     facts = plan_facts(context)
     states = states_from(context, facts, graph)
     asked, faults = _asked_of_the_plan(context)
-    waits = waits_for(graph, {label for label in graph if _may_be_used(context, label, states)})
+    usable = {
+        label
+        for label, told in graph.nodes(data=True)
+        if _may_be_used(context, label, told["kind"], states.get(label, told["state"]))
+    }
+    waits = waits_for(graph, usable)
     first, ready, waiting = [], [], []
     finished = 0
     for label in in_order(graph):
@@ -223,9 +228,8 @@ def _sweep(found: NodeFacts, facts: PlanFacts) -> tuple[str, str]:
     return f"{what}: give each to a reader", "dlt-proof trace jobs --open"
 
 
-def _may_be_used(context: GateContext, label: str, states: dict[str, str]) -> bool:
+def _may_be_used(context: GateContext, label: str, kind: str, state: str) -> bool:
     """Whether a proof may rest on a node: it is proved, or, as a definition, stated."""
     node = context.plan.nodes.get(label)
-    if node is None or states[label] in _FAR_ENOUGH:
-        return True
-    return not node.provable and states[label] == "stated"
+    provable = kind in PROVABLE_KINDS if node is None else node.provable
+    return state in _FAR_ENOUGH or (not provable and state == "stated")

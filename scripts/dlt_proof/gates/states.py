@@ -81,7 +81,8 @@ class PlanFacts(Record):
 
 
 def dependencies(context: GateContext) -> nx.DiGraph:
-    """What rests on what, by plan and paper together; each node has its `kind`.
+    """What rests on what, by plan and paper together; each node has its `kind`, and how far the
+    paper alone shows it to be as its `state`.
 
     States, order and taint are told from it. A cited work is a node, called `cite:key`.
     """
@@ -89,7 +90,8 @@ def dependencies(context: GateContext) -> nx.DiGraph:
     paper = paper_graph(document).graph if document is not None else None
     merged = merged_graph(context.plan, paper, {})
     graph = use_digraph(merged)
-    nx.set_node_attributes(graph, {name: node.kind for name, node in merged.nodes.items()}, "kind")
+    for name, node in merged.nodes.items():
+        graph.add_node(name, kind=node.kind, state=node.state)
     return graph
 
 

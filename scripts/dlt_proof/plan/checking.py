@@ -48,7 +48,7 @@ def check_plan(
     )
     if plan.goals:
         notes += (words,)
-        notes += (f"witness of {witness_words(project, plan)}",) if with_numeric_checks else ()
+        notes += (f"witness of {witness_words(project, plan)[0]}",) if with_numeric_checks else ()
     return Report("plan check", in_reading_order(findings), {"nodes": len(plan.nodes)}, notes=notes)
 
 

@@ -41,8 +41,8 @@ def witness_findings(project: Project, plan: Plan) -> list[Finding]:
     return findings
 
 
-def witness_words(project: Project, plan: Plan) -> str:
-    """How many managed goals have a witness, and aloud which have none."""
+def witness_words(project: Project, plan: Plan) -> tuple[str, bool]:
+    """How many managed goals have a witness, and aloud which have none; and whether all have."""
     stored = stored_checks(project, plan.goals)
     lacking = []
     for goal in plan.goals:
@@ -54,7 +54,7 @@ def witness_words(project: Project, plan: Plan) -> str:
         elif _problem(goal, plan, result.witnesses or (), "")[0]:
             lacking.append(f"{goal.label}: none found")
     found = len(plan.goals) - len(lacking)
-    return "; ".join([f"{found} of {len(plan.goals)} goals", *lacking])
+    return "; ".join([f"{found} of {len(plan.goals)} goals", *lacking]), not lacking
 
 
 def assumptions_of(goal: PlanNode, plan: Plan) -> list[str]:
