@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from dlt_proof.checkers.free import VERSION
 from dlt_proof.latex import read_document
 from dlt_proof.project import Project
 from dlt_proof.trace import TraceState, load_trace
-from dlt_proof.trace.checkers import VERSION
 
 from ..conftest import edit, run
 
@@ -353,7 +353,7 @@ def test_a_mark_only_lowers(swept: Project, said: Said) -> None:
 def test_verify_goes_on_where_a_killed_run_stopped(
     written: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dlt_proof.trace import checkers
+    from dlt_proof.checkers import free as checkers
 
     run("trace", "init", written)
     real, asked = checkers.check_job, []

@@ -148,7 +148,7 @@ def _told_apart(stated: Sequence[Stated]) -> list[Stated]:
 
 def _core(stated: Sequence[Stated]) -> tuple[list[Stated], bool]:
     """A smallest set of relations that cannot hold together, and whether the solver decided."""
-    from .solver import satisfiable
+    from ..checkers.solver import satisfiable
 
     holds = satisfiable([relation.assertions() for relation in stated], _RESOURCES)
     if holds is not False:

@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy
 
+from ..checkers.solver import Assertion
 from ..mathematics.formula import RELATIONS, Relation, relations
 from ..mathematics.translation import (
     OPAQUE,
@@ -23,7 +24,6 @@ from ..mathematics.translation import (
     translate,
 )
 from ..records.plan import PlanNode
-from .solver import Assertion
 from .statement_parts import opaque, sentences
 from .statement_tokens import MATHEMATICS
 

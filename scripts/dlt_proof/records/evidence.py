@@ -72,6 +72,22 @@ class Domain(StrictModel):
     line: int
 
 
+class Source(StrictModel):
+    """Where one text of a job stands; no part of what the job says.
+
+    Args:
+        role: the job's field that holds the text: `hypotheses`, `proving`, `definitions`,
+            `earlier`, `may_use`, `domains`.
+        text: the very text of that field.
+        file, line: where it begins.
+    """
+
+    role: str
+    text: str
+    file: str
+    line: int
+
+
 class Job(StrictModel):
     """All that a checker of one step gets to see, and nothing else.
 
@@ -87,6 +103,7 @@ class Job(StrictModel):
         domains: domain notes in scope.
         conditional: whether the claim holds only under a condition stated beside it, so that a
             counterexample to the bare relation refutes nothing.
+        sources: where these texts stand; no part of the fingerprint.
     """
 
     claim: str
@@ -101,11 +118,13 @@ class Job(StrictModel):
     earlier: tuple[str, ...]
     domains: tuple[str, ...]
     conditional: bool = False
+    sources: tuple[Source, ...] = ()
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the whole job; names of labels and places are no part of it."""
-        text = json.dumps(self.model_dump(), ensure_ascii=False, sort_keys=True)
+        said = self.model_dump(exclude={"sources"})
+        text = json.dumps(said, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

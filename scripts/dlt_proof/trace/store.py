@@ -255,14 +255,14 @@ def _outdated(evidence: Evidence) -> bool:
     """Whether recomputable evidence was made by another version of the checker."""
     if evidence.origin != "recomputable":
         return False
-    from .checkers import VERSION
+    from ..checkers.free import VERSION
 
     return evidence.version != VERSION
 
 
 def _recompute(evidence: Evidence, job: Job) -> str:
     """Why a recomputable record is not believed, "" if its checker says the same again."""
-    from .checkers import check_job
+    from ..checkers.free import check_job
 
     verdict = check_job(job)
     if verdict.word != evidence.word:

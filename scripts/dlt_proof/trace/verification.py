@@ -45,7 +45,7 @@ def verify_steps(
     Raises:
         InputError: there is no step.
     """
-    from .checkers import VERSION, check_job
+    from ..checkers.free import VERSION, check_job
 
     state = load_trace(project, document)
     if not state.steps:

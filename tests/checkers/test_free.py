@@ -2,9 +2,9 @@
 
 import pytest
 
+from dlt_proof.checkers.free import check_job
 from dlt_proof.mathematics.translation import DomainNoteError, read_domains
 from dlt_proof.records.evidence import Job
-from dlt_proof.trace.checkers import check_job
 
 
 def job(
