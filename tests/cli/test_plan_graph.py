@@ -149,7 +149,7 @@ def test_what_a_blueprint_declares_and_its_text_does_not_say(blueprint: Path) ->
     told = graph(blueprint).stdout
     assert told.endswith(
         "1 declared, with no such label:\n"
-        "    main.tex:11: \\uses names lem:gone, which labels nothing\n"
+        "    main.tex:11: lem:gone is declared, which labels nothing\n"
         "1 used in the text, not declared:\n"
         "    main.tex:18: thm:t uses lem:b, and does not declare it\n"
         "1 formalised, resting on what is not:\n"

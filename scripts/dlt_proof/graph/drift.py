@@ -55,7 +55,7 @@ def drifts(document: Document, paper: PaperGraph) -> list[Drift]:
 def _unknown(document: Document, paper: PaperGraph) -> Iterator[Drift]:
     for file, place, key in paper.unknown:
         line = document.files[file].position(place)[0]
-        yield Drift("unknown", file, line, f"\\uses names {key}, which labels nothing")
+        yield Drift("unknown", file, line, f"{key} is declared, which labels nothing")
 
 
 def _uses(document: Document, paper: PaperGraph) -> Iterator[Drift]:

@@ -17,7 +17,7 @@ class PaperGraph(Record):
     Args:
         graph: nodes and edges.
         statements: for each node that is a statement, all places where it is said.
-        unknown: `\\uses` that name nothing: file, offset and key.
+        unknown: keys of `\\uses`, and of comments, that name nothing: file, offset and key.
     """
 
     graph: LemmaGraph

@@ -18,6 +18,7 @@ from .circles import without_circles
 from .declared import declared_uses
 from .owners import Owners
 from .roles import MENTION, PLAIN, VAGUE, WEAK, Roles
+from .told import told_by_author
 from .words import said_before
 
 #: Statements that stand for the proof around them.
@@ -31,7 +32,7 @@ class Uses(Record):
         named: the node of each statement, by its place; what is said twice is one node.
         told: file and offset of the first place that tells, by source, target and kind of edge.
         cited: the first citation of each work.
-        unknown: `\\uses` that name nothing: file, offset and key.
+        unknown: keys of `\\uses`, and of comments, that name nothing: file, offset and key.
     """
 
     named: dict[Span, str]
@@ -75,8 +76,11 @@ class _Reading:
         self.weak: list[tuple[int, str, str, str, tuple[str, int]]] = []
         self.unknown: list[tuple[str, int, str]] = []
         self.cited: dict[str, Key] = {}
+        #: By source and target whether the author says that the one uses the other, and where.
+        self.said: dict[tuple[str, str], tuple[bool, str, str, int]] = {}
 
     def run(self) -> Uses:
+        self._said_by_author()
         self._references()
         self._numbers()
         self._words()
@@ -86,6 +90,7 @@ class _Reading:
         for source, target, place in nested:
             self._add(source, target, "proof", *place)
         self._citations()
+        self._used_as_said()
         return Uses(self.named, self.edges, self.cited, tuple(self.unknown))
 
     # -- nodes --------------------------------------------------------------------------------
@@ -162,8 +167,11 @@ class _Reading:
         return []
 
     def _add(self, source: str, target: str, kind: str, file: str, place: int) -> None:
-        if source != target:
-            self.edges.setdefault((source, target, kind), (file, place))
+        if source == target:
+            return
+        if kind != "declared" and (said := self.said.get((source, target))):
+            kind = said[1] if said[0] else "mention"
+        self.edges.setdefault((source, target, kind), (file, place))
 
     def _references(self) -> None:
         inside: dict[Span, list[Statement]] = {}
@@ -229,7 +237,7 @@ class _Reading:
     def _tell(self, source: str, target: str, told: int, kind: str, place: tuple[str, int]) -> None:
         if source == target:
             return
-        if told in (WEAK, VAGUE):
+        if told in (WEAK, VAGUE) and (source, target) not in self.said:
             self.weak.append((told, source, target, kind, place))
         else:
             self._add(source, target, "mention" if told == MENTION else kind, *place)
@@ -305,6 +313,33 @@ class _Reading:
             kind = "mention" if told == MENTION else "cites"
             for target in targets:
                 self._add(f"cite:{key.key}", target, kind, file, place)
+
+    def _said_by_author(self) -> None:
+        works = {key.key for key in self.document.citations}
+        for view in self.document.views:
+            for told in told_by_author(view):
+                owner, targets = self._owner(view.name, told.place)
+                work = told.key.removeprefix("cite:")
+                if told.key != work and work in works:
+                    sources = [told.key]
+                else:
+                    named = self._sources(Key("dlt", told.key, Span(view.name, 0, 0)))
+                    sources = [name for name, _ in named]
+                if owner is None or not sources:
+                    self.unknown.append((view.name, told.place, told.key))
+                    continue
+                kind = "statement" if not isinstance(owner, Proof) else "proof"
+                for source in sources:
+                    for target in targets:
+                        kept = "cites" if source.startswith("cite:") else kind
+                        self.said[source, target] = (told.used, kept, view.name, told.place)
+
+    def _used_as_said(self) -> None:
+        """A use that is only told by its author has its place where that is said."""
+        told = {(source, target) for source, target, kind in self.edges if kind != "declared"}
+        for (source, target), (used, kind, file, place) in self.said.items():
+            if used and (source, target) not in told:
+                self._add(source, target, kind, file, place)
 
     def _declarations(self) -> None:
         for view in self.document.views:

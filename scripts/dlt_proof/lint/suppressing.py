@@ -157,6 +157,12 @@ class Suppressions:
         example = f"% dlt: ignore[{', '.join(rules) or 'R15'}] why it may stand"
         if kind == "unclear":
             self._refuse(file, place, named, "this is no suppression", f"write {example}")
+        elif kind == "telling":
+            self._refuse(
+                file, place, named,
+                "this comment gives no reason and tells nothing of what is used",
+                "write why: % dlt: mention[lem:a] it is only compared with",
+            )  # fmt: skip
         elif kind == "late":
             self._refuse(
                 file, place, named,

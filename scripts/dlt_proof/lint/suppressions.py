@@ -30,7 +30,7 @@ from ..patterns import pattern
 from ..records.findings import Edit
 
 #: One suppression as it stands in a file, in plain values that can be stored:
-#: kind (`ignore`, `ignore-file`, `late`, `unclear`), rules as written with their places
+#: kind (`ignore`, `ignore-file`, `late`, `telling`, `unclear`), rules as written with their places
 #: (word, line, column, end column), reason, place (line, column, end line, end column), what it
 #: covers (first line, its column, last line, its column), and what goes when it is taken out
 #: (start, end, text in its place).
@@ -52,6 +52,8 @@ _RULE = pattern(r"[^\s,;]+")
 _BEFORE_REASON = pattern(r"[\s:;,.–—-]*")
 _SPACE = pattern(r"\s*")
 _LINE_END = pattern(r"\r\n?|\n|\Z")
+#: Says of a reference whether it is a use (`graph.told`).
+_TELLS_OF_USES = pattern(r"(?:mention|use)s?\Z", patterns.IGNORECASE)
 _MEANS_TO_IGNORE = pattern(r"ign|ingo|inor|igor|noqa|disabl|suppr", patterns.IGNORECASE)
 #: A line or column behind every other.
 FAR = 1 << 60
@@ -104,7 +106,10 @@ class _Reader:
         if word not in ("ignore", "ignore-file"):
             if not listed and not _MEANS_TO_IGNORE.match(word):
                 return  # some other remark to or about this program
-            word = "unclear"
+            telling = bool(listed) and _TELLS_OF_USES.match(word) is not None
+            if telling and self._said(listed.end() if listed else stop, stop).strip():
+                return
+            word = "telling" if telling else "unclear"
         behind = listed.end() if listed else match.end()
         place = self._place(match.start(), match.start() + len(self._said(match.start(), stop)))
         line_start = start - self.view.source.position(start)[1] + 1
@@ -122,7 +127,9 @@ class _Reader:
             reason = self._said(_end(_BEFORE_REASON, self.text, behind, stop), stop)
         rules = tuple(
             (rule.group(), *self._place(*rule.span())[:2], self._place(*rule.span())[3])
-            for rule in (_RULE.finditer(self.text, *listed.span(1)) if listed else ())
+            for rule in (
+                _RULE.finditer(self.text, *listed.span(1)) if listed and word != "telling" else ()
+            )
         )
         removal = (-1, -1, "")  # something else is said in the same comment: left to the author
         if match.start() == start and stop == end:
