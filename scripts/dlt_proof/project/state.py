@@ -7,7 +7,8 @@ key cannot be tested here; such a record is returned with `sealed_here = False`,
 decides what it is still worth.
 
 Each run writes files of its own (`state/<kind>/<time>-<random>.jsonl`), so that two branches
-that both add to the state merge in git without conflict.
+that both add to the state merge in git without conflict, and a line that a killed run left
+unfinished spoils no other. Readers take no lock: what has no line feed yet is not there yet.
 """
 
 import contextlib
@@ -16,7 +17,7 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -25,7 +26,14 @@ from typing import Any
 
 from ..records.errors import InputError
 
+try:
+    import fcntl
+except ImportError:  # no locks on this system; readers count what was recorded twice once
+    fcntl = None  # type: ignore[assignment]
+
 _REMEDY = "state/ is written by dlt-proof alone: take the line out, and run the command again"
+_line_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_sealed_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ class StateStore:
     def __init__(self, folder: Path, root: Path) -> None:
         self.folder = folder
         self._root = root
-        self._run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+        self._runs: dict[tuple[int, str], Path] = {}
 
     @cached_property
     def _key(self) -> bytes:
@@ -71,26 +79,66 @@ class StateStore:
         Raises:
             InputError: the state or the user's key cannot be written.
         """
-        record = {"kind": kind, "time": datetime.now(UTC).isoformat(), "data": dict(data)}
-        record["seal"] = {"key": _key_name(self._key), "mac": _mac(self._key, record)}
-        line = json.dumps(record, ensure_ascii=False, sort_keys=True) + "\n"
-        path = self.folder / kind / f"{self._run}.jsonl"
+        self.append_all(kind, [data])
+
+    def append_all(self, kind: str, many: Iterable[Mapping[str, Any]]) -> None:
+        """Add records in their order and flush them to the disk together before returning.
+
+        Raises:
+            InputError: the state or the user's key cannot be written, or a record is no UTF-8.
+        """
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("a", encoding="utf-8") as stream:
-                stream.write(line)
-                stream.flush()
-                os.fsync(stream.fileno())
+            lines = "".join(self._line(kind, data) for data in many).encode("utf-8")
+        except UnicodeEncodeError:
+            raise InputError("what is to be recorded is not UTF-8") from None
+        if not lines:
+            return
+        # A forked process has a file of its own.
+        run = (os.getpid(), kind)
+        try:
+            path = self._runs.get(run) or self._new_file(kind)
+            self._runs[run] = path
+            descriptor = os.open(path, os.O_WRONLY | os.O_APPEND)
+            try:
+                while lines:
+                    lines = lines[os.write(descriptor, lines) :]
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
         except OSError as error:
-            raise InputError(
-                f"cannot be written: {error.strerror}", file=self._relative(path)
-            ) from None
+            place = self._relative(self.folder / kind)
+            raise InputError(f"cannot be written: {error.strerror}", file=place) from None
+        finally:
+            if lines:
+                # What follows a line that was cut off must not be joined to it.
+                self._runs.pop(run, None)
+
+    def _line(self, kind: str, data: Mapping[str, Any]) -> str:
+        # As it will be read: a seal over numbers as keys, say, would not fit the text they become.
+        told = json.loads(_line_text(dict(data)))
+        time = datetime.now(UTC).isoformat(timespec="microseconds")
+        record: dict[str, Any] = {"kind": kind, "time": time, "data": told}
+        record["seal"] = {"key": self._key_name, "mac": _mac(self._key, record)}
+        return _line_text(record) + "\n"
+
+    def _new_file(self, kind: str) -> Path:
+        folder = self.folder / kind
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(8)}.jsonl"
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        with contextlib.suppress(OSError):  # not every system can flush a folder
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        return path
 
     def read(self, kind: str) -> list[StateRecord]:
         """All records of a kind, oldest first.
 
-        A last line without its line feed was cut off by a killed run and is left out: the
-        command that wrote it never said it was done.
+        A last line without its line feed was cut off by a killed run, or is being written now,
+        and is left out: the command that wrote it never said it was done.
 
         Raises:
             InputError: a line is not a record, or its seal does not fit (with file and line).
@@ -98,9 +146,9 @@ class StateStore:
         records = []
         for path in sorted((self.folder / kind).glob("*.jsonl")):
             text = path.read_bytes().decode("utf-8", errors="replace")
-            whole_lines = text.split("\n")[:-1]
-            for number, line in enumerate(whole_lines, start=1):
-                records.append(self._record(kind, line, self._relative(path), number))
+            name = self._relative(path)
+            for number, line in enumerate(text.split("\n")[:-1], start=1):
+                records.append(self._record(kind, line, name, number))
         return sorted(records, key=lambda record: record.time)
 
     def _record(self, kind: str, line: str, file: str, number: int) -> StateRecord:
@@ -116,21 +164,91 @@ class StateStore:
             raise refused("this line is not a sealed record") from None
         if found_kind != kind or not isinstance(data, dict) or not isinstance(time, str):
             raise refused(f"this line is not a record of kind {kind!r}")
-        sealed_here = key == _key_name(self._key)
-        if sealed_here and not hmac.compare_digest(str(mac), _mac(self._key, record)):
+        sealed_here = key == self._key_name
+        if sealed_here and not _fits(self._key, record, mac):
             raise refused("the record was written or changed by hand, its seal does not fit")
         return StateRecord(kind, time, data, sealed_here, file, number)
+
+    @contextlib.contextmanager
+    def alone(self, kind: str, *, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+        """Keep other processes of this machine out of the same work until the block is left.
+
+        For work that would be done twice, never for what would be wrong: records are read and
+        written without it. The lock is the system's own on the folder of the kind: it leaves no
+        file, and goes with the process that holds it, however that ends.
+
+        Args:
+            kind: what kind of record the work adds.
+            waiting: called once where another process is at it.
+
+        Raises:
+            InputError: the folder cannot be made.
+        """
+        folder = self.folder / kind
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(folder, os.O_RDONLY) if fcntl else -1
+        except OSError as error:
+            raise InputError(
+                f"cannot be written: {error.strerror}", file=self._relative(folder)
+            ) from None
+        _held.add(descriptor)
+        try:
+            _lock(descriptor, waiting)
+            yield
+        finally:
+            _held.discard(descriptor)
+            if descriptor >= 0:
+                os.close(descriptor)
+
+    @cached_property
+    def _key_name(self) -> str:
+        return _name_of(self._key)
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self._root).as_posix()
 
 
+#: Open folders whose locks this process holds.
+_held: set[int] = set()
+
+
+def _let_go() -> None:
+    """A forked process shares the lock, and would keep it when the one it belongs to is killed."""
+    for descriptor in _held:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+    _held.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
+
+
+def _lock(descriptor: int, waiting: Callable[[], None]) -> None:
+    if descriptor < 0:
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        waiting()
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except OSError:  # a file system without locks
+        return
+
+
 def _mac(key: bytes, record: Mapping[str, Any]) -> str:
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.new(key, text.encode("utf-8"), hashlib.sha256).hexdigest()
+    return hmac.digest(key, _sealed_text(record).encode("utf-8"), "sha256").hex()
 
 
-def _key_name(key: bytes) -> str:
+def _fits(key: bytes, record: Mapping[str, Any], mac: object) -> bool:
+    try:
+        return hmac.compare_digest(str(mac).encode(), _mac(key, record).encode())
+    except (UnicodeEncodeError, RecursionError):  # no record of ours is such a text
+        return False
+
+
+def _name_of(key: bytes) -> str:
     """A short public name of a key, so that a record tells which key sealed it."""
     return hashlib.sha256(b"dlt-proof key name\0" + key).hexdigest()[:12]
 

@@ -139,6 +139,8 @@ class Evidence(StrictModel):
         checker: who: `symbolic`, `numeric-search`, or a reader's name.
         version: of the checker; evidence of another version is stale.
         detail: the certificate, the derivation, or the counterexample.
+        latex: the claim as it was written then, so that a step is known again after its job
+            changed and its number too.
     """
 
     fingerprint: str
@@ -146,6 +148,23 @@ class Evidence(StrictModel):
     word: Word
     origin: Origin
     checker: str
+    version: str
+    detail: dict[str, Any] = Field(default_factory=dict)
+    latex: str = ""
+
+
+class Attempt(StrictModel):
+    """The free checkers were asked about a job and found nothing, which is no evidence.
+
+    Args:
+        fingerprint: of the job.
+        step: the step's identifier then, for people only.
+        version: of the checkers.
+        detail: why there is none.
+    """
+
+    fingerprint: str
+    step: str
     version: str
     detail: dict[str, Any] = Field(default_factory=dict)
 
