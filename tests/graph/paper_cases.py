@@ -12,6 +12,7 @@ from dlt_proof.project import Project
 
 CASES = Path(__file__).parents[1] / "cases/graph"
 BLIND = Path(__file__).parents[1] / "cases/graph_blind"
+ORDINARY = Path(__file__).parents[1] / "cases/graph_ordinary"
 
 _HEADER = re.compile(r"^=== (?P<name>\S.*)$", re.MULTILINE)
 _EDGE = re.compile(r"(?P<source>.+?) -> (?P<target>.+?) (?P<kind>[a-z]+) (?P<place>\S+:\d+)")

@@ -130,3 +130,14 @@ SPEAKS_AGAINST = pattern(
     r"|(?:proofs?|arguments?|analys[ie]s)\s+(?:of|for|in)\s+(?:the\s+)?◎|another\s+(?:matter|question|story|route|way)|taken\s+up|breaks?\s+down"
     r"|by\s+another|different\s+(?:route|way|method|argument))\b|n['’]t\b"
 )
+STOPS = pattern(r"[.!?]\s*\Z")
+TAKEN = pattern(
+    r"\b(?:us(?:e|es|ed|ing)|appl(?:y|ies|ied|ying)|invok\w+|follow\w*|because|since|need(?:s|ed)?|recall\w*|by\s+◎|impl(?:y|ies|ied)|with\s+◎|comes?\s+in|enters?)(?!\w)"
+)
+#: Names at the beginning of a sentence, and what they did.
+WHO = pattern(
+    r"\A(?:(?!(?:the|an?|this|these|of|in|by|from|to|with|as|see|and\s+then|lemmas?|theorems?|results?|bounds?|propositions?)\b)[^\W\d_][\w.'’-]*,?\s+){1,6}\Z"
+)
+DID = pattern(
+    r"\A\s*(?:\w+ly\s+)?(?:(?!(?:need|used|based)\b)\w+ed|gave|found|did|does|had|was|were|is|are|got|remains?|wrote|came|considers?)\b(?!\s+that\b)"
+)

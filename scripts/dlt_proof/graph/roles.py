@@ -50,6 +50,8 @@ def _of_sentence(around: Around, *, stated: bool, provable: bool, work: bool) ->
     turned_down = p.TURNED_DOWN.match(behind) and not p.NO_SUBJECT.search(before)
     if turned_down or p.SET_ASIDE.search(before) or p.DENIED_BEFORE.search(before):
         return WEAK if not provable and p.FAILS.match(behind) else MENTION
+    if not stated and (_is_remark(around) or (work and _tells_who(around))):
+        return MENTION
     role = role_of(around)
     if role in ("use", "same"):
         return LIKELY
@@ -79,6 +81,18 @@ def _of_sentence(around: Around, *, stated: bool, provable: bool, work: bool) ->
         return MENTION
     told_against = p.CONDITIONAL.search(lead) or p.CONDITIONAL.search(behind)
     return MENTION if told_against and not p.GIVES.match(behind) else WEAK
+
+
+def _is_remark(around: Around) -> bool:
+    """Whether a whole sentence in parentheses or a footnote speaks of it and takes nothing."""
+    whole = around.aside and not around.outer_before.strip() and p.STOPS.search(around.behind)
+    taken = p.GOVERNED.search(around.before) or p.TAKEN.search(f"{around.before}◎{around.behind}")
+    return bool(whole) and not taken
+
+
+def _tells_who(around: Around) -> bool:
+    """Whether a sentence begins with who did what: "Nesterov ◎ found this first"."""
+    return bool(p.WHO.match(around.before) and p.DID.match(around.behind))
 
 
 def _segment(before: str, behind: str) -> str:
