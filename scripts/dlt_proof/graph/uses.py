@@ -16,6 +16,7 @@ from ..records.plan import PROVABLE_KINDS
 from ..records.record import Record
 from .circles import without_circles
 from .declared import declared_uses
+from .node_names import node_names
 from .owners import Owners
 from .roles import MENTION, PLAIN, VAGUE, WEAK, Roles
 from .told import told_by_author
@@ -56,7 +57,7 @@ class _Reading:
         self.owners = Owners(document)
         self.by_label = statements_by_label(document)
         self.by_number = statements_by_number(document)
-        self.named = self._name_statements()
+        self.named = node_names(document)
         self.label_places = {key.key: key for key in reversed(document.labels)}
         self.numbered = {view.name: list(numbered(view.masked)) for view in document.views}
         self.roles = Roles(
@@ -92,29 +93,6 @@ class _Reading:
         self._citations()
         self._used_as_said()
         return Uses(self.named, self.edges, self.cited, tuple(self.unknown))
-
-    # -- nodes --------------------------------------------------------------------------------
-
-    def _name_statements(self) -> dict[Span, str]:
-        """The node of each statement, by its place; one said twice is one node."""
-        ordinals: dict[str, int] = {}
-        own: dict[Span, str] = {}
-        for statement in self.document.statements:
-            file = statement.environment.span.file
-            ordinals[file] = ordinals.get(file, 0) + 1
-            own[statement.environment.span] = f"{file}#{ordinals[file]}"
-        named: dict[Span, str] = {}
-        taken: set[str] = set()
-        for statement in self.document.statements:
-            span = statement.environment.span
-            if span in named:
-                continue
-            group = self.document.repeats.get(span, (statement,))
-            label = next((s.label for s in group if s.label), None)
-            name = label if label and label not in taken else own[span]
-            taken.add(name)
-            named.update((s.environment.span, name) for s in group)
-        return named
 
     def _node(self, statement: Statement) -> str:
         return self.named[statement.environment.span]
