@@ -235,6 +235,26 @@ def _add_lint(commands: _Commands) -> None:
     _format(lint)
 
 
+def _add_check(commands: _Commands) -> None:
+    check = _command(
+        commands,
+        "check",
+        "false steps, wrong references, circles, in any LaTeX file; no project needed",
+        "check.run_check",
+        folder=False,
+    )
+    check.add_argument(
+        "path", nargs="?", metavar="FILE[:label] | DIR", help="default: the project here"
+    )
+    check.add_argument(
+        "-v", "--verbose", action="store_true", help="every step with what was found of it"
+    )
+    check.add_argument(
+        "--jobs", type=int, metavar="N", help="processes that check steps; default: all cores"
+    )
+    _format(check)
+
+
 def _add_explain(commands: _Commands) -> None:
     explain = _command(
         commands, "explain", "what a rule is about; without ID, all rules", "lint.run_explain",
@@ -248,18 +268,30 @@ def _add_trace(commands: _Commands) -> None:
     _command(trace, "init", "enumerate the steps, all red", "trace.run_init")
     state = _command(trace, "status", "the steps and what is known of each", "trace.run_status")
     state.add_argument("--write", action="store_true", help="render confidence-trace.md again")
-    state.add_argument("--format", choices=("text", "json"), default="text")
+    _text_or_json(state)
     show = _command(
-        trace, "show", "one step: its job and its evidence", "trace.run_show", folder=False
+        trace, "show", "one step: what was checked, by what", "trace.run_show", folder=False
     )
     show.add_argument("step", metavar="STEP")
     _folder(show)
+    _text_or_json(show)
     jobs = _command(
         trace, "jobs", "closed jobs for readers, one JSON object a line", "trace.run_jobs"
     )
     jobs.add_argument("--open", action="store_true", help="only steps that are red")
-    verify = _command(trace, "verify", "run the free checkers", "trace.run_verify")
-    verify.add_argument("--backend", choices=("free",), default="free")
+    verify = _command(
+        trace,
+        "verify",
+        "run the checkers on the steps they were not asked about",
+        "trace.run_verify",
+        folder=False,
+    )
+    verify.add_argument("words", nargs="*", metavar="STEP | LABEL | DIR", help="default: all steps")
+    verify.add_argument(
+        "--backend", choices=("free",), default="free", help="which checkers; free: without a model"
+    )
+    verify.add_argument("--recheck", action="store_true", help="also those with a verdict")
+    _processes(verify)
     record = _command(
         trace, "record", "file readers' re-derivations", "trace.run_record", folder=False
     )
@@ -276,9 +308,24 @@ def _add_trace(commands: _Commands) -> None:
     mark.add_argument("colour", metavar="red|yellow|note")
     _folder(mark)
     mark.add_argument("--note", default="", metavar="TEXT")
+    sign = _command(
+        trace,
+        "sign",
+        "say that you read steps and stand for them (only a person may)",
+        "trace.run_sign",
+        folder=False,
+    )
+    sign.add_argument("words", nargs="+", metavar="STEP | LABEL | DIR")
+    sign.add_argument("--name", required=True, metavar="NAME", help="yours; the date is added")
+    sign.add_argument("--note", default="", metavar="TEXT")
     sweep = _command(trace, "check", "whether the sweep holds", "trace.run_check")
     sweep.add_argument("--recompute", action="store_true", help="run every checker again")
+    _processes(sweep)
     _format(sweep)
+    export = _command(
+        trace, "export", "every step with its colour and evidence, whole", "trace.run_export"
+    )
+    export.add_argument("--format", choices=("json", "csv"), default="json")
 
 
 def _add_compile(commands: _Commands) -> None:
@@ -369,6 +416,18 @@ def _text_or_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
+def _processes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--jobs", type=_positive, metavar="N", help="processes that may work; default: all cores"
+    )
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no positive number")
+    return int(text)
+
+
 def _seed(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, metavar="N", help="for the random instances")
 
@@ -377,6 +436,7 @@ def _seed(parser: argparse.ArgumentParser) -> None:
 _ADDERS: dict[str, Callable[[_Commands], None]] = {
     "init": _add_init,
     "adopt": _add_adopt,
+    "check": _add_check,
     "status": _add_status,
     "gate": _add_gate,
     "scope": _add_scope,

@@ -5,19 +5,24 @@ that judge a step, and the review.
 """
 
 from .checking import TraceCheck, check_trace
+from .exporting import SCHEMA, as_csv, as_json
 from .jobs import build_jobs
-from .recording import mark_step, record_reports
+from .recording import mark_step, record_reports, sign_steps
 from .rendering import render_trace, write_trace
+from .showing import show_step, step_record
 from .steps import Sweep, enumerate_steps
 from .store import StepState, TraceState, load_trace, start_sweep
 from .verification import VerificationSummary, verify_steps
 
 __all__ = [
+    "SCHEMA",
     "StepState",
     "Sweep",
     "TraceCheck",
     "TraceState",
     "VerificationSummary",
+    "as_csv",
+    "as_json",
     "build_jobs",
     "check_trace",
     "enumerate_steps",
@@ -25,7 +30,10 @@ __all__ = [
     "mark_step",
     "record_reports",
     "render_trace",
+    "show_step",
+    "sign_steps",
     "start_sweep",
+    "step_record",
     "verify_steps",
     "write_trace",
 ]

@@ -22,13 +22,16 @@ class TraceCheck:
     state: TraceState
 
 
-def check_trace(project: Project, document: Document, *, recompute: bool = False) -> TraceCheck:
+def check_trace(
+    project: Project, document: Document, *, recompute: bool = False, workers: int | None = None
+) -> TraceCheck:
     """Check the sweep.
 
     Args:
         recompute: run every recomputable record's checker again, also those sealed here.
+        workers: how many processes may run checkers again; by default as many as there are cores.
     """
-    state = load_trace(project, document, recompute=recompute)
+    state = load_trace(project, document, recompute=recompute, workers=workers)
     findings = [*state.refused, *domain_findings(document, state), *_unattached(document, state)]
     for proof in state.sweep.proofs:
         if not proof.steps:
@@ -49,9 +52,7 @@ def check_trace(project: Project, document: Document, *, recompute: bool = False
                     help="run `dlt-proof trace init`",
                 )
             )
-        elif not project.trace_file.is_file() or project.read(project.trace_file) != render_trace(
-            state
-        ):
+        elif not _is_rendered(project, state):
             findings.append(
                 file_finding(
                     "T5",
@@ -65,6 +66,13 @@ def check_trace(project: Project, document: Document, *, recompute: bool = False
             )
     report = Report("trace check", in_reading_order(findings), {"steps": len(state.steps)})
     return TraceCheck(report, state)
+
+
+def _is_rendered(project: Project, state: TraceState) -> bool:
+    """Whether the trace that people read says what the evidence says."""
+    if not project.trace_file.is_file():
+        return False
+    return project.read(project.trace_file) == render_trace(state, here=False)
 
 
 def _coverage(project: Project, state: TraceState, file: str) -> list[Finding]:

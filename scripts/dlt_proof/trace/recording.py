@@ -1,17 +1,24 @@
-"""What people and readers say of a step: marks that lower a colour, and filed re-derivations."""
+"""What people and readers say of a step: marks, signatures, and filed re-derivations.
+
+A mark lowers a colour; a signature counts only from a person; a report is what somebody filed.
+"""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from ..latex import Document
 from ..project import Project, read_text
+from ..project.person import require_person
 from ..records.errors import InputError, RefusedError
 from ..records.evidence import RANK, Evidence, Mark, ReaderReport
-from .store import EVIDENCE_KIND, MARK_KIND, load_trace
+from .recorded import EVIDENCE_KIND, MARK_KIND
+from .store import load_trace
 
 READER_VERSION = "1"
+SIGNATURE_VERSION = "1"
 
 
 def mark_step(
@@ -43,6 +50,59 @@ def mark_step(
         {"fingerprint": state.job.fingerprint, "step": identifier, "colour": colour, "note": note}
     )
     project.state.append(MARK_KIND, mark.model_dump())
+
+
+def sign_steps(
+    project: Project, document: Document, names: Sequence[str], *, name: str, note: str = ""
+) -> list[str]:
+    """Record that a person read steps and stands for them, under their name and the date.
+
+    Args:
+        names: identifiers of steps, labels of statements for all steps of their proofs.
+        name: who signs.
+        note: free text.
+
+    Returns:
+        The identifiers of the steps signed now; a signature that is there already counts once.
+
+    Raises:
+        InputError: no name is given, or a name is of no step.
+        RefusedError: an agent asks for it, or a step has a counterexample; then none is signed.
+    """
+    require_person("a signature")
+    name = " ".join(name.split())
+    if not name:
+        raise InputError("a signature needs the name of who signs", remedy='--name "…"')
+    if not names:
+        raise InputError("no step is named", remedy="name the steps that you have read")
+    chosen = load_trace(project, document).select(names)
+    for item in chosen:
+        if item.word == "defect":
+            raise RefusedError(
+                f"{item.step.identifier} is false at a point that was confirmed",
+                remedy=f"`dlt-proof trace show {item.step.identifier}`; nothing was signed",
+            )
+    signatures = {}
+    for item in chosen:
+        signature = Evidence(
+            fingerprint=item.job.fingerprint,
+            step=item.step.identifier,
+            word="signed",
+            origin="signed",
+            checker=name,
+            version=SIGNATURE_VERSION,
+            detail={"note": note} if note else {},
+            latex=item.step.latex,
+        )
+        before = [h.evidence for h in item.evidence if h.sealed_here]
+        if not any(
+            (e.word, e.checker, e.detail) == ("signed", name, signature.detail) for e in before
+        ):
+            signatures[item.step.identifier] = signature
+    # Steps that say the same under the same hypotheses are one job, and one signature.
+    once = {signature.fingerprint: signature for signature in signatures.values()}
+    project.state.append_all(EVIDENCE_KIND, [s.model_dump() for s in once.values()])
+    return list(signatures)
 
 
 def record_reports(project: Project, document: Document, path: Path) -> dict[str, int]:
@@ -87,20 +147,24 @@ def record_reports(project: Project, document: Document, path: Path) -> dict[str
             )
         if report.verdict != "unable-to-derive" and not report.derivation.strip():
             raise InputError("a verdict without a derivation", file=name, line=number)
-        entries.append((report, _evidence(report)))
+        entries.append((report, _evidence(report, step.step.latex)))
     if not entries:
         raise InputError("there is no report in it", file=name)
     counts: dict[str, int] = {}
+    new = []
     for report, evidence in entries:
-        if (report.fingerprint, report.reader, report.verdict) in known:
+        filed = (report.fingerprint, report.reader, report.verdict)
+        if filed in known:
             continue  # filed before: twice is once
+        known.add(filed)
         counts[report.verdict] = counts.get(report.verdict, 0) + 1
         if evidence is not None:
-            project.state.append(EVIDENCE_KIND, evidence.model_dump())
+            new.append(evidence.model_dump())
+    project.state.append_all(EVIDENCE_KIND, new)
     return counts
 
 
-def _evidence(report: ReaderReport) -> Evidence | None:
+def _evidence(report: ReaderReport, latex: str) -> Evidence | None:
     if report.verdict == "unable-to-derive":
         return None
     word = "rederived" if report.verdict == "matches" else "disputed"
@@ -117,5 +181,6 @@ def _evidence(report: ReaderReport) -> Evidence | None:
                 "conclusion": report.conclusion,
                 "derivation": report.derivation,
             },
+            "latex": latex,
         }
     )

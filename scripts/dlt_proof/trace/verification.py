@@ -1,84 +1,117 @@
 """`trace verify`: the free checkers over every step that has no verdict of theirs yet.
 
-Evidence is written step by step, so that a killed run goes on where it stopped.
+Each verdict is recorded as soon as there is one, so that a killed run goes on where it stopped.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..latex import Document, expand_macros
 from ..project import Project
 from ..records.errors import InputError
-from ..records.evidence import Evidence
 from ..records.findings import Finding, file_finding
-from .store import (
-    EVIDENCE_KIND,
-    VERIFIED_KIND,
-    StepState,
-    TraceState,
-    jobs_fingerprint,
-    load_trace,
-)
+from .recorded import ATTEMPT_KIND, EVIDENCE_KIND
+from .store import StepState, TraceState, load_trace
+from .verdicts import as_attempt, as_evidence, ask, difference
+
+if TYPE_CHECKING:
+    from ..checkers.free import CheckerVerdict
 
 
 @dataclass(frozen=True, slots=True)
 class VerificationSummary:
-    """Counts of one run: steps checked now, words found, and why the rest has no evidence."""
+    """What one run of the free checkers came to.
+
+    Args:
+        checked: steps that were asked about now.
+        already: steps among those asked for that had a verdict, or none, from before.
+        words: what was found now, with how many steps.
+        without: why each of the other steps asked about now has no evidence, by identifier.
+        changed: for each step, how its verdict differs from the one on record (with `recheck`).
+    """
 
     checked: int
     already: int
     words: dict[str, int]
     without: dict[str, str]
+    changed: dict[str, str]
 
 
 def verify_steps(
     project: Project,
     document: Document,
     *,
+    names: Sequence[str] = (),
+    recheck: bool = False,
+    workers: int | None = None,
     progress: Callable[[int, int, str], None] = lambda *_: None,
+    waiting: Callable[[], None] = lambda: None,
 ) -> VerificationSummary:
-    """Run the free checkers on the steps without recomputable evidence sealed here.
+    """Run the free checkers on the steps that they were not asked about on this machine.
 
     Args:
-        progress: told (number, total, identifier) before each step.
+        names: identifiers of steps, labels of statements; none for all.
+        recheck: ask also about those that have a verdict.
+        workers: how many processes may work; by default as many as there are cores.
+        progress: told (number, total, identifier) after each job.
+        waiting: called where another run is at work on this project; this one goes on after it.
 
     Raises:
-        InputError: there is no step.
+        InputError: there is no step, or a name is of none.
+        MissingPartError: a process was killed while it worked.
     """
-    from ..checkers.free import VERSION, check_job
-
-    state = load_trace(project, document)
-    if not state.steps:
-        raise InputError("no proof has a step: there is nothing to verify")
-    todo = [step for step in state.steps if not _has_own_verdict(step)]
     words: dict[str, int] = {}
     without: dict[str, str] = {}
-    for number, item in enumerate(todo, start=1):
-        progress(number, len(todo), item.step.identifier)
-        verdict = check_job(item.job)
-        if verdict.word is None:
-            without[item.step.identifier] = str(verdict.detail.get("why", ""))
-            continue
-        words[verdict.word] = words.get(verdict.word, 0) + 1
-        evidence = Evidence.model_validate(
-            {
-                "fingerprint": item.job.fingerprint,
-                "step": item.step.identifier,
-                "word": verdict.word,
-                "origin": "recomputable",
-                "checker": verdict.checker,
-                "version": VERSION,
-                "detail": verdict.detail,
-            }
-        )
+    changed: dict[str, str] = {}
+    with project.state.alone(EVIDENCE_KIND, waiting=waiting):
+        before = load_trace(project, document, workers=workers)
+        if not before.steps:
+            raise InputError("no proof has a step: there is nothing to verify")
+        chosen = before.select(names)
+        # Steps that say the same under the same hypotheses are one job.
+        asked: dict[str, list[StepState]] = {}
+        for item in chosen:
+            if recheck or not item.asked_here:
+                asked.setdefault(item.job.fingerprint, []).append(item)
+        alike = list(asked.values())
+        with closing(ask([items[0].job for items in alike], workers)) as verdicts:
+            for number, (index, verdict) in enumerate(verdicts, start=1):
+                items = alike[index]
+                changes = _record(project, items[0], verdict)
+                identifiers = [item.step.identifier for item in items]
+                if changes:
+                    changed.update(dict.fromkeys(identifiers, changes))
+                if verdict.word is None:
+                    why = str(verdict.detail.get("why", ""))
+                    without.update(dict.fromkeys(identifiers, why))
+                else:
+                    words[verdict.word] = words.get(verdict.word, 0) + len(items)
+                progress(number, len(alike), identifiers[0])
+    checked = sum(len(items) for items in alike)
+    return VerificationSummary(checked, len(chosen) - checked, words, without, changed)
+
+
+def _record(project: Project, item: StepState, verdict: "CheckerVerdict") -> str:
+    """Record a verdict that is not on record; returns how it differs from this machine's own."""
+    own = [h.evidence for h in item.evidence if h.sealed_here and h.evidence.origin == _RECOMPUTED]
+    differing = [difference(evidence, verdict) for evidence in own]
+    if verdict.word is None:
+        if own or not item.asked_here:
+            attempt = as_attempt(item.step, item.job, verdict)
+            project.state.append(ATTEMPT_KIND, attempt.model_dump())
+    elif "" in differing:
+        return ""
+    else:
+        evidence = as_evidence(item.step, item.job, verdict)
         project.state.append(EVIDENCE_KIND, evidence.model_dump())
-    jobs = {item.step.identifier: item.job for item in state.steps}
-    project.state.append(VERIFIED_KIND, {"jobs": jobs_fingerprint(jobs)})
-    return VerificationSummary(len(todo), len(state.steps) - len(todo), words, without)
+        if item.asked_here and not own:
+            return f"the record says that nothing was found, it is {verdict.word} now"
+    return differing[0] if differing else ""
 
 
-def _has_own_verdict(state: StepState) -> bool:
-    return any(h.evidence.origin == "recomputable" and h.sealed_here for h in state.evidence)
+_RECOMPUTED = "recomputable"
 
 
 def domain_findings(document: Document, state: TraceState) -> list[Finding]:

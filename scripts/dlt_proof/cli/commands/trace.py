@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from ...project.files import is_folder
 from ...records.errors import InputError
 from ...records.exit_codes import ExitCode
-from ..output import Progress, print_json, print_report
+from ..output import TEXT_LIMIT, Progress, print_json, print_report
 from .common import document_of, project_in, proof_project_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+
+    from ...project import Project
+    from ...trace import TraceState
+
+_BAR = 24
+#: How many steps a summary names.
+_NAMED = 8
 
 
 def run_init(options: argparse.Namespace) -> ExitCode:
-    from ...trace import load_trace, start_sweep, write_trace
+    from ...trace import start_sweep, write_trace
 
     project = proof_project_in(options.folder)
     document = document_of(project)
     sweep = start_sweep(project, document)
-    write_trace(project, load_trace(project, document))
+    write_trace(project, document)
     print(
         f"{len(sweep.steps)} steps in {len(sweep.proofs)} proofs; "
         f"{sweep.uncovered:.1%} of their text belongs to no step"
@@ -27,51 +36,43 @@ def run_init(options: argparse.Namespace) -> ExitCode:
 
 
 def run_status(options: argparse.Namespace) -> ExitCode:
-    from ...trace import load_trace, render_trace, write_trace
+    from ...trace import as_json, load_trace, render_trace, write_trace
 
-    project = project_in(options.folder)
+    project = proof_project_in(options.folder) if options.write else project_in(options.folder)
     document = document_of(project)
     state = load_trace(project, document)
-    if not state.steps:
-        raise InputError("no proof has a step")
+    _some_step(state)
     if options.write:
-        write_trace(project, state)
+        state = write_trace(project, document)
     if options.format == "json":
-        rows = [
-            {
-                "id": item.step.identifier,
-                "file": item.step.file,
-                "line": item.step.line,
-                "column": item.step.column,
-                "latex": item.step.latex,
-                "tag": item.colour,
-                "word": item.word,
-                "evidence": [h.evidence.model_dump() for h in item.evidence],
-            }
-            for item in state.steps
-        ]
-        print_json(rows)
+        print_json(as_json(state))
     else:
-        print(render_trace(state), end="")
+        print(render_trace(state, limit=TEXT_LIMIT), end="")
+    return ExitCode.HOLDS
+
+
+def run_export(options: argparse.Namespace) -> ExitCode:
+    from ...trace import as_csv, as_json, load_trace
+
+    project = project_in(options.folder)
+    state = load_trace(project, document_of(project))
+    _some_step(state)
+    if options.format == "csv":
+        print(as_csv(state), end="")
+    else:
+        print_json(as_json(state))
     return ExitCode.HOLDS
 
 
 def run_show(options: argparse.Namespace) -> ExitCode:
-    from ...trace import load_trace
+    from ...trace import load_trace, show_step, step_record
 
     project = project_in(options.folder)
     item = load_trace(project, document_of(project)).find(options.step)
-    shown = {
-        "step": item.step.identifier,
-        "place": f"{item.step.file}:{item.step.line}:{item.step.column}",
-        "colour": item.colour,
-        "word": item.word,
-        "fingerprint": item.job.fingerprint,
-        "job": item.job.model_dump(),
-        "evidence": [h.evidence.model_dump() for h in item.evidence],
-        "notes": list(item.notes),
-    }
-    print_json(shown)
+    if options.format == "json":
+        print_json(step_record(item))
+    else:
+        print(show_step(item), end="")
     return ExitCode.HOLDS
 
 
@@ -80,52 +81,64 @@ def run_jobs(options: argparse.Namespace) -> ExitCode:
 
     project = project_in(options.folder)
     state = load_trace(project, document_of(project))
+    _some_step(state)
     chosen = [item for item in state.steps if not options.open or item.colour == "red"]
     for item in chosen:
         job = {
             "step": item.step.identifier,
             "fingerprint": item.job.fingerprint,
-            "job": item.job.model_dump(),
+            "job": item.job.model_dump(exclude={"sources"}),
         }
         print_json(job, indent=None)
     Progress(options.quiet).say(f"{len(chosen)} jobs")
-    if not state.steps:
-        raise InputError("no proof has a step")
     return ExitCode.HOLDS
 
 
 def run_verify(options: argparse.Namespace) -> ExitCode:
-    from ...trace import load_trace, verify_steps, write_trace
+    from ...trace import verify_steps, write_trace
 
-    project = proof_project_in(options.folder)
+    project, names = _named(options.words)
     document = document_of(project)
     progress = Progress(options.quiet)
     summary = verify_steps(
-        project, document, progress=lambda n, of, step: progress.step(f"step {n} of {of}: {step}")
+        project,
+        document,
+        names=names,
+        recheck=options.recheck,
+        workers=options.jobs,
+        progress=lambda number, of, step: progress.step(f"{_bar(number, of)}  {step}"),
+        waiting=lambda: progress.say("another run is verifying this project; waiting for it"),
     )
     progress.done()
-    write_trace(project, load_trace(project, document))
+    chosen = write_trace(project, document).select(names)
     words = ", ".join(f"{count} {word}" for word, count in sorted(summary.words.items())) or "none"
     print(
-        f"{summary.checked} steps looked at ({summary.already} had a verdict): {words}; "
+        f"{summary.checked} steps looked at ({summary.already} had been): {words}; "
         f"{len(summary.without)} without evidence"
     )
-    for step, why in list(summary.without.items())[:8]:
-        progress.say(f"  {step}: {why}")
-    if len(summary.without) > 8:
-        progress.say(f"  … and {len(summary.without) - 8} more")
-    return ExitCode.FAILS if summary.words.get("defect") else ExitCode.HOLDS
+    defects = [item.step for item in chosen if item.word == "defect"]
+    for step in defects[:_NAMED]:
+        print(f"false: {step.identifier} {step.file}:{step.line}  (trace show {step.identifier})")
+    if len(defects) > _NAMED:
+        print(f"… and {len(defects) - _NAMED} more (trace check shows all)")
+    for identifier, change in list(summary.changed.items())[:_NAMED]:
+        progress.say(f"  {identifier}: {change} (`trace check --recompute` names the record)")
+    for identifier, why in list(summary.without.items())[:_NAMED]:
+        progress.say(f"  {identifier}: {why}")
+    if len(summary.without) > _NAMED:
+        progress.say(f"  … and {len(summary.without) - _NAMED} more (trace show STEP says why)")
+    return ExitCode.FAILS if defects else ExitCode.HOLDS
 
 
 def run_record(options: argparse.Namespace) -> ExitCode:
     from pathlib import Path
 
-    from ...trace import load_trace, record_reports, write_trace
+    from ...trace import record_reports, write_trace
 
     project = proof_project_in(options.folder)
     document = document_of(project)
     counts = record_reports(project, document, Path(options.file))
-    write_trace(project, load_trace(project, document))
+    write_trace(project, document)
     print(
         ", ".join(f"{n} {verdict}" for verdict, n in sorted(counts.items())) or "all on file before"
     )
@@ -133,14 +146,28 @@ def run_record(options: argparse.Namespace) -> ExitCode:
 
 
 def run_mark(options: argparse.Namespace) -> ExitCode:
-    from ...trace import load_trace, mark_step, write_trace
+    from ...trace import mark_step, write_trace
 
     project = proof_project_in(options.folder)
     document = document_of(project)
     colour = None if options.colour == "note" else options.colour
     mark_step(project, document, options.step, colour=colour, note=options.note)
-    write_trace(project, load_trace(project, document))
+    write_trace(project, document)
     print(f"marked {options.step}")
+    return ExitCode.HOLDS
+
+
+def run_sign(options: argparse.Namespace) -> ExitCode:
+    from ...trace import sign_steps, write_trace
+
+    project, names = _named(options.words)
+    document = document_of(project)
+    signed = sign_steps(project, document, names, name=options.name, note=options.note)
+    state = write_trace(project, document)
+    for item in state.select(signed) if signed else ():
+        print(f"signed {item.step.identifier} as {options.name}: it is {item.colour} {item.word}")
+    if not signed:
+        print("all of it was signed before")
     return ExitCode.HOLDS
 
 
@@ -148,5 +175,26 @@ def run_check(options: argparse.Namespace) -> ExitCode:
     from ...trace import check_trace
 
     project = proof_project_in(options.folder)
-    outcome = check_trace(project, document_of(project), recompute=options.recompute)
+    outcome = check_trace(
+        project, document_of(project), recompute=options.recompute, workers=options.jobs
+    )
     return print_report(outcome.report, options.format)
+
+
+def _named(words: Sequence[str]) -> tuple[Project, list[str]]:
+    """The proof project among the words of a command line, and the other words."""
+    folders = [word for word in words if is_folder(word)]
+    if len(folders) > 1:
+        raise InputError("more than one folder is named")
+    project = proof_project_in(folders[0] if folders else None)
+    return project, [word for word in words if word not in folders]
+
+
+def _some_step(state: TraceState) -> None:
+    if not state.steps:
+        raise InputError("no proof has a step")
+
+
+def _bar(number: int, of: int) -> str:
+    done = _BAR * number // of
+    return f"[{'#' * done}{'.' * (_BAR - done)}] {number}/{of}"

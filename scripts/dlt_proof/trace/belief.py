@@ -1,0 +1,82 @@
+"""What evidence is worth: which records can be believed, which word decides, and its colour.
+
+The table of evidence words as code. Not here: where records come from (`store`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..records.evidence import Colour, Evidence
+
+#: Which origins can carry which word.
+_ORIGINS = {
+    "proved": {"recomputable"},
+    "matched": {"recomputable"},
+    "defect": {"recomputable"},
+    "signed": {"signed"},
+    "rederived": {"called", "reported"},
+    "disputed": {"called", "reported"},
+    "cited": {"reported"},
+}
+#: Which word decides, and its colour. Reports that were filed are yellow however many there are;
+#: two verifiers that our own code called make green, which is for the verifiers' room to record.
+_DECIDES: tuple[tuple[str, Colour], ...] = (
+    ("defect", "red"),
+    ("disputed", "red"),
+    ("proved", "green"),
+    ("signed", "green"),
+    ("rederived", "yellow"),
+    ("matched", "yellow"),
+    ("cited", "red"),
+)
+
+
+@dataclass(frozen=True)
+class HeldEvidence:
+    """Evidence with what is known of its record.
+
+    Args:
+        evidence: what it says.
+        sealed_here: whether its record was sealed with this user's key.
+        file, line: where its record stands.
+        time: when it was recorded, ISO 8601 in UTC.
+    """
+
+    evidence: Evidence
+    sealed_here: bool
+    file: str
+    line: int
+    time: str = ""
+
+    @property
+    def unverified(self) -> bool:
+        """Whether it rests on a seal that cannot be tested here; recomputable evidence does not:
+        its checker was run again."""
+        return not self.sealed_here and self.evidence.origin != "recomputable"
+
+
+def impossible(evidence: Evidence) -> str:
+    """Why no checker, reader or person can have written a record, "" if one can."""
+    if evidence.origin not in _ORIGINS.get(evidence.word, set()):
+        return f"{evidence.word} cannot have the origin {evidence.origin}"
+    if not evidence.checker.strip():
+        return f"nobody is named who {evidence.word} it"
+    return ""
+
+
+def judge(held: Iterable[HeldEvidence], *, take_seals: bool = False) -> tuple[str, Colour]:
+    """The deciding word of a step's evidence and its colour.
+
+    Args:
+        held: all that is believed.
+        take_seals: take every seal at its word, as on the machine that made it.
+    """
+    held = tuple(held)
+    for word, colour in _DECIDES:
+        speaking = [h for h in held if h.evidence.word == word]
+        if not speaking:
+            continue
+        if colour == "green" and not take_seals and all(h.unverified for h in speaking):
+            return word, "yellow"
+        return word, colour
+    return "unchecked", "red"
