@@ -1,0 +1,338 @@
+"""`dlt-proof check`: what is wrong in any LaTeX text, without a project, in seconds.
+
+Wrong is what can be shown: a step with a confirmed counterexample (T3), a reference or citation
+that leads nowhere (R21, R12), proofs that go in a circle (R22), a statement with neither proof nor
+source (R5). How much of the proofs was not understood is always told with it. Nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ..graph.plan_file import Plan, read_plan
+from ..latex import Document, Span, expand_macros
+from ..lint import lint
+from ..lint.selection import is_reading
+from ..mathematics.translation import DomainNoteError, read_domains
+from ..processes import usable_cores
+from ..project import Project
+from ..records.evidence import Job, Step
+from ..records.findings import Finding, Report, Silenced, file_finding, in_reading_order
+from ..trace.jobs import build_jobs
+from ..trace.steps import ProofSteps, enumerate_steps
+from .check_steps import (
+    WORDS,
+    CheckedStep,
+    CheckWord,
+    Reason,
+    check_steps,
+    reasons,
+    symbols_without_domain,
+    where_it_fails,
+)
+from .check_target import Target, statements_called, target_at, with_names
+
+RULES = ("R5", "R12", "R21", "R22")
+#: What a text that was not read may hold: a proof, a label, a key.
+_ABOUT_ELSEWHERE = frozenset(["R5", "R12", "R21"])
+#: Findings of the reader after which a file, or the rest of one, is not known.
+_UNREAD_FILES = frozenset(["P3", "P4"])
+_BIBLIOGRAPHY = "P6"
+_LONGEST_STEP = 160
+
+
+@dataclass(frozen=True)
+class PaperCheck:
+    """What `check` found.
+
+    Args:
+        project: the folder that places are relative to.
+        report: findings, errors being what is wrong and what could not be read.
+        steps: every step with its verdict, in reading order.
+        proofs: how many proofs were cut into steps.
+        loose: places of proofs of which it is not certain what they prove.
+        empty: why there was nothing to check; "" where there was something.
+    """
+
+    project: Project
+    report: Report
+    steps: tuple[CheckedStep, ...]
+    proofs: int
+    loose: tuple[str, ...]
+    empty: str
+
+    @property
+    def wrong(self) -> tuple[Finding, ...]:
+        """What was shown to be wrong."""
+        return tuple(f for f in self.report.errors if not is_reading(f.rule))
+
+    @property
+    def unread(self) -> tuple[Finding, ...]:
+        """What could not be read, and may hold anything."""
+        return tuple(f for f in self.report.errors if is_reading(f.rule))
+
+    def count(self, word: CheckWord) -> int:
+        """How many steps a word is said of."""
+        return sum(step.word == word for step in self.steps)
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """Why steps were not understood, the most frequent reason first."""
+        return reasons(self.steps)
+
+    @property
+    def symbols(self) -> list[str]:
+        """The symbols of which no domain is known, the most frequent first."""
+        return symbols_without_domain(self.steps)
+
+
+def check_paper(
+    words: str | None,
+    *,
+    processes: int | None = None,
+    progress: Callable[[int, int, int], None] = lambda *_: None,
+) -> PaperCheck:
+    """Look for what is wrong in a paper, a part of it, or one statement and its proof.
+
+    Args:
+        words: `FILE`, `FILE:label`, `DIR` or `DIR:label`; None for the project here.
+        processes: how many may check steps at the same time; None for as many as there are cores.
+        progress: told how many steps are done, of how many, and how many are refuted.
+
+    Raises:
+        InputError: there is no such file or statement, or no LaTeX in the folder.
+    """
+    target = target_at(words)
+    target = target._replace(documents=tuple(map(with_names, target.documents)))
+    scope = _scope(target)
+    checked = check_steps(scope.steps, processes or usable_cores(), progress)
+    linted = _linted(target, scope)
+    findings = [
+        *(_defect(one) for one in checked if one.word == "refuted"),
+        *_notes_not_understood(scope),
+        *linted.findings,
+    ]
+    empty = "" if checked else _nothing(target, scope)
+    counts = {word.replace(" ", "_"): sum(c.word == word for c in checked) for word in WORDS}
+    examined = {
+        "statements": scope.statements, "proofs": len(scope.proofs), "steps": len(checked), **counts
+    }  # fmt: skip
+    report = Report(
+        "check",
+        in_reading_order(findings),
+        # Statements without a step are nothing that was checked.
+        examined if checked else {"steps": 0},
+        linted.silenced,
+        notes=(*linted.notes, *([empty] if empty else _notes(checked, scope.loose))),
+    )
+    return PaperCheck(target.project, report, tuple(checked), len(scope.proofs), scope.loose, empty)
+
+
+# ---- what to check -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """What a run is about.
+
+    Args:
+        statements: how many were asked about.
+        proofs: those that are checked, each with its document.
+        steps: theirs, with their jobs.
+        spans: where the statement that was named and its proofs stand; none for all.
+        loose: places of proofs of which it is not certain what they prove.
+    """
+
+    statements: int
+    proofs: tuple[tuple[Document, ProofSteps], ...]
+    steps: tuple[tuple[Step, Job], ...]
+    spans: tuple[tuple[Document, Span], ...]
+    loose: tuple[str, ...]
+
+
+def _scope(target: Target) -> _Scope:
+    """The statements, proofs and steps that were asked about; what two documents share, once."""
+    called = statements_called(target.documents, target.label) if target.label else None
+    plan = _plan_of(target.project)
+    statements: set[Span] = set()
+    seen: set[Span] = set()
+    proofs: list[tuple[Document, ProofSteps]] = []
+    steps: list[tuple[Step, Job]] = []
+    loose: list[str] = []
+    for document in target.documents:
+        asked = list(document.statements) if called is None else called.get(document.main, [])
+        labels = {s.label for s in asked if s.label}
+
+        def is_meant(span: Span, document: Document = document) -> bool:
+            return span not in seen and (bool(called) or target.holds(document, span.file))
+
+        statements |= {s.environment.span for s in asked if is_meant(s.environment.span)}
+        sweep = enumerate_steps(document, labels)
+        wanted = tuple(p for p in sweep.proofs if is_meant(p.proof.environment.span))
+        jobs = build_jobs(document, replace(sweep, proofs=wanted), plan)
+        proofs += [(document, proof) for proof in wanted]
+        steps += [(step, jobs[step.identifier]) for proof in wanted for step in proof.steps]
+        if called is None:
+            unattached = [span for span in sweep.unattached if is_meant(span)]
+            loose += [f"{span.file}:{document.place(span)[0]}" for span in unattached]
+            seen.update(unattached)
+        seen.update(proof.proof.environment.span for proof in sweep.proofs)
+        seen.update(s.environment.span for s in document.statements)
+    spans = []
+    if called is not None:
+        spans = [(d, p.proof.environment.span) for d, p in proofs]
+        of_main = {document.main: document for document in target.documents}
+        spans += [(of_main[m], s.environment.span) for m, found in called.items() for s in found]
+    return _Scope(len(statements), tuple(proofs), tuple(steps), tuple(spans), tuple(loose))
+
+
+def _plan_of(project: Project) -> Plan | None:
+    """The plan, which tells what a statement may stand on; None where there is none to go by."""
+    plan = read_plan(project) if project.has_plan else None
+    return plan if plan is not None and not plan.findings else None
+
+
+def _nothing(target: Target, scope: _Scope) -> str:
+    """Why there is no step."""
+    where = target.label or target.file or target.project.folder
+    if scope.proofs:
+        which = "the proof" if len(scope.proofs) == 1 else f"the {len(scope.proofs)} proofs"
+        return f"no step was found in {which} of {where}: there was nothing to check"
+    if target.label:
+        return f"{where} has no proof here: there was nothing to check"
+    if scope.loose:
+        return (
+            f"it is not certain what the proofs in {where} prove, so nothing was checked: put each "
+            "after its statement, or write \\begin{proof}[Proof of \\Cref{…}]"
+        )
+    if scope.statements:
+        return f"no statement in {where} has a proof here: there was nothing to check"
+    return f"there is no statement and no proof in {where}: there was nothing to check"
+
+
+# ---- findings ------------------------------------------------------------------------------------
+
+
+def _linted(target: Target, scope: _Scope) -> Report:
+    """What lint's rules find there, and what could not be read.
+
+    What a text that was not read, or a paper that was not found, may explain is no error.
+    """
+    if target.file:
+        reports = [lint(target.project, files=[target.file], select=RULES)]
+    elif target.has_root:
+        reports = [lint(target.project, select=RULES)]
+    else:  # documents in folders below, or loose pieces
+        reports = [lint(target.project, document=d, select=RULES) for d in target.documents]
+    found = [finding for report in reports for finding in report.findings]
+    findings = [f for f in found if f.rule in RULES or is_reading(f.rule)]
+    notes = []
+    if target.rootless:
+        kept = [f for f in findings if f.rule not in _ABOUT_ELSEWHERE]
+        if len(kept) < len(findings):
+            notes.append(
+                f"{target.file or 'this'} is a piece of a paper that was not found: references, "
+                "citations and missing proofs are not judged"
+            )
+        findings = kept
+    unread = {f.rule for d in target.documents for f in d.findings} & _UNREAD_FILES
+    if unread or target.stray:
+        why = "may be in what could not be read"
+        why = why if unread else f"no document here inputs {target.file}: it may be elsewhere"
+        findings = [_doubtful(f, why) if f.rule in _ABOUT_ELSEWHERE else f for f in findings]
+    findings = [f._replace(severity="warning") if f.rule == _BIBLIOGRAPHY else f for f in findings]
+    silenced = [s for r in reports for s in r.silenced if s.finding.rule in RULES]
+    if target.label:
+        findings, silenced = _about(target.label, scope.spans, findings, silenced)
+    return Report("check", tuple(findings), silenced=tuple(silenced), notes=tuple(notes))
+
+
+def _doubtful(finding: Finding, why: str) -> Finding:
+    help = f"{why}; else {finding.help}" if finding.help else why
+    return finding._replace(severity="warning", help=help)
+
+
+def _about(
+    label: str,
+    spans: Sequence[tuple[Document, Span]],
+    findings: list[Finding],
+    silenced: list[Silenced],
+) -> tuple[list[Finding], list[Silenced]]:
+    """Only what stands in a statement or its proof; a circle wherever it is told of."""
+    places = [(span.file, document.place(span)) for document, span in spans]
+
+    def concerns(finding: Finding) -> bool:
+        if finding.rule == "R22" and label in finding.message.replace(" -> ", " ").split():
+            return True
+        at = (finding.line, finding.column)
+        return any(
+            finding.file == file and (line, column) <= at < (end_line, end_column)
+            for file, (line, column, end_line, end_column) in places
+        )
+
+    return (
+        # What could not be read elsewhere may still matter here.
+        [
+            f if concerns(f) else f._replace(severity="warning")
+            for f in findings
+            if concerns(f) or is_reading(f.rule)
+        ],
+        [s for s in silenced if concerns(s.finding)],
+    )
+
+
+def _defect(checked: CheckedStep) -> Finding:
+    step = checked.step
+    text = " ".join(step.latex.split())
+    text = text if len(text) <= _LONGEST_STEP else f"{text[: _LONGEST_STEP - 1]}…"
+    return file_finding(
+        "T3",
+        "defect",
+        f"{text} is false {where_it_fails(checked)} ({step.identifier})",
+        file=step.file,
+        line=step.line,
+        column=step.column,
+        help="correct the step, or say what rules this out: a hypothesis, or a note "
+        "`% domain: …` in the proof",
+    )
+
+
+def _notes_not_understood(scope: _Scope) -> list[Finding]:
+    """A domain note that does not read as one would silently check nothing."""
+    findings = []
+    for document, proof in scope.proofs:
+        texts = [expand_macros(domain.text, document.steady_macros) for domain in proof.domains]
+        try:
+            read_domains(texts)
+        except DomainNoteError as error:
+            # The message quotes the note; together they may be wrong where each alone is right.
+            quoted = [d for d, text in zip(proof.domains, texts, strict=True) if text in str(error)]
+            culprit = (quoted or proof.domains)[0]
+            findings.append(
+                file_finding(
+                    "T6",
+                    "domain-note",
+                    f"the domain note is not understood: {error}",
+                    file=culprit.file,
+                    line=culprit.line,
+                    severity="warning",
+                    help="write `% domain: p_0 in (0, 1]; T in positive integers; n >= m`",
+                )
+            )
+    return findings
+
+
+def _notes(checked: list[CheckedStep], loose: tuple[str, ...]) -> list[str]:
+    """What a reader of any format must know besides the findings."""
+    open_steps = sum(c.word == "not understood" for c in checked)
+    notes = []
+    if open_steps:
+        share = f"{open_steps} of {len(checked)} steps"
+        notes.append(f"{share} were not understood: nothing is known about them")
+    if loose:
+        notes.append(
+            f"{len(loose)} proofs were not looked at, since it is not certain what they prove: "
+            f"{', '.join(loose[:3])}{', …' if len(loose) > 3 else ''}"
+        )
+    return notes

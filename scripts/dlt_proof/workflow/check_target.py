@@ -1,0 +1,212 @@
+"""What `check` is asked about: a folder, a file, or one statement; with or without a project.
+
+Not here: what is found in it (`check`).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..graph.node_names import node_names
+from ..latex import Document, Span, Statement, read_view
+from ..latex.documents import read_folder, readings_of
+from ..project import Cache, Project, find_project
+from ..project.files import is_file, is_folder
+from ..records.errors import InputError
+from ..records.record import Record
+
+#: Near names that an error offers.
+_OFFERED = 3
+
+
+class Target(Record):
+    """What to check.
+
+    Args:
+        project: the folder that the paper lies in; nothing outside of it is read.
+        file: the file that was named, relative to it; "" for all of the folder.
+        label: the statement that was named, "" for all.
+        documents: those that hold what is to be checked.
+        has_root: the folder itself holds a document.
+        rootless: it is a piece, or pieces, of a paper whose root was not found.
+        stray: the file is a piece that no document of the project inputs.
+    """
+
+    project: Project
+    file: str
+    label: str
+    documents: tuple[Document, ...]
+    has_root: bool
+    rootless: bool
+    stray: bool
+
+    def holds(self, document: Document, name: str) -> bool:
+        """Whether a file of a document was asked about: to name a document means its files."""
+        return self.file in ("", name, document.main)
+
+
+def target_at(words: str | None) -> Target:
+    """What somebody named on the command line.
+
+    Args:
+        words: `FILE`, `FILE:label`, `DIR` or `DIR:label`; None for the project here.
+
+    Raises:
+        InputError: it is not there, or holds no LaTeX.
+    """
+    named, label = (find_project(Path.cwd()).folder, "") if words is None else _split(words)
+    place = Path(named).resolve()
+    if is_folder(place):
+        project = Project(place)
+        documents = read_folder(project)
+        rootless = not any(map(_is_whole, documents))
+        return Target(project, "", label, tuple(documents), _has_root(project), rootless, False)
+    project = _project_around(place.parent)
+    file = project.relative(place)
+    reading = next(r for r in readings_of(project, [file], Cache()) if file in r.files)
+    definitions = reading.definitions()
+    document = reading.document([read_view(s, definitions) for s in reading.files.values()])
+    stray = document.main != file and file not in document.input_at
+    rootless = not _is_whole(document)
+    return Target(project, file, label, (document,), True, rootless, stray)
+
+
+def _is_whole(document: Document) -> bool:
+    """Whether it is a paper, and not a piece of one that stands alone."""
+    main = document.files[document.main].masked
+    return "\\begin{document}" in main or "\\documentclass" in main
+
+
+def _has_root(project: Project) -> bool:
+    try:
+        return bool(project.main_name)
+    except InputError:
+        return project.configuration.main is not None or bool(project.documents_beside(()))
+
+
+def _split(words: str) -> tuple[str, str]:
+    """The path and the label of `FILE:label`. Labels hold colons, and so may paths."""
+    if is_file(words) or is_folder(words):
+        return words, ""
+    cut = -1
+    while (cut := words.find(":", cut + 1)) >= 0:
+        place, label = words[:cut], words[cut + 1 :].strip()
+        if is_file(place) or is_folder(place):
+            if not label:
+                raise InputError(f"there is no label behind the colon of {words!r}")
+            return place, label
+    place = words.partition(":")[0]
+    raise InputError("the file does not exist", file=place, remedy=_remedy(place))
+
+
+def _remedy(place: str) -> str | None:
+    """Which file may have been meant."""
+    folder, name = Path(place).parent, Path(place).name
+    try:
+        files = [path.name for path in folder.iterdir() if path.suffix == ".tex"]
+    except OSError:
+        return None
+    close = difflib.get_close_matches(name, files, n=_OFFERED)
+    meant = [f"{name}.tex"] if f"{name}.tex" in files else close
+    return f"did you mean {either(str(folder / n) for n in meant)}?" if meant else None
+
+
+def _project_around(folder: Path) -> Project:
+    """As lint finds it; where there is none, the file's own folder."""
+    try:
+        return find_project(folder)
+    except InputError:
+        return Project(folder)
+
+
+def either(names: Iterable[str]) -> str:
+    """`a, b or c`."""
+    listed = list(names)
+    return " or ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+
+
+# ---- statements and their names -----------------------------------------------------------------
+
+
+def with_names(document: Document) -> Document:
+    """The document with a label for every statement, so that the steps of every proof have a name.
+
+    A statement without a label, and the later of two that carry one, gets its name in the graph.
+    """
+    names = node_names(document)
+
+    def named(statement: Statement) -> Statement:
+        return statement._replace(label=names[statement.environment.span])
+
+    proofs = []
+    for proof in document.proofs:
+        statements = tuple(map(named, proof.statements))
+        proves = proof.proves or (statements[0].label if statements else None)
+        proofs.append(proof._replace(statements=statements, proves=proves))
+    return document._replace(
+        statements=tuple(map(named, document.statements)), proofs=tuple(proofs)
+    )
+
+
+def statements_called(documents: Sequence[Document], label: str) -> dict[str, list[Statement]]:
+    """The statements with a label or printed number (`lemma 2.1`), by their document's main file.
+
+    Args:
+        documents: as `with_names` returns them.
+        label: in any capitals, where it is a number.
+
+    Raises:
+        InputError: no statement is called so; the error names those that nearly are.
+    """
+    found: dict[str, list[Statement]] = {}
+    for document in documents:
+        labelled = {key.span for key in document.labels if key.key == label}
+        called = [
+            s
+            for s in document.statements
+            if s.label == label
+            or _printed(document, s, label)
+            or any(_stands_in(span, s) for span in labelled)
+        ]
+        names = {statement.label for statement in called}
+        if called:
+            found[document.main] = [s for s in document.statements if s.label in names]
+    if found:
+        return found
+    raise InputError(_no_statement(documents, label))
+
+
+def _printed(document: Document, statement: Statement, label: str) -> bool:
+    """Whether a statement is called `lemma 2.1` on paper."""
+    kind, _, number = " ".join(label.split()).lower().rpartition(" ")
+    return kind == statement.kind and number in document.numbers.get(statement.environment.span, ())
+
+
+def _stands_in(span: Span, statement: Statement) -> bool:
+    """Whether a label stands in a statement: a second one, or that of its display."""
+    around = statement.environment.span
+    return span.file == around.file and around.start <= span.start < around.end
+
+
+def _no_statement(documents: Sequence[Document], label: str) -> str:
+    """Why a label is that of no statement, and what may have been meant."""
+    for document in documents:
+        for key in document.labels:
+            if key.key != label:
+                continue
+            line = document.place(key.span)[0]
+            where = f"{label} ({key.span.file}:{line}) is the label of no statement"
+            for proof in document.proofs:
+                body = proof.environment.span
+                if body.file == key.span.file and body.start <= key.span.start < body.end:
+                    names = [s.label for s in proof.statements if s.label]
+                    if names:
+                        return f"{where}; it stands in the proof of {either(names)}"
+            return where
+    names = [s.label for d in documents for s in d.statements if s.label]
+    close = difflib.get_close_matches(label, names, n=_OFFERED, cutoff=0.5)
+    near = f" (did you mean {either(close)}?)" if close else ""
+    some = f" (there are {', '.join(names[:_OFFERED])}, …)" if names and not close else ""
+    return f"no statement has the label {label}{near}{some}"
