@@ -29,15 +29,17 @@ hypotheses; 1 not, which includes a claim that the data leave undecided; 2 the c
 run, or has no claim, no control or no data.
 """
 
-from .comparing import (
-    deterministic_bound,
-    exact_identity,
-    identity,
-    mean_bound,
-    probability_bound,
-)
+from .comparing import deterministic_bound, exact_identity, identity
+from .declared import check_bound, check_identity, check_mean, check_probability, check_rate
+from .digits import precise_identity
+from .domains import choice, integer, psd, real, simplex, sphere, vector
+from .estimating import mean_bound, probability_bound
+from .parameters import Parameters, Values
+from .rates import convergence, eventually_below, rate
 from .results import CHECK_SCHEMA, CONFIDENCE, ROUNDING, Claim, Kind, Result, Verdict
 from .running import Run, main, run_check
+from .searched import each, search_bound, search_identity, search_probability
+from .simulated import simulate_mean, simulate_probability, simulate_rare
 from .witnesses import Witness
 
 __all__ = [
@@ -46,15 +48,40 @@ __all__ = [
     "ROUNDING",
     "Claim",
     "Kind",
+    "Parameters",
     "Result",
     "Run",
+    "Values",
     "Verdict",
     "Witness",
+    "check_bound",
+    "check_identity",
+    "check_mean",
+    "check_probability",
+    "check_rate",
+    "choice",
+    "convergence",
     "deterministic_bound",
+    "each",
+    "eventually_below",
     "exact_identity",
     "identity",
+    "integer",
     "main",
     "mean_bound",
+    "precise_identity",
     "probability_bound",
+    "psd",
+    "rate",
+    "real",
     "run_check",
+    "search_bound",
+    "search_identity",
+    "search_probability",
+    "simplex",
+    "simulate_mean",
+    "simulate_probability",
+    "simulate_rare",
+    "sphere",
+    "vector",
 ]

@@ -17,6 +17,7 @@ from .results import Claim, Kind, Result
 
 #: Entries of an array that a record of an instance holds in full.
 SHOWN_ENTRIES = 64
+_POINTS = 200
 
 Inputs = Mapping[str, Any]
 
@@ -156,6 +157,18 @@ def short(value: Any) -> str:
         size = "×".join(str(n) for n in value["shape"])
         return f"an array of {size}, beginning {short(value['first'])}"
     return str(value)
+
+
+def thinned(bounds: Any, observed: Any) -> tuple[tuple[float, float], ...]:
+    """Some of the instances for a plot, those with the largest ratio among them."""
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        ratio = np.where(bounds != 0, observed / np.where(bounds != 0, bounds, 1.0), -np.inf)
+    worst = np.argsort(-ratio, kind="stable")[: _POINTS // 4]
+    some = np.linspace(0, len(bounds) - 1, min(len(bounds), _POINTS - len(worst))).astype(int)
+    chosen = np.unique(np.concatenate([worst, some]))
+    return tuple((float(bounds[i]), float(observed[i])) for i in chosen)
 
 
 def _is_numeric(value: Any) -> bool:

@@ -17,7 +17,7 @@ ROUNDING = 1e-12
 # seeds: a true claim is then wrongly refuted at most once in a million runs.
 CONFIDENCE = 1 - 1e-6
 
-Kind = Literal["identity", "bound", "probability", "mean"]
+Kind = Literal["identity", "bound", "probability", "mean", "rate", "convergence"]
 Verdict = Literal["holds", "fails", "inconclusive", "invalid"]
 
 
@@ -57,6 +57,10 @@ class Result:
         instance: the tightest instance: `inputs` by name, `observed`, `bound`, `slack` and its
             `number` from 0; empty where the data are not finite.
         hypotheses: what was found to hold at every instance, by name.
+        drawn: how many instances were drawn in which way; empty where the check made them.
+        family: of simulations, the level at which all their intervals hold together: `level`,
+            `method`, `tests`.
+        points: some pairs (bound, observed), or (size, value) of a rate, for a plot.
     """
 
     claim: Claim
@@ -70,6 +74,9 @@ class Result:
     detail: str = ""
     instance: Mapping[str, Any] = field(default_factory=dict)
     hypotheses: tuple[str, ...] = ()
+    drawn: Mapping[str, int] = field(default_factory=dict)
+    family: Mapping[str, Any] = field(default_factory=dict)
+    points: tuple[tuple[float, float], ...] = ()
 
     def as_json(self, *, control: bool) -> dict[str, Any]:
         """The record as it stands in the result file; numbers that are not finite are null."""
@@ -88,6 +95,11 @@ class Result:
             "instance": dict(self.instance),
             "hypotheses": list(self.hypotheses),
         }
+        # What older readers do not know stands there only where there is something to say.
+        if self.drawn:
+            record["drawn"] = dict(self.drawn)
+        if self.family:
+            record["family"] = dict(self.family)
         if control:
             record["failed_as_it_must"] = self.verdict == "fails"
         return record

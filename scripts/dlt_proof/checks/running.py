@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import concurrent.futures
 import json
+import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 from ..project.files import write_text
 from ..records.errors import InputError
 from ..records.exit_codes import ExitCode
-from .instances import describe
-from .results import CHECK_SCHEMA, Result, Verdict
+from .mapping import map_items
+from .plots import plot
+from .results import CHECK_SCHEMA, Result
+from .table import table
 from .witnesses import Witness, search, try_witness
 
 if TYPE_CHECKING:  # numpy takes a tenth of a second to import; `--help` should not
@@ -28,12 +33,16 @@ class Run:
 
     Args:
         seed: seed of every random instance; the same seed gives the same run.
+        jobs: processes that `map` may use.
+        executor: what `map` uses in their place.
     """
 
     seed: int
+    jobs: int = 1
     claims: list[Result] = field(default_factory=list)
     controls: list[Result] = field(default_factory=list)
     witnesses: list[Witness] = field(default_factory=list)
+    executor: concurrent.futures.Executor | None = None
 
     def rng(self, stream: int = 0) -> np.random.Generator:
         """A generator that depends on the seed and on the number of the stream only.
@@ -44,6 +53,37 @@ class Run:
         import numpy as np
 
         return np.random.default_rng([self.seed, stream])
+
+    def rng_of(self, name: str) -> np.random.Generator:
+        """A generator for what has a name, such as a claim; apart from those of all streams."""
+        return self.rng(_named_stream(name))
+
+    def map(
+        self,
+        function: Callable[..., Any],
+        items: Iterable[Any],
+        *,
+        stream: int | None = None,
+        name: str | None = None,
+        executor: concurrent.futures.Executor | None = None,
+    ) -> list[Any]:
+        """A function of every item, on all cores, in the order of the items.
+
+        The result is the same whatever the executor and the number of workers.
+
+        Args:
+            function: `function(item)`; with a stream or a name `function(item, rng)`, where each
+                item has a generator of its own. At the top level of the check, so that other
+                processes find it; a lambda runs in this one.
+            items: what to compute it of.
+            stream, name: which generators, as for `rng` and `rng_of`.
+            executor: such as that of a cluster, in place of `--jobs` processes here.
+        """
+        part = stream if name is None else _named_stream(name)
+        seed = None if part is None else [self.seed, part]
+        return map_items(
+            function, list(items), seed=seed, jobs=self.jobs, executor=executor or self.executor
+        )
 
     def claim(self, result: Result) -> None:
         """Record a claim of the statement: it has to hold."""
@@ -121,17 +161,31 @@ class Run:
         )
 
 
-def main(check: Callable[[Run], None], arguments: Sequence[str] | None = None) -> None:
+def main(
+    check: Callable[[Run], None],
+    arguments: Sequence[str] | None = None,
+    *,
+    executor: concurrent.futures.Executor | None = None,
+) -> None:
     """Run a check script from its command line and exit with its code (see the module).
 
     Args:
         check: compares and records on the run it is given.
         arguments: the command line without the program, by default `sys.argv[1:]`.
+        executor: where `run.map` computes, such as `dask.distributed.Client().get_executor()`;
+            by default processes on this machine.
     """
-    raise SystemExit(int(run_check(check, arguments)))
+    if getattr(check, "__module__", "") == "__mp_main__":
+        return  # a worker process that reads the script in order to find its functions
+    raise SystemExit(int(run_check(check, arguments, executor=executor)))
 
 
-def run_check(check: Callable[[Run], None], arguments: Sequence[str] | None = None) -> ExitCode:
+def run_check(
+    check: Callable[[Run], None],
+    arguments: Sequence[str] | None = None,
+    *,
+    executor: concurrent.futures.Executor | None = None,
+) -> ExitCode:
     """What `main` does, but returns the exit code.
 
     With `--json`, a result is written whatever happens, so that an older file is never taken for
@@ -140,10 +194,16 @@ def run_check(check: Callable[[Run], None], arguments: Sequence[str] | None = No
     parser = argparse.ArgumentParser(description=check.__doc__)
     parser.add_argument("--seed", type=int, default=0, help="seed of the random instances")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the result to this file")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw the claims as SVG")
+    parser.add_argument(
+        "--jobs", type=int, default=_cores(), metavar="N", help="processes (default: all cores)"
+    )
     options = parser.parse_args(arguments)
     if options.seed < 0:
         parser.error("--seed must not be negative")
-    run = Run(options.seed)
+    if options.jobs < 1:
+        parser.error("--jobs must be positive")
+    run = Run(options.seed, options.jobs, executor=executor)
     error: str | None = None
     try:
         check(run)
@@ -160,13 +220,15 @@ def run_check(check: Callable[[Run], None], arguments: Sequence[str] | None = No
         traceback.print_exc()
         error = f"{type(problem).__name__}: {problem}"
     if error is None:
-        print(_table(run))
+        print(table(run.seed, run.claims, run.controls, run.witnesses, ok=run.ok))
     else:
         print(f"dlt-proof: error: the check could not run: {error}", file=sys.stderr)
     try:
         if options.json is not None:
             text = json.dumps(_as_json(run, error), indent=2, ensure_ascii=False, allow_nan=False)
             write_text(options.json, text + "\n")
+        if options.plot is not None and error is None:
+            write_text(options.plot, plot(run.claims, run.controls))
     except InputError as problem:
         print(f"dlt-proof: error: {problem}", file=sys.stderr)
         return ExitCode.BAD_INPUT
@@ -190,43 +252,13 @@ def _as_json(run: Run, error: str | None) -> dict[str, Any]:
     return record
 
 
-def _table(run: Run) -> str:
-    """Claims and controls with their slack, one a line, and the outcome last."""
-    rows = [("", "name", "observed", "bound", "slack", "ratio", "instances")]
-    for result, control in [(r, False) for r in run.claims] + [(r, True) for r in run.controls]:
-        word: str = result.verdict
-        if control:
-            word = "refuted" if word == "fails" else f"NOT REFUTED ({word})"
-        elif word != "holds":
-            word = word.upper()
-        rows.append(
-            (
-                f"{'control' if control else 'claim'} {word}",
-                result.claim.name,
-                f"{result.observed:.6g}",
-                f"{result.bound:.6g}",
-                f"{result.slack:.3g}",
-                "-" if result.ratio is None else f"{result.ratio:.4g}",
-                str(result.instances),
-            )
-        )
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = [
-        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
-    for result in run.claims + run.controls:
-        wanted: Verdict = "holds" if result in run.claims else "fails"
-        if result.verdict != wanted:
-            lines.append(f"{result.claim.name}: {result.claim.statement}. {result.detail}")
-            if inputs := result.instance.get("inputs"):
-                lines.append(f"  at {describe(inputs)}")
-    for witness in run.witnesses:
-        word = "" if witness.ok else "NONE FOUND " if witness.values is None else "NOT SATISFIED "
-        lines.append(f"witness {word}{witness.name}: {witness.detail}")
-    if not run.witnesses:
-        lines.append("witness: none given")
-    lines.append(
-        f"{'holds' if run.ok else 'DOES NOT HOLD'}: {len(run.claims)} claims, "
-        f"{len(run.controls)} negative controls, seed {run.seed}"
-    )
-    return "\n".join(lines)
+def _named_stream(name: str) -> int:
+    """A stream that no number a person gives is likely to be."""
+    return 2**32 + zlib.crc32(name.encode("utf-8"))
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,301 @@
+"""What values a parameter of a claim can take, as a map from the unit cube.
+
+Every domain turns points of [0, 1]^k into values, so that random instances, the corners and an
+optimiser are all points of one cube. Not here: several parameters with constraints between them
+(`parameters`). Sizes of vectors and matrices are fixed: for a size that varies, make one check
+for each size.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ..records.errors import InputError
+
+#: How far from an open end, relative to the interval, its nearest values are tried.
+NEXT_TO_END = (1e-12, 1e-9, 1e-6, 1e-3)
+#: How far an interval with an infinite end is tried.
+REACH = 1e6
+_MOST_CORNERS = 64
+
+Ends = Literal["", "left", "right", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A set of values as the image of a unit cube.
+
+    Args:
+        kind: `real`, `integer`, `choice`, `vector`, `simplex`, `sphere` or `psd`.
+        told: the set in words, for the result.
+        size: coordinates of its cube.
+        values: n points of the cube, an array (n, size), to n values; the first axis is n.
+        corners: the points of the cube whose values are the corners of the domain, and values
+            next to its open ends, an array (m, size).
+        inside: points between the corners, from which edges are made.
+    """
+
+    kind: str
+    told: str
+    size: int
+    values: Callable[[Any], Any]
+    corners: Any
+    inside: Any
+
+
+def real(low: float, high: float, *, open: Ends = "", log: bool = False) -> Domain:
+    """A real interval.
+
+    Args:
+        low, high: its ends. Towards an infinite end powers of ten are tried up to `REACH`.
+        open: which ends do not belong to it; values next to them are tried.
+        log: draw the logarithm uniformly; needs `0 < low`.
+
+    Raises:
+        InputError: it is empty, or no interval of logarithms.
+    """
+    if math.isnan(low) or math.isnan(high) or not low < high:
+        raise InputError(f"the interval from {low} to {high} is empty")
+    if open not in ("", "left", "right", "both"):
+        raise InputError(f"open = {open!r}", remedy="one of '', 'left', 'right', 'both'")
+    told = f"{'(' if open in ('left', 'both') or low == -math.inf else '['}{low:g}, {high:g}"
+    told += ")" if open in ("right", "both") or high == math.inf else "]"
+    if math.isinf(low) or math.isinf(high):
+        told += f", tried up to {REACH:g}"
+    left, right = open in ("left", "both"), open in ("right", "both")
+    if math.isinf(low) or math.isinf(high):
+        if log:
+            raise InputError("an infinite interval is drawn by powers of ten as it is")
+        values = _far(low, high, left if math.isfinite(low) else right)
+    elif log and low <= 0:
+        raise InputError(f"a logarithmic interval cannot begin at {low:g}", remedy="above 0")
+    else:
+        values = _interval(low, high, left=left, right=right, log=log)
+    near = np_array([0.0, *NEXT_TO_END, *(1 - d for d in reversed(NEXT_TO_END)), 1.0])
+    return Domain("real", told, 1, lambda u: values(u[:, 0]), near[:, None], _line())
+
+
+def integer(low: int, high: int, *, log: bool = False) -> Domain:
+    """The integers from `low` to `high`, both included; at most 2^53 in size.
+
+    Args:
+        log: draw the logarithm uniformly; needs `1 <= low`.
+
+    Raises:
+        InputError: there are none, or they are too large for a float.
+    """
+    import numpy as np
+
+    if not (isinstance(low, int) and isinstance(high, int)) or low > high:
+        raise InputError(f"there are no integers from {low} to {high}")
+    if max(abs(low), abs(high)) > 2**53:
+        raise InputError("integers above 2^53 are not exact as floats")
+    if log and low < 1:
+        raise InputError(f"logarithmic integers cannot begin at {low}", remedy="begin at 1")
+
+    def values(u: Any) -> Any:
+        t = u[:, 0]
+        if log:
+            found = np.exp(math.log(low) + t * math.log((high + 1) / low))
+        else:
+            found = low + t * (high - low + 1)
+        return np.clip(np.floor(found), low, high).astype(np.int64)
+
+    def point(value: int) -> float:
+        """The middle of the values of the cube that belong to an integer."""
+        if log:
+            return math.log((value + 0.5) / low) / math.log((high + 1) / low)
+        return (value + 0.5 - low) / (high - low + 1)
+
+    ends = sorted({low, min(low + 1, high), max(high - 1, low), high})
+    corners = np.array([[0.0 if n == low else 1.0 if n == high else point(n)] for n in ends])
+    return Domain("integer", f"{{{low}, …, {high}}}", 1, values, corners, _line())
+
+
+def choice(*options: Any) -> Domain:
+    """One of several values.
+
+    Raises:
+        InputError: no options.
+    """
+    import numpy as np
+
+    if not options:
+        raise InputError("a choice of no options")
+    numeric = all(isinstance(o, int | float) and not isinstance(o, bool) for o in options)
+    table = np.array(options) if numeric else np.empty(len(options), dtype=object)
+    if not numeric:
+        table[:] = options
+
+    def values(u: Any) -> Any:
+        return table[np.minimum((u[:, 0] * len(options)).astype(int), len(options) - 1)]
+
+    points = (np.arange(len(options))[:, None] + 0.5) / len(options)
+    told = ", ".join(str(option) for option in options)
+    return Domain("choice", f"{{{told}}}", 1, values, points, points[:0])
+
+
+def vector(size: int, low: float, high: float, *, log: bool = False) -> Domain:
+    """Vectors of `size` entries, each in [low, high]; values have shape (n, size).
+
+    Raises:
+        InputError: as for `real`, an infinite end, or no entries.
+    """
+    _require_size(size)
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise InputError("the entries of a vector need finite ends")
+    entry = real(low, high, log=log)
+    values = _interval(low, high, left=False, right=False, log=log)
+    return Domain("vector", f"{entry.told}^{size}", size, values, _cube(size), _steps(size))
+
+
+def simplex(size: int) -> Domain:
+    """Probability vectors with `size` entries; random ones are uniform; shape (n, size).
+
+    Raises:
+        InputError: no entries.
+    """
+    import numpy as np
+
+    _require_size(size)
+
+    def values(u: Any) -> Any:
+        # Exponential variables over their sum are uniform: L. Devroye, Non-Uniform Random Variate
+        # Generation, Springer 1986, Chapter V.2.
+        spread = -np.log1p(-np.minimum(u, 1 - 2.0**-53))
+        total = spread.sum(axis=1, keepdims=True)
+        return np.where(total > 0, spread, 1.0) / np.where(total > 0, total, float(size))
+
+    return Domain("simplex", f"simplex in R^{size}", size, values, _cube(size), _steps(size))
+
+
+def sphere(size: int) -> Domain:
+    """Unit vectors with `size` entries; random ones are uniform; shape (n, size).
+
+    Raises:
+        InputError: no entries.
+    """
+    import numpy as np
+
+    _require_size(size)
+
+    def values(u: Any) -> Any:
+        found = _normals(u)
+        norm = np.linalg.norm(found, axis=1, keepdims=True)
+        first = np.eye(1, size)
+        return np.where(norm > 0, found, first) / np.where(norm > 0, norm, 1.0)
+
+    axes = np.concatenate([np.eye(size) / 2 + 0.5, 0.5 - np.eye(size) / 2])
+    corners = np.concatenate([axes, _cube(size)])
+    return Domain("sphere", f"unit sphere in R^{size}", size, values, corners, _steps(size))
+
+
+def psd(size: int, low: float = 0.0, high: float = 1.0, *, log: bool = False) -> Domain:
+    """Symmetric matrices with eigenvalues in [low, high]; values have shape (n, size, size).
+
+    Eigenvectors of random ones are uniform: the orthogonal factor of a Gaussian matrix with the
+    signs of its diagonal, F. Mezzadri, Notices AMS 54 (2007) 592-604. An eigenvalue meant to be
+    0 may miss it by rounding.
+
+    Raises:
+        InputError: as for `vector`, or `low` is negative.
+    """
+    import numpy as np
+
+    _require_size(size)
+    if low < 0 or not math.isfinite(high):
+        raise InputError(f"eigenvalues from {low} to {high} are not those of a PSD matrix")
+    eigenvalues = _interval(low, high, left=False, right=False, log=log)
+
+    def values(u: Any) -> Any:
+        basis, triangle = np.linalg.qr(_normals(u[:, size:]).reshape(len(u), size, size))
+        signs = np.where(np.einsum("nii->ni", triangle) < 0, -1.0, 1.0)
+        basis = basis * signs[:, None, :]
+        found = np.einsum("nij,nj,nkj->nik", basis, eigenvalues(u[:, :size]), basis)
+        return (found + found.transpose(0, 2, 1)) / 2
+
+    straight = np.where(np.eye(size) == 1, 0.9, 0.5).ravel()  # the identity as the basis
+    corners = _cube(size)
+    beside = np.broadcast_to(straight, (len(corners), size * size))
+    steps = _steps(size)
+    inside = np.concatenate([steps, np.broadcast_to(straight, (len(steps), size * size))], axis=1)
+    told = f"{size}×{size} matrices with eigenvalues in [{low:g}, {high:g}]"
+    return Domain(
+        "psd", told, size + size**2, values, np.concatenate([corners, beside], axis=1), inside
+    )
+
+
+def np_array(values: Sequence[float]) -> Any:
+    """An array of floats, with numpy loaded only now."""
+    import numpy as np
+
+    return np.array(values, dtype=float)
+
+
+def _interval(low: float, high: float, *, left: bool, right: bool, log: bool) -> Any:
+    import numpy as np
+
+    width = high - low
+    bottom = max(np.nextafter(low, high), low + NEXT_TO_END[0] * width) if left else low
+    if left and log:
+        bottom = low * (1 + NEXT_TO_END[0])
+    top = min(np.nextafter(high, low), high - NEXT_TO_END[0] * width) if right else high
+
+    def values(u: Any) -> Any:
+        found = low * np.exp(u * math.log(high / low)) if log else low + u * width
+        return np.where(u >= 1, top, np.clip(found, bottom, top))
+
+    return values
+
+
+def _far(low: float, high: float, open_end: bool) -> Any:
+    """An interval with an infinite end: powers from 1 / REACH to REACH away from the other end."""
+    import numpy as np
+
+    def values(u: Any) -> Any:
+        if math.isinf(low) and math.isinf(high):
+            t = np.abs(2 * u - 1)
+            return np.where(t > 0, np.sign(u - 0.5) * REACH ** (2 * t - 1), 0.0)
+        nearest = NEXT_TO_END[0] if open_end else 0.0
+        distance = np.where(u > 0, REACH ** (2 * u - 1), nearest)
+        return low + distance if math.isfinite(low) else high - distance
+
+    return values
+
+
+def _normals(u: Any) -> Any:
+    import numpy as np
+    from scipy.special import ndtri
+
+    return ndtri(np.clip(u, 1e-300, 1 - 2.0**-53))
+
+
+def _line() -> Any:
+    return np_array([0.1, 0.25, 0.5, 0.75, 0.9])[:, None]
+
+
+def _cube(size: int) -> Any:
+    """Corners of the cube: all where they are few, else those with one or two entries apart."""
+    import numpy as np
+
+    if 2**size <= _MOST_CORNERS:
+        return np.array(list(itertools.product((0.0, 1.0), repeat=size)))
+    one = np.eye(size)[:_MOST_CORNERS]
+    return np.concatenate([np.zeros((1, size)), np.ones((1, size)), one, 1 - one])
+
+
+def _steps(size: int) -> Any:
+    import numpy as np
+
+    halves = np.full((2, size), 0.5)
+    halves[1, : size // 2] = 0.9
+    return halves
+
+
+def _require_size(size: int) -> None:
+    if not isinstance(size, int) or size < 1:
+        raise InputError(f"a vector of {size} entries")
