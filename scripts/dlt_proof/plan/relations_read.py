@@ -241,7 +241,8 @@ def _expression(text: str) -> Expression:
     names = _letters(text) - {"e"}
     symbols = {n: SymbolDomain(n, None, None, False, False, False) for n in names}
     expression = translate(text, Domains(symbols))
-    if expression.applications:
+    # Of what is not understood only norms are compared: elsewhere the same text may be another.
+    if expression.applications or any(n.startswith(f"{OPAQUE} ") for n in expression.opaque):
         raise NotUnderstoodError("a function's value, or a product")
     return expression
 

@@ -1,0 +1,154 @@
+"""A formula's text as tokens, its bars paired. What no rule knows is a token of its own kind.
+
+So that a group nobody needs to understand (the event of a probability, say) can be stepped over;
+whoever meets such a token in a term refuses it.
+"""
+
+import re
+from typing import NamedTuple
+
+from .bars import pair_bars
+from .names import (
+    FONTS,
+    WORDS,
+    argument_end,
+    canonical_name,
+    plain_text,
+    skip_spaces,
+    symbol_at,
+)
+from .records import NotUnderstoodError
+
+
+class Token(NamedTuple):
+    """One token.
+
+    Args:
+        kind: `number`, `operator`, `open`, `close`, `bar`, `function`, `symbol`, `script` (a
+            subscript of what is no symbol), `sign` (, or !), `dots`, or `other`.
+        value: as the reader compares it; of a symbol its canonical name, of a script its text.
+        start, end: its place in the text.
+    """
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+_FUNCTIONS = (
+    "exp log ln frac tfrac dfrac nicefrac sfrac sqrt sin cos tan cot sec csc sinh cosh tanh coth "
+    "arctan arcsin arccos max min abs binom tbinom dbinom sum prod"
+)
+FUNCTIONS = _FUNCTIONS.split()
+CLOSING = {
+    "(": ")",
+    "[": "]",
+    "{": "}",
+    "\\{": "\\}",
+    "\\lvert": "\\rvert",
+    "\\lVert": "\\rVert",
+    "\\lfloor": "\\rfloor",
+    "\\lceil": "\\rceil",
+    "\\langle": "\\rangle",
+}
+_RULES = re.compile(
+    r"""
+    (?P<sized>\\(?P<side>left|right|[bB]igg?[lr])\s*
+        (?P<delimiter>\||\\\||\\[lr]?[vV]ert(?![A-Za-z])))
+  | (?P<number>\d+(?:\.\d+)?)
+  | (?P<operator>[-+/*^]|\\(?:cdot|times|vee|wedge)(?![A-Za-z]))
+  | (?P<open>[(\[{]|\\\{|\\lbrace(?![A-Za-z])|\\(?:lvert|lVert|lfloor|lceil|langle)(?![A-Za-z]))
+  | (?P<close>[)\]}]|\\\}|\\rbrace(?![A-Za-z])|\\(?:rvert|rVert|rfloor|rceil|rangle)(?![A-Za-z]))
+  | (?P<bar>\||\\\||\\[vV]ert(?![A-Za-z]))
+  | (?P<function>\\(?:"""
+    + "|".join(FUNCTIONS)
+    + r""")(?![A-Za-z]))
+  | (?P<sign>[,!;:])
+  | (?P<dots>\\(?:l|c|v|d)?dots[bcimo]?(?![A-Za-z])|\.\.\.)
+    """,
+    re.VERBOSE,
+)
+_OTHER = re.compile(r"\\(?:[A-Za-z]+\*?|.)|.", re.DOTALL)
+_SIDES = {"left": "l", "right": "r", "l": "l", "r": "r"}
+_NAMES = {"\\lbrace": "\\{", "\\rbrace": "\\}"}
+_WORD_FONTS = ("text", "textrm", "textup", "textnormal", "mbox", "intertext")
+
+
+def tokens_of(text: str) -> list[Token]:
+    """All tokens of a formula.
+
+    Raises:
+        NotUnderstoodError: a script without its argument.
+    """
+    tokens: list[Token] = []
+    at = skip_spaces(text, 0)
+    while at < len(text):
+        token = _token_at(text, at)
+        tokens.append(token)
+        at = skip_spaces(text, token.end)
+    kinds = pair_bars([(t.kind, t.value) for t in tokens])
+    return [
+        t if kind is None else Token(kind[0], kind[1], t.start, t.end)
+        for t, kind in zip(tokens, kinds, strict=True)
+    ]
+
+
+def _token_at(text: str, at: int) -> Token:
+    match = _RULES.match(text, at)
+    if match is not None and match["sized"]:
+        norm = match["delimiter"] in ("\\|", "\\Vert", "\\lVert", "\\rVert")
+        side = _SIDES[match["side"].lstrip("bBig") or match["side"]]
+        value = f"\\{side}{'V' if norm else 'v'}ert"
+        return Token("open" if side == "l" else "close", value, at, match.end())
+    if match is not None:
+        kind = match.lastgroup or ""
+        value = _NAMES.get(match[0], match[0])
+        if kind == "bar":
+            value = "\\|" if value in ("\\|", "\\Vert") else "|"
+        return Token(kind, value, at, match.end())
+    if text[at] == "_":
+        end = argument_end(text, at + 1)
+        if end < 0:
+            raise NotUnderstoodError("a subscript without its argument")
+        return Token("script", plain_text(text[at + 1 : end]), at, end)
+    symbol = symbol_at(text, at)
+    if symbol is not None:
+        kind = "other" if symbol[0].startswith(tuple(f"\\{f}{{" for f in _WORD_FONTS)) else "symbol"
+        return Token(kind, symbol[0], at, symbol[1])
+    other = _OTHER.match(text, at)
+    end = other.end() if other else at + 1
+    return Token("other", text[at:end], at, end)
+
+
+_OPERATORS = frozenset(
+    f"\\{font}{{{word}}}"
+    for font in FONTS
+    for word in (*WORDS, "V", "E", "P", "1", "sgn", "sign", "max", "min", "exp", "log")
+    if len(word) > 1 or font in ("mathbb", "mathds", "mathbbm", "operatorname")
+)
+
+
+def symbols_in(text: str) -> set[str]:
+    """Canonical names of all symbols in any formula, understood or not.
+
+    Names of operators (`\\mathbb{E}`, `\\Pr`) and words in `\\text` are none.
+    """
+    found: set[str] = set()
+    at = skip_spaces(text, 0)
+    while at < len(text):
+        try:
+            token = _token_at(text, at)
+        except NotUnderstoodError:
+            at += 1
+            continue
+        if token.kind == "symbol" and not is_operator_name(token.value):
+            found.add(canonical_name(token.value))
+        at = skip_spaces(text, token.end)
+    return found
+
+
+def is_operator_name(name: str) -> bool:
+    """Whether a name can only be an operator's: of an expectation, a probability, a trace."""
+    base = re.split(r"(?<!\\)[_'^]", name, maxsplit=1)[0]
+    return base in _OPERATORS or (base.startswith("\\") and base[1:] in WORDS)
