@@ -24,6 +24,11 @@ TOLERANCE = 0.05
 _FEWEST, _FEWEST_BEYOND = 9, 5
 #: How far beyond its last slope a drift is followed, where its kind is unknown.
 _CAUTION = 1.5
+#: Confidence at which slopes of the thirds are taken for different: low, since a slope that moves
+#: unnoticed may refute what is true, and one that only seems to move asks for more sizes.
+_SUSPICION = 0.95
+#: Steps of a slope of which the later is more than this part of the earlier do not die out.
+_FASTER = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +197,9 @@ def _rate(
     whole = _fit(logs, np.log(y), confidence)
     edges = np.quantile(np.log(ordered), (1 / 3, 2 / 3))
     part = np.searchsorted(edges, logs, side="right")
-    fits = [_fit(logs[part == k], np.log(y[part == k]), confidence) for k in range(3)]
-    low, high, moved = _asymptotic(whole, fits)
+    thirds = [(logs[part == k], np.log(y[part == k])) for k in range(3)]
+    fits = [_fit(*third, _SUSPICION) for third in thirds]
+    low, high, moved = _asymptotic(whole, fits, _fit(*thirds[-1], confidence))
     detail = f"slope {whole.slope:.4g}{moved}"
     detail += f", interval [{low:.4g}, {high:.4g}] over {span:.2g} decades"
     too_fast, too_slow = low > exponent + tolerance, high < exponent - tolerance
@@ -207,16 +213,24 @@ def _rate(
     return _told(claim, kind, verdict, slope, exponent, x, y, detail)
 
 
-def _asymptotic(whole: _Fit, parts: list[_Fit]) -> tuple[float, float, str]:
-    """Where the slope may lie at sizes beyond the last, and how it moved along the sizes."""
+def _asymptotic(whole: _Fit, parts: list[_Fit], last: _Fit) -> tuple[float, float, str]:
+    """Where the slope may lie at sizes beyond the last, and how it moved along the sizes.
+
+    Args:
+        whole, last: with the confidence that was asked for, of all sizes and of the last third.
+        parts: of each third, to find that the slope moves.
+    """
     first, second, third = parts
     earlier, later = second.slope - first.slope, third.slope - second.slope
-    noise = first.half + 2 * second.half + third.half + ROUNDING
-    if not abs(third.slope - first.slope) + abs(later) > noise:
+    if (
+        abs(earlier) <= first.half + second.half
+        and abs(later) <= second.half + third.half
+        and abs(third.slope - first.slope) <= first.half + third.half
+    ):
         return whole.slope - whole.half, whole.slope + whole.half, ""
-    low, high = third.slope - third.half, third.slope + third.half
+    low, high = last.slope - last.half, last.slope + last.half
     moved = ", moving along the sizes: " + ", ".join(f"{fit.slope:.4g}" for fit in parts)
-    if abs(later) > abs(earlier) + noise:  # it moves ever faster: nobody knows where it ends
+    if abs(later) > _FASTER * abs(earlier):  # it moves ever faster: nobody knows where it ends
         return (-math.inf, high, moved) if later < 0 else (low, math.inf, moved)
     # A slope e + c / log size has this far to go.
     steps = second.centre / (third.centre - second.centre)

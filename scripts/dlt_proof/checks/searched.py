@@ -284,11 +284,9 @@ def _wrapped(both: Callable[[Values], tuple[Any, Any]], values: Values) -> str:
     except Exception:  # functions of integers, which loop in Python, do not overflow
         return ""
     same = all(np.allclose(i, f, rtol=1e-6, atol=0.0, equal_nan=True) for i, f in pairs)
+    if same:
+        return ""
     return (
-        ""
-        if same
-        else (
-            f"{', '.join(whole)}: integers of 64 bits give other values than floats do, as where they "
-            "overflow: turn them into floats in the functions"
-        )
+        f"{', '.join(whole)}: as integers of 64 bits they give other values than as floats, which "
+        "happens where they overflow: turn them into floats in the functions"
     )
