@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full lint check bench fuzz eval catalogue install uninstall lock clean bootstrap
+.PHONY: help demo test test-full lint check bench bench-steps fuzz eval catalogue install uninstall lock clean bootstrap
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## show what it does: a planned, written, checked and compiled proof (sets up what it needs)
 	@scripts/demo
@@ -27,6 +27,9 @@ check: ## all that CI runs
 bench: bootstrap ## how long lint takes, beside an empty Python and another linter (minutes)
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check badness
 	.venv/bin/python scripts/bench.py
+
+bench-steps: bootstrap ## how many true steps are proved and false ones refuted, against an oracle (minutes)
+	.venv/bin/python scripts/bench_steps.py
 
 FUZZ_SECONDS ?= 600
 fuzz: bootstrap ## look for texts that break reader, rules and fixes (FUZZ_SECONDS=600)
