@@ -61,9 +61,10 @@ def forked(work: Callable[[], object]) -> int:
     if number == 0:
         try:
             os.setpgid(0, 0)
-            sys.stdout = sys.stderr = Path(os.devnull).open("w")
-            code = work()
-            os._exit(code if isinstance(code, int) else 0)
+            with Path(os.devnull).open("w") as nowhere:
+                sys.stdout = sys.stderr = nowhere
+                code = work()
+                os._exit(code if isinstance(code, int) else 0)
         finally:
             os._exit(99)
     return number

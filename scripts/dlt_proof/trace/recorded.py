@@ -24,6 +24,7 @@ MARK_KIND = "mark"
 SWEEP_KIND = "sweep"
 #: Where a step stood when its evidence was recorded is no part of what that says.
 _PLACE = ("step", "latex")
+_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 @dataclass(frozen=True)
@@ -84,14 +85,15 @@ def read_records(project: Project, current: Mapping[str, Job]) -> Records:
         InputError: a line of the state is not a record, or was changed by hand.
     """
     found = Records()
+    version = current_version()
     for held in _evidence(project):
         evidence = held.evidence
-        outdated = evidence.origin == "recomputable" and evidence.version != current_version()
+        outdated = evidence.origin == "recomputable" and evidence.version != version
         known = evidence.fingerprint in current and not outdated
         (found.current if known else found.stale).append(held)
     for record in project.state.read(ATTEMPT_KIND):
         attempt = _parsed(Attempt, record)
-        if attempt.fingerprint in current and attempt.version == current_version():
+        if attempt.fingerprint in current and attempt.version == version:
             earlier = found.attempts.get(attempt.fingerprint)
             if record.sealed_here or earlier is None or not earlier.sealed_here:
                 found.attempts[attempt.fingerprint] = HeldAttempt(
@@ -111,7 +113,7 @@ def _evidence(project: Project) -> list[HeldEvidence]:
     seen: dict[str, HeldEvidence] = {}
     for record in project.state.read(EVIDENCE_KIND):
         said = {key: value for key, value in record.data.items() if key not in _PLACE}
-        same = json.dumps(said, ensure_ascii=False, sort_keys=True)
+        same = _text(said)
         if same not in seen or (record.sealed_here and not seen[same].sealed_here):
             evidence = _parsed(Evidence, record)
             seen[same] = HeldEvidence(

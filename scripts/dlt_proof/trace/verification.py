@@ -1,5 +1,6 @@
 """`trace verify`: the free checkers over every step that has no verdict of theirs yet.
 
+It begins the sweep where `trace init` did not.
 Each verdict is recorded as soon as there is one, so that a killed run goes on where it stopped.
 """
 
@@ -12,7 +13,7 @@ from ..latex import Document, expand_macros
 from ..project import Project
 from ..records.errors import InputError
 from ..records.findings import Finding, file_finding
-from .recorded import ATTEMPT_KIND, EVIDENCE_KIND
+from .recorded import ATTEMPT_KIND, EVIDENCE_KIND, SWEEP_KIND
 from .store import StepState, TraceState, load_trace
 from .verdicts import as_attempt, as_evidence, ask, difference
 
@@ -70,6 +71,8 @@ def verify_steps(
         if not before.steps:
             raise InputError("no proof has a step: there is nothing to verify")
         chosen = before.select(names)
+        if not before.begun:
+            project.state.append(SWEEP_KIND, {"steps": len(before.steps)})
         # Steps that say the same under the same hypotheses are one job.
         asked: dict[str, list[StepState]] = {}
         for item in chosen:
