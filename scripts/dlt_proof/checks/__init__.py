@@ -34,11 +34,12 @@ from .declared import check_bound, check_identity, check_mean, check_probability
 from .digits import precise_identity
 from .domains import choice, integer, psd, real, simplex, sphere, vector
 from .estimating import mean_bound, probability_bound
+from .evaluating import each
 from .parameters import Parameters, Values
 from .rates import convergence, eventually_below, rate
 from .results import CHECK_SCHEMA, CONFIDENCE, ROUNDING, Claim, Kind, Result, Verdict
 from .running import Run, main, run_check
-from .searched import each, search_bound, search_identity, search_probability
+from .searched import search_bound, search_identity, search_probability
 from .simulated import simulate_mean, simulate_probability, simulate_rare
 from .witnesses import Witness
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: Members of a population, its generations, starts of local searches, evaluations in each.
 POPULATION, GENERATIONS, STARTS, LOCAL_EVALUATIONS = 48, 40, 6, 250
-_OUTSIDE = -1e300
+_OUTSIDE = -1e140
 
 #: Both sides at many instances: observed and bound, arrays of one length.
 Sides = Callable[[Values], tuple[Any, Any]]
@@ -70,8 +70,8 @@ def _objective(
             if relative:
                 size = np.abs(observed) + np.abs(bound)
                 gap = np.where(size > 0, gap / np.where(size > 0, size, 1.0), 0.0)
-            inside = np.clip(gap, -1e290, 1e290)
-            outside = _OUTSIDE / 2 * (1 - 1 / (1 - np.clip(slack, -1e300, 0))) - 1e299
+            inside = np.clip(gap, -1e120, 1e120)
+            outside = _OUTSIDE / 2 * (1 - 1 / (1 - np.clip(slack, -1e120, 0))) - 1e130
         found = np.where(slack >= 0, inside, outside)
         return np.where(np.isfinite(gap) | (slack < 0), found, _OUTSIDE)
 

@@ -5,8 +5,6 @@ The comparison itself is that of `comparing`; a violation counts only after `con
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -15,6 +13,7 @@ from ..records.errors import InputError
 from .adversary import search
 from .comparing import TINY, deterministic_bound, identity
 from .confirming import confirm
+from .evaluating import evaluated, wrapped
 from .instances import describe, invalid, plain, thinned
 from .parameters import Function, Parameters, Values
 from .results import ROUNDING, Claim, Kind, Result
@@ -30,25 +29,6 @@ _LOOKED_AT, _OPEN = 1000, 24
 _FLOAT_PROBABILITY = 1e-13
 
 
-def each(function: Callable[[Values], Any]) -> Function:
-    """A function of many instances from a function of one.
-
-    Args:
-        function: of values that are numbers, vectors and matrices.
-    """
-
-    @functools.wraps(function)
-    def of_many(values: Values) -> Any:
-        import numpy as np
-
-        count = len(next(iter(values.values())))
-        return np.array(
-            [function(Values({k: column[i] for k, column in values.items()})) for i in range(count)]
-        )
-
-    return of_many
-
-
 def search_bound(
     run: Run,
     claim: Claim,
@@ -60,6 +40,7 @@ def search_bound(
     effort: float = 1.0,
     rounding: float = ROUNDING,
     scale: Function | float = 0.0,
+    accuracy: float | None = None,
 ) -> Result:
     """Whether `observed <= bound` at random, boundary and adversarial instances.
 
@@ -69,12 +50,16 @@ def search_bound(
         samples: random instances.
         effort: how hard the adversary tries, 0 for not at all.
         rounding, scale: as for `deterministic_bound`.
+        accuracy: relative accuracy of the functions where they give floats whatever they are
+            given, as scipy's and loops with `float` do. A violation by such functions counts if
+            it is larger than that; without it, it leaves the claim undecided. Functions made of
+            numpy's or mpmath's are computed anew with as many digits as it takes.
 
     Raises:
         InputError: nothing to compare, or shapes that do not fit.
     """
     return _searched(
-        run, claim, parameters, observed, bound, "bound", samples, effort, rounding, scale
+        run, claim, parameters, observed, bound, "bound", samples, effort, rounding, scale, accuracy
     )
 
 
@@ -89,13 +74,14 @@ def search_identity(
     effort: float = 1.0,
     rounding: float = ROUNDING,
     scale: Function | float = 0.0,
+    accuracy: float | None = None,
 ) -> Result:
     """Whether `left = right` up to rounding at random, boundary and adversarial instances.
 
     Args and Raises as for `search_bound`.
     """
     return _searched(
-        run, claim, parameters, left, right, "identity", samples, effort, rounding, scale
+        run, claim, parameters, left, right, "identity", samples, effort, rounding, scale, accuracy
     )
 
 
@@ -108,6 +94,7 @@ def search_probability(
     *,
     samples: int = SAMPLES,
     effort: float = 1.0,
+    accuracy: float | None = None,
 ) -> Result:
     """Whether a computed probability is at most `bound`, as `search_bound`.
 
@@ -117,28 +104,18 @@ def search_probability(
         InputError: as for `search_bound`, or a value that is no probability.
     """
     return _searched(
-        run, claim, parameters, exact, bound, "probability", samples, effort, ROUNDING, 0.0
+        run,
+        claim,
+        parameters,
+        exact,
+        bound,
+        "probability",
+        samples,
+        effort,
+        ROUNDING,
+        0.0,
+        accuracy,
     )
-
-
-def evaluated(claim: Claim, function: Function, values: Values, count: int) -> Any:
-    """A function of many instances as floats, one for each.
-
-    Raises:
-        InputError: it gives another number of values, or complex ones.
-    """
-    import numpy as np
-
-    with np.errstate(all="ignore"):
-        found = np.asarray(function(values))
-    if np.iscomplexobj(found):
-        raise InputError(f"'{claim.name}': complex values")
-    if found.shape not in ((), (count,)):
-        raise InputError(
-            f"'{claim.name}': a function of {count} instances gave values of shape {found.shape}",
-            remedy="give one value for each; checks.each makes it of a function of one instance",
-        )
-    return np.broadcast_to(found.astype(float), (count,))
 
 
 def _searched(
@@ -152,11 +129,14 @@ def _searched(
     effort: float,
     rounding: float,
     scale: Function | float,
+    accuracy: float | None,
 ) -> Result:
     import numpy as np
 
     if samples < 1:
         raise InputError(f"'{claim.name}': samples = {samples}")
+    if accuracy is not None and not 0 < accuracy < 0.1:
+        raise InputError(f"'{claim.name}': accuracy = {accuracy} is no relative accuracy")
     size_of = scale if callable(scale) else lambda _: scale
     two_sided = kind == "identity"
 
@@ -164,27 +144,31 @@ def _searched(
         count = len(next(iter(values.values())))
         return evaluated(claim, left, values, count), evaluated(claim, right, values, count)
 
+    def compared(values: Values) -> tuple[Any, Any, Any]:
+        a, b = both(values)
+        with np.errstate(all="ignore"):
+            return a, b, np.abs(a - b) if two_sided else a - b
+
     def allowance(values: Values, a: Any, b: Any) -> Any:
         extra = evaluated(claim, size_of, values, len(a))
         size = np.maximum(np.abs(a), np.abs(b)) if two_sided else np.abs(a) + np.abs(b)
         return rounding * (np.maximum(size, extra) if two_sided else size + extra) + TINY
 
     def excess(values: Values) -> Any:
-        a, b = both(values)
-        apart = np.abs(a - b) if two_sided else a - b
+        a, b, apart = compared(values)
         least = _FLOAT_PROBABILITY if kind == "probability" else 0.0
-        return apart - np.maximum(allowance(values, a, b), least)
+        known = (accuracy or 0.0) * (np.abs(a) + np.abs(b))
+        return apart - np.maximum(allowance(values, a, b) + known, least)
 
     def sides(values: Values) -> tuple[Any, Any]:
-        a, b = both(values)
-        return (np.abs(a - b), np.zeros_like(a)) if two_sided else (a, b)
+        a, b, apart = compared(values)
+        return (apart, np.zeros_like(a)) if two_sided else (a, b)
 
     rng = run.rng_of(claim.name)
     drawn = {"random": parameters.random(rng, samples), "boundary": parameters.boundary(rng)}
     cube = np.concatenate(list(drawn.values()))
     values = parameters.values(cube)
-    a, b = both(values)
-    apart = np.abs(a - b) if two_sided else a - b
+    a, b, apart = compared(values)
     finite = np.isfinite(a) & np.isfinite(b)
     if finite.all() and not (apart > allowance(values, a, b)).any():
         with np.errstate(all="ignore"):
@@ -192,8 +176,7 @@ def _searched(
         drawn["adversarial"] = search(parameters, sides, cube[worst], rng, effort)
         cube = np.concatenate(list(drawn.values()))
         values = parameters.values(cube)
-        a, b = both(values)
-        apart = np.abs(a - b) if two_sided else a - b
+        a, b, apart = compared(values)
         finite = np.isfinite(a) & np.isfinite(b)
     counts = {name: len(points) for name, points in drawn.items()}
     if not finite.all():
@@ -204,8 +187,8 @@ def _searched(
     if kind == "probability" and ((a < 0) | (a > 1 + ROUNDING)).any():
         raise InputError(f"'{claim.name}': a value of exact= is not a probability")
 
-    if wrapped := _wrapped(both, parameters.values(drawn["boundary"])):
-        return replace(_undecided(claim, kind, len(cube), wrapped), drawn=counts)
+    if overflow := wrapped(both, parameters.values(drawn["boundary"])):
+        return replace(_undecided(claim, kind, len(cube), overflow), drawn=counts)
     limits = allowance(values, a, b)
     a, b = a.copy(), b.copy()
     violating = np.flatnonzero(apart > limits)
@@ -223,6 +206,7 @@ def _searched(
             row,
             excess=excess,
             allowed=Fraction(float(limits[index])),
+            accuracy=accuracy,
             two_sided=two_sided,
         )
         answers[int(index)] = found.answer
@@ -269,24 +253,3 @@ def _searched(
 def _undecided(claim: Claim, kind: Kind, count: int, detail: str) -> Result:
     nan = float("nan")
     return Result(claim, kind, "inconclusive", nan, nan, nan, None, count, detail)
-
-
-def _wrapped(both: Callable[[Values], tuple[Any, Any]], values: Values) -> str:
-    """Why integers of 64 bits are not trusted: as floats they give other values; "" if not."""
-    import numpy as np
-
-    whole = [name for name, column in values.items() if column.dtype.kind in "iu"]
-    if not whole or not len(values[whole[0]]):
-        return ""
-    floats = {name: c.astype(float) if name in whole else c for name, c in values.items()}
-    try:
-        pairs = list(zip(both(values), both(Values(floats)), strict=True))
-    except Exception:  # functions of integers, which loop in Python, do not overflow
-        return ""
-    same = all(np.allclose(i, f, rtol=1e-6, atol=0.0, equal_nan=True) for i, f in pairs)
-    if same:
-        return ""
-    return (
-        f"{', '.join(whole)}: as integers of 64 bits they give other values than as floats, which "
-        "happens where they overflow: turn them into floats in the functions"
-    )

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from ..records.errors import InputError
 from . import intervals
 from .estimating import from_interval
+from .evaluating import evaluated
 from .instances import invalid, located
 from .parameters import Function, Parameters
 from .results import CONFIDENCE, Claim, Kind, Result
-from .searched import evaluated
 from .trials import (
     FIRST_LOOK,
     Draw,
