@@ -1,0 +1,199 @@
+"""What a job's text says that the domain notes do not: what may excuse a claim that fails.
+
+A relation in the text, a note that says the claim itself, another meaning of e or log: each keeps a
+verdict back. Reads the text; proves and refutes nothing.
+"""
+
+import re
+from typing import Any
+
+import sympy
+
+from ..mathematics.formula import RELATIONS, Relation, relations
+from ..mathematics.translation import (
+    OPAQUE,
+    Constraint,
+    Domains,
+    NotUnderstoodError,
+    canonical_name,
+    symbols_in,
+    translate,
+)
+from ..records.evidence import Job
+from .identities import rewritten_to_zero
+from .points import Point, relation_holds
+from .problems import CHECKED_RELATIONS, names_of
+
+_FORMULA = re.compile(
+    r"\$\$?(?P<a>[^$]+)\$|\\\((?P<b>.+?)\\\)|\\\[(?P<c>.+?)\\\]"
+    r"|\\begin\s*\{(?P<name>equation|align|gather|multline|eqnarray)\*?\}(?P<d>.+?)\\end\s*\{(?P=name)",
+    re.DOTALL,
+)
+_RELATES = re.compile(r"[=<>]|\\(?:le|ge|leq|geq|leqslant|geqslant|coloneqq|sim|in)(?![A-Za-z])")
+
+
+def links_of(job: Job, domains: Domains, names: set[str], point: Point) -> list[str]:
+    """What the job says about the step's symbols that may rule a counterexample out.
+
+    A relation in the text rules it out unless it is understood and holds at the point, or only
+    defines another symbol. A symbol that words say something of rules it out, too. The last
+    formula of the statement being proved is its conclusion, and excuses nothing.
+    """
+    found = []
+    statement = _without_conclusion(job.proving)
+    texts = (*job.hypotheses, statement, *job.may_use, *job.definitions, job.justification)
+    for text in texts:
+        for match in _FORMULA.finditer(text):
+            formula = next(g for g in match.group("a", "b", "c", "d") if g)
+            before = text[: match.start()]
+            if _excuses(formula, before, domains, names, point):
+                found.append(formula.strip())
+    for claim in job.earlier:
+        formulas = _formulas(claim) if "$" in claim or "\\begin" in claim else [claim]
+        found += [f for f in formulas if _excuses(f, "", domains, names, point)]
+    return found
+
+
+_HARMLESS_BEFORE = re.compile(
+    r"(?:\breal|\bpositive|\bnonnegative|\binteger|\bnumbers?|\bevery|\bany|\ball)\s*(?:numbers?)?\s*$"
+)
+_HARMLESS_SET = re.compile(r"\\(?:mathbb\s*\{?R\}?|R)\s*[.,]?$")
+
+
+def _without_conclusion(statement: str) -> str:
+    """A statement without the last formula of its last sentence, which is what it concludes."""
+    matches = list(_FORMULA.finditer(statement))
+    last = re.split(r"(?<=\.)\s+(?=[A-Z])", statement)[-1]
+    if not matches or matches[-1].start() < len(statement) - len(last):
+        return statement
+    if re.match(r"\s*(?:\w+:\s*)?(?:let|suppose|assume|if)\b", last, re.IGNORECASE) and (
+        not re.search(r"\bthen\b", last, re.IGNORECASE)
+    ):
+        return statement
+    return statement[: matches[-1].start()]
+
+
+def _excuses(formula: str, before: str, domains: Domains, names: set[str], point: Point) -> bool:
+    """Whether a formula of the text may rule out a point at which the step fails."""
+    inside = symbols_in(formula)
+    if not any(_same_family(name, other) for name in names for other in inside):
+        return False
+    relations_found = relations(formula)
+    if not relations_found:
+        if _SIGN.search(formula):
+            return True  # a relation inside brackets, an event, a set
+        return bool(only_symbol(formula)) and not _HARMLESS_BEFORE.search(before)
+    return any(not _holds_or_defines(r, domains, names, point) for r in relations_found)
+
+
+def _holds_or_defines(relation: Relation, domains: Domains, names: set[str], point: Point) -> bool:
+    head = symbols_in(relation.left)
+    own = any(_same_family(name, other) for name in names for other in head)
+    sign = RELATIONS.get(relation.sign, "=")
+    if (
+        sign == "="
+        and (only_symbol(relation.left) or "(" in relation.left)
+        and (not own or re.fullmatch(r"\s*[A-Za-z]\w*\(.*\)\s*", relation.left))
+    ):
+        return True  # says what another symbol stands for
+    if sign == "in" and _HARMLESS_SET.search(relation.right):
+        return True
+    if sign not in CHECKED_RELATIONS:
+        return False
+    try:
+        left, right = translate(relation.left, domains), translate(relation.right, domains)
+    except NotUnderstoodError:
+        return False
+    return relation_holds(left.value, sign, right.value, point)
+
+
+_NAMED = "|".join(name[1:] for name in RELATIONS if len(name) > 1)
+_SIGN = re.compile(rf"[=<>]|\\(?:{_NAMED})(?![A-Za-z])")
+_OTHER_LOGARITHM = re.compile(r"\bbase\b|\bbinary\b|\\log\s*_|\\lg\b")
+
+
+def other_meaning(job: Job) -> bool:
+    """Whether the text may use log or e for something else than this program does."""
+    texts = (*job.hypotheses, job.proving, *job.may_use, *job.definitions, job.justification)
+    step = f"{job.left} {job.right}"
+    if re.search(r"\\log|\\ln", step) and any(_OTHER_LOGARITHM.search(text) for text in texts):
+        return True
+    if re.search(r"(?<![\\A-Za-z])e(?![A-Za-z])", step):
+        return any(f.strip() == "e" for text in texts for f in _formulas(text))
+    return False
+
+
+def how_said(job: Job, domains: Domains, name: str) -> str:
+    """How the text says what a note says a symbol equals: "exact", "similar", or "" not at all.
+
+    Only hypotheses, definitions and the words around the step count, never a conclusion.
+    """
+    texts = (
+        *job.hypotheses,
+        _without_conclusion(job.proving),
+        *job.definitions,
+        job.justification,
+    )
+    how = ""
+    for formula in (formula for text in texts for formula in _formulas(text)):
+        for relation in relations(formula):
+            symbol = only_symbol(relation.left)
+            if RELATIONS.get(relation.sign, "=") != "=" or not _same_family(name, symbol):
+                continue
+            how = how or "similar"
+            try:
+                same = translate(relation.right, domains).value - domains.definitions[name].value
+            except NotUnderstoodError:
+                continue
+            if symbol == name and is_zero(same):
+                return "exact"
+    return how
+
+
+def _formulas(text: str) -> list[str]:
+    """The formulas in a text of the job."""
+    return [next(g for g in m.group("a", "b", "c", "d") if g) for m in _FORMULA.finditer(text)]
+
+
+def is_hypothesis(job: Job, constraint: Constraint) -> bool:
+    """Whether a hypothesis in scope relates the very symbols that a note relates.
+
+    In the statement being proved, hypotheses stand before its first "then".
+    """
+    names = names_of(constraint.left, constraint.right)
+    plain = {name for name in names if not name.startswith(OPAQUE)}
+    parts = re.split(r"\b[Tt]hen\b", job.proving, maxsplit=1)
+    assumed = parts[0] if len(parts) > 1 else ""
+    return any(
+        _RELATES.search(formula) and plain <= symbols_in(formula)
+        for text in (*job.hypotheses, assumed, *job.definitions)
+        for formula in _formulas(text)
+    )
+
+
+def says_the_same(constraint: Constraint, left: Any, right: Any, relation: str) -> bool:
+    """Whether a note is the claim up to a positive factor."""
+    claim, note = left - right, constraint.left - constraint.right
+    if relation[0] not in "<>":
+        return False
+    if relation[0] != constraint.relation[0]:
+        note = -note
+    ratio = sympy.cancel(claim / note) if note != 0 else None
+    return ratio is not None and bool(ratio.is_positive)
+
+
+def only_symbol(text: str) -> str:
+    """The symbol that a text consists of, "" where it is anything else."""
+    found = symbols_in(text)
+    name = found.pop() if len(found) == 1 else ""
+    return name if name == canonical_name(text.strip()) else ""
+
+
+def _same_family(a: str, b: str) -> bool:
+    """Whether two names are one symbol up to its index: s_j and s_{j-1}, but not p and p_0."""
+    return a == b or ("_" in a and "_" in b and a.split("_")[0] == b.split("_")[0])
+
+
+def is_zero(term: Any) -> bool:
+    """Whether a term is 0 by rewriting."""
+    return bool(term.is_zero) or rewritten_to_zero(term) is not None

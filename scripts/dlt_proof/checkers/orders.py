@@ -1,0 +1,198 @@
+"""Proofs that a term is nonnegative or positive on its domain: which method, in which order.
+
+Every method is sound on its own; here they are tried from the cheapest on, on the term and on the
+simpler terms it leads to. A proof is a nested record of what was done. Limits are counts of goals,
+operations, boxes and the solver's units.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy
+
+from ..mathematics.translation import Constraint
+from . import algebra, boxes, calculus, rewriting
+from .problems import Goal, with_domains
+from .signs import plausible, quick_sign
+
+Proof = dict[str, Any]
+
+MOST_GOALS = 120
+DEEPEST = 6
+LARGEST_FORM = 160  # operations
+LARGEST_FOR_A_FACT = 40
+_ALGEBRAIC_RESOURCES = 400_000
+_CHEAP_BOXES = 40
+
+
+@dataclass
+class Effort:
+    """What is left to spend on one claim, and what was tried already."""
+
+    goals: int = MOST_GOALS
+    boxes: int = 3
+    solver: int = 12
+    tried: dict[Any, Proof | None] = field(default_factory=dict)
+
+    def take(self, what: str) -> bool:
+        """Whether one more of something may be spent; spends it."""
+        left = getattr(self, what)
+        setattr(self, what, left - 1)
+        return bool(left > 0)
+
+
+def prove(goal: Goal, effort: Effort, depth: int = 0) -> Proof | None:
+    """A proof of the goal, None where none was found.
+
+    The form must be defined on the whole domain.
+    """
+    if goal.form.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo, sympy.I):
+        return None
+    domains = {s.name: goal.domains[s.name] for s in _symbols(goal) if s.name in goal.domains}
+    if any(s.name not in domains for s in goal.form.free_symbols):
+        return None
+    goal = with_domains(Goal(goal.form, goal.strict, goal.domains, goal.facts), goal.domains)
+    key = (goal.form, goal.strict, tuple(domains.values()), goal.facts)
+    if key in effort.tried:
+        return effort.tried[key]
+    effort.tried[key] = None  # a goal that leads back to itself proves nothing
+    proof = _prove(goal, effort, depth)
+    effort.tried[key] = proof
+    return proof
+
+
+def _symbols(goal: Goal) -> list[Any]:
+    symbols = set(goal.form.free_symbols)
+    for fact in goal.facts:
+        symbols |= fact.left.free_symbols | fact.right.free_symbols
+    return sorted(symbols, key=lambda s: str(s.name))
+
+
+def _holds(word: str, strict: bool) -> bool:
+    return word == "positive" or (not strict and word in ("nonnegative", "zero"))
+
+
+def _prove(goal: Goal, effort: Effort, depth: int) -> Proof | None:
+    word = quick_sign(goal.form, goal.domains)
+    if _holds(word, goal.strict):
+        return {"method": "sign", "of": str(goal.form)}
+    if word == "negative" or not goal.form.free_symbols:
+        return None
+    if (
+        not effort.take("goals")
+        or goal.form.count_ops() > LARGEST_FORM
+        or depth > DEEPEST
+        or not plausible(goal)
+    ):
+        return None
+    for method in (
+        _fact,
+        _simpler,
+        _algebraic,
+        _cases,
+        _relaxed,
+        _compared,
+        _rising,
+        _axioms,
+        _covered,
+    ):
+        proof = method(goal, effort, depth)
+        if proof is not None:
+            return proof
+    return None
+
+
+def _all(goals: list[Goal], effort: Effort, depth: int) -> list[Proof] | None:
+    proofs = []
+    for goal in goals:
+        proof = prove(goal, effort, depth)
+        if proof is None:
+            return None
+        proofs.append(proof)
+    return proofs
+
+
+def _through(ways: Iterator[tuple[str, list[Goal]]], effort: Effort, depth: int) -> Proof | None:
+    """The first way all of whose goals are proved."""
+    for method, goals in ways:
+        if not all(plausible(goal) for goal in goals):
+            continue
+        proofs = _all(goals, effort, depth + 1)
+        if proofs is not None:
+            return {"method": method, "of": [str(goal.form) for goal in goals], "by": proofs}
+    return None
+
+
+def _fact(goal: Goal, effort: Effort, depth: int) -> Proof | None:
+    """An instance of an elementary fact: with the bound put in, the sign is seen at once."""
+    if goal.form.count_ops() > LARGEST_FOR_A_FACT:
+        return None
+    for method, goals in rewriting.relaxations(goal):
+        left = [rewriting.expanded(each.form) for each in goals]
+        if all(_holds(quick_sign(form, goal.domains), goal.strict) for form in left):
+            return {"method": method, "of": str(goal.form)}
+    return None
+
+
+def _simpler(goal: Goal, effort: Effort, depth: int) -> Proof | None:
+    """Denominators and factors of known sign are dropped; what is left is the new goal."""
+    simpler = rewriting.without_factors(goal)
+    if simpler is None:
+        return None
+    if simpler == "holds":
+        return {"method": "factors", "of": str(goal.form)}
+    proof = prove(simpler, effort, depth + 1)
+    return proof and {"method": "factors", "to": str(simpler.form), "by": proof}
+
+
+def _algebraic(goal: Goal, effort: Effort, depth: int) -> Proof | None:
+    """The solver on polynomials, roots, absolute values, maxima."""
+    if not algebra.is_algebraic(goal) or not effort.take("solver"):
+        return None
+    return algebra.refute_negation(goal, _ALGEBRAIC_RESOURCES)
+
+
+def _cases(goal: Goal, effort: Effort, depth: int) -> Proof | None:
+    cases = rewriting.cases(goal)
+    if cases is None:
+        return None
+    node, goals = cases
+    proofs = _all(goals, effort, depth + 1)
+    return proofs and {"method": "cases", "on": node, "by": proofs}
+
+
+def _relaxed(goal: Goal, effort: Effort, depth: int) -> Proof | None:
+    """An atom replaced by its bound from the list of elementary facts."""
+    return _through(rewriting.relaxations(goal), effort, depth)
+
+
+def _compared(goal: Goal, effort: Effort, depth: int) -> Proof | None:
+    """Logarithms or powers of both sides."""
+    return _through(rewriting.comparisons(goal), effort, depth)
+
+
+def _rising(goal: Goal, effort: Effort, depth: int) -> Proof | None:
+    """Where the derivative has a sign, the least value is at an end."""
+    if depth >= DEEPEST:
+        return None
+    return _through(calculus.monotone_ways(goal), effort, depth)
+
+
+def _axioms(goal: Goal, effort: Effort, depth: int) -> Proof | None:
+    """The solver on a term with exp, log and the like, of which it is told true facts."""
+    if depth > 1 or algebra.is_algebraic(goal) or not effort.take("solver"):
+        return None
+    return algebra.refute_negation(goal, _ALGEBRAIC_RESOURCES)
+
+
+def _covered(goal: Goal, effort: Effort, depth: int) -> Proof | None:
+    if not effort.take("boxes"):
+        return boxes.cover(goal, _CHEAP_BOXES) if effort.boxes > -8 else None
+    return boxes.cover(goal)
+
+
+def fact_of(form: Any, condition: str) -> Constraint:
+    """A condition that was shown, as a relation."""
+    relation = {"positive": ">", "nonnegative": ">=", "nonzero": "!="}[condition]
+    return Constraint(form, relation, sympy.Integer(0))
