@@ -136,6 +136,10 @@ def _argument_of(reader: "Reader", name: str) -> tuple[Any, bool]:
             raise NotUnderstoodError(f"{name} of a bracket with an index")
         return reader.group(), False
     token = reader.peek()
+    logarithms = ("\\log", "\\ln")
+    if name in logarithms and token.value in logarithms:
+        reader.take()
+        return _elementary(reader, token.value)
     if token.kind == "function" and token.value not in (*_FRACTIONS, "\\sqrt"):
         raise NotUnderstoodError(f"{name} of a function without brackets")
     if token.kind == "number" or token.kind == "symbol" or token.kind in ("open", "function"):

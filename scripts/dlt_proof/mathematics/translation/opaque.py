@@ -16,7 +16,8 @@ from .names import base_of, mentions, plain_text, word_of
 from .records import OPAQUE, Constraint, NotUnderstoodError
 
 if TYPE_CHECKING:
-    from .reader import Found, Reader
+    from .reader import Reader
+    from .stream import Found
 
 _EXPECTATIONS = {"E", "EE", "Ex", "Expect"}
 _PROBABILITIES = {"P", "PP", "Prob", "Pr"}
@@ -25,6 +26,8 @@ _COUNTS = {"rank", "dim"}
 _INDICATOR_FONTS = ("\\mathbf{1}", "\\mathbb{1}", "\\mathds{1}", "\\mathbbm{1}")
 #: Letters that stand for an order of growth, a distribution, a ball: no numbers.
 _NO_NUMBERS = {"O", "o", "Theta", "Omega", "omega", "N", "B", "U"}
+#: What lies deeper is not read to find its sign: every level may be read twice.
+_DEEPEST_PROBE = 8
 _INDEX = re.compile(r"[a-z0-9](?:[,+\-]?[a-z0-9])*|\{[a-z0-9](?:[,+\-]?[a-z0-9])*\}")
 
 
@@ -158,6 +161,8 @@ def _probe(reader: "Reader", text: str) -> "tuple[Any, Found] | None":
     """The value of a whole text that is one number, and what was found; None where it is not."""
     from .reader import Reader as Inner
 
+    if reader.depth > _DEEPEST_PROBE:
+        return None
     try:
         inner = Inner(text, reader.domains, reader.bound, reader.depth)
         value = inner.sum()

@@ -38,12 +38,12 @@ def read_sum(reader: "Reader", name: str) -> Any:
         return _over_set(reader, name, start, below)
     if index in reader.bound:
         raise NotUnderstoodError(f"{index} is an index twice")
-    if any(s.name == index for limit in (lower, upper) for s in limit.free_symbols):
+    if mentions(understood["lower"], index) or mentions(above or "", index):
         raise NotUnderstoodError(f"{index} bounds itself")
     sign = {"positive": True} if lower.is_positive else {}
     if not sign and lower.is_nonnegative:
         sign = {"nonnegative": True}
-    letter = sympy.Symbol(index, integer=True, **sign)
+    letter = _letter(reader, 0, **sign)
     first = len(reader.found.conditions)
     known = set(reader.found.atoms)
     body = _body(reader, name, {index: letter})
@@ -51,6 +51,11 @@ def read_sum(reader: "Reader", name: str) -> Any:
         reader.found.dependent.discard(index)
         return _opaque_sum(reader, name, start, body, {index}, first, known)
     return _finite(reader, name, body, letter, lower, upper, first)
+
+
+def _letter(reader: "Reader", number: int, **sign: bool) -> Any:
+    """The symbol of a bound index: no name that is written, the same at the same depth."""
+    return sympy.Symbol(f"•{len(reader.bound)}{'′' * number}", integer=True, **sign)
 
 
 def _limits(reader: "Reader") -> tuple[str, str | None]:
@@ -203,14 +208,14 @@ def _holds_throughout(form: Any, kind: str, letter: Any, lower: Any, upper: Any)
 
 def _over_set(reader: "Reader", name: str, start: int, below: str) -> Any:
     """A sum or an extremum over a set: its body must be a number whatever the index is."""
-    indices = _bound_letters(below)
+    indices = _bound_letters(reader, below)
     first, known = len(reader.found.conditions), set(reader.found.atoms)
     body = _body(reader, name, indices)
     reader.found.dependent -= set(indices)
     return _opaque_sum(reader, name, start, body, set(indices), first, known)
 
 
-def _bound_letters(below: str) -> dict[str, Any]:
+def _bound_letters(reader: "Reader", below: str) -> dict[str, Any]:
     """The letters that a sum binds, from what stands below it; None for one that is no number."""
     text = _unbraced(below)
     before = re.split(r"\\in(?![A-Za-z])|=|:|\\notin", text)[0] if "\\in" in text else text
