@@ -146,7 +146,7 @@ def test_a_paper_of_which_nothing_is_understood_never_sounds_good(
 ) -> None:
     code, text = said("check", paper(tmp_path, OPEN))
     assert code == 0
-    assert "no step was understood: nothing can be said about these proofs" in text
+    assert "no step was understood: nothing can be said about the steps" in text
     assert "100% of the steps were not understood" in text
     assert "nothing wrong" not in text and "hold" not in text
 

@@ -7,20 +7,19 @@ source (R5). How much of the proofs was not understood is always told with it. N
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ..graph.plan_file import Plan, read_plan
-from ..latex import Document, Span, expand_macros
-from ..lint import lint
+from ..latex import Document, Span
 from ..lint.selection import is_reading
-from ..mathematics.translation import DomainNoteError, read_domains
 from ..processes import usable_cores
 from ..project import Project
 from ..records.evidence import Job, Step
-from ..records.findings import Finding, Report, Silenced, file_finding, in_reading_order
+from ..records.findings import Finding, Report, in_reading_order
 from ..trace.jobs import build_jobs
 from ..trace.steps import ProofSteps, enumerate_steps
+from .check_findings import lint_report, refutation, unread_notes
 from .check_steps import (
     WORDS,
     CheckedStep,
@@ -29,17 +28,11 @@ from .check_steps import (
     check_steps,
     reasons,
     symbols_without_domain,
-    where_it_fails,
 )
 from .check_target import Target, statements_called, target_at, with_names
 
-RULES = ("R5", "R12", "R21", "R22")
-#: What a text that was not read may hold: a proof, a label, a key.
-_ABOUT_ELSEWHERE = frozenset(["R5", "R12", "R21"])
-#: Findings of the reader after which a file, or the rest of one, is not known.
-_UNREAD_FILES = frozenset(["P3", "P4"])
-_BIBLIOGRAPHY = "P6"
-_LONGEST_STEP = 160
+#: Places that a note lists.
+_LISTED = 3
 
 
 @dataclass(frozen=True)
@@ -107,10 +100,10 @@ def check_paper(
     target = target._replace(documents=tuple(map(with_names, target.documents)))
     scope = _scope(target)
     checked = check_steps(scope.steps, processes or usable_cores(), progress)
-    linted = _linted(target, scope)
+    linted = lint_report(target, scope.spans)
     findings = [
-        *(_defect(one) for one in checked if one.word == "refuted"),
-        *_notes_not_understood(scope),
+        *(refutation(one) for one in checked if one.word == "refuted"),
+        *unread_notes(scope.proofs),
         *linted.findings,
     ]
     empty = "" if checked else _nothing(target, scope)
@@ -124,7 +117,7 @@ def check_paper(
         # Statements without a step are nothing that was checked.
         examined if checked else {"steps": 0},
         linted.silenced,
-        notes=(*linted.notes, *([empty] if empty else _notes(checked, scope.loose))),
+        notes=(*linted.notes, *([empty] if empty else _notes(checked, scope))),
     )
     return PaperCheck(target.project, report, tuple(checked), len(scope.proofs), scope.loose, empty)
 
@@ -162,7 +155,7 @@ def _scope(target: Target) -> _Scope:
     loose: list[str] = []
     for document in target.documents:
         asked = list(document.statements) if called is None else called.get(document.main, [])
-        labels = {s.label for s in asked if s.label}
+        labels = None if called is None else {s.label for s in asked if s.label}
 
         def is_meant(span: Span, document: Document = document) -> bool:
             return span not in seen and (bool(called) or target.holds(document, span.file))
@@ -211,128 +204,24 @@ def _nothing(target: Target, scope: _Scope) -> str:
     return f"there is no statement and no proof in {where}: there was nothing to check"
 
 
-# ---- findings ------------------------------------------------------------------------------------
-
-
-def _linted(target: Target, scope: _Scope) -> Report:
-    """What lint's rules find there, and what could not be read.
-
-    What a text that was not read, or a paper that was not found, may explain is no error.
-    """
-    if target.file:
-        reports = [lint(target.project, files=[target.file], select=RULES)]
-    elif target.has_root:
-        reports = [lint(target.project, select=RULES)]
-    else:  # documents in folders below, or loose pieces
-        reports = [lint(target.project, document=d, select=RULES) for d in target.documents]
-    found = [finding for report in reports for finding in report.findings]
-    findings = [f for f in found if f.rule in RULES or is_reading(f.rule)]
-    notes = []
-    if target.rootless:
-        kept = [f for f in findings if f.rule not in _ABOUT_ELSEWHERE]
-        if len(kept) < len(findings):
-            notes.append(
-                f"{target.file or 'this'} is a piece of a paper that was not found: references, "
-                "citations and missing proofs are not judged"
-            )
-        findings = kept
-    unread = {f.rule for d in target.documents for f in d.findings} & _UNREAD_FILES
-    if unread or target.stray:
-        why = "may be in what could not be read"
-        why = why if unread else f"no document here inputs {target.file}: it may be elsewhere"
-        findings = [_doubtful(f, why) if f.rule in _ABOUT_ELSEWHERE else f for f in findings]
-    findings = [f._replace(severity="warning") if f.rule == _BIBLIOGRAPHY else f for f in findings]
-    silenced = [s for r in reports for s in r.silenced if s.finding.rule in RULES]
-    if target.label:
-        findings, silenced = _about(target.label, scope.spans, findings, silenced)
-    return Report("check", tuple(findings), silenced=tuple(silenced), notes=tuple(notes))
-
-
-def _doubtful(finding: Finding, why: str) -> Finding:
-    help = f"{why}; else {finding.help}" if finding.help else why
-    return finding._replace(severity="warning", help=help)
-
-
-def _about(
-    label: str,
-    spans: Sequence[tuple[Document, Span]],
-    findings: list[Finding],
-    silenced: list[Silenced],
-) -> tuple[list[Finding], list[Silenced]]:
-    """Only what stands in a statement or its proof; a circle wherever it is told of."""
-    places = [(span.file, document.place(span)) for document, span in spans]
-
-    def concerns(finding: Finding) -> bool:
-        if finding.rule == "R22" and label in finding.message.replace(" -> ", " ").split():
-            return True
-        at = (finding.line, finding.column)
-        return any(
-            finding.file == file and (line, column) <= at < (end_line, end_column)
-            for file, (line, column, end_line, end_column) in places
-        )
-
-    return (
-        # What could not be read elsewhere may still matter here.
-        [
-            f if concerns(f) else f._replace(severity="warning")
-            for f in findings
-            if concerns(f) or is_reading(f.rule)
-        ],
-        [s for s in silenced if concerns(s.finding)],
-    )
-
-
-def _defect(checked: CheckedStep) -> Finding:
-    step = checked.step
-    text = " ".join(step.latex.split())
-    text = text if len(text) <= _LONGEST_STEP else f"{text[: _LONGEST_STEP - 1]}…"
-    return file_finding(
-        "T3",
-        "defect",
-        f"{text} is false {where_it_fails(checked)} ({step.identifier})",
-        file=step.file,
-        line=step.line,
-        column=step.column,
-        help="correct the step, or say what rules this out: a hypothesis, or a note "
-        "`% domain: …` in the proof",
-    )
-
-
-def _notes_not_understood(scope: _Scope) -> list[Finding]:
-    """A domain note that does not read as one would silently check nothing."""
-    findings = []
-    for document, proof in scope.proofs:
-        texts = [expand_macros(domain.text, document.steady_macros) for domain in proof.domains]
-        try:
-            read_domains(texts)
-        except DomainNoteError as error:
-            # The message quotes the note; together they may be wrong where each alone is right.
-            quoted = [d for d, text in zip(proof.domains, texts, strict=True) if text in str(error)]
-            culprit = (quoted or proof.domains)[0]
-            findings.append(
-                file_finding(
-                    "T6",
-                    "domain-note",
-                    f"the domain note is not understood: {error}",
-                    file=culprit.file,
-                    line=culprit.line,
-                    severity="warning",
-                    help="write `% domain: p_0 in (0, 1]; T in positive integers; n >= m`",
-                )
-            )
-    return findings
-
-
-def _notes(checked: list[CheckedStep], loose: tuple[str, ...]) -> list[str]:
+def _notes(checked: list[CheckedStep], scope: _Scope) -> list[str]:
     """What a reader of any format must know besides the findings."""
     open_steps = sum(c.word == "not understood" for c in checked)
     notes = []
     if open_steps:
         share = f"{open_steps} of {len(checked)} steps"
         notes.append(f"{share} were not understood: nothing is known about them")
-    if loose:
-        notes.append(
-            f"{len(loose)} proofs were not looked at, since it is not certain what they prove: "
-            f"{', '.join(loose[:3])}{', …' if len(loose) > 3 else ''}"
-        )
+    without = []
+    for document, proof in scope.proofs:
+        if not proof.steps:
+            span = proof.proof.environment.span
+            without.append(f"{span.file}:{document.place(span)[0]}")
+    for places, what in (
+        (without, "in which no step was found"),
+        (scope.loose, "not looked at, since it is not certain what they prove"),
+    ):
+        if places:
+            which = "1 proof" if len(places) == 1 else f"{len(places)} proofs"
+            more = ", …" if len(places) > _LISTED else ""
+            notes.append(f"{which} {what}: {', '.join(places[:_LISTED])}{more}")
     return notes

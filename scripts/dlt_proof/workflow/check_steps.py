@@ -13,9 +13,10 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Literal
 
@@ -84,15 +85,17 @@ def check_steps(
     processes = min(processes, len(jobs))
     few = sum(bool(job.relation) for job in jobs) < _WORTH_SHARING
     verdicts = _one_by_one(jobs) if few or processes < 2 else _shared(jobs, processes)
-    for job, verdict in verdicts:
-        found[job] = verdict
-        refuted += verdict.word == "defect"
-        progress(len(found), len(jobs), refuted)
+    with closing(verdicts):
+        for job, verdict in verdicts:
+            found[job] = verdict
+            refuted += verdict.word == "defect"
+            progress(len(found), len(jobs), refuted)
     return [CheckedStep(step, found[job]) for step, job in steps]
 
 
-def _one_by_one(jobs: Sequence[Job]) -> Iterator[tuple[Job, CheckerVerdict]]:
-    return ((job, _verdict(job)) for job in jobs)
+def _one_by_one(jobs: Sequence[Job]) -> Generator[tuple[Job, CheckerVerdict]]:
+    for job in jobs:
+        yield job, _verdict(job)
 
 
 def _verdict(job: Job) -> CheckerVerdict:
@@ -107,7 +110,7 @@ def _no_verdict(why: str) -> CheckerVerdict:
     return CheckerVerdict(None, "", {"why": why})
 
 
-def _shared(jobs: Sequence[Job], processes: int) -> Iterator[tuple[Job, CheckerVerdict]]:
+def _shared(jobs: Sequence[Job], processes: int) -> Generator[tuple[Job, CheckerVerdict]]:
     # A copy of this process has the algebra loaded already; elsewhere than on Linux a copy is
     # not safe.
     way = "fork" if sys.platform == "linux" else "spawn"
@@ -117,19 +120,21 @@ def _shared(jobs: Sequence[Job], processes: int) -> Iterator[tuple[Job, CheckerV
         initializer=_begin,
         initargs=(os.getpid(),),
     )
+    futures: dict[Future[CheckerVerdict], Job] = {}
     try:
-        futures: dict[Future[CheckerVerdict], Job] = {
-            executor.submit(_verdict, job): job for job in jobs
-        }
+        futures.update((executor.submit(_verdict, job), job) for job in jobs)
         for future in as_completed(futures):
             try:
                 yield futures[future], future.result()
             except BrokenProcessPool:
                 yield futures[future], _no_verdict("the process that checked it was ended")
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
+        # Nobody waits for the rest, which may take long.
+        for worker in multiprocessing.active_children():
+            worker.terminate()
         raise
-    executor.shutdown()
+    finally:
+        executor.shutdown()
 
 
 def _begin(parent: int) -> None:
@@ -154,11 +159,14 @@ _SHORT_DIGITS = 6
 _NO_DOMAIN = re.compile(r"\bno domain\b.*?\bfor (?P<name>\S+)$")
 _NOTATION = re.compile(
     r"not understood: ['\"](?P<notation>\\(?:operatorname|mathbb|mathrm|mathsf)\*?\{\\?[A-Za-z{}]+"
-    r"|\\[A-Za-z]+|.).*",
+    r"|\\[A-Za-z]+|\\.|.).*",
     re.DOTALL,
 )
 _WITHOUT_DOMAIN = "no domain is known for a symbol"
-_DECIMAL = re.compile(r"-?\d+\.\d+(?:e[+-]?\d+)?")
+#: A decimal fraction, or an interval around one: `[0.25 +/- 3.2e-16]`.
+_DECIMAL = re.compile(
+    r"\[?(?P<value>-?\d+\.\d+(?:e[+-]?\d+)?)(?: \+/- (?P<radius>\d[\d.]*(?:e[+-]?\d+)?)\])?"
+)
 
 
 def where_it_fails(checked: CheckedStep) -> str:
@@ -174,8 +182,13 @@ def where_it_fails(checked: CheckedStep) -> str:
 
 
 def _shorter(number: str) -> str:
-    """A decimal fraction to six digits; anything else as it is."""
-    return f"{float(number):.{_SHORT_DIGITS}g}" if _DECIMAL.fullmatch(number) else number
+    """A decimal fraction to six digits, unless it is not known to so many; else as it is."""
+    match = _DECIMAL.fullmatch(number)
+    if match is None:
+        return number
+    value, radius = float(match["value"]), float(match["radius"] or 0)
+    known = radius <= abs(value) * 10.0**-_SHORT_DIGITS
+    return f"{value:.{_SHORT_DIGITS}g}" if known else number
 
 
 def _cut(text: str) -> str:
@@ -231,6 +244,8 @@ def _reason(checked: CheckedStep) -> tuple[str, str]:
         return "claims in words", ""
     if match := _NO_DOMAIN.search(checked.why):
         return _WITHOUT_DOMAIN, match["name"].strip("'\"`,;")
+    if checked.values:
+        return "fails at a point that the text may rule out (-v shows where)", ""
     # Parts of the text are quoted as Python does.
     text = checked.why.replace("\\\\", "\\")
     if match := _NOTATION.fullmatch(text):

@@ -106,21 +106,23 @@ def _summary(found: PaperCheck) -> list[str]:
 
 
 def _verdict(found: PaperCheck) -> list[str]:
-    """The last line: never better than what was understood."""
+    """The last lines: never better than what was understood."""
     understood = len(found.steps) - found.count("not understood")
     wrong, unread = Counter(finding.rule for finding in found.wrong), len(found.unread)
     lines = []
+    if found.steps and not understood:
+        lines.append("no step was understood: nothing can be said about the steps of these proofs")
+    if unread:
+        lines.append(f"{_count(unread, 'place')} could not be read: nothing is known about them")
     if wrong:
         kinds = [_count(number, _WRONG.get(rule, rule)) for rule, number in wrong.items()]
         lines.append(f"check does not hold: {', '.join(kinds)}")
-    if unread:
-        lines.append(f"{_count(unread, 'place')} could not be read: this is no answer about them")
-    if wrong or unread or not found.steps:
-        return lines
-    if not understood:
-        return ["no step was understood: nothing can be said about these proofs"]
-    of_all = "all" if understood == len(found.steps) else f"the {understood} of {len(found.steps)}"
-    return [f"nothing wrong was found in {of_all} steps that were understood"]
+    elif understood and not unread:
+        of_all = (
+            "all" if understood == len(found.steps) else f"the {understood} of {len(found.steps)}"
+        )
+        lines.append(f"nothing wrong was found in {of_all} steps that were understood")
+    return lines
 
 
 def _hint(found: PaperCheck) -> list[str]:
