@@ -11,7 +11,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from .corpus import Chain
-from .terms import REVERSED, Comparison, Path, Term, names, number, places, renamed, replaced
+from .terms import (
+    REVERSED,
+    Comparison,
+    Path,
+    Term,
+    is_scalar,
+    names,
+    number,
+    places,
+    renamed,
+    replaced,
+)
 
 #: Every kind of change, in the order of the report.
 KINDS = (
@@ -86,7 +97,7 @@ def _changes(chain: Chain, step: int) -> Iterator[tuple[str, Chain, int]]:
         yield kind, _cut(replace(chain, relations=signs), 0, step + 1), step
     for side in (step, step + 1):
         for kind, term in _other_terms(chain.terms[side], chain):
-            if term == chain.terms[side]:
+            if term == chain.terms[side] or not is_scalar(term, chain.setting.kinds):
                 continue
             terms = (*chain.terms[:side], term, *chain.terms[side + 1 :])
             changed = replace(chain, terms=terms)

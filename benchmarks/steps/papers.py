@@ -145,4 +145,7 @@ def _separate(paper: _Text, chain: Chain, printer: Printer, chance: random.Rando
         paper.sign(printer.relation(relation))
         paper.add(f" {printer.term(chain.terms[index + 1])}.\n\\end{{equation}}\n")
     last = len(chain.relations) - 1
-    paper.add(f"Combining \\eqref{{eq:0}} and \\eqref{{eq:{last}}} proves the lemma.\n")
+    if last:
+        paper.add(f"Combining \\eqref{{eq:0}} and \\eqref{{eq:{last}}} proves the lemma.\n")
+    else:
+        paper.add("The lemma is \\eqref{eq:0}.\n")

@@ -135,7 +135,7 @@ class Printer:
         if head == "div":
             return self._fraction(term)
         if head == "pow":
-            return self._power(term)
+            return self._power(term, last)
         if head in ("sum", "prod"):
             return self._iterated(term), (_MULTIPLY if last else 0)
         return self._call(term, last)
@@ -165,17 +165,11 @@ class Printer:
             piece = self._at(part, level, last=final and last)
             dotted = (
                 piece[0].isdigit()
-                or (text[-1:].isdigit() and not self._joins(text))
                 or (text.isdigit() and part.head == "div")
                 or (self.manner.variant % 5 == 0 and part.head in ("div", "sum", "prod"))
             )
             text += (r" \cdot " if dotted else " ") + piece if text else piece
         return text
-
-    @staticmethod
-    def _joins(text: str) -> bool:
-        """Whether a number ends the text, so that `2 x` is read as it should be."""
-        return re.search(r"(?:^|[^\w}^])\d+$", text) is not None
 
     def _fraction(self, term: Term) -> tuple[str, int]:
         top, bottom = term.arguments
@@ -187,12 +181,12 @@ class Printer:
             return f"{self.term(top)}/{self.term(bottom)}", _SLASH
         return rf"{self.manner.fraction}{{{self.term(top)}}}{{{self.term(bottom)}}}", _POWER
 
-    def _power(self, term: Term) -> tuple[str, int]:
+    def _power(self, term: Term, last: bool) -> tuple[str, int]:
         base, exponent = term.arguments
         raised = self._exponent(exponent)
         wave = base.head == "call" and base.name in _TRIGONOMETRIC and exponent.head == "number"
-        if wave and self.manner.variant % 2 == 0 and exponent.number.denominator == 1:
-            argument = self._argument(base.arguments[0], bare=False)
+        if wave and exponent.number.denominator == 1:
+            argument = self._argument(base.arguments[0], bare=self.manner.bare and last)
             return rf"\{base.name}^{raised}{argument}", _POWER
         if base.head == "call" and base.name in ("E", "norm", "abs", "P"):
             return f"{self.term(base)}^{raised}", _POWER

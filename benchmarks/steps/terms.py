@@ -72,7 +72,7 @@ class Comparison:
 
 def number(value: int | Fraction) -> Term:
     """A literal; negative ones are negated literals, as they are printed."""
-    literal = Term("number", (), Fraction(abs(value)))
+    literal = _literal(abs(value))
     return literal if value >= 0 else Term("neg", (literal,))
 
 
@@ -117,7 +117,7 @@ def _term(node: ast.expr, text: str) -> Term:
         case ast.Constant(value=bool() | str() | bytes() | None):
             pass
         case ast.Constant(value=int() | float()):
-            return _literal(node)
+            return _literal(ast.unparse(node))
         case ast.Name(id="pi"):
             return Term("pi")
         case ast.Name(id=name):
@@ -129,9 +129,15 @@ def _term(node: ast.expr, text: str) -> Term:
         case ast.BinOp(left=left, op=ast.Sub(), right=right):
             return _joined("add", read(left), Term("neg", (read(right),)))
         case ast.BinOp(left=left, op=ast.Mult(), right=right):
-            return _joined("mul", read(left), read(right))
+            factor, rest = read(left), read(right)
+            if factor.head == "neg":  # -x y is read as -(x y), as it is printed
+                return Term("neg", (_joined("mul", factor.arguments[0], rest),))
+            return _joined("mul", factor, rest)
         case ast.BinOp(left=left, op=ast.Div(), right=right):
-            return Term("div", (read(left), read(right)))
+            top, bottom = read(left), read(right)
+            if top.head == "neg":
+                return Term("neg", (Term("div", (top.arguments[0], bottom)),))
+            return Term("div", (top, bottom))
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
             return Term("pow", (read(left), read(right)))
         case ast.Subscript(value=ast.Name(id=family), slice=index):
@@ -150,8 +156,8 @@ def _term(node: ast.expr, text: str) -> Term:
     raise CorpusError(f"{text!r}: {ast.unparse(node)!r} is not read")
 
 
-def _literal(node: ast.Constant) -> Term:
-    return Term("number", (), Fraction(str(node.value)))
+def _literal(value: int | Fraction | str) -> Term:
+    return Term("number", (), Fraction(value))
 
 
 def _joined(head: str, left: Term, right: Term) -> Term:
@@ -202,3 +208,32 @@ def is_listed(term: Term) -> bool:
     if term.head == "call" and term.name not in LISTED_FUNCTIONS:
         return False
     return term.head != "event" and all(is_listed(part) for part in term.arguments)
+
+
+def is_scalar(term: Term, kinds: dict[str, str]) -> bool:
+    """Whether a term is a number by its shape: norms and inner products are those of vectors.
+
+    Args:
+        term: any term.
+        kinds: of its symbols, `vector` or others.
+    """
+    return _shape(term, kinds) == "scalar"
+
+
+def _shape(term: Term, kinds: dict[str, str]) -> str:
+    """`scalar`, `vector`, or "" where the term makes no sense."""
+    if term.head == "symbol":
+        return "vector" if kinds.get(term.name) == "vector" else "scalar"
+    shapes = [_shape(part, kinds) for part in term.arguments]
+    if "" in shapes:
+        return ""
+    vectors = shapes.count("vector")
+    if term.head == "call" and term.name in ("norm", "inner"):
+        return "scalar" if vectors == len(shapes) else ""
+    if not vectors:
+        return "scalar"
+    if term.head in ("add", "neg") and vectors == len(shapes):
+        return "vector"
+    if (term.head == "mul" and vectors == 1) or (term.head == "div" and shapes[1] == "scalar"):
+        return "vector"
+    return ""

@@ -56,24 +56,33 @@ class _Words:
         self.printer = printer
         self.chance = chance
 
-    def formulas(self) -> str:
-        """`$x, y > 0$ and $n \\in \\mathbb{N}$`, further relations and definitions appended."""
-        return _listed([self._formula(d) for d in self.setting.declarations]) + self._rest()
+    def formulas(self, form: str = "let") -> str:
+        """`$x, y > 0$ and $n \\in \\mathbb{N}$`, further relations and definitions appended.
+
+        Args:
+            form: what stands before it: `let`, `fix` (an object), `all`, `every` or `is` (a clause
+                is wanted: `$n \\ge 1$ is an integer`).
+        """
+        listed = _listed([self._formula(d, form) for d in self.setting.declarations])
+        return listed + self._rest(form)
 
     def described(self) -> str:
         """`$x$ and $y$ be positive real numbers, and $n$ be a positive integer`."""
-        return _listed([self._description(d) for d in self.setting.declarations]) + self._rest()
+        described = [self._description(d) for d in self.setting.declarations]
+        return _listed(described) + self._rest("let")
 
-    def counted(self) -> str:
+    def counted(self, form: str = "fix") -> str:
         """`positive real numbers $x, y$ and an integer $n \\ge 1$`."""
-        return _listed([self._counted(d) for d in self.setting.declarations]) + self._rest()
+        counted = [self._counted(d, form) for d in self.setting.declarations]
+        return _listed(counted) + self._rest(form)
 
     def items(self) -> list[str]:
-        """Each declaration by itself."""
-        return [self._formula(d) for d in self.setting.declarations]
+        """Each declaration by itself, after `let`."""
+        return [self._formula(d, "let") for d in self.setting.declarations]
 
     def rest(self) -> str:
-        return self._rest()
+        """Constraints and definitions, as they follow a list."""
+        return self._rest("let")
 
     def note(self) -> str | None:
         """As a domain note; None where the notes cannot say it."""
@@ -93,20 +102,21 @@ class _Words:
     def _names(self, declaration: Declaration) -> str:
         return ", ".join(self.printer.symbol(name) for name in declaration.names)
 
-    def _formula(self, declaration: Declaration) -> str:
+    def _formula(self, declaration: Declaration, form: str) -> str:
         shown = self._names(declaration)
         kind = declaration.kind
         if kind == "vector":
             return rf"${shown} \in \mathbb{{R}}^d$"
         if kind == "random":
-            noun = "variable" if len(declaration.names) == 1 else "variables"
-            return f"random {noun} ${shown}${self._with_values(declaration)}"
+            noun = "random variable" + ("" if len(declaration.names) == 1 else "s")
+            said = self._called(f"${shown}$", noun, form)
+            return f"{said}{self._with_values(declaration)}"
         if kind == "family":
             return self._family(declaration)
         if kind == "naturals":
             return rf"${shown} \in \mathbb{{N}}$"
         if kind == "integer":
-            return self._integer(declaration, shown)
+            return self._integer(declaration, shown, form)
         return f"${self._real(shown, declaration.interval)}$"
 
     def _with_values(self, declaration: Declaration) -> str:
@@ -125,16 +135,28 @@ class _Words:
             return rf"${shown} \in \mathbb{{R}}$"
         return f"${self._real(shown, declaration.interval)}$"
 
-    def _integer(self, declaration: Declaration, shown: str) -> str:
+    def _called(self, shown: str, noun: str, form: str) -> str:
+        """`an integer $n$`, `$n$ be an integer`, `integers $n$`, as the words before it want."""
+        several = noun.endswith("s")
+        if form == "let":
+            return f"{shown} be {noun if several else _article(noun)}"
+        if form == "is":
+            verb = "are" if several else "is"
+            return f"{shown} {verb} {noun if several else _article(noun)}"
+        if form == "fix":
+            return f"{noun if several else _article(noun)} {shown}"
+        return f"{noun if several or form == 'every' else noun + 's'} {shown}"
+
+    def _integer(self, declaration: Declaration, shown: str, form: str) -> str:
         interval = declaration.interval
-        article = "an integer" if len(declaration.names) == 1 else "integers"
+        noun = "integer" if len(declaration.names) == 1 else "integers"
         if interval.low is None and interval.high is None:
             return rf"${shown} \in \mathbb{{Z}}$"
         if interval.low is not None and interval.high is not None:
             low, high = self.printer.term(interval.low), self.printer.term(interval.high)
             if self.chance.random() < 0.5:
                 return rf"${shown} \in \{{{low}, \dots, {high}\}}$"
-            return rf"{article} ${low} \le {shown} \le {high}$"
+            return self._called(rf"${low} \le {shown} \le {high}$", noun, form)
         if interval.low == number(1) and self.chance.random() < 0.6:
             return self.chance.choice((
                 rf"${shown} \in \{{1, 2, \dots\}}$", rf"${shown} \in \mathbb{{Z}}_{{>0}}$",
@@ -145,7 +167,7 @@ class _Words:
                 rf"${shown} \in \mathbb{{N}}_0$", rf"${shown} \in \mathbb{{Z}}_{{\ge 0}}$",
                 rf"${shown} \in \{{0, 1, 2, \dots\}}$",
             ))  # fmt: skip
-        return f"{article} ${self._real(shown, interval)}$"
+        return self._called(f"${self._real(shown, interval)}$", noun, form)
 
     def _real(self, shown: str, interval: Interval) -> str:
         """The membership of a real as a relation or with a set."""
@@ -177,17 +199,16 @@ class _Words:
     def _description(self, declaration: Declaration) -> str:
         noun = self._noun(declaration)
         if noun is None:
-            return self._formula(declaration)
+            return self._formula(declaration, "let")
         several = len(declaration.names) > 1
         shown = _listed([f"${self.printer.symbol(name)}$" for name in declaration.names])
         return f"{shown} be {noun if several else _article(noun)}"
 
-    def _counted(self, declaration: Declaration) -> str:
+    def _counted(self, declaration: Declaration, form: str) -> str:
         noun = self._noun(declaration)
         if noun is None:
-            return self._formula(declaration)
-        several = len(declaration.names) > 1
-        return f"{noun if several else _article(noun)} ${self._names(declaration)}$"
+            return self._formula(declaration, form)
+        return self._called(f"${self._names(declaration)}$", noun, form)
 
     def _noun(self, declaration: Declaration) -> str | None:
         """`positive real numbers`, where words say it all."""
@@ -209,7 +230,7 @@ class _Words:
             noun = self.chance.choice(("real number", "number", "real"))
         return sign + noun + ("s" if len(declaration.names) > 1 else "")
 
-    def _rest(self) -> str:
+    def _rest(self, form: str) -> str:
         """Constraints and definitions, as they follow the list."""
         text = ""
         relations = [
@@ -227,7 +248,7 @@ class _Words:
             for name, term in self.setting.definitions
         ]
         if defined:
-            text += f", and set {_listed(defined)}"
+            text += f", {'and set' if form in ('let', 'fix') else 'where'} {_listed(defined)}"
         return text
 
 
@@ -281,55 +302,57 @@ def _let_described(words: _Words) -> Hypotheses:
 
 
 def _for_all(words: _Words) -> Hypotheses:
-    return Hypotheses(f"For all {words.formulas()},")
+    return Hypotheses(f"For all {words.formulas('all')},")
 
 
 def _for_every(words: _Words) -> Hypotheses:
-    return Hypotheses(f"For every {words.formulas()}, we have")
+    return Hypotheses(f"For every {words.formulas('every')}, we have")
 
 
 def _suppose(words: _Words) -> Hypotheses:
-    return Hypotheses(f"Suppose that {words.formulas()}. Then")
+    return Hypotheses(f"Suppose that {words.formulas('is')}. Then")
 
 
 def _if(words: _Words) -> Hypotheses:
-    return Hypotheses(f"If {words.formulas()}, then")
+    return Hypotheses(f"If {words.formulas('is')}, then")
 
 
 def _after_all(words: _Words) -> Hypotheses:
-    return Hypotheses("We have", f" for all {words.formulas()}")
+    return Hypotheses("We have", f" for all {words.formulas('all')}")
 
 
 def _after_any(words: _Words) -> Hypotheses:
-    return Hypotheses("It holds that", f" for any {words.counted()}")
+    return Hypotheses("It holds that", f" for any {words.counted('every')}")
 
 
 def _fix(words: _Words) -> Hypotheses:
-    return Hypotheses(f"Fix {words.formulas()}. Then")
+    return Hypotheses(f"Fix {words.formulas('fix')}. Then")
 
 
 def _assume(words: _Words) -> Hypotheses:
-    return Hypotheses(f"Assume {words.formulas()}. It holds that")
+    return Hypotheses(f"Assume that {words.formulas('is')}. It holds that")
 
 
 def _given(words: _Words) -> Hypotheses:
-    return Hypotheses(f"Given {words.counted()}, we have")
+    return Hypotheses(f"Given {words.counted('fix')}, we have")
 
 
 def _whenever(words: _Words) -> Hypotheses:
-    return Hypotheses("We have", f" whenever {words.formulas()}")
+    return Hypotheses("We have", f" whenever {words.formulas('is')}")
 
 
 def _consider(words: _Words) -> Hypotheses:
-    return Hypotheses(f"Consider {words.counted()}. Then")
+    return Hypotheses(f"Consider {words.counted('fix')}. Then")
 
 
 def _where(words: _Words) -> Hypotheses:
-    return Hypotheses("We have", f", where {words.formulas()}")
+    return Hypotheses("We have", f", where {words.formulas('is')}")
 
 
 def _assumption(words: _Words) -> Hypotheses:
-    return Hypotheses(r"Under \cref{ass:standing},", assumption=f"Throughout, {words.formulas()}.")
+    return Hypotheses(
+        r"Under \cref{ass:standing},", assumption=f"Throughout, {words.formulas('is')}."
+    )
 
 
 def _assumption_let(words: _Words) -> Hypotheses:
@@ -337,20 +360,15 @@ def _assumption_let(words: _Words) -> Hypotheses:
 
 
 def _in_proof(words: _Words) -> Hypotheses:
-    after = f" for all {words.formulas()}"
-    return Hypotheses("We have", after, in_proof=f"Fix {words.formulas()}.")
+    after = f" for all {words.formulas('all')}"
+    return Hypotheses("We have", after, in_proof=f"Fix {words.formulas('fix')}.")
 
 
 def _separate_lets(words: _Words) -> Hypotheses:
-    lets = " ".join(f"Let {item}." for item in words.items())
-    rest = words.rest().lstrip(", ").removeprefix("and ")
-    if rest:
-        rest = (
-            f" Let these be given {rest}."
-            if not rest.startswith("set")
-            else f" {rest.capitalize()}."
-        )
-    return Hypotheses(f"{lets}{rest} Then")
+    """A sentence for each; what relates them comes last."""
+    *first, last = words.items()
+    lets = " ".join(f"Let {item}." for item in first)
+    return Hypotheses(f"{lets} Let {last}{words.rest()}. Then".strip())
 
 
 def _noted(words: _Words) -> Hypotheses:
