@@ -60,7 +60,7 @@ _RULES = re.compile(
   | (?P<operator>[-+/*^]|\\(?:cdot|times|vee|wedge)(?![A-Za-z]))
   | (?P<open>[(\[{]|\\\{|\\lbrace(?![A-Za-z])|\\(?:lvert|lVert|lfloor|lceil|langle)(?![A-Za-z]))
   | (?P<close>[)\]}]|\\\}|\\rbrace(?![A-Za-z])|\\(?:rvert|rVert|rfloor|rceil|rangle)(?![A-Za-z]))
-  | (?P<bar>\||\\\||\\[vV]ert(?![A-Za-z]))
+  | (?P<bar>(?:\\[bB]igg?m?\s*)?(?:\||\\\||\\[vV]ert(?![A-Za-z])))
   | (?P<function>\\(?:"""
     + "|".join(FUNCTIONS)
     + r""")(?![A-Za-z]))
@@ -105,7 +105,7 @@ def _token_at(text: str, at: int) -> Token:
         kind = match.lastgroup or ""
         value = _NAMES.get(match[0], match[0])
         if kind == "bar":
-            value = "\\|" if value in ("\\|", "\\Vert") else "|"
+            value = "\\|" if value.endswith(("\\|", "\\Vert")) else "|"
         return Token(kind, value, at, match.end())
     if text[at] == "_":
         end = argument_end(text, at + 1)

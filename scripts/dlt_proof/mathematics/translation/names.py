@@ -35,10 +35,13 @@ _BASE = re.compile(
     r"|(?P<letter>[A-Za-z])"
 )
 _PIECE = re.compile(r"\\(?:[A-Za-z]+\*?|.)|\s+|.", re.DOTALL)
-_SPACES = re.compile(
-    r"(?:\s|~|\\[,;:! ]|\\(?:quad|qquad|displaystyle|textstyle|limits|nolimits|middle)(?![A-Za-z])"
-    r"|\\(?:left|right|[bB]igg?[lrm]?)(?![A-Za-z]))+"
+_BLANK = (
+    r"\s|~|\\[,;:! ]|\\(?:quad|qquad|displaystyle|textstyle|limits|nolimits|middle)(?![A-Za-z])"
 )
+_SIZE = r"\\(?:left|right|[bB]igg?[lrm]?)(?![A-Za-z])"
+#: A size that says which way a bar looks is kept.
+_SPACES = re.compile(rf"(?:{_BLANK}|{_SIZE}(?!\s*(?:\||\\\||\\[lr]?[vV]ert(?![A-Za-z]))))+")
+_NOTHING = re.compile(rf"(?:{_BLANK}|{_SIZE})+")
 #: Commands that print alike, under one name.
 _SAME = {
     r"\lVert": r"\|",
@@ -60,7 +63,7 @@ _DRESSED = re.compile(
     r"(\\(?:" + "|".join(re.escape(d) for d in (*ACCENTS, *FONTS)) + r")) ([A-Za-z])"
 )
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_SINGLE = re.compile(r"\{(\\[A-Za-z]+|[A-Za-z0-9*])\}")
+_SINGLE = re.compile(r"\{(\\[A-Za-z]+|[A-Za-z0-9*+])\}")
 
 
 def skip_spaces(text: str, at: int) -> int:
@@ -102,8 +105,8 @@ def plain_text(text: str) -> str:
     pieces: list[str] = []
     at = 0
     while at < len(text):
-        at = skip_spaces(text, at)
-        match = _PIECE.match(text, at)
+        nothing = _NOTHING.match(text, at)
+        match = _PIECE.match(text, nothing.end() if nothing else at)
         if match is None:
             break
         at = match.end()

@@ -32,14 +32,14 @@ def read_sum(reader: "Reader", name: str) -> Any:
     if understood is None or "," in below:
         return _over_set(reader, name, start, below)
     index = understood["index"]
+    if mentions(understood["lower"], index) or mentions(above or "", index):
+        raise NotUnderstoodError(f"{index} bounds itself")
     lower = _limit(reader, _unbraced(understood["lower"]))
     upper = _limit(reader, above or "")
     if lower is None or upper is None:
         return _over_set(reader, name, start, below)
     if index in reader.bound:
         raise NotUnderstoodError(f"{index} is an index twice")
-    if mentions(understood["lower"], index) or mentions(above or "", index):
-        raise NotUnderstoodError(f"{index} bounds itself")
     sign = {"positive": True} if lower.is_positive else {}
     if not sign and lower.is_nonnegative:
         sign = {"nonnegative": True}
