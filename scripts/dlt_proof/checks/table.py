@@ -46,6 +46,12 @@ def table(
             lines.append(f"{result.claim.name}: {result.claim.statement}. {result.detail}")
             if inputs := result.instance.get("inputs"):
                 lines.append(f"  at {describe(inputs)}")
+    levels = {r.family["level"] for r in [*claims, *controls] if r.family}
+    for level in sorted(levels):
+        lines.append(
+            f"simulations: family-wise level {level:.1g} for each claim, over all its instances "
+            "and looks"
+        )
     for witness in witnesses:
         word = "" if witness.ok else "NONE FOUND " if witness.values is None else "NOT SATISFIED "
         lines.append(f"witness {word}{witness.name}: {witness.detail}")
