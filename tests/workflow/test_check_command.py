@@ -439,6 +439,15 @@ def test_progress_counts_to_the_end(tmp_path: Path) -> None:
     assert [done for done, _, _ in told] == [1, 2, 3] and told[-1] == (3, 3, 1)
 
 
+def test_the_readme_shows_what_check_says(said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    tests = Path(__file__).resolve().parents[1]
+    monkeypatch.chdir(tests / "cases/check")
+    monkeypatch.setenv("COLUMNS", "100")
+    code, text = said("check", "paper.tex", "--quiet")
+    readme = (tests.parent / "README.md").read_text(encoding="utf-8")
+    assert code == 1 and f"```text\n{text}```" in readme, text
+
+
 # ---- start ---------------------------------------------------------------------------------------
 
 
