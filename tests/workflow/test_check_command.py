@@ -255,6 +255,23 @@ def test_a_piece_of_an_unknown_paper(tmp_path: Path, said: Said) -> None:
     assert said("check", tmp_path)[0] == 0
 
 
+def test_a_subfile_is_read_with_the_paper_that_it_names(tmp_path: Path, said: Said) -> None:
+    (tmp_path / "chapters").mkdir()
+    chapter = tmp_path / "chapters/one.tex"
+    chapter.write_text(
+        "\\documentclass[../paper.tex]{subfiles}\n\\begin{document}\n"
+        f"{FALSE}By \\cref{{lem:true}}.\n\\end{{document}}\n",
+        encoding="utf-8",
+    )
+    paper(tmp_path, TRUE, "\\subfile{chapters/one}")
+    code, text = said("check", chapter)
+    assert code == 1 and "R21" not in text and "chapters/one.tex:11:4: error T3" in text
+    assert "2 steps in 1 proof" in text
+    (tmp_path / "paper.tex").unlink()
+    code, text = said("check", chapter)
+    assert code == 1 and "R21" not in text and "is a piece of a paper" in text
+
+
 def test_statements_without_labels_are_checked_too(tmp_path: Path, said: Said) -> None:
     path = paper(tmp_path, TRUE.replace("\\label{lem:true}", ""),
                  FALSE.replace("\\label{lem:false}", ""))  # fmt: skip

@@ -9,14 +9,16 @@ import difflib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from .. import patterns
 from ..graph.node_names import node_names
 from ..latex import Document, Span, Statement, read_view
 from ..latex.documents import read_folder, readings_of
-from ..project import Cache, Project, find_project
+from ..project import Cache, Project, find_project, read_loosely
 from ..project.files import is_file, is_folder
 from ..records.errors import InputError
 from ..records.record import Record
 
+_SUBFILE = r"\\documentclass\s*(?:\[(?P<main>[^\]\n]*)\]\s*)?\{subfiles\}"
 #: Near names that an error offers.
 _OFFERED = 3
 
@@ -63,7 +65,7 @@ def target_at(words: str | None) -> Target:
         documents = read_folder(project)
         rootless = not any(map(_is_whole, documents))
         return Target(project, "", label, tuple(documents), _has_root(project), rootless, False)
-    project = _project_around(place.parent)
+    project = _project_around(_main_of_subfile(place) or place)
     file = project.relative(place)
     reading = next(r for r in readings_of(project, [file], Cache()) if file in r.files)
     definitions = reading.definitions()
@@ -76,6 +78,8 @@ def target_at(words: str | None) -> Target:
 def _is_whole(document: Document) -> bool:
     """Whether it is a paper, and not a piece of one that stands alone."""
     main = document.files[document.main].masked
+    if patterns.search(_SUBFILE, main):
+        return False
     return "\\begin{document}" in main or "\\documentclass" in main
 
 
@@ -113,12 +117,25 @@ def _remedy(place: str) -> str | None:
     return f"did you mean {either(str(folder / n) for n in meant)}?" if meant else None
 
 
-def _project_around(folder: Path) -> Project:
+def _project_around(place: Path) -> Project:
     """As lint finds it; where there is none, the file's own folder."""
     try:
-        return find_project(folder)
+        return find_project(place.parent)
     except InputError:
-        return Project(folder)
+        return Project(place.parent)
+
+
+def _main_of_subfile(place: Path) -> Path | None:
+    """The paper that a file of the package `subfiles` says it is a part of, if that is there."""
+    try:
+        match = patterns.search(_SUBFILE, read_loosely(place))
+    except OSError:
+        return None
+    if match is None:
+        return None
+    main = (place.parent / (match["main"] or "main").strip()).resolve()
+    found = (path for path in (main.with_name(f"{main.name}.tex"), main) if path.is_file())
+    return next(found, None)
 
 
 def either(names: Iterable[str]) -> str:
