@@ -141,11 +141,11 @@ def test_a_number_means_the_same_statement_in_the_whole_job(written: Project) ->
         written,
         THEOREM,
         "By \\Cref{lem:square} and",
-        "Since $x > 0$ by \\Cref{ass:positive}, we have $2x > 0$. By \\Cref{lem:square} and",
+        "Let $y = x$ with $x$ of \\Cref{ass:positive}. By \\Cref{lem:square} and",
     )
-    job = state(written).find("thm:main/2").job
+    job = state(written).find("thm:main/1").job
     assert [text.split()[:2] for text in job.may_use] == [["[1]", "Assumption:"], ["[2]", "Lemma:"]]
-    assert "[1]" in job.earlier[0] and job.justification.startswith("By [2] and [1]")
+    assert "[1]" in job.definitions[0] and job.justification.startswith("By [2] and [1]")
 
 
 @pytest.mark.parametrize(

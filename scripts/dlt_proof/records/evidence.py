@@ -34,12 +34,15 @@ class Step(StrictModel):
         proves: label of the statement whose proof it stands in.
         file, line, column: of the relation sign, or of the sentence, from 1.
         end_line: last line of the display or sentence.
-        start, end: characters of the file that belong to it.
+        start, end: characters of the file that belong to it: of a relation, its two terms.
         kind: `relation` (one relation of a displayed formula) or `prose` (a sentence).
         latex: the claim as written, macros not expanded.
         left, relation, right: of a relation; empty for prose.
-        justification: the prose around a displayed relation, in which the author says why.
-        conditional: whether the display says for which values the relation holds.
+        justification: the words around a relation, beside it and over its sign, and what the text
+            says of it afterwards, in which the author says why.
+        conditional: whether the display or the words around it say when the relation holds.
+        passage_end: where the display or the sentence ends that it stands in.
+        references, citations: the keys that these words name.
     """
 
     identifier: str
@@ -57,6 +60,9 @@ class Step(StrictModel):
     right: str = ""
     justification: str = ""
     conditional: bool = False
+    passage_end: int = 0
+    references: tuple[str, ...] = ()
+    citations: tuple[str, ...] = ()
 
 
 class Domain(StrictModel):

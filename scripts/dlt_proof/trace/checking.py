@@ -129,7 +129,7 @@ def _has_todo(document: Document, state: TraceState, item: StepState) -> bool:
     proof = next(p for p in state.sweep.proofs if item.step in p.steps)
     body = proof.proof.environment.body
     source = document.files[item.step.file]
-    after = [s.start for s in proof.steps if s.start >= item.step.end]
+    after = [s.start for s in proof.steps if s.start >= max(item.step.end, item.step.passage_end)]
     end = min(after, default=body.end)
     return bool(_TODO_VERIFY.search(source.masked, item.step.start, end))
 

@@ -1,18 +1,33 @@
 """From a step to its closed job: all that a checker needs, and nothing that could persuade it."""
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from ..graph.order import rests_on
 from ..graph.plan_file import Plan
-from ..latex import Document, Span, expand_macros, math_spans, normalise
-from ..records.evidence import Job
-from .steps import ProofSteps, Sweep
+from ..latex import Document, MathSpan, Span, Statement, expand_macros, math_spans, normalise
+from ..records.evidence import Job, Source, Step
+from .steps import ProofSteps, Said, StepContext, Sweep
 
 _REFERENCE = re.compile(
-    r"(?:Eqs?\.\s*~?\s*)?\\(?:[cC](?:page)?ref|autoref|ref|eqref|nameref|zcref)\*?\s*\{(?P<keys>[^{}]*)\}"
+    r"(?:\b(?:Eqs?|Thms?|Lems?|Props?|Secs?)\.\s*~?\s*)?"
+    r"\\(?:[cC](?:page)?ref|autoref|ref|vref|eqref|nameref|zcref|labelcref)\*?"
+    r"(?:\s*\[[^\]]*\])?\s*\{(?P<keys>[^{}]*)\}"
 )
-_CITATION = re.compile(r"~?\\(?:cite[a-zA-Z]*|[a-z]+cite)\*?(?:\s*\[[^\]]*\])*\s*\{[^{}]*\}")
+_CITATION = re.compile(
+    r"~?\\(?:cite[a-zA-Z]*|[a-zA-Z]*cite[a-z]*)\*?(?:\s*\[[^\]]*\])*\s*\{[^{}]*\}"
+)
 _DEFINING_KINDS = ("definition", "notation")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text of a job before its references are numbered, and where it begins."""
+
+    text: str
+    file: str
+    line: int
 
 
 def build_jobs(document: Document, sweep: Sweep, plan: Plan | None) -> dict[str, Job]:
@@ -24,127 +39,175 @@ def build_jobs(document: Document, sweep: Sweep, plan: Plan | None) -> dict[str,
             the paper count as in scope.
     """
     jobs: dict[str, Job] = {}
-    equations = _equations(document)
+    builder = _Builder(document, plan)
     for proof in sweep.proofs:
-        of_proof = _proof_jobs(document, proof, plan, equations)
+        of_proof = builder.jobs(proof)
         assert not jobs.keys() & of_proof.keys(), "two steps with one identifier"
         jobs.update(of_proof)
     return jobs
 
 
-def _proof_jobs(
-    document: Document, proof: ProofSteps, plan: Plan | None, equations: dict[str, str]
-) -> dict[str, Job]:
-    label = proof.label
-    scope = _in_scope(document, label, plan)
-    proving = _statement_text(document, label)
-    texts = [_statement_text(document, other) for other in scope]
-    hypotheses = tuple(text for text in texts if text)
-    domains = tuple(expand_macros(domain.text, document.steady_macros) for domain in proof.domains)
-    jobs: dict[str, Job] = {}
-    definitions: list[str] = []
-    earlier: list[str] = []
-    # One numbering of cited statements for the whole proof, so that [1] is the same in all of it.
-    used: list[str] = []
+class _Builder:
+    """Makes the jobs of one document; what many of them share is made once."""
 
-    def plain(text: str) -> str:
-        return _plain(document, text, used, equations)
+    def __init__(self, document: Document, plan: Plan | None) -> None:
+        self.document, self.plan = document, plan
+        self.macros = document.steady_macros
+        self.statements: dict[str, Statement] = {}
+        for statement in document.statements:
+            if statement.label is not None:
+                self.statements.setdefault(statement.label, statement)
+        self.displays = _labelled_displays(document)
+        self.known: dict[str, _Text | None] = {}
+        self.expanded: dict[str, str] = {}
 
-    steps = list(proof.steps)
-    for index, (sentence, first) in enumerate(proof.sentences):
-        following = (
-            proof.sentences[index + 1][1] if index + 1 < len(proof.sentences) else len(steps)
+    def jobs(self, proof: ProofSteps) -> dict[str, Job]:
+        """The jobs of one proof's steps."""
+        statement = proof.statement
+        proving = self._statement(statement) if statement is not None else None
+        hypotheses = [self._statement(s) for s in self._in_scope(proof.label, statement)]
+        domains = [
+            _Text(expand_macros(domain.text, self.macros), domain.file, domain.line)
+            for domain in proof.domains
+        ]
+        return {
+            step.identifier: self._job(step, context, proving, hypotheses, domains)
+            for step, context in zip(proof.steps, proof.contexts, strict=True)
+        }
+
+    def _job(
+        self,
+        step: Step,
+        context: StepContext,
+        proving: _Text | None,
+        hypotheses: list[_Text],
+        domains: list[_Text],
+    ) -> Job:
+        # One numbering for the job, so that [1] is the same in all of its texts.
+        used: list[_Text] = []
+
+        def plain(text: str) -> str:
+            return self._plain(text, used)
+
+        def told(items: Iterable[Said]) -> list[_Text]:
+            return [_Text(plain(item.text), item.file, item.line) for item in items]
+
+        definitions, earlier = told(context.definitions), told(context.earlier)
+        justification = plain(step.justification)
+        claim, left, right = plain(step.latex), plain(step.left), plain(step.right)
+        may_use = [
+            _Text(f"[{number}] {item.text}", item.file, item.line)
+            for number, item in enumerate(used, start=1)
+        ]
+        roles = {
+            "hypotheses": hypotheses,
+            "proving": [proving] if proving else [],
+            "definitions": definitions,
+            "earlier": earlier,
+            "may_use": may_use,
+            "domains": domains,
+        }
+        return Job(
+            claim=claim,
+            left=left,
+            relation=step.relation,
+            right=right,
+            justification=justification,
+            proving=proving.text if proving else "",
+            hypotheses=tuple(item.text for item in hypotheses),
+            may_use=tuple(item.text for item in may_use),
+            definitions=tuple(item.text for item in definitions),
+            earlier=tuple(item.text for item in earlier),
+            domains=tuple(item.text for item in domains),
+            conditional=step.conditional,
+            sources=tuple(
+                Source(role=role, text=item.text, file=item.file, line=item.line)
+                for role, items in roles.items()
+                for item in items
+            ),
         )
-        for step in steps[first:following]:
-            claim, left, right = plain(step.latex), plain(step.left), plain(step.right)
-            justification = plain(step.justification)
-            seen = " ".join((claim, justification, *definitions, *earlier))
-            jobs[step.identifier] = Job(
-                claim=claim,
-                left=left,
-                relation=step.relation,
-                right=right,
-                justification=justification,
-                proving=proving,
-                hypotheses=hypotheses,
-                may_use=tuple(
-                    f"[{number}] {text}"
-                    for number, text in enumerate(used, start=1)
-                    if f"[{number}]" in seen
-                ),
-                definitions=tuple(definitions),
-                earlier=tuple(earlier),
-                domains=domains,
-                conditional=step.conditional,
-            )
-            if sentence.role != "announcement":
-                earlier.append(claim)
-        if sentence.role in ("definition", "mixed"):
-            definitions.append(plain(document.text(sentence.span)))
-    return jobs
 
+    def _in_scope(self, label: str, proved: Statement | None) -> Iterator[Statement]:
+        """The hypotheses and definitions that the proof of a statement may stand on."""
+        if self.plan is not None and label in self.plan.nodes:
+            node = self.plan.nodes[label]
+            rests = rests_on(self.plan, label)
+            wanted = {n.label for n in rests if n.kind in _DEFINING_KINDS} | set(node.hypotheses)
+            for name in self.plan.nodes:
+                if name in wanted and name in self.statements:
+                    yield self.statements[name]
+            return
+        for statement in self.document.statements:
+            if statement.kind in (*_DEFINING_KINDS, "assumption") and statement is not proved:
+                yield statement
 
-def _in_scope(document: Document, label: str, plan: Plan | None) -> list[str]:
-    """Labels of the hypotheses and definitions that the proof of a statement may stand on."""
-    if plan is not None and label in plan.nodes:
-        node = plan.nodes[label]
-        defining = [n.label for n in rests_on(plan, label) if n.kind in _DEFINING_KINDS]
-        return [n for n in plan.nodes if n in set(defining) | set(node.hypotheses)]
-    return [
-        statement.label
-        for statement in document.statements
-        if statement.kind in (*_DEFINING_KINDS, "assumption") and statement.label is not None
-    ]
+    def _statement(self, statement: Statement) -> _Text:
+        """What a statement says, without labels and citations."""
+        body = statement.environment.body
+        text = _CITATION.sub("", self.document.text(body))
+        # Which label a reference names is no part of what a statement says.
+        text = _REFERENCE.sub(
+            lambda match: ", ".join(self._kind(key) for key in _keys(match["keys"])), text
+        )
+        said = f"{statement.kind.capitalize()}: {self._expand(normalise(text))}"
+        return _Text(said, body.file, self._line(body))
 
+    def _line(self, span: Span) -> int:
+        source = self.document.files[span.file]
+        text = source.masked[span.start : span.end]
+        line, _ = source.position(span.start + len(text) - len(text.lstrip()))
+        return line
 
-def _statement_text(document: Document, label: str) -> str:
-    statement = document.statement(label)
-    if statement is None:
-        return ""
-    text = _CITATION.sub("", document.text(statement.environment.body))
-    # Which label a reference names is no part of what a statement says.
-    text = _REFERENCE.sub(
-        lambda match: ", ".join(_kind(document, key) for key in _keys(match["keys"])), text
-    )
-    plain = normalise(expand_macros(normalise(text), document.steady_macros))
-    return f"{statement.kind.capitalize()}: {plain}"
+    def _kind(self, label: str) -> str:
+        statement = self.statements.get(label)
+        return f"the {statement.kind}" if statement else "the display"
 
+    def _referred(self, key: str) -> _Text:
+        """What a label stands for."""
+        if key not in self.known:
+            statement, display = self.statements.get(key), self.displays.get(key)
+            if statement is not None:
+                self.known[key] = self._statement(statement)
+            elif display is not None:
+                text = self._expand(normalise(self.document.masked(display.body)))
+                self.known[key] = _Text(
+                    f"Display: {text}", display.span.file, self._line(display.span)
+                )
+            else:
+                self.known[key] = None
+        return self.known[key] or _Text("something the document does not have", "", 0)
 
-def _kind(document: Document, label: str) -> str:
-    statement = document.statement(label)
-    return f"the {statement.kind}" if statement else "the display"
+    def _plain(self, text: str, used: list[_Text]) -> str:
+        """The text with macros expanded, and each reference replaced by its number in `used`."""
 
+        def number(match: re.Match[str]) -> str:
+            numbers = []
+            for key in _keys(match["keys"]):
+                target = self._referred(key)
+                if target not in used:
+                    used.append(target)
+                numbers.append(f"[{used.index(target) + 1}]")
+            return ", ".join(numbers)
 
-def _plain(document: Document, text: str, used: list[str], equations: dict[str, str]) -> str:
-    """The text with macros expanded, and each reference replaced by its number in `used`."""
+        return self._expand(_CITATION.sub("", _REFERENCE.sub(number, normalise(text))))
 
-    def number(match: re.Match[str]) -> str:
-        numbers = []
-        for key in _keys(match["keys"]):
-            target = _statement_text(document, key) or equations.get(key, "")
-            target = target or "something the document does not have"
-            if target not in used:
-                used.append(target)
-            numbers.append(f"[{used.index(target) + 1}]")
-        return ", ".join(numbers)
-
-    text = _CITATION.sub("", _REFERENCE.sub(number, normalise(text)))
-    return normalise(expand_macros(text, document.steady_macros))
+    def _expand(self, text: str) -> str:
+        if text not in self.expanded:
+            self.expanded[text] = normalise(expand_macros(text, self.macros))
+        return self.expanded[text]
 
 
 def _keys(text: str) -> list[str]:
     return [key.strip() for key in text.split(",") if key.strip()]
 
 
-def _equations(document: Document) -> dict[str, str]:
-    """The text of each labelled display, by its label."""
-    found: dict[str, str] = {}
+def _labelled_displays(document: Document) -> dict[str, MathSpan]:
+    """Each labelled display, by its label."""
+    found: dict[str, MathSpan] = {}
     for source in document.files.values():
+        labels = [key for key in document.labels if key.span.file == source.name]
         for formula in math_spans(document, Span(source.name, 0, len(source.text))):
             if formula.display:
-                for key in document.inside(formula.span, document.labels):
-                    text = normalise(
-                        expand_macros(document.masked(formula.body), document.steady_macros)
-                    )
-                    found[key.key] = f"Display: {text}"
+                for key in document.inside(formula.span, tuple(labels)):
+                    found[key.key] = formula
     return found

@@ -1,0 +1,325 @@
+"""What the words of a sentence do: introduce, suppose, announce, lead on, or claim.
+
+Everything is read from the short form of a sentence (`sentences`). In doubt a sentence claims.
+"""
+
+import re
+
+from .sentences import DISPLAY, FORMULA, REFERENCE
+
+_F = f"[{FORMULA}{DISPLAY}]"
+_LEAD = (
+    r"\W*(?:(?:for\s+(?:this|the)\s+(?:proof|moment)|now|next|also|and|then|so|first|finally|further"
+    r"|furthermore|moreover|conversely|again|here|similarly|in\s+addition|to\s+this\s+end|thus|hence"
+    r"|secondly|lastly|in\s+this\s+case|but|by\s+symmetry|instead|below|in\s+what\s+follows|otherwise)"
+    r"\s*,?\s+)*(?:we\s+(?:now\s+|also\s+|first\s+|next\s+|then\s+|can\s+|may\s+|shall\s+|will\s+)*)?"
+)
+#: Begins a sentence that introduces something. "Let us bound", "Recall that", "Take expectations"
+#: introduce nothing.
+DEFINITION = re.compile(
+    _LEAD + r"(?:let\s+(?!us\b)|define\b|denote\b|fix\b|abbreviate\b|throughout\b|introduce\b"
+    r"|(?:choose|pick|select)\b|letting\b"
+    rf"|(?P<loose>set|put|write|take|consider|call|say|writing|setting)\s+(?:also\s+)?{_F})",
+    re.IGNORECASE,
+)
+#: Introduce by an equation whose left side is a symbol; any other equation is claimed.
+_CLAIMING = re.compile(_LEAD + r"(?:write|writing|consider|say)\b", re.IGNORECASE)
+SUPPOSITION = re.compile(
+    r"\W*(?:(?:now|next|first|finally|conversely|then|so|and|but|further|moreover|also|again|instead"
+    r"|for\s+\w+(?:\s+\w+)?|to\s+the\s+contrary|on\s+the\s+(?:contrary|other\s+hand)|by\s+contradiction"
+    r"|towards?\s+a\s+contradiction|in\s+addition|without\s+(?:any\s+)?loss\s+of\s+generality|w\.?l\.?o\.?g\.?)"
+    r"\s*,?\s+)*(?:(?:let\s+us|we)\s+(?:can\s+|may\s+|now\s+|also\s+|will\s+|shall\s+|first\s+|further\s+"
+    r"|and\s+do\s+|thus\s+|therefore\s+)*)?(?:suppose|assume|assuming|supposing)\b",
+    re.IGNORECASE,
+)
+LASTING = re.compile(
+    r"\b(?:loss\s+of\s+generality|w\.?l\.?o\.?g|(?:may|can)\s+(?:and\s+do\s+|also\s+|thus\s+|therefore\s+)*"
+    r"(?:suppose|assume)|throughout|henceforth|from\s+now\s+on|as\s+well)\b",
+    re.IGNORECASE,
+)
+FURTHER = re.compile(
+    r"\b(?:further|furthermore|also|moreover|in\s+addition|additionally|too)\b", re.IGNORECASE
+)
+AGAINST = re.compile(
+    r"\b(?:contradiction|contrary|absurd\w*|not|otherwise|impossible|false)\b", re.IGNORECASE
+)
+CONTRADICTION = re.compile(
+    r"(?<!no )(?<!towards )(?<!toward )\b(?:contradict(?:s|ing|ion|ory)?|absurd|impossible)\b",
+    re.IGNORECASE,
+)
+_AIMED = re.compile(
+    r"\b(?:for|to|towards?|by)(?:\s+\w+)?(?:\s+a)?\s+contradiction\b", re.IGNORECASE
+)
+#: Makes a sentence infer something, also one that begins as a definition.
+INFERENCE = re.compile(
+    r"(?:^|(?<=[\s,;:(]))(?:hence|thus|therefore|so(?!\s+(?:large|small|that|close|long|many|few|far|big"
+    r"|as\b))|(?<=, )so\s+that|then|since|because|it\s+follows|follows|implies|imply|gives?|yields?"
+    r"|shows?|proves?|consequently|which\s+(?:is|are|has|have|implies|gives|yields|shows|follows|holds"
+    r"|contradicts?|exists?|proves)|(?:it|this|these|those|they|both)\s+(?:is|are|has|have|satisf\w+"
+    r"|exists?|holds?|follows?|implies|gives)|we\s+(?:have|obtain|get|conclude|deduce|see|find)"
+    r"|recall(?:\s+that)?|note\s+that|observe\s+that)(?![\w-])",
+    re.IGNORECASE,
+)
+#: Leads on and claims nothing.
+CONNECTIVE = re.compile(
+    r"\W*(?:(?:now|next|first|finally|then|so|it\s+remains\s+to)\s*,?\s+)*(?:we\s+(?:now\s+|next\s+|first\s+|then\s+"
+    r"|may\s+|can\s+|will\s+|shall\s+|again\s+|also\s+)*(?:turn\s+to|split|distinguish|proceed|begin"
+    r"|start|consider\s+(?:\w+\s+)?(?:the\s+)?(?:\w+\s+)?cases?|argue\s+by|treat|discuss|return\s+to|divide)\b"
+    r"|there\s+are\s+\w+\s+(?:cases|possibilities)\b|the\s+proof\s+(?:has|is\s+(?:in|by|similar))\b"
+    r"|the\s+following\s+(?:\w+\s+)?(?:holds?|is\s+true|are\s+true)\b"
+    r"|(?:step|part|stage|claim|proof)\s*(?:\(?[0-9ivx]+\)?)?\s*[.:]?\s*$"
+    r"|\(?[0-9ivxa-z]{1,4}[).]*\s*$|q\.?e\.?d)",
+    re.IGNORECASE,
+)
+#: The heading of a part: what stands in it will be shown.
+STEP_HEADING = re.compile(
+    r"\W*(?:step|part|stage|claim|proof|lower\s+bound|upper\s+bound)\b[^.:]{0,30}[.:—–]\s*",
+    re.IGNORECASE,
+)
+#: Says what will be shown: a step like any other, which the steps after it must not lean on.
+ANNOUNCEMENT = re.compile(
+    r"\W*(?:for\s+the\s+\w+\s+(?:claim|part|statement|inequality)\s*,?\s+|(?:now|next|first|finally|then"
+    r"|so|thus|hence|therefore|also|to\s+this\s+end)\s*,?\s+)*"
+    r"(?:it\s+(?:remains|suffices|is\s+enough|is\s+sufficient)\s+to|it\s+only\s+remains\s+to"
+    r"|we\s+(?:now\s+|next\s+|first\s+|then\s+|will\s+|shall\s+|also\s+|only\s+|still\s+)*(?:need\s+to\s+|have\s+to\s+"
+    r"|must\s+|want\s+to\s+|wish\s+to\s+|are\s+going\s+to\s+|aim\s+to\s+|claim\b|show\b|prove\b|establish\b"
+    r"|verify\b|check\b|argue\b)|claim\s*\w*\s*[.:]|our\s+(?:aim|goal)\b|the\s+(?:aim|goal)\b)",
+    re.IGNORECASE,
+)
+CASE = re.compile(
+    r"\W*(?:(?P<sub>sub-?)?case\b(?!\s+(?:of|is|when|that|the|was|follows))|(?:the\s+)?(?:first|second|third|fourth"
+    r"|last|remaining|other|final)\s+case\s*[.:]|case\b\s*(?=\())\s*"
+    r"\(?(?P<number>[0-9]+(?:[.(]?[0-9a-z]+\)?)*|[ivxIVX]+|[A-D])?\)?(?![\w-])\s*[.:,—–-]*\s*",
+    re.IGNORECASE,
+)
+IF = re.compile(
+    r"\W*(?:(?:now|but|first|finally|also|and|next|conversely|similarly|indeed|moreover|hence|thus|so|in"
+    r"\s+particular|instead|clearly|on\s+the\s+other\s+hand)\s*,?\s+)*(?P<word>if|when|whenever|in\s+(?:the\s+)?case"
+    rf"(?:\s+that|\s+of|\s+when|\s+where)?(?=\s*(?:that\s+|\w+\s+)?{FORMULA})|on\s+the\s+(?:event|set|complement)|on\s+(?={FORMULA})"
+    r"|conditionally\s+on|conditioned\s+on|under\s+the\s+event)(?![\w-])",
+    re.IGNORECASE,
+)
+OTHERWISE = re.compile(
+    r"\W*(?:and\s+|but\s+)?(?:otherwise|if\s+not|else|if\s+this\s+is\s+not\s+(?:so|the\s+case)"
+    r"|in\s+the\s+(?:other|opposite|remaining)\s+case|on\s+the\s+complement)\b",
+    re.IGNORECASE,
+)
+CLOSES_CASES = re.compile(
+    r"\W*(?:(?:so|hence|thus|therefore)\s*,?\s+)?(?:in\s+(?:both|either|all|any|each|every)\s+(?:of\s+\w+\s+)?"
+    r"(?:\w+\s+)?cases?\b|(?:combining|putting|collecting|summari[sz]ing|merging)\b.*\bcases\b"
+    r"|(?:this|which)\s+(?:completes|finishes|concludes|settles|ends|proves)\s+(?:the\s+)?(?:proof\s+of\s+)?"
+    r"(?:the\s+)?(?:\w+\s+)?(?:cases?|claim|assertion))",
+    re.IGNORECASE,
+)
+SPLITS = re.compile(
+    r"\b(?:cases?|either|distinguish|possibilities|alternatives|situations)\b", re.IGNORECASE
+)
+#: Where a condition begins, and which one it is of all values or only of some.
+QUANTIFIER = re.compile(
+    r"(?:^|(?<=[\s,(]))for\s+(?P<how>all|every|any|each|arbitrary|some|fixed|given|real|large|small|almost\s+all"
+    r"|almost\s+every|sufficiently\s+\w+|both)?\s*(?:(?!which\b|we\b|it\b|so\b|the\s+(?:proof|case))[a-z-]+\s+){0,3}"
+    rf"(?:{FORMULA}(?:\s*(?:,|and|or)\s+|,\s*)?)+(?:\s*(?:with|such\s+that|satisfying)\s+{FORMULA})?",
+    re.IGNORECASE,
+)
+#: The relation beside it holds only under something that words say.
+UNDER_CONDITIONS = re.compile(
+    r"\b(?:if|when|whenever|unless|provided|as\s+long\s+as|for\s+some|there\s+(?:is|are|exists?)|exists?"
+    r"|sufficiently|(?:large|small|close)\s+enough|eventually|almost\s+(?:surely|everywhere|all|every)|a\.s|a\.e"
+    r"|with\s+(?:\w+\s+)?probability|on\s+the\s+(?:event|set)|for\s+(?:large|small)|asymptotically|modulo"
+    r"|up\s+to|assuming|under|restricted|conditional\w*|given\s+that|would|could|might|case|in\s+law"
+    r"|in\s+distribution|formally|heuristically|approximately|to\s+(?:first|leading)\s+order"
+    r"|until|unless|either|contradict\w*|impossible|absurd|false|suppose\w*)\b",
+    re.IGNORECASE,
+)
+_SINGLE_SYMBOL = re.compile(
+    r"\\?[A-Za-z]+(?:\{[^{}]*\}|\s+[A-Za-z])?'*(?:[_^](?:\{[^{}]*\}|\\[A-Za-z]+|\S))*(?:\([^()]*\))?'*"
+)
+
+
+def is_symbol(term: str) -> bool:
+    """Whether a term is one symbol, with indices and arguments, or a list of them."""
+    return all(_SINGLE_SYMBOL.fullmatch(part.strip()) for part in _outer_commas(term))
+
+
+def _outer_commas(term: str) -> list[str]:
+    parts, depth, start = [], 0, 0
+    for place, character in enumerate(term):
+        depth += (character in "({[") - (character in ")}]")
+        if character == "," and depth == 0:
+            parts.append(term[start:place])
+            start = place + 1
+    return [*parts, term[start:]]
+
+
+def claims_by_writing(text: str) -> bool:
+    """Whether the sentence's verb also claims: "Write $(x+y)^2 = …$", not "Set"."""
+    return bool(_CLAIMING.match(text))
+
+
+def is_contradiction(text: str) -> bool:
+    """Whether the sentence reaches the contradiction that it was aimed at."""
+    return bool(CONTRADICTION.search(_AIMED.sub(" ", text)))
+
+
+_ASSERTS = re.compile(
+    r"(?:^|[\s,;:(—–-])(?:so(?:\s+that)?|hence|thus|therefore|then|consequently|accordingly|thereby|have|has"
+    r"|gets?|got|obtains?|give[sn]?|giving|yields?|yielding|impl(?:y|ies|ying)|shows?|showing|proves?|proving"
+    r"|concludes?|deduce|infer|find|see|know|note|notice|observe|recall|compute|calculate|ensures?"
+    r"|guarantees?|means?|since|because|that|namely|i\.e\.?|that\s+is|is|equivalently|reads?|becomes?"
+    r"|leads?\s+to|following|inequality|inequalities|bound|bounds|identity|identities|estimate|equation"
+    r"|relation|fact|using|uses?|by|from|via|holds?|while|whereas|where|as|with|together\s+with|and\s+also"
+    rf"|{REFERENCE}|indeed|clearly|trivially|obviously|moreover|furthermore|finally|similarly|likewise|also"
+    r"|otherwise|else|in\s+particular|in\s+fact|again|now|but|yet|write|writing|case,|elementary|in\s+summary|gives\s+us"
+    r"|says|said|hold|expands?\s+to|reduces?\s+to|simplifies\s+to|rewrites?\s+as|written\s+as|equals?\s+to)"
+    r"\s*[,:]?\s*(?:\(?\s*(?:also|that|both|indeed|again|now|just|simply|clearly|trivially|finally|even|both|in\s+fact|always"
+    r"|necessarily|then|hence|thus|therefore)\s*,?\s*)*\(?\s*$",
+    re.IGNORECASE,
+)
+#: "By the claim, $a \\le b$".
+_BY = re.compile(
+    r"\W*(?:(?:and|so|now|then|hence|but|moreover|finally|again)\s*,?\s+)*(?:by|from|using|due\s+to|thanks\s+to"
+    r"|in\s+view\s+of|because\s+of|applying|otherwise|combining|according\s+to|similarly|in\s+particular|for\s+this"
+    r"|for\s+the\s+(?:same\s+)?(?:first|second|third|last|other|reason)|taking|arguing|proceeding|at|after|multiplying"
+    rf"|adding|summing|dividing|squaring|integrating|consequently)\b(?:[^;:{FORMULA}]|{FORMULA}(?!\s*,))*,\s*(?:also\s+|then\s+)?$",
+    re.IGNORECASE,
+)
+_DOES_NOT_ASSERT = re.compile(
+    r"(?:\b(?:such\s+that|suppose(?:\s+that)?|assum(?:e|ing)(?:\s+that)?|provided(?:\s+that)?|given\s+that|if|when|whenever"
+    r"|unless|whether|until|as\s+long\s+as|for|with\s+(?:the\s+)?(?:convention|choice)(?:\s+that)?"
+    r"|event|events|set|sets|case|condition|conditions|constraint|hypothesis|assumption|show|prove|claim|verify"
+    r"|check|true|say|says|like|enough|large|small|means)\s*(?:that|,)?)\s*$"
+    r"|\b(?:not|never|no|neither|nor|cannot|can't|false|fails?|impossible|would|were|iff|only\s+if|equivalent"
+    r"|whether|either|or|instead\s+of|without|unless|except|contrary|deny|refute|probability|such)\b[^,;:]*$"
+    r"|\b(?:show|prove|verify|check|claim|suppose|assume|ask|wonder|want|need|wish|suffices)\s+(?:\w+\s+){0,2}(?:that)?\s*$",
+    re.IGNORECASE,
+)
+_TAKEN_AS_NOUN = re.compile(
+    r"\s*(?:is\b|are\b|was\b|were\b|impl(?:y|ies)\b|iff\b|only\s+if|or\b|would\b|fails?\b|cannot\b|does\b"
+    r"|did\b|has\b|have\b|contradicts?\b|if\s+and\s+only|can\b|could\b|may\b|might\b|must\b|should\b|means\b"
+    r"|occurs?\b|happens?\b|$^)",
+    re.IGNORECASE,
+)
+_AT_START = re.compile(
+    rf"\s*(?:$|[.,;)]|by\b|since\b|because\b|for\b|so\b|and\b|holds?\b|hence\b|as\b|on\b|with\b|{REFERENCE}"
+    r"|thanks\b|from\b|using\b|where\b|due\b|follows\b|almost\b|whenever\b|if\b|when\b|uniformly\b|then\b)",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"[\s,;)]*(?:and|but|so|while|or\s+rather)?[\s,]*(?:also|then|hence|thus|therefore|similarly|likewise|moreover"
+    r"|so|again|consequently|finally|even|that|both)?[\s,(]*",
+    re.IGNORECASE,
+)
+
+
+def asserts(text: str, index: int, previous: bool | None, start: int) -> bool:
+    """Whether a sentence asserts the relation that its formula at an index states.
+
+    Args:
+        text: the short form.
+        index: of the `FORMULA`.
+        previous: whether the formula before is asserted; None where there is none.
+        start: where the part that claims begins.
+    """
+    before, after = text[:index], text[index + 1 :]
+    if _TAKEN_AS_NOUN.match(after):
+        return False
+    formulas = [i for i in range(start, index) if text[i] in (FORMULA, DISPLAY)]
+    since = formulas[-1] + 1 if formulas else start
+    between = text[since:index]
+    if formulas and previous is not None and _JOINED.fullmatch(between):
+        return previous
+    if not between.strip(" ,;:("):
+        return bool(_AT_START.match(after)) or (bool(formulas) and bool(previous))
+    clause = re.split(r"[,;:](?=\s)", before)[-1]
+    if _BY.match(before) and not _DOES_NOT_ASSERT.search(clause):
+        return True
+    if _DOES_NOT_ASSERT.search(before[-80:]) and _DOES_NOT_ASSERT.search(clause or before[-80:]):
+        return False
+    return bool(_ASSERTS.search(before))
+
+
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|isn't|aren't|holds?|exists?|converges?|diverges?|vanish(?:es)?|has|contains?|lies?"
+    r"|lie|satisf(?:y|ies)|equals?|belongs?|depends?|increases?|decreases?|commutes?|attains?|dominates?|fails?"
+    r"|cannot|must|remains?|grows?|tends?|maps?|divides?|intersects?|coincides?|agrees?|becomes?|exceeds?"
+    r"|suffices?|admits?|never|contradicts?|follows?|implies|imply|proves?|shows?|gives?|yields?|completes?|concludes?"
+    r"|bounds(?=\s+(?:the|it|\ue000))|cancels?|telescopes?|stays?|does|do|changes?|preserves?|generates?|spans?|takes?"
+    r"|forms?|consists?|covers?|extends?|inherits?|decays?|differs?|appears?|occurs?|happens?|reduces?|amounts?"
+    r"|commute|coincide|agree|vanish|(?<!we )(?<!We )have)\b",
+    re.IGNORECASE,
+)
+#: Words with a verb that only lead to a formula, or repeat that it holds.
+_HARMLESS = re.compile(
+    r"\bas\s+(?:follows|desired|claimed|required|needed|wanted|above|before)\b|\bit\s+follows\b|\bthat\s+is\b"
+    r"|\b(?:which|this|what)\s+(?:is\s+what\s+)?(?:we\s+had\s+to\s+(?:show|prove)|was\s+to\s+be\s+(?:shown|proved|proven))"
+    r"|\bas\s+(?:was|is)\s+to\s+be\s+(?:shown|proved)|\bso\s+does\b|\bthere\s+follows\b"
+    r"|\b(?:do|does)\s+(?:not\s+)?$|\bas\s+it\s+(?:must|should)\b|\bthat\s+follows\b",
+    re.IGNORECASE,
+)
+_LEADS_TO_FORMULA = re.compile(
+    r"(?:(?:\b(?:the|this|that|these|which|it|its|our|each|both|of|left|right|hand|side|first|second|third|last|sum|term"
+    r"|bound|claim|lemma|result|inequality|identity|estimate|choice|expression|statement|desired|required|whole|latter|former"
+    r"|then|thus|also|now|hence|therefore|so|by|using|and|from|together|with|combining|integral|conclusion|assertion|display|equation)\b"
+    rf"|[{REFERENCE}{FORMULA}{DISPLAY},\s'-])*)"
+    r"\b(?:is|are|reads?|becomes?|gives?|yields?|implies|imply|shows?|proves?|holds?|follows?|equals?|has|have"
+    r"|remains?|reduces?|amounts?)(?:\s+(?:from|by|that|to|then|now|just|at\s+most|exactly|thus|us|simply|hence|therefore|if|since|because|with"
+    rf"|as|using|immediately|directly|for|the|inequality|bound|estimate|identity)|[\s,:]|{REFERENCE})*$",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(
+    r".*\b(?:gives?|yields?|implies|imply|shows?|proves?|reads?|becomes?|follows?)"
+    r"(?:\s+(?:that|us|from|then|now|immediately|directly|at\s+once|the|desired|inequality|bound))*[\s,:]*",
+    re.IGNORECASE | re.DOTALL,
+)
+_REPEATS = re.compile(
+    r"[\s,]*(?:also\s+|then\s+)?(?:holds?|follows|is\s+true|is\s+immediate|is\s+clear|is\s+trivial)\b(?:\s+(?:by|from|for|in|on|with|"
+    rf"all|every|any|each|the|of|and|definition|trivially|too|as\s+well)\b|[\s.,;{FORMULA}{REFERENCE}])*$",
+    re.IGNORECASE,
+)
+
+
+def claims_in_words(segment: str, *, before_formula: bool, after_formula: bool) -> bool:
+    """Whether the words between the formulas of a sentence claim something of their own.
+
+    Args:
+        segment: of the short form, without the formulas that are steps.
+        before_formula, after_formula: whether such a formula follows, or stands before.
+    """
+    segment = _HARMLESS.sub(" ", segment)
+    if after_formula and _REPEATS.fullmatch(segment):
+        return False
+    found = list(_VERB.finditer(segment))
+    if not found:
+        return False
+    if before_formula and len(found) == 1:
+        if _GIVES.fullmatch(segment):
+            return False
+        clauses = re.split(r"[,;]\s", segment)
+        return not _LEADS_TO_FORMULA.fullmatch(clauses[-1]) or bool(
+            _VERB.search(" ".join(clauses[:-1]))
+        )
+    return True
+
+
+EXPLAINS = re.compile(
+    r"(?:^|(?<=[\s,;.]))(?:(?:and|while|whereas|where|here|in)\s+)*(?:(?:the|in\s+the|for\s+the)\s+)?"
+    r"(?:(?:step|inequality|equality|relation|line|sign)\s+)?"
+    r"(?:\((?P<mark>[a-zA-Z]|[ivx]{1,4}|[0-9]{1,2}|\*{1,3}|\\(?:star|dagger|ast|ddagger)|[A-Z][0-9]?)\)"
+    r"|(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|last|final|penultimate|others?|next-to-last|next))"
+    r"(?:\s+(?:step|inequality|equality|identity|relation|line|bound|estimate|one|equation|sign|two|three|transition)s?)?\s*,?\s+"
+    rf"(?:(?:then|also|again|simply|just)\s+)?(?:is|are|holds?|follows?|uses?|by|because|since|from|comes|due|we|adds?|splits?|cancels?|telescopes?|applies|was|{REFERENCE})(?![\w-])",
+    re.IGNORECASE,
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+
+
+def ordinal(word: str, count: int) -> int:
+    """Which of `count` relations an ordinal names, -1 for none in particular."""
+    word = word.lower()
+    if word in ("last", "final"):
+        return count - 1
+    if word in ("penultimate", "next-to-last"):
+        return count - 2
+    if word in _ORDINALS and _ORDINALS.index(word) < count:
+        return _ORDINALS.index(word)
+    return -1
