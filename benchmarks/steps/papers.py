@@ -28,11 +28,11 @@ class Paper:
 
     Args:
         text: LaTeX.
-        offsets: of each relation sign, in the order of the chain.
+        signs: where each relation sign stands, `\\overset` included, in the order of the chain.
     """
 
     text: str
-    offsets: tuple[int, ...]
+    signs: tuple[range, ...]
 
 
 class _Text:
@@ -40,13 +40,13 @@ class _Text:
 
     def __init__(self) -> None:
         self.text = ""
-        self.offsets: list[int] = []
+        self.signs: list[range] = []
 
     def add(self, text: str) -> None:
         self.text += text
 
     def sign(self, sign: str) -> None:
-        self.offsets.append(len(self.text))
+        self.signs.append(range(len(self.text), len(self.text) + len(sign)))
         self.text += sign
 
 
@@ -76,7 +76,7 @@ def print_paper(chain: Chain, author: str) -> Paper:
     layout = chance.choice((_aligned, _aligned, _aligned_numbered, _one_line, _separate, _stacked))
     layout(paper, chain, printer, chance)
     paper.add("\\end{proof}\n\\end{document}\n")
-    return Paper(paper.text, tuple(paper.offsets))
+    return Paper(paper.text, tuple(paper.signs))
 
 
 def _conclusion(chain: Chain, printer: Printer) -> str:
@@ -100,13 +100,8 @@ def _rows(paper: _Text, chain: Chain, printer: Printer, separator: str, signs: s
     paper.add(f"  {printer.term(chain.terms[0])}")
     for index, relation in enumerate(chain.relations):
         paper.add(" " if index == 0 else separator)
-        before, _, after = signs.format("\0").partition("\0")
         paper.add("&")
-        if before:  # the sign within \overset: the step stands where that begins
-            paper.offsets.append(len(paper.text))
-            paper.add(f"{before}{printer.relation(relation)}{after}")
-        else:
-            paper.sign(printer.relation(relation))
+        paper.sign(signs.format(printer.relation(relation)))
         paper.add(f" {printer.term(chain.terms[index + 1])}")
 
 

@@ -7,6 +7,7 @@ modules here that import the product are this one and `real_steps`.
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from fractions import Fraction
@@ -57,7 +58,8 @@ def score(chain: Chain, author: str, steps: list[int]) -> list[Score]:
     jobs = jobs_by_offset(paper.text)
     scores = []
     for step in steps:
-        job = jobs.get(paper.offsets[step])
+        place = paper.signs[step]
+        job = next((found for at, found in jobs.items() if at in place), None)
         if job is None:
             scores.append(Score("missed", False, "no step at this place", None, paper.text))
             continue
@@ -92,7 +94,12 @@ def jobs_by_offset(text: str) -> dict[int, Job]:
         document = read_document(open_project(Path(folder)))
         sweep = enumerate_steps(document)
         jobs = build_jobs(document, sweep, None)
-    return {step.start: jobs[step.identifier] for step in sweep.steps if step.kind == "relation"}
+    lines = [0, *(match.end() for match in re.finditer("\n", text))]
+    return {
+        lines[step.line - 1] + step.column - 1: jobs[step.identifier]
+        for step in sweep.steps
+        if step.kind == "relation"
+    }
 
 
 def is_understood(job: Job) -> bool:

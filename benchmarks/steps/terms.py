@@ -72,7 +72,7 @@ class Comparison:
 
 def number(value: int | Fraction) -> Term:
     """A literal; negative ones are negated literals, as they are printed."""
-    literal = _literal(abs(value))
+    literal = _literal(abs(Fraction(value)))
     return literal if value >= 0 else Term("neg", (literal,))
 
 
@@ -117,7 +117,7 @@ def _term(node: ast.expr, text: str) -> Term:
         case ast.Constant(value=bool() | str() | bytes() | None):
             pass
         case ast.Constant(value=int() | float()):
-            return _literal(ast.unparse(node))
+            return Term("number", (), Fraction(ast.unparse(node)))
         case ast.Name(id="pi"):
             return Term("pi")
         case ast.Name(id=name):

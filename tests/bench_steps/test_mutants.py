@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-
 from benchmarks.steps.corpus import read_chains, read_corpus
 from benchmarks.steps.mutants import KINDS, Mutant, mutants
 from benchmarks.steps.printing import Printer, manner_of

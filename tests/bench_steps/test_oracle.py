@@ -5,7 +5,6 @@ import ast
 from pathlib import Path
 
 import pytest
-
 from benchmarks.steps.declarations import parse_setting
 from benchmarks.steps.oracle import Label, judge_at, label
 from benchmarks.steps.terms import Comparison, parse_chain
