@@ -30,6 +30,10 @@ KINDS = (
     "drop factor", "drop square", "drop root", "drop absolute value", "drop term",
     "swap min and max", "move index", "swap variables", "change sign",
 )  # fmt: skip
+#: Kinds that few chains admit come first where there is room for some only.
+_RARE = (
+    "drop absolute value", "swap min and max", "move index", "drop root", "swap variables",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def mutants(chain: Chain, limit: int, seed: int) -> list[Mutant]:
     chance = random.Random(f"{seed} {chain.name}")
     for found in by_kind.values():
         chance.shuffle(found)
-    kinds = chance.sample(KINDS, len(KINDS))
+    kinds = [*_RARE, *(k for k in chance.sample(KINDS, len(KINDS)) if k not in _RARE)]
     chosen: list[tuple[str, Chain, int]] = []
     while len(chosen) < limit and any(by_kind.values()):
         for kind in kinds:

@@ -31,6 +31,7 @@ from .terms import Comparison
 SAMPLES = 700
 _PROMISING = 14  # points looked at in full precision, those that come nearest to a violation
 _CLEAR = mpmath.mpf(10) ** -12  # relative margin of a violation
+_ROUNDING = 1e-9  # of floating point, generously
 _CANCELLED = mpmath.mpf(10) ** -30  # of the largest summand: less may be rounding at 60 digits
 _TIE_DIGITS = 1500
 _GRAVITY = {"false": 0, "undefined": 1, "unclear": 2}
@@ -74,6 +75,9 @@ def label(comparison: Comparison, setting: Setting, seed: str) -> Label:
             strange.append(point)
     ranked.sort(key=lambda entry: (-entry[0], entry[1]))
     candidates = [point for _, _, point in ranked[:_PROMISING]] + _spread(strange)
+    if comparison.relation in "<>":  # sides that meet everywhere do so at small points, too
+        meeting = [point for gap, _, point in ranked if abs(gap) < _ROUNDING and _is_small(point)]
+        candidates += meeting[:_PROMISING]
     found, evaluated = _judged(comparison, setting, candidates)
     if found is not None:
         return found
@@ -193,7 +197,7 @@ def _spread(points: list[Point]) -> list[Point]:
 
 def _is_small(point: Point) -> bool:
     return SPACE not in point and all(
-        isinstance(value, float) and abs(value) <= 4 and value * 16 == int(value * 16)
+        not isinstance(value, tuple) and abs(value) <= 4 and value * 16 == int(value * 16)
         for value in point.values()
     )
 
