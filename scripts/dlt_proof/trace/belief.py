@@ -18,6 +18,8 @@ _ORIGINS = {
     "disputed": {"called", "reported"},
     "cited": {"reported"},
 }
+#: Origins that are only as good as the seal.
+_SEALED = ("called", "signed")
 #: Which word decides, and its colour. Reports that were filed are yellow however many there are;
 #: two verifiers that our own code called make green, which is for the verifiers' room to record.
 _DECIDES: tuple[tuple[str, Colour], ...] = (
@@ -50,9 +52,9 @@ class HeldEvidence:
 
     @property
     def unverified(self) -> bool:
-        """Whether it rests on a seal that cannot be tested here; recomputable evidence does not:
-        its checker was run again."""
-        return not self.sealed_here and self.evidence.origin != "recomputable"
+        """Whether it rests on a seal that cannot be tested here. What can be computed again was,
+        and what somebody filed was never more than that."""
+        return not self.sealed_here and self.evidence.origin in _SEALED
 
 
 def impossible(evidence: Evidence) -> str:

@@ -10,6 +10,8 @@ from .store import StepState
 
 #: What of a certificate a person is shown; the record has all of it.
 _SHOWN = 300
+#: How many texts of a kind are listed, the last ones.
+_LISTED = 12
 
 
 def show_step(item: StepState) -> str:
@@ -37,7 +39,9 @@ def show_step(item: StepState) -> str:
     ):
         if texts:
             lines += ["", f"{title}:"]
-            lines += [f"  {_place(job, role, text)}{text}" for text in texts]
+            if len(texts) > _LISTED:
+                lines.append(f"  … {len(texts) - _LISTED} before these (--format json shows all)")
+            lines += [f"  {_place(job, role, text)}{text}" for text in texts[-_LISTED:]]
     lines += ["", "evidence:", *_indented(_evidence(item))]
     lines += [f"note: {note}" for note in item.notes]
     if item.before:
@@ -97,7 +101,7 @@ def _preview(job: Job) -> str:
 def _who(held: HeldEvidence) -> str:
     evidence = held.evidence
     seal = ", unverified: sealed on another machine" if held.unverified else ""
-    version = f" {evidence.version}" if evidence.origin == "recomputable" else ""
+    version = f", version {evidence.version}" if evidence.origin == "recomputable" else ""
     return (
         f"{evidence.word} ({evidence.origin}{seal}) by {evidence.checker}{version}, "
         f"{held.time[:10]}"

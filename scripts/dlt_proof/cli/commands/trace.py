@@ -98,8 +98,9 @@ def run_verify(options: argparse.Namespace) -> ExitCode:
     from ...trace import verify_steps, write_trace
 
     project, names = _named(options.words)
-    document = document_of(project)
     progress = Progress(options.quiet)
+    progress.step("reading the paper")
+    document = document_of(project)
     summary = verify_steps(
         project,
         document,
