@@ -11,11 +11,10 @@ from typing import Any
 
 import sympy
 
-from .enclosures import Interval, OutsideError, enclose, precision, rational
+from .enclosures import Interval, OutsideError, between, enclose, precision
 from .exact import exact_sign
 from .problems import Goal
 
-MOST_BOXES = 600
 _MOST_SYMBOLS = 3
 _BITS = 64
 
@@ -24,27 +23,31 @@ _Side = tuple[Fraction | None, Fraction | None]
 _Box = dict[str, _Side]
 
 
-def cover(goal: Goal, most_boxes: int = MOST_BOXES) -> dict[str, Any] | None:
+def cover(goal: Goal, most_boxes: int) -> tuple[dict[str, Any] | None, int]:
     """The certificate that the form is nonnegative (positive) on the closed box, or None.
+
+    Returns:
+        It, and the number of boxes looked at.
 
     The form must have been shown to be defined on the domain; at ends that do not belong to it
     the enclosures are those of the defined part beside them.
     """
     symbols = sorted(goal.form.free_symbols, key=lambda s: str(s.name))
     if not 1 <= len(symbols) <= _MOST_SYMBOLS:
-        return None
+        return None, 0
     if any(symbol.name not in goal.domains for symbol in symbols):
-        return None
+        return None, 0
     slopes = {symbol.name: _slope(goal.form, symbol) for symbol in symbols}
     start = {
         symbol.name: (goal.domains[symbol.name].low, goal.domains[symbol.name].high)
         for symbol in symbols
     }
     with precision(_BITS):
-        number = _cover(goal, slopes, start, most_boxes)
-    if number is None:
-        return None
-    return {"method": "certified boxes", "boxes": number, "bits": _BITS, "form": str(goal.form)}
+        covered, number = _cover(goal, slopes, start, most_boxes)
+    if not covered:
+        return None, number
+    certificate = {"method": "certified boxes", "of": str(goal.form)}
+    return {**certificate, "boxes": number, "bits": _BITS}, number
 
 
 def _slope(form: Any, symbol: Any) -> Any | None:
@@ -56,31 +59,28 @@ def _slope(form: Any, symbol: Any) -> Any | None:
     return form.diff(symbol)
 
 
-def _cover(goal: Goal, slopes: dict[str, Any], start: _Box, most_boxes: int) -> int | None:
-    # The least lower bound first: a box that cannot be covered is found early.
+def _cover(goal: Goal, slopes: dict[str, Any], start: _Box, most_boxes: int) -> tuple[bool, int]:
+    # The largest box first: where the domain is unbounded, its tail is seen early.
     queue: list[tuple[float, int, _Box]] = [(0.0, 0, start)]
-    number = 0
+    number = pushed = 0
     while queue:
         _, _, box = heapq.heappop(queue)
         number += 1
         if number > most_boxes:
-            return None
+            return False, number - 1
         verdict = _verdict(goal, slopes, box)
         if verdict == "covered":
             continue
-        if verdict == "fails":
-            return None
-        halves = _split(box, number)
+        halves = _split(box) if verdict == "open" else None
         if halves is None:
-            return None
+            return False, number
         for half in halves:
-            heapq.heappush(queue, (-_size(half), number * 2 + len(queue), half))
-    return number
+            pushed += 1
+            heapq.heappush(queue, (-_size(half), pushed, half))
+    return True, number
 
 
 def _values(box: _Box) -> dict[str, Interval]:
-    from .enclosures import between
-
     return {name: between(low, high) for name, (low, high) in box.items()}
 
 
@@ -140,7 +140,7 @@ def _excluded(fact: Any, values: dict[str, Interval]) -> bool:
     )
 
 
-def _split(box: _Box, number: int) -> list[_Box] | None:
+def _split(box: _Box) -> list[_Box] | None:
     """The box cut in two across its longest side, infinite sides first."""
     name = max(sorted(box), key=lambda n: _length(box[n]))
     low, high = box[name]
@@ -170,8 +170,3 @@ def _length(side: _Side) -> float:
 
 def _size(box: _Box) -> float:
     return min(1e9, sum(min(1e6, _length(side)) for side in box.values()))
-
-
-def thin_box(point: dict[str, Fraction]) -> dict[str, Interval]:
-    """A point as a box."""
-    return {name: rational(value) for name, value in point.items()}

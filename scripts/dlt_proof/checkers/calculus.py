@@ -58,6 +58,79 @@ def _in_symbol(goal: Goal, symbol: Any) -> Iterator[Way]:
     slope = tidied(form.diff(real))
     for anchor in _anchors(form, slope, real, domain):
         yield from _from_anchor(wide, real, anchor, slope, inside, at_end)
+    yield from _between(wide, real, domain, slope, inside, at_end)
+    if len(form.free_symbols) > 1:
+        yield from _from_symbol(wide, real, slope, inside)
+
+
+def _between(
+    goal: Goal,
+    symbol: Any,
+    domain: SymbolDomain,
+    slope: Any,
+    inside: list[Condition],
+    at_end: list[Condition],
+) -> Iterator[Way]:
+    """A concave function is least at one of the two ends."""
+    if domain.low is None or domain.high is None or goal.strict:
+        return
+    name = str(symbol.name)
+    rest = {other: d for other, d in goal.domains.items() if other != name}
+    goals = []
+    for end in (domain.low, domain.high):
+        there = {symbol: rational_number(end)}
+        value = goal.form.xreplace(there)
+        if value.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo):
+            return
+        at = Goal(value, False, rest, goal.facts)
+        goals.append(at)
+        for form, kind in at_end:
+            needed = _condition_goal(at, (form.xreplace(there), kind))
+            if needed is None:
+                return
+            goals += needed
+    part = replace(domain, low_open=True, high_open=True)
+    inner = with_domains(goal, {**goal.domains, name: part})
+    renewed = {symbol: part.symbol()}
+    bend = tidied(slope.diff(symbol)).xreplace(renewed)
+    goals.append(inner.of(-bend, strict=False))
+    for form, kind in inside:
+        needed = _condition_goal(inner, (form.xreplace(renewed), kind))
+        if needed is None:
+            return
+        goals += needed
+    goals.sort(key=lambda g: g.form.count_ops())
+    yield f"concave in {name}", goals
+
+
+def _from_symbol(goal: Goal, symbol: Any, slope: Any, inside: list[Condition]) -> Iterator[Way]:
+    """From where two symbols are equal: (x - y) times the derivative is nonnegative.
+
+    The path from y to x lies in the domain of x, since that of y is a part of it.
+    """
+    if goal.strict:
+        return
+    name = str(symbol.name)
+    domain = goal.domains[name]
+    for other in sorted(goal.form.free_symbols - {symbol}, key=lambda s: str(s.name)):
+        second = goal.domains[str(other.name)]
+        part = intersection(
+            second, domain.low, domain.high, low_open=domain.low_open, high_open=domain.high_open
+        )
+        if part != second or any(
+            other in c.left.free_symbols | c.right.free_symbols for c in goal.facts
+        ):
+            continue
+        value = goal.form.xreplace({symbol: other})
+        if value.has(sympy.zoo, sympy.nan, sympy.oo) or sympy.expand(value) != 0:
+            continue
+        goals = [goal.of(tidied((symbol - other) * slope))]
+        for condition in inside:
+            needed = _condition_goal(goal, condition)
+            if needed is None:
+                return
+            goals += needed
+        yield f"monotone in {name} from {other.name}", goals
 
 
 def replace_integer(domain: SymbolDomain) -> SymbolDomain:

@@ -24,7 +24,8 @@ class Fact:
         name: as it stands in a certificate.
         function: name of SymPy's class.
         side: 1 for a lower bound of the function, -1 for an upper bound.
-        bound: of the argument (of base and exponent for `Pow`).
+        bound: of the argument; for `Pow` of base and exponent, where the base is positive, or
+            nonnegative and the exponent positive.
         premises: terms that must be nonnegative; each a function of the same arguments.
         source: where it is proved.
     """
@@ -103,7 +104,7 @@ FACTS = (
     Fact("u <= |u|", "Abs", 1, lambda u: u),
     Fact("-u <= |u|", "Abs", 1, lambda u: -u),
     Fact(
-        "1 + n(b - 1) <= b^n for b > 0, n >= 1 (Bernoulli)",
+        "1 + n(b - 1) <= b^n for b >= 0, n >= 1 (Bernoulli)",
         "Pow",
         1,
         lambda b, n: 1 + n * (b - 1),
@@ -111,7 +112,7 @@ FACTS = (
         "HLP 42",
     ),
     Fact(
-        "b^n <= 1 + n(b - 1) for b > 0, 0 <= n <= 1 (Bernoulli)",
+        "b^n <= 1 + n(b - 1) for b >= 0, 0 < n <= 1 (Bernoulli)",
         "Pow",
         -1,
         lambda b, n: 1 + n * (b - 1),
@@ -124,6 +125,20 @@ FACTS = (
         -1,
         lambda b, n: sympy.Integer(1),
         (lambda b, n: 1 - b, lambda b, n: n),
+    ),
+    Fact(
+        "b^n <= b for 0 <= b <= 1, n >= 1",
+        "Pow",
+        -1,
+        lambda b, n: b,
+        (lambda b, n: 1 - b, lambda b, n: n - 1),
+    ),
+    Fact(
+        "b <= b^n for b >= 1, n >= 1",
+        "Pow",
+        1,
+        lambda b, n: b,
+        (lambda b, n: b - 1, lambda b, n: n - 1),
     ),
     Fact(
         "1 <= b^n for b >= 1, n >= 0",

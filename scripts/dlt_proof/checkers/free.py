@@ -9,6 +9,8 @@ modules beside this one; what the text says beside the notes is in `cautions`.
 from functools import lru_cache
 from typing import Any
 
+import sympy
+
 from ..mathematics.translation import (
     OPAQUE,
     Constraint,
@@ -37,6 +39,17 @@ __all__ = ["CHECKED_RELATIONS", "VERSION", "CheckerVerdict", "check_job", "same_
 
 VERSION = "4"
 _LARGEST_EXPRESSION = 200  # operations; SymPy's running time is unbounded beyond
+#: What SymPy raises on terms it was not made for: then there is no proof.
+_BY_SYMPY = (
+    ArithmeticError,
+    AttributeError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    sympy.SympifyError,
+    sympy.PolynomialError,
+)
 
 
 @lru_cache(maxsize=4096)
@@ -133,7 +146,10 @@ def _supported(
     """Proved, or matched since the search found nothing."""
     proof = None
     if found.witness is not None:
-        proof = prove_claim(problem)
+        try:
+            proof = prove_claim(problem)
+        except _BY_SYMPY:
+            proof = None
     if proof is None:
         if found.ties:
             return _nothing("a strict relation whose sides seem to meet")

@@ -5,41 +5,53 @@ simpler terms it leads to. A proof is a nested record of what was done. Limits a
 operations, boxes and the solver's units.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import sympy
 
 from ..mathematics.translation import Constraint
-from . import algebra, boxes, calculus, rewriting
+from . import algebra, boxes, calculus, induction, rewriting
 from .problems import Goal, with_domains
 from .signs import plausible, quick_sign
 
 Proof = dict[str, Any]
 
-MOST_GOALS = 120
 DEEPEST = 6
-LARGEST_FORM = 160  # operations
+LARGEST_FORM = 120  # operations
 LARGEST_FOR_A_FACT = 40
-_ALGEBRAIC_RESOURCES = 400_000
-_CHEAP_BOXES = 40
+MOST_OPERATIONS = 1000  # of all goals together
+MOST_BOXES = 300
+_SOLVER_RESOURCES = 300_000
 
 
 @dataclass
 class Effort:
-    """What is left to spend on one claim, and what was tried already."""
+    """What is left to spend on one claim, and what was tried already.
 
-    goals: int = MOST_GOALS
-    boxes: int = 3
-    solver: int = 12
+    Args:
+        operations: of the goals that are worked on, added up.
+        boxes: certified boxes, a box of a large term counting more.
+        solver: questions to the solver.
+        tried: goals, with the proof that was found or None.
+    """
+
+    operations: int = MOST_OPERATIONS
+    boxes: int = MOST_BOXES
+    solver: int = 8
     tried: dict[Any, Proof | None] = field(default_factory=dict)
 
-    def take(self, what: str) -> bool:
-        """Whether one more of something may be spent; spends it."""
-        left = getattr(self, what)
-        setattr(self, what, left - 1)
-        return bool(left > 0)
+    def spend(self, goal: Goal) -> bool:
+        """Whether a goal may still be worked on; counts it."""
+        left = self.operations
+        self.operations -= 4 + int(goal.form.count_ops())
+        return left > 0
+
+    def ask(self) -> bool:
+        """Whether the solver may be asked once more; counts it."""
+        self.solver -= 1
+        return self.solver >= 0
 
 
 def prove(goal: Goal, effort: Effort, depth: int = 0) -> Proof | None:
@@ -80,23 +92,16 @@ def _prove(goal: Goal, effort: Effort, depth: int) -> Proof | None:
     if word == "negative" or not goal.form.free_symbols:
         return None
     if (
-        not effort.take("goals")
+        not effort.spend(goal)
         or goal.form.count_ops() > LARGEST_FORM
         or depth > DEEPEST
         or not plausible(goal)
     ):
         return None
-    for method in (
-        _fact,
-        _simpler,
-        _algebraic,
-        _cases,
-        _relaxed,
-        _compared,
-        _rising,
-        _axioms,
-        _covered,
-    ):
+    methods: tuple[_Method, ...] = _METHODS
+    if goal.form.atoms(sympy.Sum, sympy.Product):
+        methods = (_inductive, *_METHODS)
+    for method in methods:
         proof = method(goal, effort, depth)
         if proof is not None:
             return proof
@@ -148,18 +153,27 @@ def _simpler(goal: Goal, effort: Effort, depth: int) -> Proof | None:
 
 def _algebraic(goal: Goal, effort: Effort, depth: int) -> Proof | None:
     """The solver on polynomials, roots, absolute values, maxima."""
-    if not algebra.is_algebraic(goal) or not effort.take("solver"):
+    if not algebra.is_algebraic(goal) or not effort.ask():
         return None
-    return algebra.refute_negation(goal, _ALGEBRAIC_RESOURCES)
+    return algebra.refute_negation(goal, _SOLVER_RESOURCES)
+
+
+def _shifted(goal: Goal, effort: Effort, depth: int) -> Proof | None:
+    shifted = rewriting.shifted(goal)
+    if shifted is None:
+        return None
+    put, moved = shifted
+    proof = prove(moved, effort, depth + 1)
+    return proof and {"method": "substitution", "put": put, "by": proof}
 
 
 def _cases(goal: Goal, effort: Effort, depth: int) -> Proof | None:
-    cases = rewriting.cases(goal)
+    cases = rewriting.cases(goal) or rewriting.opposite_signs(goal)
     if cases is None:
         return None
     node, goals = cases
     proofs = _all(goals, effort, depth + 1)
-    return proofs and {"method": "cases", "on": node, "by": proofs}
+    return None if proofs is None else {"method": "cases", "on": node, "by": proofs}
 
 
 def _relaxed(goal: Goal, effort: Effort, depth: int) -> Proof | None:
@@ -179,17 +193,46 @@ def _rising(goal: Goal, effort: Effort, depth: int) -> Proof | None:
     return _through(calculus.monotone_ways(goal), effort, depth)
 
 
+def _inductive(goal: Goal, effort: Effort, depth: int) -> Proof | None:
+    """Integers one by one: the first value and the growth of the term, or of a quotient."""
+    if depth > 1:
+        return None
+    return _through(induction.ways(goal), effort, depth)
+
+
 def _axioms(goal: Goal, effort: Effort, depth: int) -> Proof | None:
     """The solver on a term with exp, log and the like, of which it is told true facts."""
-    if depth > 1 or algebra.is_algebraic(goal) or not effort.take("solver"):
+    if depth > 1 or algebra.is_algebraic(goal) or not effort.ask():
         return None
-    return algebra.refute_negation(goal, _ALGEBRAIC_RESOURCES)
+    return algebra.refute_negation(goal, _SOLVER_RESOURCES)
 
 
 def _covered(goal: Goal, effort: Effort, depth: int) -> Proof | None:
-    if not effort.take("boxes"):
-        return boxes.cover(goal, _CHEAP_BOXES) if effort.boxes > -8 else None
-    return boxes.cover(goal)
+    weight = 1 + int(goal.form.count_ops()) // 15
+    allowed = min(effort.boxes, MOST_BOXES) // weight
+    if depth > 0:
+        allowed //= 4  # something else may still prove the claim
+    if allowed < 4:
+        return None
+    proof, used = boxes.cover(goal, allowed)
+    effort.boxes -= used * weight
+    return proof
+
+
+_Method = Callable[[Goal, Effort, int], Proof | None]
+_METHODS: tuple[_Method, ...] = (
+    _fact,
+    _simpler,
+    _algebraic,
+    _cases,
+    _shifted,
+    _relaxed,
+    _compared,
+    _rising,
+    _inductive,
+    _axioms,
+    _covered,
+)
 
 
 def fact_of(form: Any, condition: str) -> Constraint:

@@ -167,7 +167,7 @@ def _special(domain: SymbolDomain) -> list[Fraction]:
     values = [
         end
         if contains(domain, end)
-        else end + direction * (Fraction(1) if domain.integer else min(width, 1) / 1000)
+        else end + direction * (Fraction(1) if domain.integer else min(width, Fraction(1)) / 1000)
         for end, direction in zip(ends, (1, -1), strict=True)
     ]
     values += _SIMPLE

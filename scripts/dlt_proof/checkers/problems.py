@@ -177,9 +177,9 @@ def intersection(
         if new_high is not None:
             new_high = Fraction(-_next_integer(-new_high, new_high_open))
             new_high_open = False
-    if new_low is not None and new_high is not None:
-        if new_low > new_high or (new_low == new_high and (new_low_open or new_high_open)):
-            return None
+    empty = new_low is not None and new_high is not None and new_low > new_high
+    if empty or (new_low is not None and new_low == new_high and (new_low_open or new_high_open)):
+        return None
     return SymbolDomain(domain.name, new_low, new_high, new_low_open, new_high_open, domain.integer)
 
 

@@ -6,13 +6,14 @@ on the same domain, and whose forms are defined there. `orders` decides in which
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any, Literal
 
 import sympy
 
-from ..mathematics.translation import Constraint
+from ..mathematics.translation import Constraint, SymbolDomain
 from .facts import FACTS, Fact
-from .problems import Goal, intersection, with_domains
+from .problems import Goal, intersection, rational_number, with_domains
 from .signs import fraction_of, quick_sign
 
 LARGEST_TO_FACTOR = 120  # operations
@@ -170,6 +171,72 @@ def assuming(goal: Goal, condition: Any, *, strict: bool = False) -> Goal | None
     return replace(goal, facts=(*goal.facts, fact))
 
 
+def opposite_signs(goal: Goal) -> tuple[str, list[Goal]] | None:
+    """A product of two factors, by the sign of the simpler one: the other must have the same."""
+    if not goal.form.is_Mul or goal.strict:
+        return None
+    factors = [factor for factor in goal.form.args if not factor.is_Number]
+    number = sympy.Mul(*(factor for factor in goal.form.args if factor.is_Number))
+    if len(factors) != 2:
+        return None
+    first, second = sorted(factors, key=lambda f: (f.count_ops(), str(f)))
+    second = number * second
+    goals = []
+    for sign in (1, -1):
+        part = assuming(goal, sign * first)
+        if part is not None:
+            fresh = with_domains(replace(part, form=sign * second), part.domains)
+            goals.append(fresh)
+    return f"sign of {first}", goals
+
+
+def shifted(goal: Goal) -> tuple[str, Goal] | None:
+    """A symbol put as another plus t >= 0, where a linear fact says so; the fact is used up."""
+    for number, fact in enumerate(goal.facts):
+        if fact.relation not in (">", ">=") or fact.right != 0:
+            continue
+        symbols = sorted(fact.left.free_symbols, key=lambda s: str(s.name))
+        if len(symbols) < 2 or not fact.left.is_polynomial(*symbols):
+            continue
+        if sympy.Poly(fact.left, *symbols).total_degree() != 1:
+            continue
+        for symbol in symbols:
+            domain = goal.domains[symbol.name]
+            slope = fact.left.coeff(symbol)
+            if domain.high is not None or slope <= 0 or domain.integer:
+                continue
+            rest = fact.left - slope * symbol
+            moved = SymbolDomain(
+                f"{symbol.name}′", Fraction(0), None, fact.relation == ">", False, False
+            )
+            value = (moved.symbol() - rest) / slope
+            facts = [f for i, f in enumerate(goal.facts) if i != number]
+            if domain.low is not None:
+                low = rational_number(domain.low)
+                facts.append(
+                    Constraint(symbol - low, ">" if domain.low_open else ">=", sympy.S.Zero)
+                )
+            domains = {name: d for name, d in goal.domains.items() if name != symbol.name}
+            domains[moved.name] = moved
+            return _moved(goal, symbol, value, facts, domains)
+    return None
+
+
+def _moved(
+    goal: Goal, symbol: Any, value: Any, facts: list[Constraint], domains: dict[str, SymbolDomain]
+) -> tuple[str, Goal]:
+    put = {symbol: value}
+    kept = []
+    for fact in facts:
+        left = sympy.expand((fact.left - fact.right).xreplace(put))
+        word = quick_sign(left, domains)
+        seen = {">=": ("positive", "nonnegative", "zero"), ">": ("positive",)}
+        if word not in seen.get(fact.relation, ()):
+            kept.append(Constraint(left, fact.relation, sympy.S.Zero))
+    form = goal.form.xreplace(put)
+    return f"{symbol} = {value}", Goal(form, goal.strict, domains, tuple(kept))
+
+
 # ---- elementary facts --------------------------------------------------------------------------
 
 _ATOMS = (
@@ -212,8 +279,10 @@ def _bounded(goal: Goal, atom: Any, side: int) -> Iterator[Way]:
     if name == "Pow":
         if atom.exp == sympy.Rational(1, 2):
             name, arguments = "sqrt", (atom.base,)
-        elif quick_sign(atom.base, goal.domains) != "positive":
-            return
+        else:
+            base, exponent = (quick_sign(part, goal.domains) for part in (atom.base, atom.exp))
+            if base != "positive" and not (base == "nonnegative" and exponent == "positive"):
+                return
     for fact in FACTS:
         if fact.function != name or fact.side != side:
             continue
@@ -260,6 +329,11 @@ def comparisons(goal: Goal) -> Iterator[Way]:
             difference = logarithm(left) - logarithm(right)
             if difference != form:
                 yield "logarithms of both sides", [goal.of(_collected(difference))]
+    if len(form.atoms(sympy.log)) > 1:
+        together = sympy.logcombine(form)
+        if together != form:
+            together = together.replace(sympy.log, lambda u: sympy.log(tidied(u)))
+            yield "logarithms put together", [goal.of(together)]
     for atom in sorted(form.atoms(sympy.exp, sympy.log), key=sympy.default_sort_key):
         yield from _alone(goal, atom)
 
@@ -307,6 +381,11 @@ def _alone(goal: Goal, atom: Any) -> Iterator[Way]:
     if word not in ("positive", "negative"):
         return
     if isinstance(atom, sympy.log):
+        inner, other = atom.args[0], rest / coefficient
+        if word == "positive" and not rest.has(sympy.log):
+            yield f"exponentials, {atom} alone", [goal.of(inner - sympy.exp(-other))]
+        if word == "negative" and not rest.has(sympy.log):
+            yield f"exponentials, {atom} alone", [goal.of(sympy.exp(-other) - inner)]
         if coefficient.free_symbols:
             sign = 1 if word == "positive" else -1
             divided = sign * atom + rest / (sign * coefficient)

@@ -78,7 +78,9 @@ def moved_sign(term: Any, domains: Mapping[str, SymbolDomain]) -> str:
         return ""
     moves, denominators, opened = {}, sympy.Integer(1), []
     degrees = sympy.Poly(term, *symbols).degree_list()
-    if max(degrees) > 8 or int(np.prod([degree + 1 for degree in degrees])) > _MOST_TERMS * 4:
+    if min(degrees) < 0 or max(degrees) > 8:
+        return ""
+    if int(np.prod([degree + 1 for degree in degrees])) > _MOST_TERMS * 4:
         return ""
     for number, symbol in enumerate(symbols):
         domain = domains[symbol.name]
