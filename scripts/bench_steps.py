@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         chains = [c for c in read_corpus() if c.name.startswith(options.only)]
-        todo = cases(chains, quick=options.quick, seed=options.seed)
+        todo = cases(chains, quick=options.quick, seed=options.seed, noted=options.notes)
         if not todo:
             print(f"bench-steps: no chain begins with {options.only!r}", file=sys.stderr)
             return 2
@@ -74,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=20260525, help="of mutants and samples")
     parser.add_argument("--only", default="", metavar="PREFIX", help="chains so named: exp/")
     parser.add_argument("--strict", action="store_true", help="exit 1 where a target is missed")
+    parser.add_argument(
+        "--notes", action="store_true", help="say all domains in notes too: measures checkers alone"
+    )
     parser.add_argument("--misses", action="store_true", help="list what counts against a target")
     parser.add_argument("--findings", metavar="DIR", help="write each wrong verdict there as LaTeX")
     parser.add_argument("--json", action="store_true", help="print JSON")

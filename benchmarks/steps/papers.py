@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .corpus import Chain
 from .printing import Printer, manner_of
-from .wording import Hypotheses, hypotheses
+from .wording import Hypotheses, hypotheses, notes
 
 LABEL = "lem:claim"
 _PREAMBLE = r"""\documentclass{article}
@@ -50,12 +50,13 @@ class _Text:
         self.text += sign
 
 
-def print_paper(chain: Chain, author: str) -> Paper:
+def print_paper(chain: Chain, author: str, *, noted: bool = False) -> Paper:
     """The paper of a chain.
 
     Args:
         chain: any chain, true or not.
         author: name of the original chain: a mutant is printed as its original is.
+        noted: whether domain notes repeat what the words say of the symbols.
     """
     chance = random.Random(f"paper {author}")
     printer = Printer(manner_of(author), chain.printed)
@@ -69,8 +70,9 @@ def print_paper(chain: Chain, author: str) -> Paper:
         paper.add(f"{said.assumption}\n\\end{{assumption}}\n\n")
     paper.add(f"\\begin{{lemma}}\\label{{{LABEL}}}\n{said.before}\n")
     paper.add(f"{_conclusion(chain, printer)}{said.after}.\n\\end{{lemma}}\n\n\\begin{{proof}}\n")
-    if said.notes:
-        paper.add(f"% domain: {said.notes}\n")
+    domains = notes(chain.setting, printer) if noted else said.notes
+    if domains:
+        paper.add(f"% domain: {domains}\n")
     if said.in_proof:
         paper.add(f"{said.in_proof}\n")
     layout = chance.choice((_aligned, _aligned, _aligned_numbered, _one_line, _separate, _stacked))

@@ -35,6 +35,7 @@ class Case:
         chain: as printed.
         step: index of the relation.
         author: name of the original chain.
+        noted: whether its paper says the domains in notes, besides in words.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Case:
     chain: Chain
     step: int
     author: str
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Result:
         return asdict(self)
 
 
-def cases(chains: list[Chain], *, quick: bool, seed: int) -> list[Case]:
+def cases(chains: list[Chain], *, quick: bool, seed: int, noted: bool = False) -> list[Case]:
     """Every step of the chains and their mutants; a seeded sample of both if `quick`."""
     chosen = chains
     limit = MUTANTS_OF_A_CHAIN
@@ -100,14 +102,14 @@ def cases(chains: list[Chain], *, quick: bool, seed: int) -> list[Case]:
     found = []
     for chain in chosen:
         for step in range(len(chain.relations)):
-            found.append(Case(f"{chain.name}:{step + 1}", "true step", chain, step, chain.name))
-        for mutant in mutants(chain, limit, seed):
-            found.append(_case(mutant))
+            name = f"{chain.name}:{step + 1}"
+            found.append(Case(name, "true step", chain, step, chain.name, noted))
+        found += [_case(mutant, noted) for mutant in mutants(chain, limit, seed)]
     return found
 
 
-def _case(mutant: Mutant) -> Case:
-    return Case(mutant.name, mutant.kind, mutant.chain, mutant.step, mutant.original)
+def _case(mutant: Mutant, noted: bool) -> Case:
+    return Case(mutant.name, mutant.kind, mutant.chain, mutant.step, mutant.original, noted)
 
 
 def run(
@@ -140,7 +142,7 @@ def judge(case: Case) -> Result:
     """One case by the oracle first, then by the product."""
     comparison, setting = case.chain.comparison(case.step), case.chain.setting
     said = label(comparison, setting, case.name)
-    (scored,) = score(case.chain, case.author, [case.step])
+    (scored,) = score(case.chain, case.author, [case.step], noted=case.noted)
     confirmed = None
     if scored.word == "refuted" and scored.values is not None:
         at_values = _at_values(case, comparison, scored)

@@ -44,17 +44,18 @@ class Score:
     paper: str
 
 
-def score(chain: Chain, author: str, steps: list[int]) -> list[Score]:
+def score(chain: Chain, author: str, steps: list[int], *, noted: bool = False) -> list[Score]:
     """Ask the product about some relations of a chain.
 
     Args:
         chain: as it is to be printed.
         author: name of the original chain, which decides how it is printed.
         steps: indices of the relations.
+        noted: whether the paper has domain notes for everything.
     """
     from dlt_proof.checkers.free import check_job
 
-    paper = print_paper(chain, author)
+    paper = print_paper(chain, author, noted=noted)
     jobs = jobs_by_offset(paper.text)
     scores = []
     for step in steps:

@@ -35,6 +35,11 @@ class Hypotheses:
 _Writer = Callable[["_Words"], Hypotheses]
 
 
+def notes(setting: Setting, printer: Printer) -> str:
+    """Domain notes that say what the words would, as far as notes can."""
+    return _Words(setting, printer, random.Random(0)).note()
+
+
 def hypotheses(setting: Setting, printer: Printer, wording: int, seed: str) -> Hypotheses:
     """The hypotheses of a setting in one of `WORDINGS`.
 
@@ -84,18 +89,51 @@ class _Words:
         """Constraints and definitions, as they follow a list."""
         return self._rest("let")
 
-    def note(self) -> str | None:
-        """As a domain note; None where the notes cannot say it."""
+    def note(self) -> str:
+        """What the domain notes can say of scalars, "" where that is nothing."""
         parts = []
         for declaration in self.setting.declarations:
-            where = _note(declaration)
-            if where is None:
-                return None
-            joined = ", ".join(self.printer.symbol(name) for name in declaration.names)
-            parts.append(f"{joined} in {where}")
-        if self.setting.constraints or self.setting.definitions:
-            return None
+            if declaration.kind in ("real", "integer", "naturals"):
+                parts += self._notes(declaration)
+        for constraint in self.setting.constraints:
+            if constraint.relation != "=":
+                left, right = (self.printer.term(t) for t in (constraint.left, constraint.right))
+                parts.append(f"{left} {constraint.relation} {right}")
+        for name, term in self.setting.definitions:
+            parts.append(f"{self.printer.symbol(name)} = {self.printer.term(term)}")
         return "; ".join(parts)
+
+    def _notes(self, declaration: Declaration) -> list[str]:
+        """A set with numbers as ends, then a relation for each end that is none.
+
+        Of what is printed as something else than a symbol nothing is said.
+        """
+        symbols = [
+            self.printer.symbol(n) for n in declaration.names if n not in self.printer.printed
+        ]
+        if not symbols:
+            return []
+        interval = declaration.interval
+        low, high = (None if e is None else _plain(e) for e in (interval.low, interval.high))
+        whole = declaration.kind != "real"
+        named = {"0": "nonnegative integers", "1": "positive integers"}
+        if whole:
+            where = named.get(low or "", "integers")
+        elif low is None and high is None:
+            where = "reals"
+        else:
+            opening = "(" if interval.low_open or low is None else "["
+            closing = ")" if interval.high_open or high is None else "]"
+            where = f"{opening}{low or '-oo'}, {high or 'oo'}{closing}"
+        notes = [f"{', '.join(symbols)} in {where}"]
+        for symbol in symbols:
+            if interval.low is not None and (low is None or (whole and low not in named)):
+                sign = ">" if interval.low_open else ">="
+                notes.append(f"{symbol} {sign} {self.printer.term(interval.low)}")
+            if interval.high is not None and (high is None or whole):
+                sign = "<" if interval.high_open else "<="
+                notes.append(f"{symbol} {sign} {self.printer.term(interval.high)}")
+        return notes
 
     # -- one declaration ----------------------------------------------------------------------
 
@@ -266,27 +304,12 @@ def _listed(parts: list[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def _note(declaration: Declaration) -> str | None:
-    """The set of a domain note; None where notes have no word for it."""
-    interval = declaration.interval
-    ends = (interval.low, interval.high)
-    if any(end is not None and _plain(end) is None for end in ends):
-        return None
-    if declaration.kind == "integer" and interval.high is None:
-        known = {None: "integers", "0": "nonnegative integers", "1": "positive integers"}
-        return known.get(None if interval.low is None else _plain(interval.low))
-    if declaration.kind != "real":
-        return None
-    low = "-oo" if interval.low is None else _plain(interval.low)
-    high = "oo" if interval.high is None else _plain(interval.high)
-    if low == "-oo" and high == "oo":
-        return "reals"
-    return f"{'(' if interval.low_open else '['}{low}, {high}{')' if interval.high_open else ']'}"
-
-
 def _plain(term: Term) -> str | None:
+    """An end point as the notes write it; None where it is no number."""
     if term.head == "neg" and term.arguments[0].head == "number":
         return f"-{term.arguments[0].number}"
+    if term.head == "div" and all(part.head == "number" for part in term.arguments):
+        return "/".join(str(part.number) for part in term.arguments)
     return str(term.number) if term.head == "number" else None
 
 
@@ -372,10 +395,7 @@ def _separate_lets(words: _Words) -> Hypotheses:
 
 
 def _noted(words: _Words) -> Hypotheses:
-    note = words.note()
-    if note is None:
-        return _let(words)
-    return Hypotheses(f"Let {words.formulas()}. Then", notes=note)
+    return Hypotheses(f"Let {words.formulas()}. Then", notes=words.note())
 
 
 WORDINGS: tuple[_Writer, ...] = (
