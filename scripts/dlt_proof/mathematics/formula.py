@@ -146,7 +146,8 @@ def _moved(relation: Relation, by: int) -> Relation:
 
 _OR = re.compile(r"[\s,~]*(?:either|or|or\s+else)[\s,~]*", re.IGNORECASE)
 _CONDITION = re.compile(
-    r"[\s~,(]*(?:for|if|when|where|whenever|with|provided|as|on|unless|such\s+that|s\.t\.|subject)\b",
+    r"[\s~,(]*(?:(?:for|if|when|where|whenever|with|provided|on|unless|such\s+that|s\.t\.|subject)\b"
+    r"|as[\s~]*(?:$|\$?[^$\s]+\s*(?:\\to|\\rightarrow|tends|goes)))",
     re.IGNORECASE,
 )
 #: Joins formulas: what follows is asserted like what stands before.

@@ -55,7 +55,7 @@ INFERENCE = re.compile(
     r"(?:^|(?<=[\s,;:(]))(?:hence|thus|therefore|so(?!\s+(?:large|small|that|close|long|many|few|far|big"
     r"|as\b))|(?<=, )so\s+that|then|since|because|it\s+follows|follows|implies|imply|gives?|yields?"
     r"|shows?|proves?|consequently|which\s+(?:is|are|has|have|implies|gives|yields|shows|follows|holds"
-    r"|contradicts?|exists?|proves)|(?:it|this|these|those|they|both)\s+(?:is|are|has|have|satisf\w+"
+    r"|contradicts?|exists?|proves)|(?<=, )which\s+\w+s|(?:it|this|these|those|they|both)\s+(?:is|are|has|have|satisf\w+"
     r"|exists?|holds?|follows?|implies|gives)|we\s+(?:have|obtain|get|conclude|deduce|see|find)"
     r"|recall(?:\s+that)?|note\s+that|observe\s+that)(?![\w-])",
     re.IGNORECASE,
@@ -118,7 +118,7 @@ SPLITS = re.compile(
 QUANTIFIER = re.compile(
     r"(?:^|(?<=[\s,(]))for\s+(?P<how>all|every|any|each|arbitrary|some|fixed|given|real|large|small|almost\s+all"
     r"|almost\s+every|sufficiently\s+\w+|both)?\s*(?:(?!which\b|we\b|it\b|so\b|the\s+(?:proof|case))[a-z-]+\s+){0,3}"
-    rf"(?:{FORMULA}(?:\s*(?:,|and|or)\s+|,\s*)?)+(?:\s*(?:with|such\s+that|satisfying)\s+{FORMULA})?",
+    rf"{FORMULA}(?:\s*,?\s*(?:and|or)\s+(?:all\s+|every\s+)?{FORMULA})*(?:\s*(?:with|such\s+that|satisfying)\s+{FORMULA})?",
     re.IGNORECASE,
 )
 #: The relation beside it holds only under something that words say.
@@ -168,7 +168,7 @@ _ASSERTS = re.compile(
     r"|guarantees?|means?|since|because|that|namely|i\.e\.?|that\s+is|is|equivalently|reads?|becomes?"
     r"|leads?\s+to|following|inequality|inequalities|bound|bounds|identity|identities|estimate|equation"
     r"|relation|fact|using|uses?|by|from|via|holds?|while|whereas|where|as|with|together\s+with|and\s+also"
-    rf"|{REFERENCE}|indeed|clearly|trivially|obviously|moreover|furthermore|finally|similarly|likewise|also"
+    rf"|{REFERENCE}|here|indeed|clearly|trivially|obviously|moreover|furthermore|finally|similarly|likewise|also"
     r"|otherwise|else|in\s+particular|in\s+fact|again|now|but|yet|write|writing|case,|elementary|in\s+summary|gives\s+us"
     r"|says|said|hold|expands?\s+to|reduces?\s+to|simplifies\s+to|rewrites?\s+as|written\s+as|equals?\s+to)"
     r"\s*[,:]?\s*(?:\(?\s*(?:also|that|both|indeed|again|now|just|simply|clearly|trivially|finally|even|both|in\s+fact|always"
@@ -177,17 +177,17 @@ _ASSERTS = re.compile(
 )
 #: "By the claim, $a \\le b$".
 _BY = re.compile(
-    r"\W*(?:(?:and|so|now|then|hence|but|moreover|finally|again)\s*,?\s+)*(?:by|from|using|due\s+to|thanks\s+to"
+    r"\W*(?:(?:and|so|now|then|hence|but|moreover|finally|again)\s*,?\s+)*(?:by|for|since|because|as|while|given|from|using|due\s+to|thanks\s+to"
     r"|in\s+view\s+of|because\s+of|applying|otherwise|combining|according\s+to|similarly|in\s+particular|for\s+this"
     r"|for\s+the\s+(?:same\s+)?(?:first|second|third|last|other|reason)|taking|arguing|proceeding|at|after|multiplying"
-    rf"|adding|summing|dividing|squaring|integrating|consequently)\b(?:[^;:{FORMULA}]|{FORMULA}(?!\s*,))*,\s*(?:also\s+|then\s+)?$",
+    rf"|adding|summing|dividing|squaring|integrating|consequently)\b(?:[^;:{FORMULA}]|{FORMULA}(?!\s*,\s*\S))*,\s*(?:also\s+|then\s+)?$",
     re.IGNORECASE,
 )
 _DOES_NOT_ASSERT = re.compile(
     r"(?:\b(?:such\s+that|suppose(?:\s+that)?|assum(?:e|ing)(?:\s+that)?|provided(?:\s+that)?|given\s+that|if|when|whenever"
     r"|unless|whether|until|as\s+long\s+as|for|with\s+(?:the\s+)?(?:convention|choice)(?:\s+that)?"
     r"|event|events|set|sets|case|condition|conditions|constraint|hypothesis|assumption|show|prove|claim|verify"
-    r"|check|true|say|says|like|enough|large|small|means)\s*(?:that|,)?)\s*$"
+    r"|check|true|say|says|like|enough|large|small)\s*(?:that|,)?)\s*$"
     r"|\b(?:not|never|no|neither|nor|cannot|can't|false|fails?|impossible|would|were|iff|only\s+if|equivalent"
     r"|whether|either|or|instead\s+of|without|unless|except|contrary|deny|refute|probability|such)\b[^,;:]*$"
     r"|\b(?:show|prove|verify|check|claim|suppose|assume|ask|wonder|want|need|wish|suffices)\s+(?:\w+\s+){0,2}(?:that)?\s*$",
@@ -228,16 +228,34 @@ def asserts(text: str, index: int, previous: bool | None, start: int) -> bool:
     between = text[since:index]
     if formulas and previous is not None and _JOINED.fullmatch(between):
         return previous
-    if not between.strip(" ,;:("):
-        return bool(_AT_START.match(after)) or (bool(formulas) and bool(previous))
     clause = re.split(r"[,;:](?=\s)", before)[-1]
     if _BY.match(before) and not _DOES_NOT_ASSERT.search(clause):
         return True
+    if not between.strip(" ,;:("):
+        return bool(_AT_START.match(after)) or (bool(formulas) and bool(previous))
     if _DOES_NOT_ASSERT.search(before[-80:]) and _DOES_NOT_ASSERT.search(clause or before[-80:]):
         return False
     return bool(_ASSERTS.search(before))
 
 
+_ONLY_NAMES = re.compile(
+    r"(?:\b(?:if|for|all|every|each|any|when|whenever|unless|until|such\s+that|satisfying|with|event|events|set|sets|case"
+    r"|condition|on|of|at|given|provided|assuming|like|choice|between|range|interval|domain|where|while|over|assumption"
+    r"|hypothesis|holds|some|some\s+\w+|as|from|to|definition|in)\s*(?:that|the|,)?|\()\s*$",
+    re.IGNORECASE,
+)
+
+
+def only_names(before: str) -> bool:
+    """Whether a relation behind these words says for which values, or names something."""
+    return bool(_ONLY_NAMES.search(before))
+
+
+#: A short claim without a verb.
+SAYS_IT_ALL = re.compile(
+    r"\b(?:trivial|clear|obvious|immediate|similar|analogous|true|false|done|contradiction|impossible)\b",
+    re.IGNORECASE,
+)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|isn't|aren't|holds?|exists?|converges?|diverges?|vanish(?:es)?|has|contains?|lies?"
     r"|lie|satisf(?:y|ies)|equals?|belongs?|depends?|increases?|decreases?|commutes?|attains?|dominates?|fails?"
@@ -276,6 +294,11 @@ _REPEATS = re.compile(
     rf"all|every|any|each|the|of|and|definition|trivially|too|as\s+well)\b|[\s.,;{FORMULA}{REFERENCE}])*$",
     re.IGNORECASE,
 )
+
+
+def begins_with_verb(segment: str) -> bool:
+    """Whether words behind a formula say something of it: "gives the first claim"."""
+    return bool(_VERB.match(segment))
 
 
 def claims_in_words(segment: str, *, before_formula: bool, after_formula: bool) -> bool:

@@ -70,6 +70,8 @@ class Scopes:
         first = Frame("proof", definitions=list(definitions), earlier=list(earlier))
         first.doubtful = conditional
         self.frames = [first]
+        #: Symbols that were given a second meaning: what was said before may still be meant.
+        self.doubted: frozenset[str] = frozenset()
 
     @property
     def top(self) -> Frame:
@@ -79,6 +81,10 @@ class Scopes:
     def conditional(self) -> bool:
         """Whether a counterexample to what is claimed here refutes nothing."""
         return any(frame.conditional or frame.doubtful for frame in self.frames)
+
+    def doubts(self, text: str) -> bool:
+        """Whether a claim is about a symbol that was given a second meaning."""
+        return bool(self.doubted & letters(text))
 
     def definitions(self) -> tuple[Said, ...]:
         """What is introduced or supposed here; of two that give one symbol a meaning, the last."""
@@ -102,7 +108,7 @@ class Scopes:
             for frame in self.frames:
                 frame.definitions = [d for d in frame.definitions if d not in again]
                 frame.earlier = [e for e in frame.earlier if not names & letters(e.text)]
-            self.top.doubtful = True
+            self.doubted |= names
         self.top.definitions.append(said)
 
     def claim(self, said: Said) -> None:

@@ -6,7 +6,7 @@ sentence claims.
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...latex.arguments import group_at
 from .flow import NESTED, Flow, FlowFormula
@@ -60,6 +60,7 @@ class Sentence:
         at: the flow offset of each character of it, and of its end.
         formulas: those that its `FORMULA` and `DISPLAY` stand for, in order.
         paragraph: whether it begins a paragraph.
+        title: whether it is all of a heading, or of what is set in another font.
     """
 
     start: int
@@ -68,6 +69,7 @@ class Sentence:
     at: tuple[int, ...]
     formulas: tuple[FlowFormula, ...]
     paragraph: bool = False
+    title: bool = False
 
     def original(self, flow: Flow, start: int, end: int) -> str:
         """The flow's text of a part of the short form."""
@@ -87,7 +89,8 @@ def read_sentences(flow: Flow) -> tuple[list[Sentence], list[Structure]]:
         stop = "." if formula.formula.display and _STOPS.search(body) else FORMULA
         length = formula.end - formula.start
         characters[formula.start : formula.end] = FORMULA * (length - 1) + stop
-    structures = _blank_structure(characters)
+    titles: list[tuple[int, int]] = []
+    structures = _blank_structure(characters, titles)
     text = "".join(characters)
     ends = [
         m.end() for m in _SENTENCE_END.finditer(text) if not _ABBREVIATION.search(text[: m.start()])
@@ -100,15 +103,22 @@ def read_sentences(flow: Flow) -> tuple[list[Sentence], list[Structure]]:
         if inner:
             first = start + piece.index(inner[0])
             last = start + len(piece.rstrip(" \t\r\n" + ITEM + NESTED))
-            sentences.append(_short(flow, text, first, last, paragraph))
+            title = paragraph and any(a <= first and last <= b for a, b in titles)
+            short = _short(flow, text, first, last, paragraph)
+            sentences.append(replace(short, title=True) if title else short)
             paragraph = False
         paragraph = paragraph or piece.endswith(ITEM) or "\n" in piece[len(piece.rstrip()) :]
         start = end
     return sentences, structures
 
 
-def _blank_structure(characters: list[str]) -> list[Structure]:
-    """Take commands that only lay out the text out of it; where lists begin and end."""
+def _blank_structure(characters: list[str], titles: list[tuple[int, int]]) -> list[Structure]:
+    """Take commands that only lay out the text out of it; where lists begin and end.
+
+    Args:
+        characters: the text, changed in place.
+        titles: the places of what headings and fonts set, added to.
+    """
     text = "".join(characters)
     found: list[Structure] = []
 
@@ -136,6 +146,8 @@ def _blank_structure(characters: list[str]) -> list[Structure]:
             group = group_at(text, end)
             if group is None:
                 continue
+            if match["heading"] or match["font"]:
+                titles.append((group[0], group[1]))
             mark = ITEM if match["heading"] or match["foot"] else " "
             if match["hidden"]:
                 blank(start, group[1] + 1)

@@ -92,6 +92,25 @@ def named_keys(command: re.Pattern[str], text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, keys)))
 
 
+@dataclass(frozen=True)
+class _Part:
+    """A part of a sentence that claims.
+
+    Args:
+        sentence, start, end: which.
+        explained: what in it says why single steps of a display hold.
+        silent: its displays without a relation.
+        unclear: the formulas of which it is not certain that they are asserted.
+    """
+
+    sentence: Sentence
+    start: int
+    end: int
+    explained: list[tuple[int, int]]
+    silent: list[FlowFormula]
+    unclear: list[int]
+
+
 #: Sweeps a proof that stands inside this one, with what holds there.
 SweepInside = Callable[[Proof, Scopes], None]
 
@@ -379,9 +398,14 @@ class Walk:
                 rest, before_formula=False, after_formula=False
             ) and not re.search(r"\b(?:we|hence|so|thus|then|by)\b", rest):
                 return
+        if sentence.title and start == 0 and not phrases.SAYS_IT_ALL.search(part):
+            verbs = phrases.claims_in_words(part, before_formula=False, after_formula=False)
+            if not verbs and FORMULA not in part:
+                return
         local = self._local(sentence, start, end)
         explained = self._explanations(sentence, start, end)
         asserted: list[tuple[int, FlowFormula, list[Stated]]] = []
+        unclear: list[int] = []
         previous: bool | None = None
         for index, formula in self._formulas(sentence, start, end):
             found = self.reader.read(formula)
@@ -393,16 +417,20 @@ class Walk:
                 for stated in found:
                     if stated.relation.defining:
                         self._define_formula(formula, stated)
+                as_limit = None
                 if any(a <= index < b for a, b in explained):
                     previous = not re.search(r"\b(?:for|if|when|on|case)\s*$", text[:index])
                 else:
                     limit = any(s.relation.right.endswith("\\infty") for s in found)
                     as_limit = limit and re.search(r"\bas\s*$", text[:index])
-                    previous = not as_limit and phrases.asserts(text, index, previous, start)
+                    asserting = not as_limit and phrases.asserts(text, index, previous, start)
+                    previous = asserting if found else None
                 if announced or not previous:
+                    if real and not as_limit and not phrases.only_names(text[:index]):
+                        unclear.append(index)
                     real = []
             else:
-                previous = None
+                previous = bool(real)
             if real:
                 asserted.append((index, formula, real))
         displays = [
@@ -423,29 +451,23 @@ class Walk:
         conditional = bool(
             phrases.UNDER_CONDITIONS.search(self._without(part, start, explained, local))
         )
-        self._in_order(
-            sentence, start, end, asserted, local, explained, silent, announced, conditional
-        )
+        part_of = _Part(sentence, start, end, explained, silent, unclear)
+        self._in_order(part_of, asserted, local, announced, conditional)
 
     def _in_order(
         self,
-        sentence: Sentence,
-        start: int,
-        end: int,
+        part: _Part,
         asserted: list[tuple[int, FlowFormula, list[Stated]]],
         local: Mapping[int, Said],
-        explained: list[tuple[int, int]],
-        silent: list[FlowFormula],
         announced: bool,
         conditional: bool,
     ) -> None:
         """Relations and the claims in words between them, as they stand."""
+        sentence = part.sentence
         given = tuple(said for said in local.values() if said.text)
-        at = start
-        for number, (index, formula, real) in enumerate([*asserted, (end, None, [])]):
-            self._between(sentence, at, index, explained, silent, formula is not None, number > 0)
-            if formula is None:
-                break
+        at = part.start
+        for number, (index, formula, real) in enumerate(asserted):
+            self._between(part, at, index, before_formula=True, after_formula=number > 0)
             before = len(self.drafts)
             self._relations(
                 sentence, formula, real, conditional=conditional, announced=announced, given=given
@@ -454,32 +476,33 @@ class Walk:
                 self.chain = self.drafts[before:]
                 self._inside_display(sentence, formula)
             at = index + 1
-        self.covered.append((sentence.at[start], sentence.at[end]))
+        self._between(part, at, part.end, before_formula=False, after_formula=True)
+        self.covered.append((sentence.at[part.start], sentence.at[part.end]))
 
     def _between(
-        self,
-        sentence: Sentence,
-        start: int,
-        end: int,
-        explained: list[tuple[int, int]],
-        silent: list[FlowFormula],
-        before_formula: bool,
-        after_formula: bool,
+        self, part: _Part, start: int, end: int, *, before_formula: bool, after_formula: bool
     ) -> None:
-        text = sentence.text[start:end]
+        """The words between two formulas that are steps, where they claim something."""
+        sentence = part.sentence
         kept = "".join(
-            " " if any(a <= start + n < b for a, b in explained) else c for n, c in enumerate(text)
+            " " if any(a <= start + n < b for a, b in part.explained) else c
+            for n, c in enumerate(sentence.text[start:end])
         )
-        shows = any(sentence.at[start] <= f.start < sentence.at[end] for f in silent)
         words = phrases.QUANTIFIER.sub(" ", _MEANS_IN_WORDS.sub(" ", kept))
-        if not shows and not phrases.claims_in_words(
-            words, before_formula=before_formula, after_formula=after_formula
+        if not (
+            any(sentence.at[start] <= f.start < sentence.at[end] for f in part.silent)
+            or any(start <= index < end for index in part.unclear)
+            or phrases.claims_in_words(
+                words, before_formula=before_formula, after_formula=after_formula
+            )
         ):
             return
         first = len(kept) - len(kept.lstrip(" ,;:.()"))
         last = len(kept.rstrip(" ,;:("))
         if first < last:
-            self._prose(sentence, start + first, start + last)
+            subject = after_formula and phrases.begins_with_verb(kept[first:last])
+            told = part.start if subject else -1
+            self._prose(sentence, start + first, start + last, told=told)
 
     def _inside_display(self, sentence: Sentence, formula: FlowFormula) -> None:
         """Claims in the words that stand between the rows of a display."""
@@ -642,7 +665,10 @@ class Walk:
                 words,
                 [text for text in (_shown(relation.over), relation.beside) if text],
                 relation.over,
-                conditional or relation.conditional or self.scopes.conditional,
+                conditional
+                or relation.conditional
+                or self.scopes.conditional
+                or self.scopes.doubts(latex),
                 announced,
                 (*self.scopes.definitions(), *only_here),
                 self.scopes.earlier(),
@@ -679,13 +705,22 @@ class Walk:
                 pieces[-1] = re.sub(r"[\s,]*(?:where|and|here)?\s*$", "", pieces[-1][:cut])
         return " ".join(" … ".join(pieces).split())
 
-    def _prose(self, sentence: Sentence, start: int, end: int, *, announced: bool = False) -> None:
+    def _prose(
+        self,
+        sentence: Sentence,
+        start: int,
+        end: int,
+        *,
+        announced: bool = False,
+        told: int = -1,
+    ) -> None:
+        """A step in words; what it says may begin before it, with the formula it speaks of."""
         while start < end and sentence.text[start] in " ,;:.)":
             start += 1
         self._add_prose(
             sentence.at[start],
             sentence.at[end],
-            " ".join(sentence.original(self.flow, start, end).split()),
+            " ".join(sentence.original(self.flow, told if told >= 0 else start, end).split()),
             announced=announced,
         )
         self.covered.append((sentence.at[start], sentence.at[end]))
@@ -722,7 +757,7 @@ def _introduced(found: list[Stated], *, claiming: bool) -> tuple[list[Stated], s
         relation = stated.relation
         if relation.condition:
             continue
-        if phrases.is_symbol(relation.left):
+        if phrases.is_symbol(relation.left) and not (claiming and relation.sign != "="):
             names.add(relation.left)
             if relation.defining or relation.sign == "=":
                 defined_chains.add(relation.chain)
@@ -730,7 +765,7 @@ def _introduced(found: list[Stated], *, claiming: bool) -> tuple[list[Stated], s
         if relation.defining:
             defined_chains.add(relation.chain)
             continue
-        if claiming or relation.chain in defined_chains:
+        if (claiming and not relation.defining) or relation.chain in defined_chains:
             asserted.append(stated)
     return asserted, names
 
