@@ -126,7 +126,6 @@ def test_what_is_only_unaccounted_or_style_is_left_to_lint(tmp_path: Path, said:
     [
         ("Some words.", "there is no statement and no proof"),
         ("\\begin{lemma}[{\\cite{k}}] It is so. \\end{lemma}", "no statement in paper.tex has a"),
-        ("\\begin{proof} We have $1 \\le 2$. \\end{proof}", "not certain what the proofs"),
         (
             "\\begin{lemma} It is so. \\end{lemma}\\begin{proof} Let $x$ be real. \\end{proof}",
             "no step was found in the proof",
@@ -413,6 +412,30 @@ def test_wrong_use_is_two(tmp_path: Path, words: list[str]) -> None:
     except SystemExit as exit:
         code = int(exit.code or 0)
     assert code == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "code"),
+    [
+        (r"Throughout, $x \le 0$ is real.", 0),  # rules the point out
+        (r"Throughout, $x$ is a negative even number.", 0),
+        (r"Throughout, $x \ge 0$ is real.", 1),  # holds there
+        (r"Throughout, $y \le 0$ is real.", 1),  # another symbol
+        (r"This is a paper about $x$.", 1),
+    ],
+)
+def test_what_the_paper_lays_down_outside_may_rule_a_point_out(
+    tmp_path: Path, said: Said, before: str, code: int
+) -> None:
+    found, text = said("check", paper(tmp_path, f"{before}\n\n", FALSE))
+    assert found == code, text
+    assert ("fails at a point" in text) == (code == 0)
+
+
+def test_a_proof_of_nothing_refutes_nothing(tmp_path: Path, said: Said) -> None:
+    alone = FALSE[FALSE.index("\\begin{proof}") :]
+    code, text = said("check", paper(tmp_path, TRUE, "\\section{More}\n", alone))
+    assert code == 0 and " T3 " not in text and "1 proof of nothing that is certain" in text
 
 
 def test_suppressions_in_the_text_hold(tmp_path: Path, said: Said) -> None:

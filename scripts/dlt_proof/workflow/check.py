@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from ..graph.node_names import node_names
 from ..graph.plan_file import Plan, read_plan
 from ..latex import Document, Span
 from ..lint.selection import is_reading
@@ -19,6 +20,7 @@ from ..records.evidence import Job, Step
 from ..records.findings import Finding, Report, in_reading_order
 from ..trace.jobs import build_jobs
 from ..trace.steps import ProofSteps, enumerate_steps
+from .check_doubts import Doubts
 from .check_findings import lint_report, refutation, unread_notes
 from .check_steps import (
     WORDS,
@@ -29,7 +31,7 @@ from .check_steps import (
     reasons,
     symbols_without_domain,
 )
-from .check_target import Target, statements_called, target_at, with_names
+from .check_target import Target, statements_called, target_at
 
 #: Places that a note lists.
 _LISTED = 3
@@ -97,9 +99,10 @@ def check_paper(
         InputError: there is no such file or statement, or no LaTeX in the folder.
     """
     target = target_at(words)
-    target = target._replace(documents=tuple(map(with_names, target.documents)))
     scope = _scope(target)
     checked = check_steps(scope.steps, processes or usable_cores(), progress)
+    doubts = Doubts()
+    checked = [doubts.weigh(one, *of) for one, of in zip(checked, scope.around, strict=True)]
     linted = lint_report(target, scope.spans)
     findings = [
         *(refutation(one) for one in checked if one.word == "refuted"),
@@ -133,6 +136,7 @@ class _Scope:
         statements: how many were asked about.
         proofs: those that are checked, each with its document.
         steps: theirs, with their jobs.
+        around: for each step its document, the proof that it stands in, and its job.
         spans: where the statement that was named and its proofs stand; none for all.
         loose: places of proofs of which it is not certain what they prove.
     """
@@ -140,6 +144,7 @@ class _Scope:
     statements: int
     proofs: tuple[tuple[Document, ProofSteps], ...]
     steps: tuple[tuple[Step, Job], ...]
+    around: tuple[tuple[Document, ProofSteps, Job], ...]
     spans: tuple[tuple[Document, Span], ...]
     loose: tuple[str, ...]
 
@@ -152,10 +157,12 @@ def _scope(target: Target) -> _Scope:
     seen: set[Span] = set()
     proofs: list[tuple[Document, ProofSteps]] = []
     steps: list[tuple[Step, Job]] = []
+    around: list[tuple[Document, ProofSteps, Job]] = []
     loose: list[str] = []
     for document in target.documents:
         asked = list(document.statements) if called is None else called.get(document.main, [])
-        labels = None if called is None else {s.label for s in asked if s.label}
+        names = node_names(document)
+        labels = None if called is None else {names[s.environment.span] for s in asked}
 
         def is_meant(span: Span, document: Document = document) -> bool:
             return span not in seen and (bool(called) or target.holds(document, span.file))
@@ -165,7 +172,9 @@ def _scope(target: Target) -> _Scope:
         wanted = tuple(p for p in sweep.proofs if is_meant(p.proof.environment.span))
         jobs = build_jobs(document, replace(sweep, proofs=wanted), plan)
         proofs += [(document, proof) for proof in wanted]
-        steps += [(step, jobs[step.identifier]) for proof in wanted for step in proof.steps]
+        for proof in wanted:
+            steps += [(step, jobs[step.identifier]) for step in proof.steps]
+            around += [(document, proof, jobs[step.identifier]) for step in proof.steps]
         if called is None:
             unattached = [span for span in sweep.unattached if is_meant(span)]
             loose += [f"{span.file}:{document.place(span)[0]}" for span in unattached]
@@ -177,7 +186,9 @@ def _scope(target: Target) -> _Scope:
         spans = [(d, p.proof.environment.span) for d, p in proofs]
         of_main = {document.main: document for document in target.documents}
         spans += [(of_main[m], s.environment.span) for m, found in called.items() for s in found]
-    return _Scope(len(statements), tuple(proofs), tuple(steps), tuple(spans), tuple(loose))
+    return _Scope(
+        len(statements), tuple(proofs), tuple(steps), tuple(around), tuple(spans), tuple(loose)
+    )
 
 
 def _plan_of(project: Project) -> Plan | None:
@@ -194,11 +205,6 @@ def _nothing(target: Target, scope: _Scope) -> str:
         return f"no step was found in {which} of {where}: there was nothing to check"
     if target.label:
         return f"{where} has no proof here: there was nothing to check"
-    if scope.loose:
-        return (
-            f"it is not certain what the proofs in {where} prove, so nothing was checked: put each "
-            "after its statement, or write \\begin{proof}[Proof of \\Cref{…}]"
-        )
     if scope.statements:
         return f"no statement in {where} has a proof here: there was nothing to check"
     return f"there is no statement and no proof in {where}: there was nothing to check"
@@ -218,7 +224,7 @@ def _notes(checked: list[CheckedStep], scope: _Scope) -> list[str]:
             without.append(f"{span.file}:{document.place(span)[0]}")
     for places, what in (
         (without, "in which no step was found"),
-        (scope.loose, "not looked at, since it is not certain what they prove"),
+        (scope.loose, "of nothing that is certain, so that no counterexample counts there"),
     ):
         if places:
             which = "1 proof" if len(places) == 1 else f"{len(places)} proofs"

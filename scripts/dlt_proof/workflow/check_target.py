@@ -66,13 +66,32 @@ def target_at(words: str | None) -> Target:
         rootless = not any(map(_is_whole, documents))
         return Target(project, "", label, tuple(documents), _has_root(project), rootless, False)
     project = _project_around(_main_of_subfile(place) or place)
+    document = _document_of(project, place)
+    if _is_stray(document, project.relative(place)) and not _is_near(project, place):
+        # Whatever papers lie above, this is no part of them.
+        project = Project(place.parent)
+        document = _document_of(project, place)
+    file = project.relative(place)
+    stray = _is_stray(document, file)
+    return Target(project, file, label, (document,), True, not _is_whole(document), stray)
+
+
+def _document_of(project: Project, place: Path) -> Document:
+    """The document of a project that holds a file; its first one where none does."""
     file = project.relative(place)
     reading = next(r for r in readings_of(project, [file], Cache()) if file in r.files)
     definitions = reading.definitions()
-    document = reading.document([read_view(s, definitions) for s in reading.files.values()])
-    stray = document.main != file and file not in document.input_at
-    rootless = not _is_whole(document)
-    return Target(project, file, label, (document,), True, rootless, stray)
+    return reading.document([read_view(s, definitions) for s in reading.files.values()])
+
+
+def _is_stray(document: Document, file: str) -> bool:
+    """Whether a file was read beside a document that does not input it."""
+    return document.main != file and file not in document.input_at
+
+
+def _is_near(project: Project, place: Path) -> bool:
+    """Whether a file lies in a project's folder or right below: a section not yet input."""
+    return Path(project.folder) in (place.parent, place.parent.parent)
 
 
 def _is_whole(document: Document) -> bool:
@@ -147,49 +166,31 @@ def either(names: Iterable[str]) -> str:
 # ---- statements and their names -----------------------------------------------------------------
 
 
-def with_names(document: Document) -> Document:
-    """The document with a label for every statement, so that the steps of every proof have a name.
-
-    A statement without a label, and the later of two that carry one, gets its name in the graph.
-    """
-    names = node_names(document)
-
-    def named(statement: Statement) -> Statement:
-        return statement._replace(label=names[statement.environment.span])
-
-    proofs = []
-    for proof in document.proofs:
-        statements = tuple(map(named, proof.statements))
-        proves = proof.proves or (statements[0].label if statements else None)
-        proofs.append(proof._replace(statements=statements, proves=proves))
-    return document._replace(
-        statements=tuple(map(named, document.statements)), proofs=tuple(proofs)
-    )
-
-
 def statements_called(documents: Sequence[Document], label: str) -> dict[str, list[Statement]]:
-    """The statements with a label or printed number (`lemma 2.1`), by their document's main file.
+    """The statements that somebody may mean, by the main file of their document.
 
     Args:
-        documents: as `with_names` returns them.
-        label: in any capitals, where it is a number.
+        documents: where to look.
+        label: of a statement or inside it, its number as printed (`lemma 2.1`), or what it is
+            called where it has no label.
 
     Raises:
         InputError: no statement is called so; the error names those that nearly are.
     """
     found: dict[str, list[Statement]] = {}
     for document in documents:
-        labelled = {key.span for key in document.labels if key.key == label}
-        called = [
-            s
+        names = node_names(document)
+        labelled = [key.span for key in document.labels if key.key == label]
+        called = {
+            names[s.environment.span]
             for s in document.statements
-            if s.label == label
+            if names[s.environment.span] == label
             or _printed(document, s, label)
             or any(_stands_in(span, s) for span in labelled)
-        ]
-        names = {statement.label for statement in called}
+        }
         if called:
-            found[document.main] = [s for s in document.statements if s.label in names]
+            of_name = ((s, names[s.environment.span]) for s in document.statements)
+            found[document.main] = [statement for statement, name in of_name if name in called]
     if found:
         return found
     raise InputError(_no_statement(documents, label))
@@ -218,12 +219,13 @@ def _no_statement(documents: Sequence[Document], label: str) -> str:
             for proof in document.proofs:
                 body = proof.environment.span
                 if body.file == key.span.file and body.start <= key.span.start < body.end:
-                    names = [s.label for s in proof.statements if s.label]
-                    if names:
-                        return f"{where}; it stands in the proof of {either(names)}"
+                    names = node_names(document)
+                    proved = [names[s.environment.span] for s in proof.statements]
+                    if proved:
+                        return f"{where}; it stands in the proof of {either(proved)}"
             return where
-    names = [s.label for d in documents for s in d.statements if s.label]
-    close = difflib.get_close_matches(label, names, n=_OFFERED, cutoff=0.5)
+    known = list(dict.fromkeys(name for d in documents for name in node_names(d).values()))
+    close = difflib.get_close_matches(label, known, n=_OFFERED, cutoff=0.5)
     near = f" (did you mean {either(close)}?)" if close else ""
-    some = f" (there are {', '.join(names[:_OFFERED])}, …)" if names and not close else ""
+    some = f" (there are {', '.join(known[:_OFFERED])}, …)" if known and not close else ""
     return f"no statement has the label {label}{near}{some}"
