@@ -1,109 +1,143 @@
-"""lem:error_decomposition on random values and on values as far out as the assumptions allow."""
+"""lem:error_decomposition: values within the assumptions, searched, and as far out as they go."""
 
 import numpy as np
 
 from dlt_proof import checks
 from dlt_proof.checks import Claim
 
-
-def random_instance(rng):
-    """Random scores and anchors (none and all included), values within the two bounds."""
-    horizon, dim = int(rng.integers(1, 30)), int(rng.choice([1, 2, 5]))
-    anchor = rng.uniform(size=horizon) < rng.choice([0.0, 0.3, 0.7, 1.0])
-    weights = np.exp(rng.uniform(-1, 1, horizon) * rng.choice([0.1, 5.0, 50.0]))
-    weights /= weights.sum()
-    target = rng.normal(size=dim)
-    size = np.linalg.norm(target)
-    accuracy = rng.choice([0.0, 0.1, 1.0, 5.0])
-    values_bound = size + accuracy + rng.exponential()
-    ball = directions(rng, horizon, dim) * rng.choice([0.5, 1.0])
-    values = np.where(anchor[:, None], target + accuracy * ball, values_bound * ball)
-    return weights, anchor, values, target, accuracy, values_bound
-
-
-def far_instance(rng):
-    """All on one line: anchors at distance eps from V*, the others at distance M + |V*|."""
-    horizon, dim = int(rng.integers(1, 30)), int(rng.choice([1, 2, 5]))
-    anchor = rng.uniform(size=horizon) < rng.choice([0.0, 0.5, 1.0])
-    weights = rng.dirichlet(np.ones(horizon))
-    unit = directions(rng, 1, dim)[0]
-    values_bound, size = rng.exponential(size=2) + 0.1
-    accuracy = rng.uniform(0, size + values_bound)  # so that |(size - accuracy) unit| <= M
-    target = size * unit
-    values = np.where(anchor[:, None], (size - accuracy) * unit, -values_bound * unit)
-    return weights, anchor, values, target, accuracy, values_bound
-
-
-def directions(rng, count, dim):
-    vectors = rng.normal(size=(count, dim))
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+TOKENS, DIM = 8, 3
+# Anchors lie within eps of V*, all values within M of 0; only as many tokens as wanted have weight.
+INSIDE = checks.Parameters(
+    {
+        "w": checks.simplex(TOKENS),
+        "T": checks.integer(1, TOKENS),
+        "anchors": checks.vector(TOKENS, 0.0, 1.0),
+        "share": checks.real(0, 1),
+        "unit": checks.sphere(DIM),
+        "size": checks.real(0, 5),
+        "eps": checks.real(0, 5),
+        "room": checks.real(0, 5),
+        "ball": checks.vector(TOKENS * DIM, -1.0, 1.0),
+    }
+)
+# All on one line: anchors at distance eps from V*, the others at distance M + |V*|.
+LINE = checks.Parameters(
+    {
+        "w": checks.simplex(TOKENS),
+        "N": checks.integer(0, TOKENS),
+        "unit": checks.sphere(DIM),
+        "size": checks.real(0, 5),
+        "M": checks.real(0, 5),
+        "eps": checks.real(0, 10),
+    },
+    {"ass:bounded_values: |V* - eps unit| <= M": lambda v: v.M - abs(v.size - v.eps)},
+)
 
 
-def distance(instance):
-    weights, _, values, target, _, _ = instance
-    return float(np.linalg.norm(weights @ values - target))
+def inside(v):
+    """Weights, who is an anchor, values, V*, eps and M."""
+    used = np.arange(TOKENS) < v.T[:, None]
+    weights = np.where(used, v.w + 1e-9, 0.0)
+    weights /= weights.sum(axis=1, keepdims=True)
+    ball = v.ball.reshape(-1, TOKENS, DIM)
+    ball = ball / np.maximum(1.0, np.linalg.norm(ball, axis=2, keepdims=True))
+    anchor = v.anchors < v.share[:, None]
+    target, m = v.size[:, None] * v.unit, v.size + v.eps + v.room
+    near = target[:, None, :] + v.eps[:, None, None] * ball
+    values = np.where(anchor[:, :, None], near, m[:, None, None] * ball)
+    return weights, anchor, values, target, v.eps, m
+
+
+def line(v):
+    anchor = np.arange(TOKENS) < v.N[:, None]
+    place = np.where(anchor, (v.size - v.eps)[:, None], -v.M[:, None])
+    values = place[:, :, None] * v.unit[:, None, :]
+    return v.w, anchor, values, v.size[:, None] * v.unit, v.eps, v.M
+
+
+def distance(family):
+    """|x_T - V*|."""
+
+    def of(v):
+        weights, _, values, target, _, _ = family(v)
+        return np.linalg.norm(np.einsum("nt,ntd->nd", weights, values) - target, axis=1)
+
+    return of
+
+
+def split(family, near=1.0, m_factor=1.0, size_factor=1.0):
+    """eps W + (M + |V*|)(1 - W), with factors on eps, M and |V*|."""
+
+    def of(v):
+        weights, anchor, _, _, eps, m = family(v)
+        mass, rest = (weights * anchor).sum(axis=1), (weights * ~anchor).sum(axis=1)
+        return near * eps * mass + (m_factor * m + size_factor * v.size) * rest
+
+    return of
+
+
+def whole(family, part=1.0):
+    """eps + (M + |V*|)(1 - W), with a factor on eps."""
+
+    def of(v):
+        weights, anchor, _, _, eps, m = family(v)
+        return part * eps + (m + v.size) * (weights * ~anchor).sum(axis=1)
+
+    return of
+
+
+def always(family):
+    """M + |V*|."""
+    return lambda v: family(v)[5] + v.size
 
 
 def check(run):
     """Numeric check of lem:error_decomposition."""
-    rng = run.rng(1)
-    families = {
-        "random": [random_instance(rng) for _ in range(2000)],
-        "extreme": [far_instance(rng) for _ in range(2000)],
+    wrong = {
+        "M dropped": {"m_factor": 0.0},
+        "|V*| dropped": {"size_factor": 0.0},
+        "eps dropped": {"near": 0.0},
+        "eps halved": {"near": 0.5},
     }
-    for name, instances in families.items():
-        left = np.array([distance(instance) for instance in instances])
-        mass = np.array([i[0][i[1]].sum() for i in instances])
-        rest = np.array([i[0][~i[1]].sum() for i in instances])
-        eps = np.array([i[4] for i in instances])
-        m = np.array([i[5] for i in instances])
-        size = np.array([np.linalg.norm(i[3]) for i in instances])
-        first = eps * mass + (m + size) * rest
-        run.claim(
-            checks.deterministic_bound(
-                Claim(name, "|x_T - V*| <= eps W + (M + |V*|)(1 - W)"),
-                left,
-                first,
-                scale=m + size,
-            )
+    for name, parameters, family in (("searched", INSIDE, inside), ("extreme", LINE, line)):
+        options = {"accuracy": 1e-9, "scale": always(family), "effort": 0.3}
+        checks.check_bound(
+            run,
+            Claim(name, "|x_T - V*| <= eps W + (M + |V*|)(1 - W)"),
+            parameters,
+            distance(family),
+            split(family),
+            controls={what: split(family, **factors) for what, factors in wrong.items()},
+            **options,
         )
-        run.claim(
-            checks.deterministic_bound(
-                Claim(f"{name}, whole eps", "eps W + (M + |V*|)(1 - W) <= eps + (M + |V*|)(1 - W)"),
-                first,
-                eps + (m + size) * rest,
-            )
+        checks.check_bound(
+            run,
+            Claim(f"{name}, whole eps", "eps W + (M + |V*|)(1 - W) <= eps + (M + |V*|)(1 - W)"),
+            parameters,
+            split(family),
+            whole(family),
+            controls={"half of eps": whole(family, 0.5)},
+            **options,
         )
-        run.claim(
-            checks.deterministic_bound(
-                Claim(f"{name}, always", "|x_T - V*| <= M + |V*|"), left, m + size
-            )
+        checks.check_bound(
+            run,
+            Claim(f"{name}, always", "|x_T - V*| <= M + |V*|"),
+            parameters,
+            distance(family),
+            always(family),
+            controls={"always M": lambda v, family=family: family(v)[5]},
+            **options,
         )
-        if name == "extreme":
-            run.claim(
-                checks.identity(
-                    Claim("attained", "on the line the first bound is an equality"),
-                    left,
-                    first,
-                    scale=m + size,
-                )
-            )
-            for control, bound in {
-                "M dropped": eps * mass + size * rest,
-                "|V*| dropped": eps * mass + m * rest,
-                "eps dropped": (m + size) * rest,
-                "eps halved": eps / 2 * mass + (m + size) * rest,
-            }.items():
-                run.control(
-                    checks.deterministic_bound(
-                        Claim(control, f"the first bound with {control}"), left, bound
-                    )
-                )
-            run.control(
-                checks.deterministic_bound(
-                    Claim("always M", "|x_T - V*| <= M at every outcome"), left, m
-                )
-            )
+    checks.check_identity(
+        run,
+        Claim("attained", "on the line the first bound is an equality"),
+        LINE,
+        distance(line),
+        split(line),
+        controls={"eps halved": split(line, near=0.5)},
+        accuracy=1e-9,
+        scale=always(line),
+    )
 
 
 if __name__ == "__main__":

@@ -14,6 +14,20 @@ GAMMA = 1.0
 RATES = (0.02, 0.1, 0.35, 0.5, 0.9, 1.0)
 HORIZONS = (1, 2, 5, 17, 60, 400, 5000)
 SIZES = (0.5, 3.0, 500.0)  # M + |V*|
+WORST = checks.Parameters(
+    {
+        "p0": checks.real(0, 1, open="left"),
+        "more": checks.real(0, 1),
+        "T": checks.integer(1, 1000, log=True),
+        "eps": checks.real(0, 0.5),
+        "size": checks.real(0.5, 500, log=True),
+    }
+)
+ANY = checks.Parameters(
+    {"p0": checks.real(0.2, 0.9), "T": checks.integer(1, 60), "eps": checks.real(0, 0.5)}
+)
+TARGET, M = np.array([1.0, 0.5, -0.5]), 2.5  # M, above |V*| + eps
+LARGEST = M + float(np.linalg.norm(TARGET))
 
 
 def distance(counts, horizon, p0, eps, size, slip=0.0):
@@ -34,8 +48,16 @@ def expectation(rate, horizon, eps, size, *, p0=None, slip=0.0):
     return float(law @ distance(counts, horizon, p0 or rate, eps, size, slip))
 
 
-def tree_expectation(rng, horizon, p0, eps, size):
+@checks.each
+def worst_expectation(v):
+    """The same where emissions exceed p0 by a part of what is left."""
+    rate = v.p0 + v.more * (1 - v.p0)
+    return expectation(rate, int(v.T), v.eps, v.size, p0=v.p0)
+
+
+def tree_expectation(case, rng):
     """The same where each of the 2^(j-1) histories has an emission probability of its own."""
+    p0, horizon, eps, size = case
     law, counts = np.ones(1), np.zeros(1)
     for _ in range(horizon):
         emit = p0 + (1 - p0) * rng.uniform(size=law.size) ** 3 * rng.integers(0, 2, law.size)
@@ -49,11 +71,10 @@ def bound(p0, horizon, eps, size):
     return GAMMA / 2 + eps + size * math.exp(-p0 * horizon / 8)
 
 
-def simulated_errors(rng, trials, horizon, p0, eps):
-    """|x_T - V*| in R^3 with history-dependent emission; also the largest possible error."""
-    target, m = np.array([1.0, 0.5, -0.5]), 2.5  # M, above |V*| + eps
-    size = float(np.linalg.norm(target))
-    margin = math.log(4 * (m + size) / (p0 * GAMMA))
+def errors(v, rng, trials):
+    """|x_T - V*| in R^3 with history-dependent emission."""
+    p0, horizon, eps = float(v.p0), int(v.T), float(v.eps)
+    margin = math.log(4 * LARGEST / (p0 * GAMMA))
     anchors = np.zeros((trials, horizon), dtype=bool)
     for j in range(horizon):
         last = anchors[:, j - 1] if j else np.zeros(trials, dtype=bool)
@@ -61,10 +82,10 @@ def simulated_errors(rng, trials, horizon, p0, eps):
     scores = np.where(anchors, margin, 0.0)
     weights = np.exp(scores - scores.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
-    unit = -target / size
-    values = np.where(anchors[..., None], target + eps * unit, m * unit)
+    unit = -TARGET / np.linalg.norm(TARGET)
+    values = np.where(anchors[..., None], TARGET + eps * unit, M * unit)
     out = np.einsum("nt,ntd->nd", weights, values)
-    return np.linalg.norm(out - target, axis=1), m + size
+    return np.linalg.norm(out - TARGET, axis=1)
 
 
 def check(run):
@@ -90,24 +111,38 @@ def check(run):
             right,
         )
     )
-    rng = run.rng(1)
+    checks.check_bound(
+        run,
+        Claim("worst values", "the same, searched, emissions above p0 too"),
+        WORST,
+        worst_expectation,
+        lambda v: GAMMA / 2 + v.eps + v.size * np.exp(-v.p0 * v.T / 8),
+        controls={
+            "gamma/2 dropped": lambda v: v.eps + v.size * np.exp(-v.p0 * v.T / 8),
+            "exponent 2": lambda v: GAMMA / 2 + v.eps + v.size * np.exp(-2 * v.p0 * v.T),
+        },
+        samples=1000,
+        effort=0.05,
+        accuracy=1e-9,
+    )
     small = list(itertools.product(RATES, (1, 3, 8, 12), (0.0, 0.5), SIZES))
     run.claim(
         checks.deterministic_bound(
             Claim("history", "the same for emissions that depend on the whole history"),
-            [tree_expectation(rng, t, p, e, size) for p, t, e, size in small],
+            run.map(tree_expectation, small, stream=1),
             [bound(*case) for case in small],
         )
     )
-    errors, largest = simulated_errors(run.rng(2), 20_000, 40, 0.3, 0.5)
-    run.claim(
-        checks.mean_bound(
-            Claim("end to end", "the same in R^3, p0 = 0.3, T = 40, simulated"),
-            errors,
-            bound=bound(0.3, 40, 0.5, largest),
-            low=0.0,
-            high=largest,
-        )
+    checks.check_mean(
+        run,
+        Claim("end to end", "the same in R^3, simulated"),
+        ANY,
+        errors,
+        lambda v: GAMMA / 2 + v.eps + LARGEST * np.exp(-v.p0 * v.T / 8),
+        controls={"eps alone": lambda v: v.eps},
+        low=0.0,
+        high=LARGEST * (1 + 1e-12),
+        instances=16,
     )
 
     eps = np.array([case[2] for case in grid])

@@ -14,6 +14,26 @@ RATES = (0.02, 0.1, 0.35, 0.5, 0.9, 1.0)
 HORIZONS = (1, 2, 5, 17, 60, 400, 5000)
 SIZES = (0.5, 3.0, 500.0)  # M + |V*|
 EDGE = 1 + 1e-12  # values meant to sit exactly at a threshold may miss it by rounding
+WORST = checks.Parameters(
+    {
+        "p0": checks.real(0, 1, open="left"),
+        "more": checks.real(0, 1),
+        "T": checks.integer(1, 1000, log=True),
+        "eps": checks.real(0, GAMMA / 2),
+        "size": checks.real(0.5, 500, log=True),
+    }
+)
+ANY = checks.Parameters(
+    {
+        "p0": checks.real(0.1, 0.9),
+        "T": checks.integer(1, 60),
+        "eps": checks.real(0, GAMMA / 2),
+        "aligned": checks.choice(0, 1),
+    }
+)
+LARGE_EPS = checks.Parameters(
+    {"p0": checks.choice(0.3), "T": checks.choice(60), "eps": checks.choice(0.9 * GAMMA)}
+)
 
 
 def failure(rate, horizon, eps, size, *, p0=None, four=4.0, slip=0.0):
@@ -32,17 +52,30 @@ def failure(rate, horizon, eps, size, *, p0=None, four=4.0, slip=0.0):
     return float(min(1.0, binom.pmf(counts[bad], horizon, rate).sum()))
 
 
-def simulate(rng, trials, horizon, p0, eps, *, aligned=False):
-    """How often the event of the theorem fails, with everything random but the constants.
+def bound(v):
+    """exp(-p_0 T/8)."""
+    return np.exp(-v.p0 * v.T / 8)
+
+
+@checks.each
+def worst_failure(v):
+    """`failure` where emissions exceed p0 by a part of what is left."""
+    rate = v.p0 + v.more * (1 - v.p0)
+    return failure(rate, int(v.T), v.eps, v.size, p0=v.p0)
+
+
+def fails(v, rng, trials):
+    """Whether the event of the theorem fails, with everything random but the constants.
 
     The emission probability depends on the past, scores are drawn with the margin, non-anchors
     point away from V* with the largest norm, anchors lie on the sphere of radius eps around V*.
     If `aligned`, they lie on the side of the non-anchors, and scores sit exactly at the margin.
     """
+    p0, horizon, eps = float(v.p0), int(v.T), float(v.eps)
     target = np.array([1.0, 0.5, -0.5])
     size = np.linalg.norm(target)
-    bound = 4.0  # M, above |V*| + eps
-    margin = math.log(4 * (bound + size) / (p0 * GAMMA))
+    most = 4.0  # M, above |V*| + eps
+    margin = math.log(4 * (most + size) / (p0 * GAMMA))
     anchors = np.zeros((trials, horizon), dtype=bool)
     for j in range(horizon):
         behind = anchors[:, :j].sum(axis=1) < p0 * j
@@ -52,16 +85,15 @@ def simulate(rng, trials, horizon, p0, eps, *, aligned=False):
     noise = rng.exponential(size=(trials, horizon)) * rng.choice([0.0, 1.0], size=(trials, 1))
     unit = rng.normal(size=(trials, 1, target.size))
     unit /= np.linalg.norm(unit, axis=2, keepdims=True)
-    if aligned:
+    if v.get("aligned", 1):
         noise[:], unit[:] = 0.0, -target / size
     scores = np.where(anchors, margin + noise, -noise)
     weights = np.exp(scores - scores.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
-    values = np.where(anchors[..., None], target + eps * unit, -bound * target / size)
+    values = np.where(anchors[..., None], target + eps * unit, -most * target / size)
     out = np.einsum("nt,ntd->nd", weights, values)
     distance = np.linalg.norm(out - target, axis=1)
-    fails = (distance > (GAMMA / 2 + eps) * EDGE) | (distance > GAMMA * EDGE)
-    return int(fails.sum())
+    return (distance > (GAMMA / 2 + eps) * EDGE) | (distance > GAMMA * EDGE)
 
 
 # One instance of everything, in R^1: emissions are independent with probability `emit`, anchors
@@ -166,24 +198,27 @@ def check(run):
             bound=np.exp(-mean / 8),
         )
     )
-    trials = 20_000
-    run.claim(
-        checks.probability_bound(
-            Claim("end to end", "Pr[failure] <= exp(-p0 T/8), p0 = 0.3, T = 40, simulated"),
-            successes=simulate(run.rng(1), trials, 40, 0.3, GAMMA / 2),
-            trials=trials,
-            bound=math.exp(-0.3 * 40 / 8),
-        )
+    checks.check_probability(
+        run,
+        Claim("worst values", "Pr[failure] <= exp(-p0 T/8), scores at the margin, searched"),
+        WORST,
+        bound,
+        exact=worst_failure,
+        controls={"exponent 1/2": lambda v: np.exp(-v.p0 * v.T / 2)},
+        samples=1000,
+        effort=0.05,
+        accuracy=1e-9,
     )
-    run.claim(
-        checks.probability_bound(
-            Claim("end to end, aligned", "the same with all errors in one direction"),
-            successes=simulate(run.rng(3), trials, 40, 0.3, GAMMA / 2, aligned=True),
-            trials=trials,
-            bound=math.exp(-0.3 * 40 / 8),
-        )
+    checks.check_probability(
+        run,
+        Claim("end to end", "Pr[failure] <= exp(-p0 T/8), simulated"),
+        ANY,
+        bound,
+        event=fails,
+        controls={"exponent 1": lambda v: np.exp(-v.p0 * v.T)},
+        instances=16,
+        most=50_000,
     )
-
     run.control(
         checks.probability_bound(
             Claim("eps = 0.9 gamma", "the post's theorem: no condition on eps, factor 2"),
@@ -199,11 +234,13 @@ def check(run):
         )
     )
     run.control(
-        checks.probability_bound(
+        checks.simulate_probability(
+            run,
             Claim("end to end, eps = 0.9 gamma", "the simulation without eps <= gamma/2"),
-            successes=simulate(run.rng(2), 2_000, 60, 0.3, 0.9 * GAMMA, aligned=True),
-            trials=2_000,
-            bound=2 * math.exp(-0.3 * 60 / 8),
+            LARGE_EPS,
+            fails,
+            lambda v: 2 * bound(v),
+            instances=1,
         )
     )
     run.control(

@@ -34,9 +34,9 @@ class Domain:
         told: the set in words, for the result.
         size: coordinates of its cube.
         values: n points of the cube, an array (n, size), to n values; the first axis is n.
-        corners: the points of the cube whose values are the corners of the domain, and values
-            next to its open ends, an array (m, size).
-        inside: points between the corners, from which edges are made.
+        corners: the points of the cube whose values are the corners of the domain, or next to
+            them where an end is open, an array (m, size).
+        inside: points between the corners, some of them close to these, that make edges.
     """
 
     kind: str
@@ -58,6 +58,8 @@ def real(low: float, high: float, *, open: Ends = "", log: bool = False) -> Doma
     Raises:
         InputError: it is empty, or no interval of logarithms.
     """
+    import numpy as np
+
     if math.isnan(low) or math.isnan(high) or not low < high:
         raise InputError(f"the interval from {low} to {high} is empty")
     if open not in ("", "left", "right", "both"):
@@ -75,8 +77,9 @@ def real(low: float, high: float, *, open: Ends = "", log: bool = False) -> Doma
         raise InputError(f"a logarithmic interval cannot begin at {low:g}", remedy="above 0")
     else:
         values = _interval(low, high, left=left, right=right, log=log)
-    near = np_array([0.0, *NEXT_TO_END, *(1 - d for d in reversed(NEXT_TO_END)), 1.0])
-    return Domain("real", told, 1, lambda u: values(u[:, 0]), near[:, None], _line())
+    near = np_array([*NEXT_TO_END, *(1 - d for d in reversed(NEXT_TO_END))])[:, None]
+    inside = np.concatenate([near, _line()])
+    return Domain("real", told, 1, lambda u: values(u[:, 0]), np_array([0, 1])[:, None], inside)
 
 
 def integer(low: int, high: int, *, log: bool = False) -> Domain:
@@ -111,9 +114,9 @@ def integer(low: int, high: int, *, log: bool = False) -> Domain:
             return math.log((value + 0.5) / low) / math.log((high + 1) / low)
         return (value + 0.5 - low) / (high - low + 1)
 
-    ends = sorted({low, min(low + 1, high), max(high - 1, low), high})
-    corners = np.array([[0.0 if n == low else 1.0 if n == high else point(n)] for n in ends])
-    return Domain("integer", f"{{{low}, …, {high}}}", 1, values, corners, _line())
+    near = np.array([[point(n)] for n in {min(low + 1, high), max(high - 1, low)}])
+    corners, inside = np_array([0, 1])[:, None], np.concatenate([near, _line()])
+    return Domain("integer", f"{{{low}, …, {high}}}", 1, values, corners, inside)
 
 
 def choice(*options: Any) -> Domain:

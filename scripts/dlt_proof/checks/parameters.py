@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Instances of the boundary, where all would be more: a seeded choice of them.
 MOST_BOUNDARY = 4096
 _ROUNDS = 200
+#: Instances of the boundary with several parameters inside.
+_SEVERAL = 500
 
 
 class Values(Mapping[str, Any]):
@@ -134,19 +136,24 @@ class Parameters:
     def boundary(self, rng: np.random.Generator, most: int = MOST_BOUNDARY) -> Any:
         """Corners and edges of the domain with values next to open ends, inside the constraints.
 
-        An edge has one parameter inside its domain and all others at a corner of theirs. Where
-        there are more than `most`, half of each, chosen by `rng`.
+        An edge has one parameter inside its domain and all others at a corner of theirs; a few
+        instances more have several inside. Of corners, of edges and of these at most a third of
+        `most` each, chosen by `rng` where there are more.
         """
         import numpy as np
 
         parts = list(self.domains.values())
-        found = [_product([p.corners for p in parts], most, rng)]
+        third = max(1, most // 3)
+        found = [_product([p.corners for p in parts], third, rng)]
         edges = [
             [p.inside if i == j else p.corners for j, p in enumerate(parts)]
             for i, one in enumerate(parts)
             if len(one.inside)
         ]
-        found += [_product(edge, max(1, most // max(1, len(edges))), rng) for edge in edges]
+        found += [_product(edge, max(1, third // len(edges)), rng) for edge in edges]
+        if len(edges) > 1:
+            every = [np.concatenate([p.corners, p.inside]) for p in parts]
+            found.append(_product(every, min(third, _SEVERAL), rng))
         return self.inside(np.unique(np.concatenate(found), axis=0))
 
     def rows(self, values: Values, count: int) -> list[Values]:

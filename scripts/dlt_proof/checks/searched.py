@@ -47,7 +47,7 @@ def search_bound(
     Args:
         observed, bound: functions of the values of many instances, to an array of as many, or to
             one number for all.
-        samples: random instances.
+        samples: random instances, and instances of the boundary at most.
         effort: how hard the adversary tries, 0 for not at all.
         rounding, scale: as for `deterministic_bound`.
         accuracy: relative accuracy of the functions where they give floats whatever they are
@@ -165,7 +165,10 @@ def _searched(
         return (apart, np.zeros_like(a)) if two_sided else (a, b)
 
     rng = run.rng_of(claim.name)
-    drawn = {"random": parameters.random(rng, samples), "boundary": parameters.boundary(rng)}
+    drawn = {
+        "random": parameters.random(rng, samples),
+        "boundary": parameters.boundary(rng, samples),
+    }
     cube = np.concatenate(list(drawn.values()))
     values = parameters.values(cube)
     a, b, apart = compared(values)
