@@ -85,13 +85,15 @@ def read_records(project: Project, current: Mapping[str, Job]) -> Records:
         InputError: a line of the state is not a record, or was changed by hand.
     """
     found = Records()
-    version = current_version()
-    for held in _evidence(project):
+    all_evidence, attempts = _evidence(project), project.state.read(ATTEMPT_KIND)
+    # Only where there is something to compare it with: the checkers take a second to load.
+    version = current_version() if all_evidence or attempts else ""
+    for held in all_evidence:
         evidence = held.evidence
         outdated = evidence.origin == "recomputable" and evidence.version != version
         known = evidence.fingerprint in current and not outdated
         (found.current if known else found.stale).append(held)
-    for record in project.state.read(ATTEMPT_KIND):
+    for record in attempts:
         attempt = _parsed(Attempt, record)
         if attempt.fingerprint in current and attempt.version == version:
             earlier = found.attempts.get(attempt.fingerprint)
