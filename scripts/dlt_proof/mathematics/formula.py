@@ -519,8 +519,8 @@ def _first(content: str, ranges: _Ranges, otherwise: int) -> int:
 
 def _last(content: str, ranges: _Ranges, otherwise: int) -> int:
     for start, end in reversed(ranges):
-        if content[start:end].strip():
-            return start + len(content[start:end].rstrip())
+        if content[start:end].strip(" \t\r\n.,;"):
+            return start + len(content[start:end].rstrip(" \t\r\n.,;"))
     return otherwise
 
 

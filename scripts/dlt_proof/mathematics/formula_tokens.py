@@ -82,8 +82,10 @@ RELATIONS = {
 }
 #: These name their left (or right) side and assert nothing.
 DEFINING = frozenset(
-    (":=", "=:", r"\coloneqq", r"\eqqcolon", r"\triangleq", r"\defeq", r"\eqdef", r"\coloneq")
-    + (r"\gets", r"\leftarrow", r"\mapsto", r"\longmapsto")
+    (
+        *(":=", "=:", r"\coloneqq", r"\eqqcolon", r"\triangleq", r"\defeq", r"\eqdef"),
+        *(r"\coloneq", r"\gets", r"\leftarrow", r"\mapsto", r"\longmapsto"),
+    )
 )
 IMPLICATIONS = frozenset(sign for sign, plain in RELATIONS.items() if plain in ("=>", "<=>", "<=="))
 _NEGATED = {

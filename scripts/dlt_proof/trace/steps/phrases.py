@@ -55,8 +55,8 @@ INFERENCE = re.compile(
     r"(?:^|(?<=[\s,;:(]))(?:hence|thus|therefore|so(?!\s+(?:large|small|that|close|long|many|few|far|big"
     r"|as\b))|(?<=, )so\s+that|then|since|because|it\s+follows|follows|implies|imply|gives?|yields?"
     r"|shows?|proves?|consequently|which\s+(?:is|are|has|have|implies|gives|yields|shows|follows|holds"
-    r"|contradicts?|exists?|proves)|(?<=, )which\s+\w+s|(?:it|this|these|those|they|both)\s+(?:is|are|has|have|satisf\w+"
-    r"|exists?|holds?|follows?|implies|gives)|we\s+(?:have|obtain|get|conclude|deduce|see|find)"
+    r"|contradicts?|exists?|proves)|(?<=, )which\s+\w+s"
+    r"|(?:it|this|these|those|they|both)\s+(?:is|are|has|have|satisf\w+|exists?|holds?|follows?|implies|gives)|we\s+(?:have|obtain|get|conclude|deduce|see|find)"
     r"|recall(?:\s+that)?|note\s+that|observe\s+that)(?![\w-])",
     re.IGNORECASE,
 )
@@ -80,7 +80,7 @@ STEP_HEADING = re.compile(
 ANNOUNCEMENT = re.compile(
     r"\W*(?:for\s+the\s+\w+\s+(?:claim|part|statement|inequality)\s*,?\s+|(?:now|next|first|finally|then"
     r"|so|thus|hence|therefore|also|to\s+this\s+end)\s*,?\s+)*"
-    r"(?:it\s+(?:remains|suffices|is\s+enough|is\s+sufficient)\s+to|it\s+only\s+remains\s+to"
+    r"(?:it\s+(?:only\s+)?(?:remains|suffices|is\s+enough|is\s+sufficient)\s+(?:now\s+)?to(?:\s+\w+)?"
     r"|we\s+(?:now\s+|next\s+|first\s+|then\s+|will\s+|shall\s+|also\s+|only\s+|still\s+)*(?:need\s+to\s+|have\s+to\s+"
     r"|must\s+|want\s+to\s+|wish\s+to\s+|are\s+going\s+to\s+|aim\s+to\s+|claim\b|show\b|prove\b|establish\b"
     r"|verify\b|check\b|argue\b)|claim\s*\w*\s*[.:]|our\s+(?:aim|goal)\b|the\s+(?:aim|goal)\b)",
@@ -179,7 +179,7 @@ _ASSERTS = re.compile(
 _BY = re.compile(
     r"\W*(?:(?:and|so|now|then|hence|but|moreover|finally|again)\s*,?\s+)*(?:by|for|since|because|as|while|given|from|using|due\s+to|thanks\s+to"
     r"|in\s+view\s+of|because\s+of|applying|otherwise|combining|according\s+to|similarly|in\s+particular|for\s+this"
-    r"|for\s+the\s+(?:same\s+)?(?:first|second|third|last|other|reason)|taking|arguing|proceeding|at|after|multiplying"
+    r"|for\s+the\s+(?:same\s+)?(?:first|second|third|last|other|reason)|taking|arguing|proceeding|at|after|in|multiplying"
     rf"|adding|summing|dividing|squaring|integrating|consequently)\b(?:[^;:{FORMULA}]|{FORMULA}(?!\s*,\s*\S))*,\s*(?:also\s+|then\s+)?$",
     re.IGNORECASE,
 )
