@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..latex import Document
 from ..project import Project
 from ..records.findings import Finding, Report, file_finding, in_reading_order
+from .exporting import counterexample
 from .rendering import render_trace
 from .steps import ProofSteps
 from .store import StepState, TraceState, load_trace, plan_or_none
@@ -37,8 +38,9 @@ def check_trace(
         if not proof.steps:
             findings.append(_stepless(document, proof))
     findings += _unswept(project, document, state)
+    proof_of = {step.identifier: proof for proof in state.sweep.proofs for step in proof.steps}
     for item in state.steps:
-        findings += _step_findings(document, state, item)
+        findings += _step_findings(document, proof_of[item.step.identifier], item)
     file = project.relative(project.trace_file)
     if state.steps:
         findings += _coverage(project, state, file)
@@ -91,25 +93,23 @@ def _coverage(project: Project, state: TraceState, file: str) -> list[Finding]:
     ]
 
 
-def _step_findings(document: Document, state: TraceState, item: StepState) -> list[Finding]:
+def _step_findings(document: Document, proof: ProofSteps, item: StepState) -> list[Finding]:
     step = item.step
     findings = []
     if item.word == "defect":
         detail = next(h.evidence.detail for h in item.evidence if h.evidence.word == "defect")
-        values = ", ".join(f"{k} = {v}" for k, v in detail.get("values", {}).items())
         findings.append(
             file_finding(
                 "T3",
                 "defect",
-                f"{step.identifier} is false at {values or 'every point'}: "
-                f"{detail.get('left')} {detail.get('relation')} {detail.get('right')}",
+                f"{step.identifier} is {counterexample(detail)}",
                 file=step.file,
                 line=step.line,
                 column=step.column,
                 help="correct the step, or state the hypothesis that rules the values out",
             )
         )
-    if item.colour == "red" and not _has_todo(document, state, item):
+    if item.colour == "red" and not _has_todo(document, proof, item):
         findings.append(
             file_finding(
                 "T2",
@@ -124,9 +124,8 @@ def _step_findings(document: Document, state: TraceState, item: StepState) -> li
     return findings
 
 
-def _has_todo(document: Document, state: TraceState, item: StepState) -> bool:
+def _has_todo(document: Document, proof: ProofSteps, item: StepState) -> bool:
     """Whether a \\todo{verify: …} stands between the step and the end of the next sentence."""
-    proof = next(p for p in state.sweep.proofs if item.step in p.steps)
     body = proof.proof.environment.body
     source = document.files[item.step.file]
     after = [s.start for s in proof.steps if s.start >= max(item.step.end, item.step.passage_end)]

@@ -58,12 +58,10 @@ def evidence_as_json(held: HeldEvidence) -> dict[str, Any]:
 
 
 def counterexample(detail: dict[str, Any]) -> str:
-    """A confirmed counterexample in one line."""
+    """Where a claim is false, in one line: `false at x = 1/2: left 1, right 3/2`."""
     values = ", ".join(f"{name} = {value}" for name, value in detail.get("values", {}).items())
-    sides = ""
-    if {"left", "relation", "right"} <= detail.keys():
-        sides = f"{detail['left']} {detail['relation']} {detail['right']} is false"
-    return " ".join(part for part in (sides or "it is false", values and f"at {values}") if part)
+    sides = ", ".join(f"{side} {detail[side]}" for side in ("left", "right") if detail.get(side))
+    return f"false at {values or 'every point'}{f': {sides}' if sides else ''}"
 
 
 def _defect(item: StepState) -> dict[str, Any] | None:
