@@ -12,7 +12,7 @@ from ...latex import Document, MathSpan, Proof, Span, Statement, math_spans
 
 #: Stands for a statement or a proof inside the proof; a private character, never in real text.
 NESTED = "\ue003"
-_INPUT = re.compile(r"\\[A-Za-z]+\*?\s*(?:(?:\{[^{}]*\}\s*){1,2}|[^\s\\{}]+)")
+_INPUT = re.compile(r"\\[A-Za-z]+\*?\s*(?:\{[^{}]*\}(?:\s*\{[^{}]*\})?|[^\s\\{}]+)")
 
 
 @dataclass(frozen=True, slots=True)

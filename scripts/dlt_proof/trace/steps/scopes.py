@@ -6,7 +6,8 @@ proof nor a refutation rests on the doubt.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +18,14 @@ class Said:
         text: as written.
         file, line: where it begins.
         introduces: the symbols that it gives a meaning to.
-        symbols: all letters in it.
+        order: the number of what was said before it in the proof.
     """
 
     text: str
     file: str
     line: int
     introduces: frozenset[str] = frozenset()
+    order: int = field(default=0, compare=False)
 
 
 @dataclass
@@ -70,8 +72,7 @@ class Scopes:
         first = Frame("proof", definitions=list(definitions), earlier=list(earlier))
         first.doubtful = conditional
         self.frames = [first]
-        #: Symbols that were given a second meaning: what was said before may still be meant.
-        self.doubted: frozenset[str] = frozenset()
+        self.said = max((item.order for item in (*definitions, *earlier)), default=0)
 
     @property
     def top(self) -> Frame:
@@ -84,36 +85,58 @@ class Scopes:
 
     def doubts(self, text: str) -> bool:
         """Whether a claim is about a symbol that was given a second meaning."""
-        return bool(self.doubted & letters(text))
+        return bool(self._again() & letters(text))
 
     def definitions(self) -> tuple[Said, ...]:
         """What is introduced or supposed here; of two that give one symbol a meaning, the last."""
         said = [item for frame in self.frames for item in frame.definitions]
-        return tuple(said)
+        return tuple(
+            item
+            for item in said
+            if not item.introduces
+            or not any(o.order > item.order and o.introduces & item.introduces for o in said)
+        )
 
     def earlier(self) -> tuple[Said, ...]:
-        """What was claimed before and holds here."""
-        return tuple(item for frame in self.frames for item in frame.earlier)
-
-    def define(self, said: Said) -> None:
-        """Add a definition, and forget what was said of a symbol that it gives a new meaning."""
-        again = [
-            item
+        """What was claimed before and holds here, of no symbol that means something else now."""
+        again = self._again()
+        last = {
+            name: item.order
             for frame in self.frames
             for item in frame.definitions
-            if said.introduces & item.introduces
-        ]
-        if again:
-            names = frozenset.union(*(said.introduces & item.introduces for item in again))
-            for frame in self.frames:
-                frame.definitions = [d for d in frame.definitions if d not in again]
-                frame.earlier = [e for e in frame.earlier if not names & letters(e.text)]
-            self.doubted |= names
-        self.top.definitions.append(said)
+            for name in item.introduces & again
+        }
+        return tuple(
+            item
+            for frame in self.frames
+            for item in frame.earlier
+            if not last
+            or not any(
+                order > item.order and name in letters(item.text) for name, order in last.items()
+            )
+        )
+
+    def _again(self) -> frozenset[str]:
+        """The symbols that were given a second meaning: the first may still be meant."""
+        once: set[str] = set()
+        twice: set[str] = set()
+        for frame in self.frames:
+            for item in frame.definitions:
+                twice |= once & item.introduces
+                once |= item.introduces
+        return frozenset(twice)
+
+    def define(self, said: Said) -> None:
+        """Add a definition; what was said of a symbol that it gives a new meaning is put away."""
+        self.top.definitions.append(self._next(said))
 
     def claim(self, said: Said) -> None:
         """Add a claim that later steps may lean on."""
-        self.top.earlier.append(said)
+        self.top.earlier.append(self._next(said))
+
+    def _next(self, said: Said) -> Said:
+        self.said += 1
+        return replace(said, order=self.said)
 
     def open(self, frame: Frame) -> None:
         """Begin a part in which something more holds."""
@@ -173,6 +196,7 @@ _LETTER = re.compile(r"\\?[A-Za-z]+(?:_(?:\{[^{}]*\}|\\?[A-Za-z0-9]+))?")
 _MATHEMATICS = re.compile(r"\$([^$]*)\$")
 
 
+@lru_cache(maxsize=4096)
 def letters(text: str) -> frozenset[str]:
     """The symbols of a claim, indices included; of a text with formulas, those of the formulas."""
     parts = _MATHEMATICS.findall(text) or [text]
