@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from ... import patterns
 from ...records.errors import InputError
 from ...records.exit_codes import ExitCode
 from ..excerpt import printable
@@ -22,6 +23,7 @@ _MOST_REASONS = 6
 _MOST_UNREAD = 10
 _LONGEST_STEP = 70
 _SYMBOLS_IN_HINT = 3
+_LETTER = r"(?!\\(?:mathbb|operatorname|bf|rm|sf)(?![a-zA-Z]))\\?[A-Za-z]+(?:_.+)?"
 #: What is wrong, in words that take an s.
 _WRONG = {
     "T3": "refuted step",
@@ -127,9 +129,11 @@ def _verdict(found: PaperCheck) -> list[str]:
 
 def _hint(found: PaperCheck) -> list[str]:
     """How an author helps the checkers, with the symbols that need it."""
-    if not found.symbols:
+    # Letters with an index; `\\mathbb{E}` is no number whatever its domain.
+    names = [name for name in found.symbols if patterns.fullmatch(_LETTER, name)]
+    if not names:
         return []
-    names = found.symbols[:_SYMBOLS_IN_HINT]
+    names = names[:_SYMBOLS_IN_HINT]
     note = "; ".join(f"{name} in (0, oo)" for name in names)
     return [
         "hint: say in each proof what its symbols are, and more steps can be checked, as in",
