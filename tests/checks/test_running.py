@@ -195,3 +195,26 @@ def test_a_script_runs_on_two_cores_also_where_workers_read_it_anew(tmp_path: Pa
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("claim holds") == 1
+
+
+def test_the_example_of_the_readme_holds(tmp_path: Path):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (code,) = [
+        part.split("```")[0]
+        for part in text.split("```python\n")[1:]
+        if "checks.main(check)" in part
+    ]
+    script = tmp_path / "check.py"
+    script.write_text(code, encoding="utf-8")
+    arguments = ["--json", "out.json", "--plot", "out.svg", "--jobs", "1", "--seed", "5"]
+    done = subprocess.run(
+        [sys.executable, str(script), *arguments],
+        env={"PYTHONPATH": str(ROOT / "scripts"), "PATH": "/usr/bin:/bin"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "control refuted  moment: t for 1 - e^-t" in done.stdout
+    assert json.loads((tmp_path / "out.json").read_text())["ok"]

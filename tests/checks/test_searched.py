@@ -212,6 +212,63 @@ def test_what_is_no_probability_cannot_run():
         checks.search_probability(Run(0), CLAIM, UNIT, lambda v: 1 + v.x, lambda v: 3.0)
 
 
+def test_integers_of_one_instance_do_not_overflow():
+    parameters = checks.Parameters({"n": checks.integer(1, 10**6)})
+    power = checks.each(lambda v: v.n**20 / 1e30)
+    assert bound(lambda v: v.n / 1e30, power, parameters, samples=50, effort=0.0).verdict == "holds"
+
+
+TRUE = {
+    "Cauchy-Schwarz": (
+        {"x": checks.vector(3, -1, 1), "y": checks.vector(3, -1, 1)},
+        lambda v: (v.x * v.y).sum(axis=1) ** 2,
+        lambda v: (v.x**2).sum(axis=1) * (v.y**2).sum(axis=1),
+    ),
+    "means": (
+        {"x": checks.vector(4, 1e-6, 1e6, log=True)},
+        lambda v: np.exp(np.log(v.x).mean(axis=1)),
+        lambda v: v.x.mean(axis=1),
+    ),
+    "entropy": (
+        {"w": checks.simplex(5)},
+        lambda v: -(v.w * np.log(v.w + 1e-300)).sum(axis=1),
+        lambda v: np.log(5.0),
+    ),
+    "Bernoulli": (
+        {"x": checks.real(-1, 10), "n": checks.integer(1, 50)},
+        lambda v: 1 + v.n * v.x,
+        lambda v: (1 + v.x) ** v.n,
+    ),
+    "Young": (
+        {"a": checks.real(0, math.inf), "b": checks.real(0, math.inf), "p": checks.real(1.1, 10)},
+        lambda v: v.a * v.b,
+        lambda v: v.a**v.p / v.p + v.b ** (v.p / (v.p - 1)) * (v.p - 1) / v.p,
+    ),
+    "sine": ({"x": checks.real(-100, 100)}, lambda v: np.sin(v.x) ** 2, lambda v: v.x**2),
+    "Hadamard": (
+        {"A": checks.psd(3)},
+        lambda v: np.linalg.det(v.A),
+        lambda v: np.prod(np.einsum("nii->ni", v.A), axis=1),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_true_bounds_with_equality_raise_no_alarm_on_many_seeds(name):
+    domains, observed, limit = TRUE[name]
+    for seed in range(30):
+        found = bound(
+            observed,
+            limit,
+            checks.Parameters(domains),
+            seed,
+            samples=200,
+            effort=0.02,
+            accuracy=1e-9,
+        )
+        assert found.verdict != "fails", found.instance
+
+
 # ---- identities ----------------------------------------------------------------------------------
 
 

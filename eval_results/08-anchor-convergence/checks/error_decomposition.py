@@ -100,7 +100,7 @@ def check(run):
         "eps halved": {"near": 0.5},
     }
     for name, parameters, family in (("searched", INSIDE, inside), ("extreme", LINE, line)):
-        options = {"accuracy": 1e-9, "scale": always(family), "effort": 0.3}
+        options = {"accuracy": 1e-9, "scale": always(family), "effort": 0.15}
         checks.check_bound(
             run,
             Claim(name, "|x_T - V*| <= eps W + (M + |V*|)(1 - W)"),

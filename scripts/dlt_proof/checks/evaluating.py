@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..records.errors import InputError
-from .parameters import Function, Values
+from .parameters import Function, Values, single
 from .results import Claim
 
 
@@ -23,9 +23,7 @@ def each(function: Callable[[Values], Any]) -> Function:
         import numpy as np
 
         count = len(next(iter(values.values())))
-        return np.array(
-            [function(Values({k: column[i] for k, column in values.items()})) for i in range(count)]
-        )
+        return np.array([function(single(values, i)) for i in range(count)])
 
     return of_many
 

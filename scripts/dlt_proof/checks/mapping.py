@@ -28,7 +28,7 @@ def map_items(
     Args:
         function: what to compute. Other processes have to find it by its name: one that cannot
             be pickled, such as a lambda, runs here unless an executor is given.
-        seed: the generator of item i is that of `[*seed, i]`.
+        seed: of the generators; that of item i depends on it and on i alone.
         jobs: processes to use without an executor; 1 for none.
         executor: where to compute instead; it is not shut down.
     """
@@ -39,7 +39,11 @@ def map_items(
     chunks = [numbered[i : i + size] for i in range(0, len(numbered), size)]
     if executor is not None:
         return _gathered(executor, function, chunks, seed)
-    with concurrent.futures.ProcessPoolExecutor(min(jobs, len(chunks))) as own:
+    try:
+        own = concurrent.futures.ProcessPoolExecutor(min(jobs, len(chunks)))
+    except (OSError, ImportError, NotImplementedError):  # a system without shared semaphores
+        return _chunk(function, numbered, seed)
+    with own:
         return _gathered(own, function, chunks, seed)
 
 
@@ -60,7 +64,11 @@ def _chunk(
         return [function(item) for _, item in numbered]
     import numpy as np
 
-    return [function(item, np.random.default_rng([*seed, number])) for number, item in numbered]
+    # By a spawn key: a list that is one number longer may seed the same generator.
+    return [
+        function(item, np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(number,))))
+        for number, item in numbered
+    ]
 
 
 def _can_travel(function: Callable[..., Any]) -> bool:

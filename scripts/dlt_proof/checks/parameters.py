@@ -60,6 +60,16 @@ class Values(Mapping[str, Any]):
 Function = Callable[[Values], Any]
 
 
+def single(values: Values, index: int) -> Values:
+    """One of many instances; its integers are those of Python, which do not overflow."""
+    import numpy as np
+
+    def one(value: Any) -> Any:
+        return int(value) if isinstance(value, np.integer) else value
+
+    return Values({name: one(column[index]) for name, column in values.items()})
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """Parameters with their domains and constraints.
@@ -158,7 +168,7 @@ class Parameters:
 
     def rows(self, values: Values, count: int) -> list[Values]:
         """The instances one by one."""
-        return [Values({name: column[i] for name, column in values.items()}) for i in range(count)]
+        return [single(values, i) for i in range(count)]
 
 
 def _product(parts: list[Any], most: int, rng: np.random.Generator) -> Any:

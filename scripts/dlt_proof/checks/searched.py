@@ -15,7 +15,7 @@ from .comparing import TINY, deterministic_bound, identity
 from .confirming import confirm
 from .evaluating import evaluated, wrapped
 from .instances import describe, invalid, plain, thinned
-from .parameters import Function, Parameters, Values
+from .parameters import Function, Parameters, Values, single
 from .results import ROUNDING, Claim, Kind, Result
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _searched(
         finite = np.isfinite(a) & np.isfinite(b)
     counts = {name: len(points) for name, points in drawn.items()}
     if not finite.all():
-        row = parameters.rows(values, len(cube))[int(np.argmin(finite))]
+        row = single(values, int(np.argmin(finite)))
         at = describe({name: plain(value) for name, value in row.items()})
         detail = f"a NaN or an infinity at {at}: narrow the domains, or compute it otherwise"
         return replace(invalid(claim, kind, len(cube), detail), drawn=counts)
@@ -201,12 +201,11 @@ def _searched(
     answers: dict[int, str] = {}
     how = ""
     for index in order[:_LOOKED_AT]:
-        row = Values({name: column[index] for name, column in values.items()})
         found = confirm(
             parameters,
             left,
             right,
-            row,
+            single(values, index),
             excess=excess,
             allowed=Fraction(float(limits[index])),
             accuracy=accuracy,
