@@ -185,6 +185,70 @@ def test_a_false_record_that_another_machine_sealed_is_refused_at_once(
     assert (shown["word"], shown["tag"], shown["evidence"]) == ("unchecked", "red", [])
 
 
+# ---- a counterexample and the text around it ----------------------------------------------------
+
+FALSE_BELOW_5 = r"""\documentclass{article}\usepackage{amsthm}\newtheorem{lemma}{Lemma}
+\begin{document}
+BEFORE
+
+\begin{lemma}\label{lem:a}
+We have $x^2 > 20$.
+\end{lemma}
+\begin{proof}
+% domain: x in (0, oo)
+We have
+\[x^2 > 20.\]
+\end{proof}
+
+AFTER
+\end{document}
+"""
+
+
+def about_x(folder: Path, before: str, after: str = "The end.") -> Project:
+    (folder / ".proof-research").mkdir(parents=True, exist_ok=True)
+    text = FALSE_BELOW_5.replace("BEFORE", before).replace("AFTER", after)
+    (folder / "main.tex").write_text(text)
+    return Project(folder)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Throughout the paper we assume that $x > 5$.",
+        "Here $x$ denotes a number such that \\[x \\ge 10.\\]",
+        "From now on $x$ is a large number.",
+    ],
+)
+def test_what_the_running_text_may_rule_out_is_not_false(
+    tmp_path: Path, said: Said, before: str
+) -> None:
+    project = about_x(tmp_path / "paper", before)
+    for words in ((), ("--recheck",)):
+        code, text = said("trace", "verify", *words, project)
+        assert code == 0 and "none; 1 without evidence" in text and "may rule it out" in text
+    assert "may rule it out" in said("trace", "show", "lem:a/1", project)[1]
+    assert step(project, "lem:a/1").word == "unchecked" and state(project).verified
+    assert "T4" not in said("trace", "check", "--recompute", project)[1]
+    assert len(Project(project.root).state.read("evidence")) == 1, "that it fails, and once"
+    about_x(tmp_path / "paper", "Nothing is laid down.")
+    assert step(project, "lem:a/1").word == "defect", "at once when the text is gone"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Throughout the paper we assume that $y > 5$.", "The end."),
+        ("Throughout the paper we assume that $x > 0$.", "The end."),
+        ("Nothing is laid down.", "Throughout the appendix we assume that $x > 5$."),
+    ],
+)
+def test_other_text_rules_nothing_out(tmp_path: Path, said: Said, before: str, after: str) -> None:
+    project = about_x(tmp_path / "paper", before, after)
+    assert said("trace", "verify", project)[0] == 1
+    assert step(project, "lem:a/1").word == "defect"
+
+
 # ---- signatures ---------------------------------------------------------------------------------
 
 

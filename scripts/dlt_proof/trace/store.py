@@ -17,6 +17,7 @@ from .earlier import recognise
 from .jobs import build_jobs
 from .recorded import SWEEP_KIND, HeldAttempt, read_records, refuse
 from .steps import Sweep, enumerate_steps
+from .surroundings import Surroundings
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class StepState:
         attempt: that the free checkers were asked about this very job and found nothing.
         asked_here: whether the free checkers gave their verdict, or none, on this machine.
         before: evidence for an earlier text of the step, or of another version of the checkers.
+        set_aside: counterexamples that the running text may rule out; they refute nothing.
         colour_as_sealed: the colour where every seal is taken at its word, as on the machine
             that made it; what is written into the project says this.
     """
@@ -45,6 +47,7 @@ class StepState:
     asked_here: bool = False
     before: tuple[HeldEvidence, ...] = ()
     colour_as_sealed: Colour = "red"
+    set_aside: tuple[HeldEvidence, ...] = ()
 
     @property
     def found(self) -> tuple[tuple[str, str], ...]:
@@ -68,6 +71,7 @@ class TraceState:
         stale: how many records speak of jobs that are no longer there.
         begun: whether `trace init` was run.
         refused: findings about records that cannot be believed (`T4`).
+        surroundings: what may rule a counterexample out.
     """
 
     sweep: Sweep
@@ -75,6 +79,7 @@ class TraceState:
     stale: int
     begun: bool
     refused: tuple[Finding, ...]
+    surroundings: Surroundings
 
     def find(self, identifier: str) -> StepState:
         """A step by its identifier.
@@ -183,6 +188,7 @@ def load_trace(
     for mark in records.marks:
         marks.setdefault(mark.fingerprint, []).append(mark)
     before = recognise(sweep.steps, records.stale)
+    surroundings = Surroundings(document, sweep, jobs)
     states = []
     for step in sweep.steps:
         job = jobs[step.identifier]
@@ -194,11 +200,12 @@ def load_trace(
                 marks.get(job.fingerprint, []),
                 records.attempts.get(job.fingerprint),
                 tuple(before.get(step.identifier, ())),
+                surroundings,
             )
         )
     begun = bool(project.state.read(SWEEP_KIND))
     stale = len(records.stale) + records.stale_marks
-    return TraceState(sweep, tuple(states), stale, begun, tuple(refused.values()))
+    return TraceState(sweep, tuple(states), stale, begun, tuple(refused.values()), surroundings)
 
 
 def _step_state(
@@ -208,10 +215,27 @@ def _step_state(
     marks: list[Mark],
     attempt: HeldAttempt | None,
     before: tuple[HeldEvidence, ...],
+    surroundings: Surroundings,
 ) -> StepState:
+    asked_here = attempt is not None and attempt.sealed_here
+    asked_here = asked_here or any(_is_own_verdict(held) for held in evidence)
+    tried = attempt.attempt if attempt is not None else None
+    set_aside = []
+    for held in evidence:
+        said = held.evidence
+        why = surroundings.rules_out(job, said.detail) if said.word == "defect" else ""
+        if why:
+            # What the checker said of the job stays on record; what the paper says counts.
+            set_aside.append(held)
+            tried = Attempt(
+                fingerprint=said.fingerprint,
+                step=said.step,
+                version=said.version,
+                detail={"why": why, **said.detail},
+            )
+    evidence = tuple(held for held in evidence if held not in set_aside)
     word, colour = judge(evidence)
     _, as_sealed = judge(evidence, take_seals=True)
-    asked_here = attempt is not None and attempt.sealed_here
     return StepState(
         step,
         job,
@@ -219,10 +243,11 @@ def _step_state(
         _lowered(colour, marks),
         evidence,
         tuple(mark.note for mark in marks if mark.note),
-        attempt.attempt if attempt is not None else None,
-        asked_here or any(_is_own_verdict(held) for held in evidence),
+        tried,
+        asked_here,
         before,
         _lowered(as_sealed, marks),
+        tuple(set_aside),
     )
 
 

@@ -86,8 +86,10 @@ def verify_steps(
                 identifiers = [item.step.identifier for item in items]
                 if changes:
                     changed.update(dict.fromkeys(identifiers, changes))
-                if verdict.word is None:
-                    why = str(verdict.detail.get("why", ""))
+                why = str(verdict.detail.get("why", ""))
+                if verdict.word == "defect":
+                    why = before.surroundings.rules_out(items[0].job, verdict.detail)
+                if verdict.word is None or why:
                     without.update(dict.fromkeys(identifiers, why))
                 else:
                     words[verdict.word] = words.get(verdict.word, 0) + len(items)
@@ -98,7 +100,8 @@ def verify_steps(
 
 def _record(project: Project, item: StepState, verdict: "CheckerVerdict") -> str:
     """Record a verdict that is not on record; returns how it differs from this machine's own."""
-    own = [h.evidence for h in item.evidence if h.sealed_here and h.evidence.origin == _RECOMPUTED]
+    held = (*item.evidence, *item.set_aside)
+    own = [h.evidence for h in held if h.sealed_here and h.evidence.origin == "recomputable"]
     differing = [difference(evidence, verdict) for evidence in own]
     if verdict.word is None:
         if own or not item.asked_here:
@@ -112,9 +115,6 @@ def _record(project: Project, item: StepState, verdict: "CheckerVerdict") -> str
         if item.asked_here and not own:
             return f"the record says that nothing was found, it is {verdict.word} now"
     return differing[0] if differing else ""
-
-
-_RECOMPUTED = "recomputable"
 
 
 def domain_findings(document: Document, state: TraceState) -> list[Finding]:
