@@ -65,11 +65,30 @@ def step_record(item: StepState) -> dict[str, Any]:
 
 
 def _translated(job: Job) -> list[str]:
-    """The claim as the checkers are given it."""
+    """The claim as the checkers are given it, and as they read it."""
+    from ..mathematics.translation import (
+        OPAQUE,
+        DomainNoteError,
+        NotUnderstoodError,
+        read_domains,
+        translate,
+    )
+
     if not job.relation:
         return ["nothing: it is a claim in words"]
-    condition = [", under the condition beside it"] if job.conditional else [""]
-    return [f"{job.left}  {job.relation}  {job.right}{condition[0]}"]
+    given = f"{job.left}  {job.relation}  {job.right}"
+    if job.conditional:
+        given += "  (under the condition that is stated beside it)"
+    try:
+        domains = read_domains(job.domains)
+        left, right = translate(job.left, domains).value, translate(job.right, domains).value
+    except NotUnderstoodError as error:
+        return [given, f"not understood: {error}"]
+    except DomainNoteError as error:
+        return [given, f"a domain note is not understood: {error}"]
+    # What is opaque is a term of its own, as it is written.
+    read = f"read as  {left}  {job.relation}  {right}".replace(OPAQUE, "")
+    return [given, read]
 
 
 def _evidence(item: StepState) -> list[str]:
