@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,7 +26,7 @@ from benchmarks.steps.report import (  # noqa: E402
     summary,
     targets_met,
 )
-from benchmarks.steps.running import OracleError, Result, cases, run  # noqa: E402
+from benchmarks.steps.running import MUTANTS_OF_A_CHAIN, OracleError, Result, cases, run  # noqa: E402
 from benchmarks.steps.terms import CorpusError  # noqa: E402
 
 
@@ -40,11 +41,18 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         chains = [c for c in read_corpus() if c.name.startswith(options.only)]
-        todo = cases(chains, quick=options.quick, seed=options.seed, noted=options.notes)
+        todo = cases(
+            chains,
+            quick=options.quick,
+            seed=options.seed,
+            noted=options.notes,
+            limit=options.mutants,
+        )
         if not todo:
             print(f"bench-steps: no chain begins with {options.only!r}", file=sys.stderr)
             return 2
-        results = run(todo, jobs=options.jobs, progress=_progress)
+        folder = Path(options.findings) if options.findings else None
+        results = run(todo, jobs=options.jobs, progress=partial(_progress, folder))
         real = None if options.only else measure_real_steps()
     except (CorpusError, OracleError) as error:
         print(f"bench-steps: {error}", file=sys.stderr)
@@ -54,8 +62,6 @@ def main(arguments: list[str] | None = None) -> int:
         return 3
     said = summary(results, real)
     wrong = failures(results)
-    if options.findings:
-        _write(wrong, Path(options.findings))
     if options.json:
         print(json.dumps({**said, "wrong": [r.as_dictionary() for r in wrong]}, indent=1))
     else:
@@ -73,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     parser.add_argument("--seed", type=int, default=20260525, help="of mutants and samples")
     parser.add_argument("--only", default="", metavar="PREFIX", help="chains so named: exp/")
+    parser.add_argument(
+        "--mutants", type=int, default=MUTANTS_OF_A_CHAIN, metavar="N", help="of each chain"
+    )
     parser.add_argument("--strict", action="store_true", help="exit 1 where a target is missed")
     parser.add_argument(
         "--notes", action="store_true", help="say all domains in notes too: measures checkers alone"
@@ -83,17 +92,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _progress(done: int, whole: int) -> None:
+def _progress(folder: Path | None, result: Result, done: int, whole: int) -> None:
+    """Counts on stderr; a wrong verdict is written as soon as it is known."""
+    if result.wrong and folder is not None:
+        _write(result, folder)
     if done % 20 == 0 or done == whole:
         end = "\n" if done == whole else "\r"
         print(f"bench-steps: {done} of {whole}", end=end, file=sys.stderr, flush=True)
 
 
-def _write(wrong: list[Result], folder: Path) -> None:
+def _write(result: Result, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for result in wrong:
-        name = f"{result.name}-{result.wrong}".replace("/", "_").replace(" ", "-")
-        (folder / f"{name}.txt").write_text(reproducer(result), encoding="utf-8")
+    name = f"{result.name}-{result.wrong}".replace("/", "_").replace(" ", "-")
+    (folder / f"{name}.txt").write_text(reproducer(result), encoding="utf-8")
 
 
 def _print_misses(results: list[Result]) -> None:

@@ -41,6 +41,7 @@ def summary(results: list[Result], real: RealSteps | None) -> dict[str, Any]:
             "with listed symbols, true steps of the corpus": _of(steps, "listed"),
             "understood by the product, true steps of the corpus": _of(steps, "understood"),
         },
+        "seconds of the product": _seconds(results),
         "refutations": dict(Counter(_CONFIRMED[r.confirmed] for r in false if r.word == "refuted")),
     }
     if real is not None:
@@ -55,6 +56,18 @@ def summary(results: list[Result], real: RealSteps | None) -> dict[str, Any]:
             "refuted": real.refuted,
         }
     return said
+
+
+def _seconds(results: list[Result]) -> dict[str, Any]:
+    """How long verdicts take, reading included: no target, but a user waits so long."""
+    slowest = sorted(results, key=lambda r: -r.seconds)
+    if not slowest:
+        return {"mean": 0.0, "one in twenty over": 0.0, "slowest": {}}
+    return {
+        "mean": round(sum(r.seconds for r in results) / len(results), 2),
+        "one in twenty over": slowest[len(slowest) // 20].seconds,
+        "slowest": {r.name: r.seconds for r in slowest[:5]},
+    }
 
 
 _CONFIRMED = {
@@ -112,6 +125,12 @@ def as_text(said: dict[str, Any], wrong: list[Result]) -> str:
         lines.append(f"  {name:52} {shown:>18}")
     for name, number in said["refutations"].items():
         lines.append(f"  refutations {name:50} {number:8}")
+    times = said["seconds of the product"]
+    lines.append(
+        f"  seconds for a step: mean {times['mean']}, "
+        f"one in twenty over {times['one in twenty over']}"
+    )
+    lines += [f"    {seconds:6.1f} {name}" for name, seconds in times["slowest"].items()]
     if "real steps" in said:
         lines += ["", *_real(said["real steps"])]
     for result in wrong:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import asdict, dataclass
@@ -64,6 +65,7 @@ class Result:
         tie: whether it is strict and false by equality only.
         why: the product's detail.
         paper: LaTeX of the paper.
+        seconds: the product took, in the process that ran it.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Result:
     tie: bool
     why: str
     paper: str
+    seconds: float
 
     @property
     def wrong(self) -> str:
@@ -92,13 +95,27 @@ class Result:
         return asdict(self)
 
 
-def cases(chains: list[Chain], *, quick: bool, seed: int, noted: bool = False) -> list[Case]:
-    """Every step of the chains and their mutants; a seeded sample of both if `quick`."""
+def cases(
+    chains: list[Chain],
+    *,
+    quick: bool,
+    seed: int,
+    noted: bool = False,
+    limit: int = MUTANTS_OF_A_CHAIN,
+) -> list[Case]:
+    """Every step of the chains and their mutants.
+
+    Args:
+        chains: true ones.
+        quick: a seeded sample of chains only, with few mutants.
+        seed: of sample and mutants.
+        noted: whether domain notes say all domains, too.
+        limit: most mutants of a chain.
+    """
     chosen = chains
-    limit = MUTANTS_OF_A_CHAIN
     if quick:
         chosen = random.Random(seed).sample(chains, min(QUICK_CHAINS, len(chains)))
-        limit = QUICK_MUTANTS
+        limit = min(limit, QUICK_MUTANTS)
     found = []
     for chain in chosen:
         for step in range(len(chain.relations)):
@@ -113,7 +130,7 @@ def _case(mutant: Mutant, noted: bool) -> Case:
 
 
 def run(
-    todo: list[Case], *, jobs: int, progress: Callable[[int, int], None] = lambda *_: None
+    todo: list[Case], *, jobs: int, progress: Callable[[Result, int, int], None] = lambda *_: None
 ) -> list[Result]:
     """The results of all cases, in their order.
 
@@ -125,7 +142,7 @@ def run(
         if result.kind == "true step" and result.label != "true" and result.confirmed is None:
             raise OracleError(f"{result.name} is no true step: {result.label} at {result.instance}")
         results.append(result)
-        progress(len(results), len(todo))
+        progress(result, len(results), len(todo))
     return results
 
 
@@ -142,7 +159,9 @@ def judge(case: Case) -> Result:
     """One case by the oracle first, then by the product."""
     comparison, setting = case.chain.comparison(case.step), case.chain.setting
     said = label(comparison, setting, case.name)
+    started = time.process_time()
     (scored,) = score(case.chain, case.author, [case.step], noted=case.noted)
+    seconds = time.process_time() - started
     confirmed = None
     if scored.word == "refuted" and scored.values is not None:
         at_values = _at_values(case, comparison, scored)
@@ -164,6 +183,7 @@ def judge(case: Case) -> Result:
         tie=said.tie,
         why=scored.why,
         paper=scored.paper,
+        seconds=round(seconds, 2),
     )
 
 
