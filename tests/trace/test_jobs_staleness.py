@@ -1,4 +1,4 @@
-"""What changes nothing of what is said changes no fingerprint; what does, exactly the dependents'."""
+"""What is said stays, its layout does not count; an edit changes the jobs that depend on it."""
 
 import re
 import tempfile

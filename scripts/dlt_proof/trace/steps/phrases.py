@@ -57,6 +57,8 @@ INFERENCE = re.compile(
     r"|shows?|proves?|consequently|which\s+(?:is|are|has|have|implies|gives|yields|shows|follows|holds"
     r"|contradicts?|exists?|proves)|(?<=, )which\s+\w+s"
     r"|(?:it|this|these|those|they|both)\s+(?:is|are|has|have|satisf\w+|exists?|holds?|follows?|implies|gives)|we\s+(?:have|obtain|get|conclude|deduce|see|find)"
+    r"|(?<=, )(?:and\s+(?:then\s+)?)?(?:use|apply|change|insert|combine|bring|integrate|sum|multiply|divide"
+    r"|expand|conclude|optimi[sz]e|compare|invoke|argue)"
     r"|recall(?:\s+that)?|note\s+that|observe\s+that)(?![\w-])",
     re.IGNORECASE,
 )
@@ -128,6 +130,7 @@ UNDER_CONDITIONS = re.compile(
     r"|with\s+(?:\w+\s+)?probability|on\s+the\s+(?:event|set)|for\s+(?:large|small)|asymptotically|modulo"
     r"|up\s+to|assuming|under|restricted|conditional\w*|given\s+that|would|could|might|case|in\s+law"
     r"|in\s+distribution|formally|heuristically|approximately|to\s+(?:first|leading)\s+order"
+    rf"|before|outside|near|away\s+from|for\s+(?:these|those|such|this|which)|(?:at|on|in)\s+{FORMULA}"
     r"|until|unless|either|contradict\w*|impossible|absurd|false|suppose\w*)\b",
     re.IGNORECASE,
 )
@@ -238,6 +241,18 @@ def asserts(text: str, index: int, previous: bool | None, start: int) -> bool:
     return bool(_ASSERTS.search(before))
 
 
+#: Lead to a relation that may name as well as claim: "points with $k \\ge 2$", "from $t = 0$".
+_WEAK = re.compile(r"\b(?P<word>with|from|as|by|at|of|in|on|via)\s*$", re.IGNORECASE)
+
+
+def weak_lead(before: str) -> str:
+    """The word before a relation, where it need not mean that the relation is claimed."""
+    match = _WEAK.search(before)
+    return match["word"].lower() if match else ""
+
+
+#: "Put $p = 2$ in \\eqref{…}" applies what is there.
+APPLIES = re.compile(rf"\b(?:in|into|to)\s+(?:the\s+)?(?:\w+\s+){{0,3}}{REFERENCE}", re.IGNORECASE)
 _ONLY_NAMES = re.compile(
     r"(?:\b(?:if|for|all|every|each|any|when|whenever|unless|until|such\s+that|satisfying|with|event|events|set|sets|case"
     r"|condition|on|of|at|given|provided|assuming|like|choice|between|range|interval|domain|where|while|over|assumption"

@@ -31,6 +31,13 @@ _MEANS_IN_WORDS = re.compile(
 )
 
 
+#: Leads to a limit that is claimed, not taken.
+_REACHES = re.compile(
+    r"\b(?:have|has|get|obtain|gives?|yields?|so|hence|thus|therefore|then|that|since|because)\s*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass
 class Draft:
     """A step before it is numbered.
@@ -101,6 +108,7 @@ class _Part:
         explained: what in it says why single steps of a display hold.
         silent: its displays without a relation.
         unclear: the formulas of which it is not certain that they are asserted.
+        doubtful: those that are, if need be under conditions.
     """
 
     sentence: Sentence
@@ -109,6 +117,7 @@ class _Part:
     explained: list[tuple[int, int]]
     silent: list[FlowFormula]
     unclear: list[int]
+    doubtful: set[int]
 
 
 #: Sweeps a proof that stands inside this one, with what holds there.
@@ -195,6 +204,10 @@ class Walk:
         opening, self.item = self.item, False
         if FORMULA not in text and DISPLAY not in text:
             words = _COMMAND.sub("", text)
+            cites = REFERENCE in text and not re.search(r"[^\W\d_]", words)
+            if cites and re.search(r"[.]$", text):
+                self._prose(sentence, 0, len(text))  # "\\citet{boas1941}." is all of the proof
+                return
             if not re.search(r"[^\W\d_]", words) or _TODO.match(words):
                 self.item = opening
                 return
@@ -328,6 +341,9 @@ class Walk:
         match = phrases.DEFINITION.match(text)
         assert match is not None
         end = self._inference(text, match.end())
+        pause = text.find("; ", match.end())
+        if 0 <= pause < end and not phrases.DEFINITION.match(text[pause + 1 :]):
+            end = pause
         claiming = phrases.claims_by_writing(text)
         introduces: set[str] = set()
         claimed: list[tuple[FlowFormula, list[Stated]]] = []
@@ -344,6 +360,8 @@ class Walk:
             self._define(sentence, 0, end, frozenset(introduces))
         for formula, asserted in claimed:
             self._relations(sentence, formula, asserted, conditional=claiming)
+        if phrases.APPLIES.search(text[:end]):
+            self._prose(sentence, 0, end)
         if end < len(text):
             self._claims(sentence, end, len(text))
 
@@ -406,6 +424,7 @@ class Walk:
         explained = self._explanations(sentence, start, end)
         asserted: list[tuple[int, FlowFormula, list[Stated]]] = []
         unclear: list[int] = []
+        doubtful: set[int] = set()
         previous: bool | None = None
         for index, formula in self._formulas(sentence, start, end):
             found = self.reader.read(formula)
@@ -424,6 +443,14 @@ class Walk:
                     limit = any(s.relation.right.endswith("\\infty") for s in found)
                     as_limit = limit and re.search(r"\bas\s*$", text[:index])
                     asserting = not as_limit and phrases.asserts(text, index, previous, start)
+                    weak = phrases.weak_lead(text[:index])
+                    names = all(phrases.is_symbol(s.relation.left) for s in real)
+                    if names and weak not in ("", "as", "by", "via"):
+                        asserting = asserting and weak == "with" and previous is True
+                    if names and any(s.relation.sign == "\\to" for s in real):
+                        asserting = asserting and not weak and bool(_REACHES.search(text[:index]))
+                    if weak:
+                        doubtful.add(index)
                     previous = asserting if found else None
                 if announced or not previous:
                     if real and not as_limit and not phrases.only_names(text[:index]):
@@ -451,7 +478,7 @@ class Walk:
         conditional = bool(
             phrases.UNDER_CONDITIONS.search(self._without(part, start, explained, local))
         )
-        part_of = _Part(sentence, start, end, explained, silent, unclear)
+        part_of = _Part(sentence, start, end, explained, silent, unclear, doubtful)
         self._in_order(part_of, asserted, local, announced, conditional)
 
     def _in_order(
@@ -470,7 +497,12 @@ class Walk:
             self._between(part, at, index, before_formula=True, after_formula=number > 0)
             before = len(self.drafts)
             self._relations(
-                sentence, formula, real, conditional=conditional, announced=announced, given=given
+                sentence,
+                formula,
+                real,
+                conditional=conditional or index in part.doubtful,
+                announced=announced,
+                given=given,
             )
             if formula.formula.display:
                 self.chain = self.drafts[before:]
