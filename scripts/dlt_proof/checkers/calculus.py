@@ -23,7 +23,7 @@ from .problems import (
     with_domains,
 )
 from .rewriting import tidied
-from .signs import fraction_of, quick_sign
+from .signs import fraction_of, plausible, quick_sign
 
 _INNER = tuple(map(Fraction, ("0", "1", "1/2", "2", "-1", "3", "1/3")))
 _MOST_ANCHORS = 4
@@ -94,6 +94,8 @@ def _between(
     renewed = {symbol: part.symbol()}
     bend = tidied(slope.diff(symbol)).xreplace(renewed)
     goals.append(inner.of(-bend, strict=False))
+    if not plausible(goals[-1]):
+        return
     for form, kind in inside:
         needed = _condition_goal(inner, (form.xreplace(renewed), kind))
         if needed is None:
@@ -184,6 +186,8 @@ def _from_anchor(
     rest = {other: d for other, d in goal.domains.items() if other != name}
     goals: list[Goal] = []
     start = Goal(value, False, {**rest}, goal.facts)
+    if not plausible(start):
+        return
     for condition in at_end:
         needed = _condition_goal(start, (condition[0].xreplace(there), condition[1]))
         if needed is None:
@@ -205,6 +209,8 @@ def _from_anchor(
         renewed = {symbol: part.symbol()}
         strict = goal.strict and not start_strict
         goals.append(side.of(direction * slope.xreplace(renewed), strict=strict))
+        if not plausible(goals[-1]):
+            return
         for form, kind in inside:
             needed = _condition_goal(side, (form.xreplace(renewed), kind))
             if needed is None:

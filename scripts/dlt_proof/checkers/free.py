@@ -19,6 +19,7 @@ from ..mathematics.translation import (
     Expression,
     NotUnderstoodError,
     read_domains,
+    symbols_in,
     translate,
 )
 from ..records.evidence import Job
@@ -97,7 +98,11 @@ def _kept_back(job: Job, domains: Domains, left: Expression, right: Expression) 
     """Why the claim is not checked at all, "" where it is."""
     if left.value.count_ops() + right.value.count_ops() > _LARGEST_EXPRESSION:
         return "too large for the symbolic checker"
-    applied = left.applications | right.applications
+    applied = {
+        (name, inside)
+        for name, inside in left.applications | right.applications
+        if not _is_product(name, inside, domains)
+    }
     if len(applied) > len({name for name, _ in applied}):
         return "not understood: x(a) and x(b) may be a function's values"
     if other_meaning(job):
@@ -111,6 +116,12 @@ def _kept_back(job: Job, domains: Domains, left: Expression, right: Expression) 
         if same and not is_hypothesis(job, constraint):
             return "a domain note says the claim itself, and no hypothesis does"
     return ""
+
+
+def _is_product(name: str, inside: str, domains: Domains) -> bool:
+    """Whether x(…) is a product for certain: x is an integer, or stands in the bracket too."""
+    domain = domains.symbols.get(name)
+    return (domain is not None and domain.integer) or name in symbols_in(inside)
 
 
 def _refuted(job: Job, domains: Domains, problem: Problem, found: Search) -> CheckerVerdict:

@@ -21,7 +21,8 @@ Proof = dict[str, Any]
 DEEPEST = 6
 LARGEST_FORM = 120  # operations
 LARGEST_FOR_A_FACT = 40
-MOST_OPERATIONS = 1000  # of all goals together
+LARGEST_TO_DERIVE = 70
+MOST_OPERATIONS = 900  # of all goals together, large ones counting more
 MOST_BOXES = 300
 _SOLVER_RESOURCES = 300_000
 
@@ -42,10 +43,10 @@ class Effort:
     solver: int = 8
     tried: dict[Any, Proof | None] = field(default_factory=dict)
 
-    def spend(self, goal: Goal) -> bool:
-        """Whether a goal may still be worked on; counts it."""
+    def spend(self, operations: int) -> bool:
+        """Whether a term of so many operations may still be worked on; counts it."""
         left = self.operations
-        self.operations -= 4 + int(goal.form.count_ops())
+        self.operations -= operations
         return left > 0
 
     def ask(self) -> bool:
@@ -86,20 +87,18 @@ def _holds(word: str, strict: bool) -> bool:
 
 
 def _prove(goal: Goal, effort: Effort, depth: int) -> Proof | None:
+    operations = int(goal.form.count_ops())
+    if operations > LARGEST_FORM or not plausible(goal):
+        return None
     word = quick_sign(goal.form, goal.domains)
     if _holds(word, goal.strict):
         return {"method": "sign", "of": str(goal.form)}
     if word == "negative" or not goal.form.free_symbols:
         return None
-    if (
-        not effort.spend(goal)
-        or goal.form.count_ops() > LARGEST_FORM
-        or depth > DEEPEST
-        or not plausible(goal)
-    ):
+    if depth > DEEPEST or not effort.spend(4 + operations + operations**2 // 40):
         return None
     methods: tuple[_Method, ...] = _METHODS
-    if goal.form.atoms(sympy.Sum, sympy.Product):
+    if goal.form.atoms(sympy.Sum, sympy.Product, sympy.factorial, sympy.binomial):
         methods = (_inductive, *_METHODS)
     for method in methods:
         proof = method(goal, effort, depth)
@@ -133,7 +132,12 @@ def _fact(goal: Goal, effort: Effort, depth: int) -> Proof | None:
     """An instance of an elementary fact: with the bound put in, the sign is seen at once."""
     if goal.form.count_ops() > LARGEST_FOR_A_FACT:
         return None
-    for method, goals in rewriting.relaxations(goal):
+    whole = goal.of(sympy.powsimp(goal.form)) if goal.form.atoms(sympy.exp) else goal
+    same = whole.form == goal.form
+    for method, goals in (
+        *rewriting.relaxations(goal),
+        *(() if same else rewriting.relaxations(whole)),
+    ):
         left = [rewriting.expanded(each.form) for each in goals]
         if all(_holds(quick_sign(form, goal.domains), goal.strict) for form in left):
             return {"method": method, "of": str(goal.form)}
@@ -188,7 +192,10 @@ def _compared(goal: Goal, effort: Effort, depth: int) -> Proof | None:
 
 def _rising(goal: Goal, effort: Effort, depth: int) -> Proof | None:
     """Where the derivative has a sign, the least value is at an end."""
-    if depth >= DEEPEST:
+    operations = int(goal.form.count_ops())
+    if depth >= DEEPEST or operations > LARGEST_TO_DERIVE:
+        return None
+    if not effort.spend(operations * len(goal.form.free_symbols)):
         return None
     return _through(calculus.monotone_ways(goal), effort, depth)
 

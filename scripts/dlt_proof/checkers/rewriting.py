@@ -130,13 +130,23 @@ def cases(goal: Goal) -> tuple[str, list[Goal]] | None:
                 ways = [(first - second, first), (second - first, second)]
             if isinstance(node, sympy.Min):
                 ways = [(-condition, value) for condition, value in ways]
+        known = [way for way in ways if _is_fact(way[0], goal)]
         goals = []
-        for condition, value in ways:
+        # Where both hold both values are the same, so that one known case is enough.
+        for condition, value in known[:1] or ways:
             part = assuming(goal, condition)
             if part is not None:
                 goals.append(_substituted(part, goal, node, value))
         return str(node), goals
     return None
+
+
+def _is_fact(condition: Any, goal: Goal) -> bool:
+    """Whether a fact says that a term is nonnegative."""
+    return any(
+        fact.relation in (">", ">=") and sympy.expand(fact.left - fact.right - condition) == 0
+        for fact in goal.facts
+    )
 
 
 def _substituted(part: Goal, goal: Goal, node: Any, value: Any) -> Goal:
