@@ -432,6 +432,22 @@ def test_what_the_paper_lays_down_outside_may_rule_a_point_out(
     assert ("fails at a point" in text) == (code == 0)
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("It is not true that", 0),
+        ("One might hope that", 0),
+        ("It would be wrong to say", 0),
+        ("That is not so. We have", 1),  # another sentence
+        ("Hence", 1),
+    ],
+)
+def test_what_its_sentence_denies_is_not_refuted(
+    tmp_path: Path, said: Said, words: str, code: int
+) -> None:
+    assert said("check", paper(tmp_path, FALSE.replace("We have", words)))[0] == code
+
+
 def test_a_proof_of_nothing_refutes_nothing(tmp_path: Path, said: Said) -> None:
     alone = FALSE[FALSE.index("\\begin{proof}") :]
     code, text = said("check", paper(tmp_path, TRUE, "\\section{More}\n", alone))

@@ -36,6 +36,16 @@ _WORDS_ABOUT = re.compile(
 )
 
 
+#: A sentence with one of these may say that what it displays is false, or only imagined.
+_DENIES = re.compile(
+    r"\b(?:not|never|neither|nor|no|cannot|false|fails?|failed|wrong\w*|incorrect\w*|untrue|invalid|"
+    r"contrary|contradict\w*|absurd|impossible|would|were|could|might|unless|mistake\w*|naive\w*|"
+    r"erroneous\w*|flawed|hope\w*|tempt\w*|otherwise)\b|n't\b",
+    re.IGNORECASE,
+)
+_REACH = 400
+_BEFORE = re.compile(r".*(?:[.!?](?=\s)|\n[ \t]*\n|\\begin\s*\{proof\})", re.DOTALL)
+_BEHIND = re.compile(r"[.!?](?=\s|\\|$)|\n[ \t]*\n")
 #: What a paper lays down: where, in reading order, and the sentence with macros expanded.
 _LaidDown = tuple[tuple[int, ...], str]
 
@@ -54,6 +64,8 @@ class Doubts:
             return checked
         if not proof.proof.statements:
             return _open(checked, "fails at a point, but it is not certain what this proof proves")
+        if _DENIES.search(_sentence_around(document, checked)):
+            return _open(checked, "fails at a point, but its sentence may deny it")
         if document.main not in self._laid_down:
             self._laid_down[document.main] = list(_laid_down(document))
         span = proof.proof.environment.span
@@ -72,6 +84,15 @@ class Doubts:
         return _open(
             checked, "fails at a point, but the text outside of statements may rule it out"
         )
+
+
+def _sentence_around(document: Document, checked: CheckedStep) -> str:
+    """The words around a step, from the end of the sentence before to the end of its own."""
+    step, text = checked.step, document.files[checked.step.file].masked
+    before = _BEFORE.sub("", text[max(0, step.start - _REACH) : step.start], count=1)
+    behind = text[step.end : step.end + _REACH]
+    end = _BEHIND.search(behind)
+    return f"{before} {behind[: end.start()] if end else behind}"
 
 
 def _open(checked: CheckedStep, why: str) -> CheckedStep:

@@ -244,7 +244,7 @@ def _reason(checked: CheckedStep) -> tuple[str, str]:
         return "claims in words", ""
     if match := _NO_DOMAIN.search(checked.why):
         return _WITHOUT_DOMAIN, match["name"].strip("'\"`,;")
-    if checked.values:
+    if "left" in checked.verdict.detail:
         return "fails at a point that the text may rule out (-v shows where)", ""
     # Parts of the text are quoted as Python does.
     text = checked.why.replace("\\\\", "\\")
