@@ -1,4 +1,4 @@
-"""For every method of proof: what it proves, and a false neighbour that is refuted, never proved."""
+"""For every method of proof: what it proves, and a false neighbour that it does not prove."""
 
 import pytest
 
