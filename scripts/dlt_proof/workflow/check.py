@@ -20,7 +20,8 @@ from ..records.evidence import Job, Step
 from ..records.findings import Finding, Report, in_reading_order
 from ..trace.jobs import build_jobs
 from ..trace.steps import ProofSteps, enumerate_steps
-from .check_doubts import Doubts
+from ..trace.surroundings import Surroundings
+from .check_doubts import in_doubt_open
 from .check_findings import lint_report, refutation, unread_notes
 from .check_steps import (
     WORDS,
@@ -101,8 +102,7 @@ def check_paper(
     target = target_at(words)
     scope = _scope(target)
     checked = check_steps(scope.steps, processes or usable_cores(), progress)
-    doubts = Doubts()
-    checked = [doubts.weigh(one, *of) for one, of in zip(checked, scope.around, strict=True)]
+    checked = [in_doubt_open(one, *of) for one, of in zip(checked, scope.around, strict=True)]
     linted = lint_report(target, scope.spans)
     findings = [
         *(refutation(one) for one in checked if one.word == "refuted"),
@@ -136,7 +136,7 @@ class _Scope:
         statements: how many were asked about.
         proofs: those that are checked, each with its document.
         steps: theirs, with their jobs.
-        around: for each step its document, the proof that it stands in, and its job.
+        around: for each step its document, the text around its proof, and its job.
         spans: where the statement that was named and its proofs stand; none for all.
         loose: places of proofs of which it is not certain what they prove.
     """
@@ -144,7 +144,7 @@ class _Scope:
     statements: int
     proofs: tuple[tuple[Document, ProofSteps], ...]
     steps: tuple[tuple[Step, Job], ...]
-    around: tuple[tuple[Document, ProofSteps, Job], ...]
+    around: tuple[tuple[Document, Surroundings, Job], ...]
     spans: tuple[tuple[Document, Span], ...]
     loose: tuple[str, ...]
 
@@ -157,7 +157,7 @@ def _scope(target: Target) -> _Scope:
     seen: set[Span] = set()
     proofs: list[tuple[Document, ProofSteps]] = []
     steps: list[tuple[Step, Job]] = []
-    around: list[tuple[Document, ProofSteps, Job]] = []
+    around: list[tuple[Document, Surroundings, Job]] = []
     loose: list[str] = []
     for document in target.documents:
         asked = list(document.statements) if called is None else called.get(document.main, [])
@@ -170,11 +170,13 @@ def _scope(target: Target) -> _Scope:
         statements |= {s.environment.span for s in asked if is_meant(s.environment.span)}
         sweep = enumerate_steps(document, labels)
         wanted = tuple(p for p in sweep.proofs if is_meant(p.proof.environment.span))
-        jobs = build_jobs(document, replace(sweep, proofs=wanted), plan)
+        sweep = replace(sweep, proofs=wanted)
+        jobs = build_jobs(document, sweep, plan)
+        surroundings = Surroundings(document, sweep, jobs)
         proofs += [(document, proof) for proof in wanted]
         for proof in wanted:
             steps += [(step, jobs[step.identifier]) for step in proof.steps]
-            around += [(document, proof, jobs[step.identifier]) for step in proof.steps]
+            around += [(document, surroundings, jobs[s.identifier]) for s in proof.steps]
         if called is None:
             unattached = [span for span in sweep.unattached if is_meant(span)]
             loose += [f"{span.file}:{document.place(span)[0]}" for span in unattached]
