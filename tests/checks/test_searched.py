@@ -152,6 +152,26 @@ def test_integers_that_overflow_are_noticed():
     assert bound(lambda v: 1.0 * v.n**4, lambda v: 1e30, parameters).verdict == "inconclusive"
 
 
+def test_a_probability_vector_of_floats_is_one_only_up_to_rounding():
+    """It sums to 1 - 2^-53, and its divergence from another may be negative: beside the domain."""
+    parameters = checks.Parameters({"p": checks.simplex(3), "q": checks.simplex(3)})
+    row = checks.Values({"p": np.full(3, 1 / 3), "q": np.full(3, 1 / 3 + 2.0**-54)})
+
+    def divergence(v):
+        return (v.p * np.log(v.p / v.q)).sum(axis=1)
+
+    beside, inside = evaluate(divergence, row), evaluate(divergence, row, exact=parameters.exact)
+    assert beside is not None and beside.middle + beside.radius < 0
+    assert inside is not None and inside.middle + inside.radius >= 0
+
+
+def test_a_jump_is_computed_exactly_too():
+    parameters = checks.Parameters({"x": checks.real(0, 10)})
+    assert bound(lambda v: np.floor(v.x), lambda v: v.x, parameters).verdict == "holds"
+    false = bound(lambda v: v.x - 1 + 1e-9, lambda v: np.floor(v.x), parameters)
+    assert false.verdict == "fails"
+
+
 def test_a_tie_is_no_violation():
     assert bound(lambda v: v.x, lambda v: v.x).verdict == "holds"
     assert bound(lambda v: (v.x + 1) ** 2, lambda v: v.x**2 + 2 * v.x + 1).verdict == "holds"
@@ -234,6 +254,17 @@ TRUE = {
         lambda v: -(v.w * np.log(v.w + 1e-300)).sum(axis=1),
         lambda v: np.log(5.0),
     ),
+    "divergence": (
+        {"p": checks.simplex(3), "q": checks.simplex(3)},
+        lambda v: -(v.p * np.log((v.p + 1e-300) / (v.q + 1e-300))).sum(axis=1),
+        lambda v: 0.0,
+    ),
+    "Rayleigh": (
+        {"A": checks.psd(2), "s": checks.sphere(2)},
+        lambda v: -np.einsum("nij,ni,nj->n", v.A, v.s, v.s),
+        lambda v: 0.0,
+    ),
+    "norms": ({"s": checks.sphere(3)}, lambda v: -(v.s**2).sum(axis=1), lambda v: -1.0),
     "Bernoulli": (
         {"x": checks.real(-1, 10), "n": checks.integer(1, 50)},
         lambda v: 1 + v.n * v.x,

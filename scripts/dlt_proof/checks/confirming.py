@@ -63,10 +63,10 @@ def confirm(
         two_sided: whether the claim is an identity.
     """
     for constraint in parameters.constraints.values():
-        slack = evaluate(constraint, row)
+        slack = evaluate(constraint, row, exact=parameters.exact)
         if slack is not None and slack.middle + slack.radius < 0:
             return Confirmation("open", "outside a constraint by rounding")
-    a, b = evaluate(left, row), evaluate(right, row)
+    a, b = (evaluate(side, row, exact=parameters.exact) for side in (left, right))
     if (a is None or b is None) and accuracy is None:
         return Confirmation("open", "functions of floats without accuracy=")
     if a is None or b is None:

@@ -61,7 +61,7 @@ def precise_identity(
     worst, shown, how = Fraction(-1), 0, ""
     sides = []
     for number, row in enumerate(rows):
-        a, b = evaluate(left, row, digits), evaluate(right, row, digits)
+        a, b = (evaluate(side, row, digits, parameters.exact) for side in (left, right))
         if a is None or b is None:
             raise InputError(
                 f"'{claim.name}': {digits} digits cannot be had of these functions at instance "

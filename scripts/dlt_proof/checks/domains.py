@@ -21,6 +21,7 @@ NEXT_TO_END = (1e-12, 1e-9, 1e-6, 1e-3)
 #: How far an interval with an infinite end is tried.
 REACH = 1e6
 _MOST_CORNERS = 64
+_INWARDS = 2.0**-40
 
 Ends = Literal["", "left", "right", "both"]
 
@@ -37,6 +38,9 @@ class Domain:
         corners: the points of the cube whose values are the corners of the domain, or next to
             them where an end is open, an array (m, size).
         inside: points between the corners, some of them close to these, that make edges.
+        exact: one value of floats, as an array of exact numbers, to the value in the domain next
+            to it; None where floats lie in the domain as they are. A probability vector of floats
+            sums to one only up to rounding, and what is false beside the domain refutes nothing.
     """
 
     kind: str
@@ -45,6 +49,7 @@ class Domain:
     values: Callable[[Any], Any]
     corners: Any
     inside: Any
+    exact: Callable[[Any], Any] | None = None
 
 
 def real(low: float, high: float, *, open: Ends = "", log: bool = False) -> Domain:
@@ -173,7 +178,8 @@ def simplex(size: int) -> Domain:
         total = spread.sum(axis=1, keepdims=True)
         return np.where(total > 0, spread, 1.0) / np.where(total > 0, total, float(size))
 
-    return Domain("simplex", f"simplex in R^{size}", size, values, _cube(size), _steps(size))
+    told = f"simplex in R^{size}"
+    return Domain("simplex", told, size, values, _cube(size), _steps(size), lambda w: w / w.sum())
 
 
 def sphere(size: int) -> Domain:
@@ -194,7 +200,10 @@ def sphere(size: int) -> Domain:
 
     axes = np.concatenate([np.eye(size) / 2 + 0.5, 0.5 - np.eye(size) / 2])
     corners = np.concatenate([axes, _cube(size)])
-    return Domain("sphere", f"unit sphere in R^{size}", size, values, corners, _steps(size))
+    told = f"unit sphere in R^{size}"
+    return Domain(
+        "sphere", told, size, values, corners, _steps(size), lambda s: s / (s * s).sum() ** 0.5
+    )
 
 
 def psd(size: int, low: float = 0.0, high: float = 1.0, *, log: bool = False) -> Domain:
@@ -227,9 +236,14 @@ def psd(size: int, low: float = 0.0, high: float = 1.0, *, log: bool = False) ->
     steps = _steps(size)
     inside = np.concatenate([steps, np.broadcast_to(straight, (len(steps), size * size))], axis=1)
     told = f"{size}×{size} matrices with eigenvalues in [{low:g}, {high:g}]"
-    return Domain(
-        "psd", told, size + size**2, values, np.concatenate([corners, beside], axis=1), inside
-    )
+    middle = (low + high) / 2 * np.eye(size)
+
+    def exact(matrix: Any) -> Any:
+        """A little towards the middle, further than rounding moved its eigenvalues."""
+        return matrix + _INWARDS * (middle - matrix)
+
+    corners = np.concatenate([corners, beside], axis=1)
+    return Domain("psd", told, size + size**2, values, corners, inside, exact)
 
 
 def np_array(values: Sequence[float]) -> Any:

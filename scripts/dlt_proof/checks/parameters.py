@@ -106,6 +106,11 @@ class Parameters:
             begin += domain.size
         return Values(found)
 
+    @property
+    def exact(self) -> dict[str, Callable[[Any], Any]]:
+        """By name what puts exact numbers into a domain that floats only come close to."""
+        return {name: d.exact for name, d in self.domains.items() if d.exact is not None}
+
     def slack(self, values: Values, count: int) -> Any:
         """The least slack of the constraints at each instance; a truth value counts as 0 or -1."""
         import numpy as np

@@ -35,28 +35,34 @@ class Precise:
     arithmetic: str
 
 
-def evaluate(function: Function, row: Values, digits: int = DIGITS) -> Precise | None:
+Exact = Mapping[str, Callable[[Any], Any]]
+
+
+def evaluate(
+    function: Function, row: Values, digits: int = DIGITS, exact: Exact | None = None
+) -> Precise | None:
     """The value of a vectorised function at one instance, or None where floats are all it knows.
 
     Args:
         function: of the values of many instances; here it is given one.
         row: the instance: numbers, vectors, matrices.
         digits: about how many decimal digits to compute with.
+        exact: as `Parameters.exact`.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         # Whatever an author's function raises on numbers it does not know means the same here.
         try:
-            return _by_balls(function, row, digits)
+            return _by_balls(function, row, digits, exact or {})
         except Exception:
             pass
         try:
-            return _by_mpmath(function, row, digits)
+            return _by_mpmath(function, row, digits, exact or {})
         except Exception:
             return None
 
 
-def _by_balls(function: Function, row: Values, digits: int) -> Precise | None:
+def _by_balls(function: Function, row: Values, digits: int, exact: Exact) -> Precise | None:
     import flint
     import numpy as np
 
@@ -66,10 +72,12 @@ def _by_balls(function: Function, row: Values, digits: int) -> Precise | None:
     try:
         for factor in (1, 2):
             flint.ctx.prec = int(factor * digits * _BITS_OF_A_DIGIT) + 20
-            found = np.asarray(function(_one_instance(row, flint.arb)))
+            found = np.asarray(function(_one_instance(row, flint.arb, exact)))
             if found.ndim == 0 and found.dtype.kind in "iuf":
                 # One number for all instances is a constant, meant as it stands.
                 return Precise(Fraction(found.item()), Fraction(0), "exact")
+            if found.size == 1 and type(found.item()) in (int, flint.fmpz):
+                return Precise(Fraction(int(found.item())), Fraction(0), "exact")  # as of floor
             if found.size != 1 or not isinstance(found.item(), flint.arb):
                 return None
             ball = found.item()
@@ -84,14 +92,14 @@ def _by_balls(function: Function, row: Values, digits: int) -> Precise | None:
     return Precise(second, narrow, f"ball arithmetic of {digits} digits")
 
 
-def _by_mpmath(function: Function, row: Values, digits: int) -> Precise | None:
+def _by_mpmath(function: Function, row: Values, digits: int, exact: Exact) -> Precise | None:
     import mpmath
     import numpy as np
 
     answers = []
     for factor in (1, 2):
         with mpmath.workdps(factor * digits):
-            found = np.asarray(function(_one_number(row, mpmath.mpf))).ravel()
+            found = np.asarray(function(_one_number(row, mpmath.mpf, exact))).ravel()
             if found.size != 1 or not isinstance(found[0], mpmath.mpf):
                 return None
             if not mpmath.isfinite(found[0]):
@@ -104,7 +112,7 @@ def _by_mpmath(function: Function, row: Values, digits: int) -> Precise | None:
     return Precise(second, 1000 * abs(first - second), f"mpmath with {2 * digits} digits")
 
 
-def _one_instance(row: Mapping[str, Any], number: Callable[[Any], Any]) -> Values:
+def _one_instance(row: Values, number: Callable[[Any], Any], inside: Exact) -> Values:
     """An instance as arrays of one row, numbers in exact arithmetic."""
     import numpy as np
 
@@ -117,13 +125,13 @@ def _one_instance(row: Mapping[str, Any], number: Callable[[Any], Any]) -> Value
         exact = np.empty(array.shape, dtype=object)
         for index in np.ndindex(array.shape):
             exact[index] = number(array[index].item())
-        found[name] = exact[None]
+        found[name] = inside[name](exact)[None] if name in inside else exact[None]
     return Values(found)
 
 
-def _one_number(row: Mapping[str, Any], number: Callable[[Any], Any]) -> Values:
+def _one_number(row: Values, number: Callable[[Any], Any], inside: Exact) -> Values:
     """The same, numbers alone rather than in arrays: mpmath's functions take no arrays."""
-    arrays = _one_instance(row, number)
+    arrays = _one_instance(row, number, inside)
     return Values({name: array[0] for name, array in arrays.items()})
 
 
