@@ -5,7 +5,7 @@ read in `mathematics.scope`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from .lexer import tokens_of
@@ -37,20 +37,21 @@ _ORDER = re.compile(r"<=|>=|\\leq?(?![a-z])|\\geq?(?![a-z])|<|>")
 _PLAIN_ORDER = {"\\le": "<=", "\\leq": "<=", "\\ge": ">=", "\\geq": ">="}
 
 
-def read_domains(notes: Sequence[str]) -> Domains:
-    """Read domain notes: `p_0 in (0, 1]`, `x, y in reals`, `N_T >= p_0 T/2`, `s = a + b`.
-
-    Greek letters may be written without their backslash. Definitions are read in their order.
+def noted_symbols(notes: Sequence[str]) -> tuple[dict[str, SymbolDomain], list[str], set[str]]:
+    """What notes say of single symbols, the other notes, and the symbols that these define.
 
     Raises:
-        DomainNoteError: a note is none of these, or a symbol gets two domains.
+        DomainNoteError: a membership is none, or a symbol gets two domains.
     """
     symbols: dict[str, SymbolDomain] = {}
     relations: list[str] = []
+    defined: set[str] = set()
     for note in notes:
         member = _MEMBERSHIP.match(note)
         if member is None:
             relations.append(note)
+            if left := _defined_side(note):
+                defined.add(_symbol_name(left, note))
             continue
         for text in member["names"].split(","):
             name = _symbol_name(text.strip(), note)
@@ -58,18 +59,41 @@ def read_domains(notes: Sequence[str]) -> Domains:
             if symbols.get(name, domain) != domain:
                 raise DomainNoteError(f"{name} has two different domains")
             symbols[name] = domain
-    domains = Domains(symbols)
+    return symbols, relations, defined
+
+
+def read_domains(notes: Sequence[str], known: Mapping[str, SymbolDomain] | None = None) -> Domains:
+    """Read domain notes: `p_0 in (0, 1]`, `x, y in reals`, `N_T >= p_0 T/2`, `s = a + b`.
+
+    Greek letters may be written without their backslash. Definitions are read in their order.
+
+    Args:
+        notes: one each.
+        known: where symbols live by what else is said; goes before what the notes say.
+
+    Raises:
+        DomainNoteError: a note is none of these, or a symbol gets two domains.
+    """
+    symbols, relations, _ = noted_symbols(notes)
+    domains = Domains(symbols | dict(known or {}))
     constraints = []
     for note in relations:
-        left, equals, right = _with_backslashes(note).partition("=")
-        if equals and not left.endswith(("<", ">", "\\", ":")) and not _ORDER.search(note):
+        if left := _defined_side(note):
+            right = _with_backslashes(note).partition("=")[2]
             name = _symbol_name(left, note)
-            if name in symbols or name in domains.definitions:
+            if name in domains.symbols or name in domains.definitions:
                 raise DomainNoteError(f"{note!r}: {name} has a domain already")
             domains.definitions[name] = _note_term(right, note, domains)
         else:
             constraints.append(_constraint(note, domains))
-    return Domains(symbols, domains.definitions, tuple(constraints))
+    return Domains(domains.symbols, domains.definitions, tuple(constraints))
+
+
+def _defined_side(note: str) -> str:
+    """The left side of a note that defines a symbol, "" of any other."""
+    left, equals, _ = _with_backslashes(note).partition("=")
+    defines = equals and not left.endswith(("<", ">", "\\", ":")) and not _ORDER.search(note)
+    return left if defines else ""
 
 
 def _note_term(text: str, note: str, domains: Domains) -> Expression:

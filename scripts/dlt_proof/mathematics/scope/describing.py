@@ -1,0 +1,116 @@
+"""A job's claim and what is known of its symbols, in plain mathematics, for a person to read."""
+
+import re
+
+import sympy
+
+from ...records.evidence import Job, Source
+from ..translation import (
+    OPAQUE,
+    DomainNoteError,
+    Domains,
+    Expression,
+    NotUnderstoodError,
+    known_facts,
+    symbols_in,
+    translate,
+)
+from .gathering import gather
+from .intervals import shown
+from .records import Scope
+
+_PRINTED = {"<=": "≤", ">=": "≥", "!=": "≠", "=": "=", "<": "<", ">": ">"}
+
+
+def describe_claim(job: Job) -> list[str]:
+    """The claim as it is checked, and each domain with the place it comes from.
+
+    Args:
+        job: of a step that is a relation; of prose nothing is translated.
+
+    Returns:
+        Lines: the claim, then one for each symbol, relation and opaque atom of it, then what is
+        in doubt.
+    """
+    try:
+        scope = gather(job)
+    except DomainNoteError as error:
+        return [f"domain note: {error}"]
+    try:
+        left, right = translate(job.left, scope.domains), translate(job.right, scope.domains)
+    except NotUnderstoodError as error:
+        return [f"not understood: {error}"]
+    sign = _PRINTED.get(job.relation, job.relation)
+    lines = [f"{printed(left.value)} {sign} {printed(right.value)}"]
+    names = _names(left, right, scope.domains)
+    lines += [f"{shown(scope.domains.symbols[name])}{_places(scope, name)}" for name in names]
+    used = left.used_definitions | right.used_definitions
+    lines += [
+        f"{name} = {printed(scope.domains.definitions[name].value)}{_places(scope, name)}"
+        for name in sorted(used)
+    ]
+    for constraint in scope.domains.constraints:
+        inside = {s.name for side in (constraint.left, constraint.right) for s in side.free_symbols}
+        if inside & {*names, *left.opaque, *right.opaque}:
+            order = _PRINTED[constraint.relation]
+            lines.append(f"{printed(constraint.left)} {order} {printed(constraint.right)}")
+    lines += _atoms(left, right)
+    lines += _doubts(scope, {*names, *used})
+    return lines
+
+
+def printed(value: sympy.Expr) -> str:
+    """A SymPy expression as people write it on one line: `x^2`, `e^(-x)`."""
+    text = str(value).replace("**", "^").replace("*", "·")
+    text = re.sub(rf"{OPAQUE} (?=\S)", "", text)
+    return text.replace("•", "i")
+
+
+def _names(left: Expression, right: Expression, domains: Domains) -> list[str]:
+    terms = [left.value, right.value]
+    terms += [form for side in (left, right) for form, _ in side.conditions]
+    names = {s.name for term in terms for s in term.free_symbols}
+    return sorted(name for name in names if name in domains.symbols)
+
+
+def _places(scope: Scope, name: str) -> str:
+    places = dict.fromkeys(_place(source) for source in scope.sources.get(name, ()))
+    known = [place for place in places if place]
+    return f" ({', '.join(known)})" if known else ""
+
+
+def _place(source: Source) -> str:
+    return f"{source.file}:{source.line}" if source.file else ""
+
+
+def _atoms(left: Expression, right: Expression) -> list[str]:
+    """The opaque atoms, each with what is known of it."""
+    facts = dict.fromkeys((*known_facts(left), *known_facts(right)))
+    lines = []
+    for name in sorted(left.opaque | right.opaque):
+        bounds = [
+            f" {_PRINTED[fact.relation]} {fact.right}"
+            for fact in facts
+            if fact.left.is_Symbol and fact.left.name == name
+        ]
+        known = f",{' and'.join(bounds)}" if bounds else ""
+        lines.append(f"{printed(sympy.Symbol(name))} is one real number{known}; not understood")
+    return lines
+
+
+def _doubts(scope: Scope, names: set[str]) -> list[str]:
+    lines = [f"nothing satisfies what is said of {name}" for name in scope.contradictory]
+    lines += [f"the domain note says less of {name} than the text" for name in scope.narrowed]
+    for name in sorted(names & scope.unread.keys()):
+        lines += [f"not read, about {name}: {text}" for text in scope.unread[name]]
+    for constraint in scope.perhaps:
+        inside = {s.name for side in (constraint.left, constraint.right) for s in side.free_symbols}
+        if inside & names:
+            order = _PRINTED[constraint.relation]
+            lines.append(f"perhaps {printed(constraint.left)} {order} {printed(constraint.right)}")
+    return lines
+
+
+def symbols_of_claim(job: Job) -> set[str]:
+    """Canonical names of all symbols in a job's two sides."""
+    return symbols_in(f"{job.left} {job.right}")

@@ -1,0 +1,176 @@
+"""Which sentences of a job's texts say what holds: of the statement being proved its hypotheses.
+
+What one sentence says is told in `wording`.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from .passages import MARK, Sentence
+from .records import Called, Defined, Fact, NotRead
+from .wording import is_doubtful, sentence_facts, unread_facts
+from .words import (
+    CONCLUDES,
+    DECLARING,
+    DOUBTS,
+    LEADS_OF_HYPOTHESES,
+    QUANTIFIERS,
+    STATED,
+    SUPPOSING,
+    THEREFORE,
+    WHERE_ONLY,
+)
+
+#: Of a case: `iii`, `2`, and punctuation.
+_LONGEST_NUMBER = 4
+
+
+def facts_of(sentences: Sequence[Sentence]) -> Iterator[Fact]:
+    """What sentences say, in their order; of a statement being proved only its hypotheses."""
+    proving = [s for s in sentences if s.layer == "proving"]
+    for number, sentence in enumerate(sentences):
+        words, formulas = sentence.words, sentence.formulas
+        if sentence.layer == "proving":
+            continue
+        first = not number or sentences[number - 1].source != sentence.source
+        heading = () if first else sentences[number - 1].words
+        if sentence.layer == "definitions" and _is_case(words):
+            words = ("assume", *(word for word in words[words.index(MARK) :] if word not in "()"))
+        elif sentence.layer == "definitions" and words[0] == MARK and _is_case((*heading, MARK)):
+            words = ("assume", *words)
+        elif sentence.kind not in STATED or (words[0] == MARK and not first):
+            yield from unread_facts(sentence, formulas)
+            continue
+        cut = conclusion_at(words, 0)
+        used = words[:cut].count(MARK)
+        if cut:
+            yield from sentence_facts(sentence, words[:cut], formulas[:used])
+        yield from unread_facts(sentence, formulas[used:])
+    yield from hypotheses_of(proving)
+
+
+def _is_case(words: Sequence[str]) -> bool:
+    """Whether a sentence is a heading, "Case 1: ¤" or "Case (ii) ¤"."""
+    if MARK not in words or words[0] not in ("case", "subcase"):
+        return False
+    return all(len(word) <= _LONGEST_NUMBER for word in words[1 : words.index(MARK)])
+
+
+def hypotheses_of(sentences: Sequence[Sentence]) -> Iterator[Fact]:
+    """The hypotheses of the statement: what stands before its first conclusion."""
+    concluded = False
+    for number, sentence in enumerate(sentences):
+        words, last = sentence.words, number == len(sentences) - 1
+        if concluded:
+            yield from _after_conclusion(sentence)
+            continue
+        leads = words[0] in LEADS_OF_HYPOTHESES or (
+            words[0] == "we" and words[1:2] and words[1] in SUPPOSING | DECLARING
+        )
+        cut = conclusion_at(words) if leads else 0
+        if words[0] == "if" and (cut == len(words) or words.count("if") > 1 or not last):
+            yield from unread_facts(sentence, sentence.formulas)
+            concluded = True
+            continue
+        hypotheses = ("assume", *words[1:cut]) if words[0] == "if" else words[:cut]
+        used = words[:cut].count(MARK)
+        if hypotheses:
+            quantified = words[0] == "for"
+            yield from sentence_facts(
+                sentence, hypotheses, sentence.formulas[:used], quantifiers=quantified
+            )
+        if cut < len(words):
+            concluded = leads or words[0] in THEREFORE or conclusion_at(words, 0) == 0
+            if not concluded and not last:
+                # "The step size satisfies ¤. Then …": a hypothesis in words that are not read.
+                yield from unread_facts(sentence, sentence.formulas)
+                continue
+            concluded = True
+            yield from _trailing(sentence, cut, sentence.formulas[used:], alone=last)
+
+
+def conclusion_at(words: Sequence[str], start: int = 1) -> int:
+    """Where the conclusion of a sentence begins; its length where it has none."""
+    for place in range(start, len(words)):
+        if words[place] in THEREFORE:
+            return place
+        if any(tuple(words[place : place + len(c)]) == c for c in CONCLUDES):
+            return place
+    if words[0] == "for":
+        # "For all ¤ , ¤": a quantifier, a comma, the conclusion.
+        for place in range(2, len(words) - 1):
+            if words[place] != "," or words[place - 1] != MARK:
+                continue
+            if words[place + 1] not in ("and", "with", "where", "every", "all", "any"):
+                return place
+    return len(words)
+
+
+def _trailing(
+    sentence: Sentence, start: int, formulas: Sequence[str], *, alone: bool
+) -> Iterator[Fact]:
+    """Of a conclusion: the definitions behind "where", and a quantifier at its end.
+
+    What its words make conditional ("if", "for some") is unread.
+    """
+    words = sentence.words[start:]
+    for place in range(len(words) - 1, 0, -1):
+        tail = words[place:]
+        if tail[0] not in ("where", "for") or not tail.count(MARK):
+            continue
+        behind = formulas[len(formulas) - tail.count(MARK) :]
+        before = formulas[: len(formulas) - len(behind)]
+        if tail[0] == "where":
+            yield from _definitions_only(sentence, tail, behind)
+            yield from _conditional(sentence, words[:place], before)
+            return
+        counted = sum(word in QUANTIFIERS for word in words)
+        if tail[1] in QUANTIFIERS:
+            sure = alone and counted == 1 and not is_doubtful(words[:place])
+            if sure and not is_doubtful(tail, quantifiers=True):
+                yield from sentence_facts(sentence, tail, behind, quantifiers=True)
+                yield from _conditional(sentence, words[:place], before)
+                return
+            break
+    yield from _conditional(sentence, words, formulas)
+
+
+def _conditional(
+    sentence: Sentence, words: Sequence[str], formulas: Sequence[str]
+) -> Iterator[Fact]:
+    """The formulas of a conclusion behind a word that makes it conditional, as unread."""
+    inside = always = False
+    met = 0
+    for word in words:
+        always = always or word in DOUBTS or word in QUANTIFIERS
+        inside = (inside or word in WHERE_ONLY) and word != ","
+        if word == MARK:
+            if (inside or always) and met < len(formulas):
+                yield from unread_facts(sentence, formulas[met : met + 1])
+            met += 1
+
+
+def _after_conclusion(sentence: Sentence) -> Iterator[Fact]:
+    """Of what follows the conclusion: "Here ¤ = …" defines; hypotheses there are of a part only."""
+    words = sentence.words
+    if words[0] in ("here", "where") and not is_doubtful(words):
+        yield from _definitions_only(sentence, words, sentence.formulas)
+    elif (LEADS_OF_HYPOTHESES | {"if"}) & set(words):
+        yield from unread_facts(sentence, sentence.formulas)
+    else:
+        yield from _conditional(sentence, words, sentence.formulas)
+
+
+def _definitions_only(
+    sentence: Sentence, words: Sequence[str], formulas: Sequence[str]
+) -> Iterator[Fact]:
+    if is_doubtful(words):
+        yield from unread_facts(sentence, formulas)
+        return
+    others = False
+    for fact in sentence_facts(sentence, words, formulas):
+        if isinstance(fact.said, Defined | NotRead | Called):
+            yield fact
+        else:
+            others = True
+    if others:
+        yield from unread_facts(sentence, formulas)
