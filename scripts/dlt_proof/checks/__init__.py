@@ -55,7 +55,7 @@ run, or has no claim, no control or no data.
 from .comparing import deterministic_bound, exact_identity, identity
 from .declared import check_bound, check_identity, check_mean, check_probability, check_rate
 from .digits import precise_identity
-from .domains import choice, integer, psd, real, simplex, sphere, vector
+from .domains import choice, integer, real
 from .estimating import mean_bound, probability_bound
 from .evaluating import each
 from .parameters import Parameters, Values
@@ -64,6 +64,7 @@ from .results import CHECK_SCHEMA, CONFIDENCE, ROUNDING, Claim, Kind, Result, Ve
 from .running import Run, main, run_check
 from .searched import search_bound, search_identity, search_probability
 from .simulated import simulate_mean, simulate_probability, simulate_rare
+from .spaces import psd, simplex, sphere, vector
 from .witnesses import Witness
 
 __all__ = [
