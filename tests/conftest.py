@@ -65,7 +65,7 @@ checks.main(check)
 
 LEMMA_PROOF = """\\begin{proof}
 % domain: x in (0, oo)
-We expand the square, and then drop the term $x^2 \\ge 0$, which \\Cref{ass:positive} allows:
+We expand the square, and then drop the term $x^2$, which \\Cref{ass:positive} allows:
 \\begin{align*}
 (1 + x)^2 &= 1 + 2x + x^2 \\\\
 &\\ge 1 + 2x.

@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -147,9 +148,9 @@ def stale(before: list[str], after: list[str]) -> list[bool]:
 @settings(max_examples=25, deadline=None)
 @given(papers, st.integers(0, 2))
 def test_a_macros_body_changes_its_dependents(paper: Paper, number: int) -> None:
-    bodies = list(paper.bodies)
-    bodies[number] = "\\omega"
-    found = stale(fingerprints(paper.text()), fingerprints(replace(paper, bodies=bodies).text()))
+    first, second, third = ("\\omega" if n == number else b for n, b in enumerate(paper.bodies))
+    other = replace(paper, bodies=(first, second, third))
+    found = stale(fingerprints(paper.text()), fingerprints(other.text()))
     users = [
         (part, place)
         for part, sentences in enumerate(paper.parts)
@@ -164,7 +165,7 @@ def test_a_macros_body_changes_its_dependents(paper: Paper, number: int) -> None
     assert found == expected
 
 
-def _shadowed(paper: Paper):  # type: ignore[no-untyped-def]
+def _shadowed(paper: Paper) -> Callable[[tuple[int, int], tuple[int, int]], bool]:
     """Whether a definition was put away by a later one of the same symbol."""
 
     def name(text: str) -> str:

@@ -8,98 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-#: Relations that assert something, and the plain form of each.
-RELATIONS = {
-    "=": "=",
-    "<": "<",
-    ">": ">",
-    r"\le": "<=",
-    r"\leq": "<=",
-    r"\leqslant": "<=",
-    r"\ge": ">=",
-    r"\geq": ">=",
-    r"\geqslant": ">=",
-    r"\lt": "<",
-    r"\gt": ">",
-    r"\ne": "!=",
-    r"\neq": "!=",
-    r"\ll": "<<",
-    r"\gg": ">>",
-    r"\lesssim": "<~",
-    r"\gtrsim": ">~",
-    r"\lessapprox": "<~",
-    r"\gtrapprox": ">~",
-    r"\asymp": "~",
-    r"\sim": "~",
-    r"\approx": "~",
-    r"\doteq": "~",
-    r"\equiv": "==",
-    r"\preceq": "<=",
-    r"\succeq": ">=",
-    r"\prec": "precedes",
-    r"\succ": "succeeds",
-    r"\implies": "=>",
-    r"\Rightarrow": "=>",
-    r"\Longrightarrow": "=>",
-    r"\impliedby": "<==",
-    r"\Leftarrow": "<==",
-    r"\Longleftarrow": "<==",
-    r"\iff": "<=>",
-    r"\Leftrightarrow": "<=>",
-    r"\Longleftrightarrow": "<=>",
-    r"\subseteq": "subset",
-    r"\subset": "subset",
-    r"\subsetneq": "subset",
-    r"\supseteq": "superset",
-    r"\supset": "superset",
-    r"\nsubseteq": "not subset",
-    r"\in": "in",
-    r"\ni": "contains",
-    r"\notin": "not in",
-    r"\leqq": "<=",
-    r"\geqq": ">=",
-    r"\nleq": "not <=",
-    r"\ngeq": "not >=",
-    r"\nless": "not <",
-    r"\ngtr": "not >",
-    r"\not": "not",
-    r"\propto": "~",
-    r"\simeq": "~",
-    r"\cong": "~",
-    r"\eqsim": "~",
-    r"\to": "->",
-    r"\rightarrow": "->",
-    r"\longrightarrow": "->",
-    r"\xrightarrow": "->",
-    r"\rightharpoonup": "->",
-    r"\downarrow": "->",
-    r"\uparrow": "->",
-    r"\searrow": "->",
-    r"\nearrow": "->",
-    r"\perp": "independent",
-    r"\vdash": "|-",
-    r"\models": "|=",
-}
-#: These name their left (or right) side and assert nothing.
-DEFINING = frozenset(
-    (
-        *(":=", "=:", r"\coloneqq", r"\eqqcolon", r"\triangleq", r"\defeq", r"\eqdef"),
-        *(r"\coloneq", r"\gets", r"\leftarrow", r"\mapsto", r"\longmapsto"),
-    )
-)
-IMPLICATIONS = frozenset(sign for sign, plain in RELATIONS.items() if plain in ("=>", "<=>", "<=="))
-_NEGATED = {
-    "=": r"\ne",
-    r"\in": r"\notin",
-    "<": r"\nless",
-    ">": r"\ngtr",
-    r"\le": r"\nleq",
-    r"\leq": r"\nleq",
-    r"\ge": r"\ngeq",
-    r"\geq": r"\ngeq",
-    r"\subset": r"\nsubseteq",
-    r"\subseteq": r"\nsubseteq",
-}
+from .formula_signs import DEFINING, NEGATED, RELATIONS
 
 _TOKEN = re.compile(
     r"""
@@ -225,7 +134,7 @@ def outermost_marks(
         elif match["negated"]:
             base = aliases.get(match["base"], match["base"])
             known = base in RELATIONS
-            add("relation", start, position, _NEGATED.get(base, "\\not") if known else "")
+            add("relation", start, position, NEGATED.get(base, "\\not") if known else "")
         elif kind == "open":
             depth += brackets or match[0] == "{" or match[0].startswith("\\begin")
         elif kind == "close":

@@ -13,10 +13,11 @@ from ...latex import Document, Proof, Span, Statement
 from ...mathematics.formula import relation_aliases
 from ...records.evidence import Domain, Step
 from .domain_notes import domain_notes
+from .drafts import Draft
 from .flow import Flow, read_flow
 from .formulas import FormulaReader, claim_macros
 from .scopes import Said, Scopes
-from .walk import Draft, Walk
+from .walk import Walk
 
 __all__ = ["ProofSteps", "Said", "StepContext", "Sweep", "enumerate_steps"]
 
