@@ -134,9 +134,17 @@ def test_a_plot_is_an_svg_with_a_panel_for_each_claim_and_control(tmp_path: Path
     assert len(panels) == 6
     assert all(panel.findall(f"{space}circle") for panel in panels)
     titles = [panel.find(f"{space}text").text for panel in panels]
-    assert titles[0] == "claim exp: holds" and titles[-1].startswith("control rate: n^-2: fails")
+    assert titles[0] == "claim exp: holds" and titles[-1].startswith("control rate: n^-2: refuted")
     for mark in picture.iter(f"{space}circle"):
         assert all(math.isfinite(float(mark.get(name))) for name in ("cx", "cy"))
+
+
+def test_a_run_that_could_not_run_leaves_no_older_plot(tmp_path: Path):
+    out = tmp_path / "claims.svg"
+    outcome(tmp_path, "--plot", str(out))
+    before = out.read_text(encoding="utf-8")
+    assert checks.run_check(lambda run: None, ["--plot", str(out)]) == ExitCode.BAD_INPUT
+    assert out.read_text(encoding="utf-8") != before
 
 
 @pytest.mark.parametrize(

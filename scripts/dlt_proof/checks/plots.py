@@ -42,7 +42,8 @@ def plot(claims: Sequence[Result], controls: Sequence[Result]) -> str:
 
 def _panel(result: Result, *, control: bool) -> str:
     colour = _COLOURS[result.verdict]
-    title = f"{'control' if control else 'claim'} {result.claim.name}: {result.verdict}"
+    word = "refuted" if control and result.verdict == "fails" else result.verdict
+    title = f"{'control' if control else 'claim'} {result.claim.name}: {word}"
     shown = title if len(title) <= 46 else f"{title[:45]}…"
     head = (
         f'<text x="{_MARGIN}" y="16" fill="{colour}">{_text(shown)}'

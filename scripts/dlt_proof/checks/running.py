@@ -188,8 +188,8 @@ def run_check(
 ) -> ExitCode:
     """What `main` does, but returns the exit code.
 
-    With `--json`, a result is written whatever happens, so that an older file is never taken for
-    the result of this run; one that could not run has `ok` false and an `error`.
+    With `--json` and `--plot` files are written whatever happens, so that an older one is never
+    taken for that of this run; one that could not run has `ok` false and an `error`.
     """
     parser = argparse.ArgumentParser(description=check.__doc__)
     parser.add_argument("--seed", type=int, default=0, help="seed of the random instances")
@@ -227,7 +227,7 @@ def run_check(
         if options.json is not None:
             text = json.dumps(_as_json(run, error), indent=2, ensure_ascii=False, allow_nan=False)
             write_text(options.json, text + "\n")
-        if options.plot is not None and error is None:
+        if options.plot is not None:
             write_text(options.plot, plot(run.claims, run.controls))
     except InputError as problem:
         print(f"dlt-proof: error: {problem}", file=sys.stderr)
