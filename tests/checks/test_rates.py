@@ -156,6 +156,7 @@ def test_convergence_with_values_that_are_not_finite():
         (1e-9, None, "inconclusive"),  # not yet, and nothing refutes "eventually"
         (1e-3, 2000, "holds"),
         (1e-3, 500, "fails"),
+        (1.0, 5, "holds"),  # all sizes lie beyond the start
         (1e-3, 50_000, "inconclusive"),  # too few sizes beyond
         (1e-3, 1e7, "inconclusive"),  # none
     ],

@@ -124,6 +124,28 @@ def test_a_check_is_the_same_on_any_executor_and_number_of_workers(tmp_path: Pat
     assert alone["schema"] == "dlt-proof/check/1"
 
 
+def wrong_range(v, rng, size):
+    return np.full(size, 5.0)
+
+
+def test_wrong_values_in_another_process_are_told_too(capsys):
+    def check(run):
+        checks.check_mean(
+            run,
+            Claim("mean", "m"),
+            COIN,
+            wrong_range,
+            lambda v: 1.0,
+            low=0.0,
+            high=1.0,
+            controls={"0": lambda v: 0.0},
+        )
+
+    for jobs in ("1", "2"):
+        assert checks.run_check(check, ["--jobs", jobs]) == ExitCode.BAD_INPUT
+        assert "could not run: a value lies outside [0.0, 1.0]" in capsys.readouterr().err
+
+
 def test_a_plot_is_an_svg_with_a_panel_for_each_claim_and_control(tmp_path: Path):
     out = tmp_path / "plots" / "claims.svg"
     outcome(tmp_path, "--plot", str(out))

@@ -5,7 +5,6 @@ Drawn here, since these few axes need no plotting library.
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Sequence
 
@@ -117,4 +116,6 @@ def _y(value: float, axis: Axis) -> float:
 
 
 def _text(text: str) -> str:
+    import html  # its tables take longer to load than the rest of the kit
+
     return html.escape(text, quote=True)

@@ -160,7 +160,8 @@ def eventually_below(
         return _told(claim, "convergence", "inconclusive", math.nan, eps, x, y, detail)
     result = deterministic_bound(claim, y[tail], eps, inputs={"size": x[tail]})
     result = replace(result, kind="convergence", detail=f"from size {begin:g} on")
-    few = np.unique(x[tail]).size < _FEWEST_BEYOND or x.min() > begin
+    few = np.unique(x[tail]).size < _FEWEST_BEYOND
+    few = few or (start is None and x.min() > begin)
     if result.verdict == "fails" and start is None:
         return replace(result, verdict="inconclusive", detail="not yet: a larger horizon is needed")
     if result.verdict == "holds" and (few or x.max() < horizon * begin):
