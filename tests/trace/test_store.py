@@ -257,7 +257,7 @@ def test_a_signature_is_green_here_and_yellow_elsewhere(
 ) -> None:
     run("trace", "init", written)
     code, text = said("trace", "sign", "thm:main/1", written, "--name", "Ada L.")
-    assert code == 0 and "signed thm:main/1 as Ada L.: it is green signed" in text
+    assert code == 0 and "signed thm:main/1: it is green signed" in text
     here = json.loads(said("trace", "export", written)[1])["steps"][2]
     (one,) = here["evidence"]
     assert (here["tag"], one["word"], one["origin"], one["checker"], one["unverified"]) == (

@@ -201,6 +201,13 @@ def test_where_there_is_no_evidence_it_says_why(written: Project, said: Said) ->
     assert shown["without"]["why"] in text
 
 
+def test_a_name_moves_no_terminal(written: Project, said: Said) -> None:
+    assert run("trace", "sign", "thm:main/1", written, "--name", "Ada\x1b[2J") == 0
+    for command in (["show", "thm:main/1"], ["status"]):
+        text = said("trace", *command, written)[1]
+        assert "Ada\ufffd[2J" in text and "\x1b" not in text
+
+
 def test_there_is_no_step_of_this_name(written: Project, said: Said) -> None:
     code, text = said("trace", "show", "thm:main/7", written)
     assert code == 2 and "there is no step 'thm:main/7'" in text

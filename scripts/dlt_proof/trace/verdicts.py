@@ -45,7 +45,7 @@ def ask(jobs: Sequence[Job], workers: int | None = None) -> Generator[tuple[int,
     """
     from ..checkers import free
 
-    workers = usable_cores() if workers is None else workers
+    workers = min(usable_cores() if workers is None else workers, len(jobs))
     if workers <= 1 or len(jobs) < _WORTH_PROCESSES:
         for index, job in enumerate(jobs):
             yield index, free.check_job(job)

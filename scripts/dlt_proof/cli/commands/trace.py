@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...project.files import is_folder
 from ...records.errors import InputError
 from ...records.exit_codes import ExitCode
+from ..excerpt import printable
 from ..output import TEXT_LIMIT, Progress, print_json, print_report
 from .common import document_of, project_in, proof_project_in
 
@@ -47,7 +48,7 @@ def run_status(options: argparse.Namespace) -> ExitCode:
     if options.format == "json":
         print_json(as_json(state))
     else:
-        print(render_trace(state, limit=TEXT_LIMIT), end="")
+        _print_text(render_trace(state, limit=TEXT_LIMIT))
     return ExitCode.HOLDS
 
 
@@ -72,7 +73,7 @@ def run_show(options: argparse.Namespace) -> ExitCode:
     if options.format == "json":
         print_json(step_record(item))
     else:
-        print(show_step(item), end="")
+        _print_text(show_step(item))
     return ExitCode.HOLDS
 
 
@@ -166,7 +167,7 @@ def run_sign(options: argparse.Namespace) -> ExitCode:
     signed = sign_steps(project, document, names, name=options.name, note=options.note)
     state = write_trace(project, document)
     for item in state.select(signed) if signed else ():
-        print(f"signed {item.step.identifier} as {options.name}: it is {item.colour} {item.word}")
+        print(f"signed {item.step.identifier}: it is {item.colour} {item.word}")
     if not signed:
         print("all of it was signed before")
     return ExitCode.HOLDS
@@ -194,6 +195,12 @@ def _named(words: Sequence[str]) -> tuple[Project, list[str]]:
 def _some_step(state: TraceState) -> None:
     if not state.steps:
         raise InputError("no proof has a step")
+
+
+def _print_text(text: str) -> None:
+    """Print lines that hold what papers and other machines' records say."""
+    for line in text.rstrip("\n").split("\n"):
+        print(printable(line, len(line)))
 
 
 def _bar(number: int, of: int) -> str:
