@@ -29,7 +29,7 @@ def test_a_check_holds_and_can_fail(script: Path, seed: int, tmp_path: Path):
         env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     result = json.loads(out.read_text(encoding="utf-8"))
