@@ -138,8 +138,12 @@ def _other_terms(term: Term, chain: Chain) -> Iterator[tuple[str, Term]]:
     present = sorted(n for n in names(term) if kinds.get(n) not in (None, "family", "random"))
     for index, a in enumerate(present):
         for b in present[index + 1 :]:
-            if (kinds[a] == "vector") == (kinds[b] == "vector"):
+            if _sort(kinds[a]) == _sort(kinds[b]):  # a sum up to a real number is no slip
                 yield "swap variables", renamed(term, {a: b, b: a})
+
+
+def _sort(kind: str) -> str:
+    return "real" if kind == "defined" else "integer" if kind in _WHOLE else kind
 
 
 _Change = Callable[[Term, Path, Term, Chain], Iterator[tuple[str, Term]]]

@@ -106,9 +106,10 @@ def jobs_by_offset(text: str) -> dict[int, Job]:
 def is_understood(job: Job) -> bool:
     """Whether the product translates both sides of a step whole, without an opaque atom."""
     from dlt_proof.mathematics import translation
+    from dlt_proof.mathematics.scope import read_scope
 
     try:
-        domains = _domains(job)
+        domains = read_scope(job).domains
         sides = [translation.translate(text, domains) for text in (job.left, job.right)]
     except (translation.NotUnderstoodError, translation.DomainNoteError):
         return False
@@ -116,17 +117,6 @@ def is_understood(job: Job) -> bool:
     return job.relation in ("=", "<=", ">=", "<", ">") and not any(
         name.startswith(translation.OPAQUE) for name in symbols
     )
-
-
-def _domains(job: Job) -> Any:
-    """What the product takes the job's texts to say of its symbols."""
-    try:
-        from dlt_proof.mathematics.scope import read_scope
-    except ImportError:  # without the reading of words, only notes say something
-        from dlt_proof.mathematics.translation import read_domains
-
-        return read_domains(job.domains)
-    return read_scope(job).domains
 
 
 def _shortened(detail: dict[str, Any]) -> str:
