@@ -224,6 +224,7 @@ def test_what_the_running_text_may_rule_out_is_not_false(
     tmp_path: Path, said: Said, before: str
 ) -> None:
     project = about_x(tmp_path / "paper", before)
+    assert "if the running text does not" in said("trace", "show", "lem:a/1", project)[1]
     for words in ((), ("--recheck",)):
         code, text = said("trace", "verify", *words, project)
         assert code == 0 and "none; 1 without evidence" in text and "may rule it out" in text

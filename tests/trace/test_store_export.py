@@ -181,7 +181,8 @@ def test_a_step_is_shown_with_what_was_checked(swept: Project, said: Said) -> No
     for part in (
         "thm:main/1  🟢 proved",
         f"{THEOREM}:",
-        "x in (0, oo)",
+        "(x + 1)^2 - 1 ≥ 2·x",
+        "x ∈ (0, ∞) (sections/",
         "The real number $x$ satisfies $x > 0$.",
         "proved (recomputable) by",
     ):

@@ -65,30 +65,12 @@ def step_record(item: StepState) -> dict[str, Any]:
 
 
 def _translated(job: Job) -> list[str]:
-    """The claim as the checkers are given it, and as they read it."""
-    from ..mathematics.translation import (
-        OPAQUE,
-        DomainNoteError,
-        NotUnderstoodError,
-        read_domains,
-        translate,
-    )
+    """The claim in readable mathematics, with each domain and the line it comes from."""
+    from ..mathematics.scope import describe_claim
 
     if not job.relation:
         return ["nothing: it is a claim in words"]
-    given = f"{job.left}  {job.relation}  {job.right}"
-    if job.conditional:
-        given += "  (under the condition that is stated beside it)"
-    try:
-        domains = read_domains(job.domains)
-        left, right = translate(job.left, domains).value, translate(job.right, domains).value
-    except NotUnderstoodError as error:
-        return [given, f"not understood: {error}"]
-    except DomainNoteError as error:
-        return [given, f"a domain note is not understood: {error}"]
-    # What is opaque is a term of its own, as it is written.
-    read = f"read as  {left}  {job.relation}  {right}".replace(OPAQUE, "")
-    return [given, read]
+    return describe_claim(job)
 
 
 def _evidence(item: StepState) -> list[str]:
@@ -114,6 +96,8 @@ def _preview(job: Job) -> str:
     from ..checkers.free import check_job
 
     verdict = check_job(job)
+    if verdict.word == "defect":
+        return f"{counterexample(verdict.detail)}, if the running text does not rule that out"
     return f"they would say {verdict.word or _why(verdict.detail)}"
 
 
@@ -137,7 +121,9 @@ def _short(value: object) -> str:
         value = ", ".join(f"{name} = {one}" for name, one in value.items())
     elif isinstance(value, list | tuple):
         value = "; ".join(str(one) for one in value)
-    text = str(value)
+    from ..mathematics.translation import OPAQUE
+
+    text = str(value).replace(f"{OPAQUE} ", "")
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
