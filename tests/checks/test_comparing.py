@@ -2,6 +2,8 @@
 
 import json
 import math
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -495,3 +497,34 @@ def test_a_witness_of_no_values_is_none(value, fault):
     run.witness("w", {"x": value}, {"ass:a": True})
     (witness,) = run.witnesses
     assert (witness.fault, witness.ok) == (fault, not fault)
+
+
+@pytest.mark.parametrize("method", ["hoeffding", "empirical-bernstein", "betting"])
+def test_a_mean_is_decided_by_any_of_the_intervals(method):
+    samples = np.random.default_rng(0).uniform(2, 4, size=20_000)
+
+    def verdict(bound):
+        return checks.mean_bound(
+            CLAIM, samples, bound=bound, low=2.0, high=4.0, method=method
+        ).verdict
+
+    assert [verdict(b) for b in (2.9, 3.0, 3.1)] == ["fails", "inconclusive", "holds"]
+
+
+def test_an_interval_nobody_knows_is_refused():
+    with pytest.raises(InputError, match="no interval is called 'normal'"):
+        checks.mean_bound(CLAIM, [0.5], bound=1.0, low=0.0, high=1.0, method="normal")
+
+
+def test_the_kit_loads_no_heavy_library_before_it_is_used():
+    code = (
+        "import sys, dlt_proof.checks\n"
+        "print([m for m in ('numpy', 'scipy', 'mpmath', 'flint') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": str(Path(__file__).resolve().parents[2] / "scripts")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == "[]", done.stderr
