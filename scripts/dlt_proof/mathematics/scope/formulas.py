@@ -27,6 +27,7 @@ _INTEGERS = r"(?:\\mathbb\{Z\}|\\Z|\\mathbf\{Z\})"
 _FROM = re.compile(r"_\{?(?P<sign>\\ge|>)(?P<number>\d+)\}?$")
 _SPACE = re.compile(rf"{_REALS}\^(?P<power>.+)$")
 _LIST = re.compile(r"\\\{(?P<inside>.*)\\\}$")
+_ON_AND_ON = re.compile(r"(?P<low>\d+)(?:,\d+)*,\\[lc]?dots$")
 _UP_TO = re.compile(r"(?P<low>-?\d+)(?:,-?\d+)*,\\[lc]?dots,(?P<high>.+)$")
 _UP_TO_BRACKET = re.compile(r"\[(?P<high>[A-Za-z](?:_\w+)?|\d+)\]$")
 
@@ -74,34 +75,44 @@ def read_formula(content: str) -> Reading | None:
     for number, piece in enumerate(pieces):
         single = symbol_of(piece.terms[0])
         if not piece.signs:
-            if single is None or (number and not waiting):
+            if number and not waiting:
                 return None
-            waiting.append(single)
+            waiting.append(piece.terms[0])
             continue
         last = symbol_of(pieces[number - 1].terms[-1]) if number else None
         between = number and not waiting and single is not None and last is not None
         if between and {piece.signs[0], pieces[number - 1].signs[0]} <= _ORDERS:
             return None  # 0 < x, y < 1
-        if waiting and (single is None or len(piece.signs) > 1):
+        if waiting and len(piece.signs) > 1:
             return None
-        names = [*waiting, single] if waiting and single is not None else [single or ""]
+        terms = [*waiting, piece.terms[0]]
         waiting = []
-        for name in names:
-            said = _of_piece(piece, name if len(names) > 1 else "")
+        for term in terms:
+            said = _of_piece(piece, term if len(terms) > 1 else "")
             if said is None:
                 return None
             reading.said += said
-        compared = [found for term in piece.terms if (found := symbol_of(term))]
-        if piece.signs[0] in ("in", ":", ":="):
-            compared = compared[:1] if single else []
-        alone = compared if not single and len(compared) == 1 else []
-        reading.subjects += [name for name in names if name] or alone
-        reading.symbols += [name for name in dict.fromkeys([*names, *compared]) if name]
+        _note_symbols(reading, piece, [name for term in terms if (name := symbol_of(term))])
     if waiting:
         if reading.said:
             return None
-        reading.subjects, reading.symbols, reading.bare = waiting, waiting, True
+        names = [name for term in waiting if (name := symbol_of(term))]
+        if len(names) < len(waiting) and len(waiting) == 1:
+            return None
+        reading.subjects, reading.symbols, reading.bare = names, names, True
     return reading
+
+
+def _note_symbols(reading: Reading, piece: _Piece, names: list[str]) -> None:
+    """Which symbols a piece is about: the first ones, or the one between two bounds."""
+    single = symbol_of(piece.terms[0])
+    compared = [found for term in piece.terms if (found := symbol_of(term))]
+    if piece.signs[0] in ("in", ":", ":="):
+        compared = compared[:1] if single else []
+    middle = symbol_of(piece.terms[1]) if len(piece.terms) == 3 and not single else None
+    alone = [middle] if middle else compared if not single and len(compared) == 1 else []
+    reading.subjects += names or alone
+    reading.symbols += list(dict.fromkeys([*names, *compared]))
 
 
 def _pieces(text: str) -> list[_Piece] | None:
@@ -212,21 +223,33 @@ def _compared(left: str, sign: str, right: str) -> Said:
 
 
 def _membership(left: str, right: str) -> list[Said] | None:
-    """`x \\in …`."""
+    """`x \\in …`; of a term that is no symbol, what comparisons say."""
     name = symbol_of(left)
     where = plain_text(right)
     if name is None:
-        return None
+        if re.fullmatch(_REALS, where):
+            return []
+        found = _in_interval("", right, left) or _in_half_line(left, where)
+        return found
     nonzero = False
     if where.endswith("\\setminus\\{0\\}"):
         where, nonzero = where.removesuffix("\\setminus\\{0\\}"), True
-    said = _in_numbers(name, where) or _in_interval(name, right) or _in_list(name, where)
+    said = _in_numbers(name, where) or _in_interval(name, right, left) or _in_list(name, where)
     if said is not None:
         return [*said, Related(left, "!=", "0")] if nonzero else said
     space = _SPACE.fullmatch(where)
     if space:
         return [Called(name, "matrix" if "\\times" in space["power"] else "vector")]
     return None
+
+
+def _in_half_line(left: str, where: str) -> list[Said] | None:
+    """A term in the reals from some number on."""
+    match = re.match(_REALS, where)
+    started = _FROM.fullmatch(where[match.end() :]) if match else None
+    if started is None:
+        return None
+    return [Related(left, ">=" if started["sign"] == "\\ge" else ">", started["number"])]
 
 
 def _in_numbers(name: str, where: str) -> list[Said] | None:
@@ -257,7 +280,7 @@ def _in_numbers(name: str, where: str) -> list[Said] | None:
     return None
 
 
-def _in_interval(name: str, right: str) -> list[Said] | None:
+def _in_interval(name: str, right: str, left: str) -> list[Said] | None:
     tokens = tokens_of(right)
     if len(tokens) < 5 or tokens[0].value not in ("(", "[") or tokens[-1].value not in (")", "]"):
         return None
@@ -271,11 +294,11 @@ def _in_interval(name: str, right: str) -> list[Said] | None:
     if len(commas) != 1:
         return None
     low, high = right[tokens[0].end : commas[0].start], right[commas[0].end : tokens[-1].start]
-    said: list[Said] = [Bound(domain(name))]
+    said: list[Said] = [Bound(domain(name))] if name else []
     if plain_text(low) != "-\\infty":
-        said.append(_compared(name, ">" if tokens[0].value == "(" else ">=", low.strip()))
+        said.append(_compared(left, ">" if tokens[0].value == "(" else ">=", low.strip()))
     if plain_text(high) not in ("\\infty", "+\\infty"):
-        said.append(_compared(name, "<" if tokens[-1].value == ")" else "<=", high.strip()))
+        said.append(_compared(left, "<" if tokens[-1].value == ")" else "<=", high.strip()))
     return said
 
 
@@ -291,6 +314,9 @@ def _in_list(name: str, where: str) -> list[Said] | None:
     if up_to:
         low = Bound(domain(name, int(up_to["low"]), integer=True))
         return [low, _compared(name, "<=", up_to["high"])]
+    endless = _ON_AND_ON.fullmatch(listed["inside"])
+    if endless:
+        return [Bound(domain(name, int(endless["low"]), integer=True))]
     numbers = [number_of(part) for part in listed["inside"].split(",")]
     known = sorted(n for n in numbers if n is not None)
     if len(known) != len(numbers) or not known:

@@ -83,8 +83,13 @@ def is_part_of_noun(word: str) -> bool:
 
 
 def is_of_all(words: Sequence[str]) -> bool:
-    """Whether a phrase speaks of all symbols of a chain: `$x \\le y$ be integers`."""
-    return any(word in _NO_NUMBERS or (word in _NOUNS and word.endswith("s")) for word in words)
+    """Whether a phrase speaks of all symbols of a chain: `$x \\le y$ be vectors`."""
+    return any(word in _NO_NUMBERS for word in words)
+
+
+def is_of_several(words: Sequence[str]) -> bool:
+    """Whether a phrase may speak of all symbols of a chain: `$k \\le n$ be integers`."""
+    return any(word in _NOUNS and word.endswith("s") for word in words)
 
 
 def names_a_number(word: str) -> bool:

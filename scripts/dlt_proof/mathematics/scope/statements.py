@@ -5,6 +5,7 @@ What one sentence says is told in `wording`.
 
 from collections.abc import Iterator, Sequence
 
+from .formulas import read_formula
 from .passages import MARK, Sentence
 from .records import Called, Defined, Fact, NotRead
 from .wording import is_doubtful, sentence_facts, unread_facts
@@ -66,7 +67,7 @@ def hypotheses_of(sentences: Sequence[Sentence]) -> Iterator[Fact]:
         leads = words[0] in LEADS_OF_HYPOTHESES or (
             words[0] == "we" and words[1:2] and words[1] in SUPPOSING | DECLARING
         )
-        cut = conclusion_at(words) if leads else 0
+        cut = conclusion_at(words, 1, sentence.formulas) if leads else 0
         if words[0] == "if" and (cut == len(words) or words.count("if") > 1 or not last):
             yield from unread_facts(sentence, sentence.formulas)
             concluded = True
@@ -88,7 +89,13 @@ def hypotheses_of(sentences: Sequence[Sentence]) -> Iterator[Fact]:
             yield from _trailing(sentence, cut, sentence.formulas[used:], alone=last)
 
 
-def conclusion_at(words: Sequence[str], start: int = 1) -> int:
+def _declares(formula: str) -> bool:
+    """Whether a formula compares a symbol with something, or says where it lies."""
+    reading = read_formula(formula)
+    return reading is not None and bool(reading.subjects)
+
+
+def conclusion_at(words: Sequence[str], start: int = 1, formulas: Sequence[str] = ()) -> int:
     """Where the conclusion of a sentence begins; its length where it has none."""
     for place in range(start, len(words)):
         if words[place] in THEREFORE:
@@ -96,6 +103,10 @@ def conclusion_at(words: Sequence[str], start: int = 1) -> int:
         if any(tuple(words[place : place + len(c)]) == c for c in CONCLUDES):
             return place
     if words[0] == "for":
+        # "For all ¤, ¤ and ¤, ¤": a list ends with "and".
+        listed = (*words[-4:-3], *words[-2:]) == ("and", ",", MARK)
+        if listed and all(_declares(formula) for formula in formulas[:-1]):
+            return len(words) - 2
         # "For all ¤ , ¤": a quantifier, a comma, the conclusion.
         for place in range(2, len(words) - 1):
             if words[place] != "," or words[place - 1] != MARK:
@@ -113,25 +124,38 @@ def _trailing(
     What its words make conditional ("if", "for some") is unread.
     """
     words = sentence.words[start:]
-    for place in range(len(words) - 1, 0, -1):
+    while "where" in words[1:]:
+        place = len(words) - 1 - words[::-1].index("where")
         tail = words[place:]
-        if tail[0] not in ("where", "for") or not tail.count(MARK):
-            continue
         behind = formulas[len(formulas) - tail.count(MARK) :]
-        before = formulas[: len(formulas) - len(behind)]
-        if tail[0] == "where":
+        if alone and not is_doubtful(tail):
+            yield from sentence_facts(sentence, tail, behind)
+        else:
             yield from _definitions_only(sentence, tail, behind)
-            yield from _conditional(sentence, words[:place], before)
-            return
-        counted = sum(word in QUANTIFIERS for word in words)
-        if tail[1] in QUANTIFIERS:
-            sure = alone and counted == 1 and not is_doubtful(words[:place])
-            if sure and not is_doubtful(tail, quantifiers=True):
-                yield from sentence_facts(sentence, tail, behind, quantifiers=True)
-                yield from _conditional(sentence, words[:place], before)
-                return
-            break
+        words = words[: place - 1] if words[place - 1] == "," else words[:place]
+        formulas = formulas[: len(formulas) - len(behind)]
+    place = _quantifier_at(words)
+    if place:
+        tail = words[place + 1 :] if words[place] == "whenever" else words[place:]
+        behind = formulas[len(formulas) - tail.count(MARK) :]
+        if alone and not is_doubtful(words[:place]) and not is_doubtful(tail, quantifiers=True):
+            led = ("let", *tail) if words[place] == "whenever" else tail
+            yield from sentence_facts(sentence, led, behind, quantifiers=True)
+            words = words[:place]
+            formulas = formulas[: len(formulas) - len(behind)]
     yield from _conditional(sentence, words, formulas)
+
+
+def _quantifier_at(words: Sequence[str]) -> int:
+    """Where "for all …" or "whenever …" begins that ends a conclusion; 0 where there is none."""
+    if sum(word in QUANTIFIERS or word == "whenever" for word in words) != 1:
+        return 0
+    for place in range(1, len(words) - 1):
+        if words[place] == "whenever" or (
+            words[place] == "for" and words[place + 1] in QUANTIFIERS
+        ):
+            return place if MARK in words[place:] else 0
+    return 0
 
 
 def _conditional(

@@ -8,16 +8,17 @@ keep the whole sentence from saying anything, but for what is no number.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .formulas import Reading, number_of, read_formula, symbols_of
 from .intervals import domain
-from .nouns import called, is_idle, is_of_all, is_part_of_noun, names_a_number
+from .nouns import called, is_idle, is_of_all, is_of_several, is_part_of_noun, names_a_number
 from .passages import MARK, Sentence
 from .records import Bound, Called, Defined, Fact, NotRead, Related, Said
 from .words import (
     COPULAS,
     DECLARING,
+    DEFINERS,
     DEFINING,
     DOUBTS,
     FILLERS,
@@ -26,6 +27,19 @@ from .words import (
     SUPPOSING,
     TAILS,
 )
+
+
+@dataclass
+class _Run:
+    """The symbols of items with nothing but commas and "and" between them.
+
+    Args:
+        bare: those of which nothing was said: `$x$, $y$ and $z$ be positive` says it of all.
+        others: those of which something was said.
+    """
+
+    bare: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -77,16 +91,21 @@ def sentence_facts(
         yield from unread_facts(sentence, formulas)
         return
     subjects: tuple[str, ...] = ()
+    run = _Run()
     while place.at < len(words):
-        item = _item(sentence, words, place, formulas, defines)
+        item = _item(sentence, words, place, formulas, defines, run)
         if item is None:
             break
         said, subjects = item
         for one in said:
             yield Fact(one, sentence.layer, sentence.source, declares)
-        defines = defines or "where" in words[: place.at]
+        before = place.at
         if not _separator(words, place):
             break
+        between = set(words[before : place.at])
+        defines = defines or bool(DEFINERS & between)
+        if between - {",", "and"}:
+            run = _Run()
     if place.at < len(words):
         yield from unread_facts(sentence, formulas[place.formula :])
         if subjects and any(word.isalpha() for word in words[place.at :]):
@@ -126,7 +145,7 @@ def _separator(words: Sequence[str], place: _Place) -> bool:
     start = place.at
     while place.at < len(words):
         word = words[place.at]
-        if word in SEPARATORS or (word in DECLARING | SUPPOSING and place.at > start):
+        if word in SEPARATORS or (word in DECLARING | SUPPOSING | DEFINERS and place.at > start):
             place.at += 1
         elif tuple(words[place.at : place.at + 2]) == ("such", "that"):
             place.at += 2
@@ -146,9 +165,12 @@ def _item(
     place: _Place,
     formulas: Sequence[str],
     defines: bool,
+    run: _Run,
 ) -> tuple[list[Said], tuple[str, ...]] | None:
     """One item: words that say what a letter is, a formula, more such words."""
     at = place.at
+    if tuple(words[at : at + 2]) == ("values", "in"):
+        at += 2
     before: list[str] = []
     while at < len(words) and (is_part_of_noun(words[at]) or words[at] in QUANTIFIERS):
         before.append(words[at])
@@ -157,9 +179,13 @@ def _item(
         return None
     formula = formulas[place.formula]
     reading = read_formula(formula)
-    if reading is None:
-        return None
     at += 1
+    if reading is None:
+        # Something else is said of these symbols; what stands beside it holds all the same.
+        if at < len(words) and words[at] not in SEPARATORS:
+            return None
+        place.at, place.formula = at, place.formula + 1
+        return [NotRead(symbols_of(formula), sentence.text)], ()
     after: list[str] = []
     copula = False
     if at < len(words) and words[at] in COPULAS:
@@ -172,9 +198,14 @@ def _item(
             at += 1
         if not after and tuple(words[at : at + 2]) != ("such", "that"):
             return None
-    said = _meant(sentence, formula, reading, before, after, defines)
+    said = _meant(sentence, reading, before, after, defines)
     if said is None:
         return None
+    said += _of_run(sentence, run, after)
+    if reading.bare and not before and not after:
+        run.bare += reading.subjects
+    else:
+        run.others += reading.subjects
     if copula and at < len(words) and words[at] not in (*SEPARATORS, "such", "for"):
         # "¤ be the number of …": more is said than was read.
         if words[at] not in ("of", "in") or not (after and names_a_number(after[-1])):
@@ -184,9 +215,20 @@ def _item(
     return said, tuple(reading.subjects)
 
 
+def _of_run(sentence: Sentence, run: _Run, after: Sequence[str]) -> list[Said]:
+    """What words behind the last of several items say of those before it."""
+    told = [word for word in after if word not in TAILS]
+    if not told or not (is_of_several(told) or run.bare):
+        return []
+    said = called(tuple(run.bare), tuple(told), sentence.text) if run.bare else []
+    if run.others and is_of_several(told):
+        said = [*(said or []), NotRead(frozenset(run.others), sentence.text)]
+    run.bare, run.others = [], []
+    return list(said or [])
+
+
 def _meant(
     sentence: Sentence,
-    formula: str,
     reading: Reading,
     before: Sequence[str],
     after: Sequence[str],
@@ -203,6 +245,9 @@ def _meant(
         if of_names is None:
             return None
         said += of_names
+        others = frozenset(reading.symbols) - frozenset(names)
+        if others and is_of_several(told):
+            said.append(NotRead(others, sentence.text))
     for one in reading.said:
         if isinstance(one, Defined) and not defines:
             value = number_of(one.term)

@@ -44,3 +44,5 @@ CONCLUDES = (
 LEADS_OF_HYPOTHESES = frozenset(
     ["let", "fix", "suppose", "assume", "given", "consider", "take", "for", "throughout", "if"]
 )
+#: Behind these an equation says what its left side stands for.
+DEFINERS = frozenset(["where", "set", "put", "write", "define", "denote"])
