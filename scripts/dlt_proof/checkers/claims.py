@@ -11,7 +11,7 @@ from typing import Any
 import sympy
 
 from .identities import prove_zero
-from .orders import Effort, fact_of, prove
+from .orders import Effort, fact_of, prove, prove_soon
 from .points import dependences
 from .problems import Condition, Goal, Problem, with_domains
 from .rewriting import assuming
@@ -35,7 +35,7 @@ def prove_claim(problem: Problem) -> Proof | None:
     defined, context = _defined(problem.conditions, context, effort)
     if defined is None:
         return None
-    proof = _proved(problem, context, effort)
+    proof = _proved(problem, context)
     if proof is None:
         return None
     return {**proof, "defined": defined} if defined else proof
@@ -46,7 +46,7 @@ def _context(problem: Problem) -> Goal | None:
     goal = Goal(sympy.Integer(0), False, problem.domains, ())
     goal = with_domains(goal, problem.domains)
     for constraint in problem.constraints:
-        if constraint.relation == "=":
+        if constraint.relation in ("=", "!="):
             goal = replace(goal, facts=(*goal.facts, constraint))
             continue
         difference = constraint.left - constraint.right
@@ -100,7 +100,7 @@ def aimed(context: Goal, form: Any, *, strict: bool) -> Goal:
     return with_domains(replace(context, form=form, strict=strict), context.domains)
 
 
-def _proved(problem: Problem, context: Goal, effort: Effort) -> Proof | None:
+def _proved(problem: Problem, context: Goal) -> Proof | None:
     goal = aimed(context, problem.right - problem.left, strict=problem.relation == "<")
     solved = _solved(goal)
     if problem.relation == "=":
@@ -117,7 +117,7 @@ def _proved(problem: Problem, context: Goal, effort: Effort) -> Proof | None:
             proof = prove_zero(candidate) if candidate.form.count_ops() <= 80 else None
             if proof is not None:
                 return proof
-        proof = prove(candidate, effort)
+        proof = prove_soon(candidate)
         if proof is not None:
             return proof
     return None

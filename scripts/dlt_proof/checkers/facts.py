@@ -120,6 +120,14 @@ FACTS = (
         "HLP 42",
     ),
     Fact(
+        "b^n <= exp(n(b - 1)) for b >= 0, n >= 0",
+        "Pow",
+        -1,
+        lambda b, n: sympy.exp(n * (b - 1)),
+        (lambda b, n: n,),
+        "HLP 146",
+    ),
+    Fact(
         "b^n <= 1 for 0 < b <= 1, n >= 0",
         "Pow",
         -1,

@@ -6,11 +6,14 @@ else is at most *matched* (nothing was found), or no evidence. What each method 
 modules beside this one; what the text says beside the notes is in `cautions`.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import sympy
 
+from ..mathematics.scope import Scope, read_scope
+from ..mathematics.scope.intervals import shown
 from ..mathematics.translation import (
     OPAQUE,
     Constraint,
@@ -18,12 +21,13 @@ from ..mathematics.translation import (
     Domains,
     Expression,
     NotUnderstoodError,
-    read_domains,
     symbols_in,
     translate,
 )
+from ..mathematics.translation.notes import noted_symbols
 from ..records.evidence import Job
 from .cautions import (
+    broken_around,
     how_said,
     is_hypothesis,
     links_of,
@@ -63,39 +67,52 @@ def check_job(job: Job) -> CheckerVerdict:
     if job.relation not in CHECKED_RELATIONS:
         return _nothing("not an equation or inequality")
     try:
-        domains = read_domains(job.domains)
-        left, right = translate(job.left, domains), translate(job.right, domains)
+        scope = read_scope(job)
+        left = translate(job.left, scope.domains)
+        right = translate(job.right, scope.domains)
     except NotUnderstoodError as error:
         return _nothing(f"not understood: {error}")
     except DomainNoteError as error:
         return _nothing(f"domain note: {error}")
-    why = _kept_back(job, domains, left, right)
+    why = _kept_back(job, scope, left, right)
     if why:
         return _nothing(why)
     try:
-        problem = pose(left, job.relation, right, domains)
+        problem = pose(left, job.relation, right, scope.domains)
+        wider = replace(scope.domains, constraints=(*scope.domains.constraints, *scope.perhaps))
+        narrower = pose(left, job.relation, right, wider)
     except KeyError as error:
         return _nothing(f"not understood: no domain for {error.args[0]}")
+    concerned = [name for name in scope.contradictory if name in problem.domains]
+    if concerned:
+        return _nothing(f"what is said of {concerned[0]} contradicts itself")
 
     found = search(problem, job.fingerprint)
     if found.points == 0:
         return _nothing("no point of the stated domain was found: the hypotheses may contradict")
+    failing = found
+    if found.violation is not None or found.undefined is not None:
+        if narrower.constraints != problem.constraints:
+            failing = search(narrower, job.fingerprint)
+        if failing.violation is not None:
+            return _refuted(job, scope, narrower, failing)
     if found.undefined is not None:
         return _nothing(
             "a side is not defined on the whole domain",
             at={name: str(value) for name, value in found.undefined.items()},
         )
     if found.violation is not None:
-        return _refuted(job, domains, problem, found)
-    return _supported(job, domains, problem, found, left.used_definitions | right.used_definitions)
+        return _nothing("fails only where a second reading of the text would not have it")
+    return _supported(job, scope, problem, found, left.used_definitions | right.used_definitions)
 
 
 def _nothing(why: str, **more: Any) -> CheckerVerdict:
     return CheckerVerdict(None, "", {"why": why, **more})
 
 
-def _kept_back(job: Job, domains: Domains, left: Expression, right: Expression) -> str:
+def _kept_back(job: Job, scope: Scope, left: Expression, right: Expression) -> str:
     """Why the claim is not checked at all, "" where it is."""
+    domains = scope.domains
     if left.value.count_ops() + right.value.count_ops() > _LARGEST_EXPRESSION:
         return "too large for the symbolic checker"
     applied = {
@@ -107,8 +124,8 @@ def _kept_back(job: Job, domains: Domains, left: Expression, right: Expression) 
         return "not understood: x(a) and x(b) may be a function's values"
     if other_meaning(job):
         return "the text gives e or log another meaning"
-    used = left.used_definitions | right.used_definitions
-    unsaid = [name for name in sorted(used) if not how_said(job, domains, name)]
+    used = _noted(job, left.used_definitions | right.used_definitions)
+    unsaid = [name for name in used if not how_said(job, domains, name)]
     if unsaid:
         return f"a domain note defines {unsaid[0]}, and the text does not"
     for constraint in domains.constraints:
@@ -124,35 +141,55 @@ def _is_product(name: str, inside: str, domains: Domains) -> bool:
     return (domain is not None and domain.integer) or name in symbols_in(inside)
 
 
-def _refuted(job: Job, domains: Domains, problem: Problem, found: Search) -> CheckerVerdict:
+def _noted(job: Job, names: frozenset[str]) -> list[str]:
+    """The symbols among them that a domain note defines."""
+    _, _, defined = noted_symbols(job.domains)
+    return sorted(names & defined)
+
+
+def _refuted(job: Job, scope: Scope, problem: Problem, found: Search) -> CheckerVerdict:
     """A defect, or why the point at which the relation fails is none."""
-    point = found.violation or {}
-    shown = {
-        "values": {name: str(value) for name, value in point.items()},
+    values = _shown(job, found)
+    if job.conditional:
+        return _nothing("fails somewhere, but the display states a condition beside it", **values)
+    if job.relation == "=" and only_symbol(job.left):
+        return _nothing("fails somewhere, but may say what its left side stands for", **values)
+    names = {*names_of(problem.left, problem.right), *problem.domains}
+    names |= symbols_in(f"{job.left} {job.right}")
+    links = [name for name in sorted(names) if name.startswith(OPAQUE)]
+    if not links:
+        links = links_of(job, scope, names, found.violation or {})
+        broken = broken_around(job, scope, found.violation or {}) if links else ()
+        if broken:
+            # Perhaps it also fails where all of this holds.
+            also = replace(problem, constraints=(*problem.constraints, *broken))
+            second = search(also, job.fingerprint)
+            if second.violation is not None:
+                found, values = second, _shown(job, second)
+                links = links_of(job, scope, names, second.violation)
+    if links:
+        # The text relates these symbols in a way that was not read: the point may be impossible.
+        return _nothing(
+            "fails where the domains allow it, but the text relates its symbols further: "
+            "say how in a domain note",
+            related=links,
+            **values,
+        )
+    return CheckerVerdict("defect", "numeric-search", values)
+
+
+def _shown(job: Job, found: Search) -> dict[str, Any]:
+    """A counterexample as it stands in a certificate."""
+    return {
+        "values": {name: str(value) for name, value in (found.violation or {}).items()},
         "left": found.left,
         "right": found.right,
         "relation": job.relation,
     }
-    if job.conditional:
-        return _nothing("fails somewhere, but the display states a condition beside it", **shown)
-    if job.relation == "=" and only_symbol(job.left):
-        return _nothing("fails somewhere, but may say what its left side stands for", **shown)
-    names = names_of(problem.left, problem.right)
-    links = [name for name in sorted(names | problem.domains.keys()) if name.startswith(OPAQUE)]
-    links += links_of(job, domains, names, point)
-    if links:
-        # The text relates these symbols in a way no note does: the point may be impossible.
-        return _nothing(
-            "fails where the domain notes allow it, but the text relates its symbols further: "
-            "say how in a domain note",
-            related=links,
-            **shown,
-        )
-    return CheckerVerdict("defect", "numeric-search", shown)
 
 
 def _supported(
-    job: Job, domains: Domains, problem: Problem, found: Search, used: frozenset[str]
+    job: Job, scope: Scope, problem: Problem, found: Search, used: frozenset[str]
 ) -> CheckerVerdict:
     """Proved, or matched since the search found nothing."""
     proof = None
@@ -168,10 +205,12 @@ def _supported(
             return _nothing("neither side could be evaluated anywhere")
         detail = {"points": found.points, "found": "no violation"}
         return CheckerVerdict("matched", "numeric-search", detail)
-    other_words = [name for name in sorted(used) if how_said(job, domains, name) != "exact"]
+    noted = _noted(job, used)
+    other_words = [name for name in noted if how_said(job, scope.domains, name) != "exact"]
+    other_words += [name for name in scope.narrowed if name in {*problem.domains, *used}]
     if other_words:
         # Proved from the note; that the text says the same is for a reader to see.
-        detail = {**proof, "rests on the domain notes for": other_words}
+        detail = {**proof, "rests on the domain notes for": sorted(set(other_words))}
         return CheckerVerdict("matched", "symbolic", detail)
     witness = found.witness or {}
     return CheckerVerdict(
@@ -179,7 +218,7 @@ def _supported(
         "symbolic",
         {
             **proof,
-            "domains": list(job.domains),
+            "domains": [shown(domain) for _, domain in sorted(problem.domains.items())],
             "assumptions": [shown_constraint(c) for c in problem.constraints],
             "satisfied at": {name: str(value) for name, value in witness.items()},
         },

@@ -35,12 +35,14 @@ class Effort:
         operations: of the goals that are worked on, added up.
         boxes: certified boxes, a box of a large term counting more.
         solver: questions to the solver.
+        deepest: how many goals may stand on one another.
         tried: goals, with the proof that was found or None.
     """
 
     operations: int = MOST_OPERATIONS
     boxes: int = MOST_BOXES
     solver: int = 8
+    deepest: int = DEEPEST
     tried: dict[Any, Proof | None] = field(default_factory=dict)
 
     def spend(self, operations: int) -> bool:
@@ -53,6 +55,15 @@ class Effort:
         """Whether the solver may be asked once more; counts it."""
         self.solver -= 1
         return self.solver >= 0
+
+
+def prove_soon(goal: Goal) -> Proof | None:
+    """A proof of the goal; short ones are looked for first, since most are."""
+    for effort in (Effort(operations=250, boxes=80, solver=3, deepest=2), Effort()):
+        proof = prove(goal, effort)
+        if proof is not None:
+            return proof
+    return None
 
 
 def prove(goal: Goal, effort: Effort, depth: int = 0) -> Proof | None:
@@ -95,7 +106,7 @@ def _prove(goal: Goal, effort: Effort, depth: int) -> Proof | None:
         return {"method": "sign", "of": str(goal.form)}
     if word == "negative" or not goal.form.free_symbols:
         return None
-    if depth > DEEPEST or not effort.spend(4 + operations + operations**2 // 40):
+    if depth > effort.deepest or not effort.spend(4 + operations + operations**2 // 40):
         return None
     methods: tuple[_Method, ...] = _METHODS
     if goal.form.atoms(sympy.Sum, sympy.Product, sympy.factorial, sympy.binomial):
@@ -193,7 +204,7 @@ def _compared(goal: Goal, effort: Effort, depth: int) -> Proof | None:
 def _rising(goal: Goal, effort: Effort, depth: int) -> Proof | None:
     """Where the derivative has a sign, the least value is at an end."""
     operations = int(goal.form.count_ops())
-    if depth >= DEEPEST or operations > LARGEST_TO_DERIVE:
+    if depth >= effort.deepest or operations > LARGEST_TO_DERIVE:
         return None
     if not effort.spend(operations * len(goal.form.free_symbols)):
         return None

@@ -112,7 +112,7 @@ def _meets(constraint: Constraint, symbols: Mapping[str, Any]) -> bool:
 
 
 def _says(constraint: Constraint) -> bool:
-    return constraint.relation in CHECKED_RELATIONS
+    return constraint.relation in (*CHECKED_RELATIONS, "!=")
 
 
 def domain_of(symbol: Any, domains: Domains, known: tuple[Constraint, ...] = ()) -> SymbolDomain:

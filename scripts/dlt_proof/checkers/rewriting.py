@@ -24,7 +24,7 @@ Way = tuple[str, list[Goal]]
 
 def tidied(term: Any) -> Any:
     """The term over one denominator, in factors; itself where that could take long."""
-    if term.count_ops() > LARGEST_TO_FACTOR or not expandable(term):
+    if term.has(sympy.I) or term.count_ops() > LARGEST_TO_FACTOR or not expandable(term):
         return term
     try:
         return sympy.factor(sympy.together(term))
@@ -59,7 +59,7 @@ def without_factors(goal: Goal) -> Goal | Literal["holds"] | None:
             if found is not None:
                 return found
     expanded = sympy.expand_log(sympy.expand_power_exp(goal.form)) if goal.form.is_Add else None
-    if expanded is not None and expanded != goal.form:
+    if expanded is not None and expanded != goal.form and not expanded.has(sympy.I):
         found = _divided(goal, tidied(expanded))
         if found is not None:
             return found
