@@ -19,7 +19,7 @@ from .scoring import Score, score
 from .terms import Comparison
 
 MUTANTS_OF_A_CHAIN = 10
-QUICK_CHAINS, QUICK_MUTANTS = 40, 3
+QUICK_CHAINS, QUICK_MUTANTS = 30, 3
 
 
 class OracleError(Exception):
