@@ -459,6 +459,20 @@ def test_a_note_may_say_where_the_naturals_begin() -> None:
     assert not read_scope(asked).narrowed and told(read_scope(asked)) == {"n": "Z[1, oo)"}
 
 
+@pytest.mark.parametrize(
+    ("words", "narrowed"),
+    [
+        (r"$T \ge 1$", ()),
+        (r"$T \in [1, \infty)$", ("T",)),
+        (r"$T \ge 1$ be a real number", ("T",)),
+        (r"$T \ge 0$", ("T",)),
+    ],
+)
+def test_a_note_may_say_that_something_is_counted(words: str, narrowed: tuple[str, ...]) -> None:
+    asked = job(proving=f"Lemma: Let {words}. Then $T$.", domains=("T in positive integers",))
+    assert read_scope(asked).narrowed == narrowed
+
+
 def test_a_note_that_makes_a_number_of_a_vector_says_less() -> None:
     scope = read_scope(
         job(proving=r"Lemma: Let $V \in \mathbb{R}^d$. Then $V$.", domains=("V in reals",))
@@ -496,6 +510,13 @@ def test_each_domain_is_linked_to_its_place() -> None:
         "x ∈ (0, 1] (sections/02.tex:14)",
         "‖v‖ is one real number, ≥ 0; not understood",
     ]
+
+
+def test_names_are_printed_as_they_are() -> None:
+    asked = job(
+        domains=(r"x^* in reals", r"a in (0, oo)"), left=r"2x^* \lVert V^*\rVert", right="a^2"
+    )
+    assert describe_claim(asked)[0] == "2·x^*·‖V^*‖ ≤ a^2"
 
 
 def test_what_is_not_understood_is_said() -> None:

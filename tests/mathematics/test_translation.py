@@ -429,6 +429,8 @@ OPAQUE_TERMS = [
     (r"\langle u, v\rangle", None),
     (r"\mathbb{E}[X]", None),
     (r"\E[X]", None),
+    (r"\operatorname{\mathbb{E}}[X]", None),
+    (r"\mathop{\mathbb{E}}_{x \sim P}[e^{f(x)}]", "positive"),
     (r"E[X]", None),
     (r"\mathbb{E}_{x\sim P}\left[\|x\|^2\right]", "nonnegative"),
     (r"\mathbb{E}[\|g_t\|^2 \mid x_t]", "nonnegative"),

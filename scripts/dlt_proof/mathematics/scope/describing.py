@@ -1,7 +1,5 @@
 """A job's claim and what is known of its symbols, in plain mathematics, for a person to read."""
 
-import re
-
 import sympy
 
 from ...records.evidence import Job, Source
@@ -12,13 +10,14 @@ from ..translation import (
     Expression,
     NotUnderstoodError,
     known_facts,
-    symbols_in,
     translate,
 )
 from .gathering import gather
 from .intervals import shown
 from .records import Scope
 
+#: More characters of a text that was not read are not shown.
+_LONGEST_TEXT = 120
 _PRINTED = {"<=": "≤", ">=": "≥", "!=": "≠", "=": "=", "<": "<", ">": ">"}
 
 
@@ -60,10 +59,15 @@ def describe_claim(job: Job) -> list[str]:
 
 
 def printed(value: sympy.Expr) -> str:
-    """A SymPy expression as people write it on one line: `x^2`, `e^(-x)`."""
-    text = str(value).replace("**", "^").replace("*", "·")
-    text = re.sub(rf"{OPAQUE} (?=\S)", "", text)
-    return text.replace("•", "i")
+    """A SymPy expression as people write it on one line: `x^2`, `exp(-x)`."""
+    symbols = sorted(value.atoms(sympy.Symbol), key=lambda symbol: str(symbol.name))
+    # Names are put in last: a star in one is no product.
+    stands_for = {s: sympy.Dummy(f"§{number:04}§") for number, s in enumerate(symbols)}
+    text = str(value.xreplace(stands_for)).replace("**", "^").replace("*", "·")
+    for number, symbol in enumerate(symbols):
+        name = str(symbol.name).removeprefix(f"{OPAQUE} ").replace("•", "i")
+        text = text.replace(f"_§{number:04}§", name)
+    return text
 
 
 def _names(left: Expression, right: Expression, domains: Domains) -> list[str]:
@@ -100,9 +104,15 @@ def _atoms(left: Expression, right: Expression) -> list[str]:
 
 def _doubts(scope: Scope, names: set[str]) -> list[str]:
     lines = [f"nothing satisfies what is said of {name}" for name in scope.contradictory]
-    lines += [f"the domain note says less of {name} than the text" for name in scope.narrowed]
+    lines += [
+        f"the domain note says less of {name} than the text"
+        for name in scope.narrowed
+        if name in names
+    ]
     for name in sorted(names & scope.unread.keys()):
-        lines += [f"not read, about {name}: {text}" for text in scope.unread[name]]
+        first, *others = scope.unread[name]
+        more = f" (and {len(others)} more)" if others else ""
+        lines.append(f"not read, about {name}: {_short(first)}{more}")
     for constraint in scope.perhaps:
         inside = {s.name for side in (constraint.left, constraint.right) for s in side.free_symbols}
         if inside & names:
@@ -111,6 +121,5 @@ def _doubts(scope: Scope, names: set[str]) -> list[str]:
     return lines
 
 
-def symbols_of_claim(job: Job) -> set[str]:
-    """Canonical names of all symbols in a job's two sides."""
-    return symbols_in(f"{job.left} {job.right}")
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"

@@ -22,6 +22,7 @@ from ..translation import (
     symbols_in,
     translate,
 )
+from ..translation.names import base_of
 from ..translation.notes import noted_symbols
 from .beside import quantified_beside
 from .formulas import symbols_of
@@ -32,6 +33,8 @@ from .records import Bound, Called, Defined, Fact, NotRead, Related, Scope
 from .standing import declared_in, doubly_declared, is_superseded
 from .statements import facts_of
 
+#: Letters that stand for integers unless somebody says otherwise.
+_COUNTING_LETTERS = frozenset(["i", "j", "k", "l", "m", "n", "s", "t", "d", "K", "M", "N", "T"])
 _ORDERS = ("<", "<=", ">", ">=")
 
 
@@ -41,6 +44,7 @@ class _Gathered:
 
     Args:
         surely: domains without what only some readers take words to say (0 as a natural number).
+        reals: symbols of which words say that they run through real numbers.
     """
 
     symbols: dict[str, SymbolDomain] = field(default_factory=dict)
@@ -51,6 +55,7 @@ class _Gathered:
     sources: dict[str, list[Source]] = field(default_factory=dict)
     unread: dict[str, list[str]] = field(default_factory=dict)
     surely: dict[str, SymbolDomain] = field(default_factory=dict)
+    reals: set[str] = field(default_factory=set)
     contradictory: list[str] = field(default_factory=list)
     narrowed: list[str] = field(default_factory=list)
 
@@ -126,6 +131,8 @@ def _bounds(gathered: _Gathered, facts: Sequence[Fact], doubled: Sequence[Fact])
             gathered.not_read([name], fact.source.text)
             continue
         gathered.came_from([name], fact.source)
+        if said.domain == domain(name):
+            gathered.reals.add(name)
         before = gathered.symbols.get(name)
         gathered.symbols[name] = (
             said.domain if before is None else intersection(before, said.domain)
@@ -186,7 +193,17 @@ def _notes(
         said = gathered.symbols.get(name)
         if name in gathered.meanings:
             gathered.narrowed.append(name)
-        if said is not None and not includes(where, gathered.surely.get(name, said)):
+        surely = gathered.surely.get(name, said)
+        if surely is not None and where.integer and _may_be_counted(gathered, name):
+            surely = domain(
+                name,
+                surely.low,
+                surely.high,
+                low_open=surely.low_open,
+                high_open=surely.high_open,
+                integer=True,
+            )
+        if surely is not None and not includes(where, surely):
             gathered.narrowed.append(name)
         both = where if said is None else intersection(said, where)
         if is_empty(both):
@@ -201,6 +218,14 @@ def _notes(
     for note in job.domains:
         source = source_of(job, "domains", note)
         gathered.came_from(_symbols_of_note(note) & {*noted, *defined}, source)
+
+
+def _may_be_counted(gathered: _Gathered, name: str) -> bool:
+    """Whether a note may say of a symbol that it is an integer, where the words do not.
+
+    "$T \\ge 1$" says nothing of it, and for such letters it is understood.
+    """
+    return base_of(name) in _COUNTING_LETTERS and name not in gathered.reals
 
 
 def _symbols_of_note(note: str) -> set[str]:

@@ -160,4 +160,6 @@ def _of_one(name: str, words: tuple[str, ...], text: str) -> list[Said] | None:
         return said or (None if rest else [])
     if _CERTAIN_ONES & set(words):
         said.append(NotRead(frozenset({name}), text))
+    if {"real", "reals"} & set(words) and not where.integer:
+        said.append(Bound(domain(name)))
     return [Bound(where, perhaps), *said]

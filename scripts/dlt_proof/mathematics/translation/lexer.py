@@ -12,6 +12,7 @@ from .names import (
     FONTS,
     WORDS,
     argument_end,
+    base_of,
     canonical_name,
     plain_text,
     skip_spaces,
@@ -121,12 +122,13 @@ def _token_at(text: str, at: int) -> Token:
     return Token("other", text[at:end], at, end)
 
 
-_OPERATORS = frozenset(
-    f"\\{font}{{{word}}}"
-    for font in FONTS
-    for word in (*WORDS, "V", "E", "P", "1", "sgn", "sign", "max", "min", "exp", "log")
-    if len(word) > 1 or font in ("mathbb", "mathds", "mathbbm", "operatorname")
+#: Fonts in which a single letter is an operator: \mathbb{E}, \operatorname{P}.
+_OPERATOR_FONTS = frozenset(
+    ["mathbb", "mathds", "mathbbm", "operatorname", "operatorname*", "mathop"]
 )
+_SINGLE_LETTERS = frozenset(["E", "P", "V", "1"])
+_OTHER_OPERATORS = frozenset(["sgn", "sign", "max", "min", "exp", "log"])
+_DRESSED = re.compile(r"\\(?P<font>[a-z]+\*?)\{(?P<inside>.*)\}", re.DOTALL)
 
 
 def symbols_in(text: str) -> set[str]:
@@ -150,5 +152,18 @@ def symbols_in(text: str) -> set[str]:
 
 def is_operator_name(name: str) -> bool:
     """Whether a name can only be an operator's: of an expectation, a probability, a trace."""
-    base = re.split(r"(?<!\\)[_'^]", name, maxsplit=1)[0]
-    return base in _OPERATORS or (base.startswith("\\") and base[1:] in WORDS)
+    base = base_of(name)
+    if base.startswith("\\") and base[1:] in WORDS:
+        return True
+    fonts: set[str] = set()
+    while (match := _DRESSED.fullmatch(base)) and match["font"] in FONTS:
+        fonts.add(match["font"])
+        base = match["inside"]
+    if not fonts:
+        return False
+    word = base.lstrip("\\")
+    if word == "1":
+        return bool(fonts & {"mathbf", *_OPERATOR_FONTS})
+    if word in _SINGLE_LETTERS or word == "E":
+        return bool(fonts & _OPERATOR_FONTS)
+    return word in WORDS or word in _OTHER_OPERATORS
