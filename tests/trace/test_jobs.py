@@ -64,7 +64,7 @@ def test_items_of_a_split_are_cases_and_other_items_are_not(jobs: Jobs) -> None:
         "There are two cases. \\begin{itemize} \\item If $x > 0$, then $a = b$. Thus $c = d$."
         " \\item If $x \\le 0$, then $e = f$. \\end{itemize} Finally, $g = h$."
     )
-    assert found["c = d"].definitions == ("If $x > 0$",)
+    assert found["c = d"].definitions == ("Suppose $x > 0$",)
     assert found["c = d"].earlier == ("a = b",)
     assert found["e = f"].earlier == () and found["g = h"].earlier == ()
     found = jobs("\\begin{itemize} \\item $a = b$; \\item $c = d$. \\end{itemize} So $e = f$.")
@@ -94,7 +94,7 @@ def test_what_is_supposed_to_be_contradicted_ends_with_the_contradiction(jobs: J
 
 def test_a_condition_of_one_sentence_ends_with_it(jobs: Jobs) -> None:
     found = jobs("If $x > 0$, then $a = b$. Let $y = 2$. Then $c = d$.\n\nAnd so $e = f$.")
-    assert found["a = b"].definitions == ("If $x > 0$",)
+    assert found["a = b"].definitions == ("Suppose $x > 0$",)
     assert found["c = d"].earlier == () and found["c = d"].conditional
     assert found["e = f"].definitions == ("Let $y = 2$.",)
     assert found["e = f"].earlier == () and not found["e = f"].conditional
@@ -131,9 +131,15 @@ def test_definitions_reach_the_claims_of_their_own_sentence(jobs: Jobs) -> None:
 
 def test_values_for_which_it_holds_go_with_the_claim(jobs: Jobs) -> None:
     found = jobs("For all $x > 0$, we have $x + 1 > 1$. Then $a = b$.")
-    assert found["x + 1 > 1"].definitions == ("For all $x > 0$",)
+    assert found["x + 1 > 1"].definitions == ("Let $x > 0$",)
     assert found["a = b"].definitions == ()
     assert found["a = b"].earlier == ("$x + 1 > 1$ (For all $x > 0$)",)
+    found = jobs("Then \\[ a \\le b \\quad \\text{for } b \\ge 1. \\]")
+    assert found[r"a \le b"].definitions == (r"Let $b \ge 1$",) and found[r"a \le b"].conditional
+    # Of two formulas it is not certain which is meant.
+    for between in (", \\quad", ","):
+        found = jobs(f"Then \\[ c = d {between} a \\le b \\quad \\text{{for }} b \\ge 1. \\]")
+        assert found["c = d"].definitions == () and found["c = d"].conditional
     found = jobs("Then $a \\le c b$ for some $c > 0$.")
     assert found[r"a \le c b"].conditional
 

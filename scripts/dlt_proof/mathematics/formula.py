@@ -194,11 +194,13 @@ def _cut(content: str, formulas: list[Formula]) -> Iterator[Relation]:
             previous = relation
             before += f" {relation.left} {relation.right} "
             pieces.append(relation)
+    chains = {piece.chain for piece in pieces if not piece.condition}
     for piece in pieces:
         yield replace(
             piece,
             conditional=piece.conditional or conditional,
-            given=() if piece.condition else tuple(given),
+            # Of which of several formulas a condition speaks is not certain.
+            given=() if piece.condition or len(chains) > 1 else tuple(given),
         )
 
 
@@ -243,10 +245,13 @@ def _of_formula(content: str, formula: Formula, chain: int) -> Iterator[Relation
     split = [cut_at_commas(content, formula, i) for i in range(1, len(terms) - 1)]
     lefts = [terms[0], *(after for _, after in split)]
     rights = [*(before for before, _ in split), *terms[-1:]]
+    begun = 0
     for index, (left, right) in enumerate(zip(lefts, rights, strict=False)):
         if index >= len(signs):
             break
-        found = _relation(content, formula, index, left, right, chain)
+        if index and split[index - 1][0] != split[index - 1][1]:
+            begun = index  # a comma began another formula
+        found = _relation(content, formula, index, left, right, chain + begun)
         quantified = _in_quantifier(formula, found.start)
         yield replace(
             found,

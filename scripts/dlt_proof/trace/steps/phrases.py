@@ -162,3 +162,27 @@ def claims_by_writing(text: str) -> bool:
 def is_contradiction(text: str) -> bool:
     """Whether the sentence reaches the contradiction that it was aimed at."""
     return bool(CONTRADICTION.search(_AIMED.sub(" ", text)))
+
+
+_FOR_VALUES = re.compile(
+    r"\W*for\s+(?:(?:all|every|any|each|arbitrary|given|fixed|both)\s+)?(?!(?:some|large|small|almost"
+    r"|sufficiently|which|example)\b)(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_IF_VALUES = re.compile(
+    r"\W*(?:(?:now|but|first|finally|also|and|next|conversely|instead)\s*,?\s+)*(?:if|when|whenever)\s+"
+    r"(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def in_force(text: str) -> str:
+    """A condition as it stands where it is met: "Let $x > 0$" for "for all $x > 0$".
+
+    Args:
+        text: the author's words; those of which this is not certain stay as they are.
+    """
+    values, condition = _FOR_VALUES.fullmatch(text), _IF_VALUES.fullmatch(text)
+    if values and "$" in values["rest"]:
+        return f"Let {values['rest'].strip()}"
+    return f"Suppose {condition['rest'].strip()}" if condition else text

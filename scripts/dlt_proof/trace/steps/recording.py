@@ -5,6 +5,7 @@ Not here: which parts of a sentence do which (`claims`, `walk`).
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...latex import Document
 from ...mathematics.formula import RELATIONS
@@ -12,7 +13,7 @@ from . import wording
 from .drafts import Draft
 from .flow import Flow, FlowFormula
 from .formulas import FormulaReader, Stated
-from .phrases import is_symbol
+from .phrases import in_force, is_symbol
 from .scopes import Said, Scopes
 from .sentences import DISPLAY, FORMULA, Sentence
 
@@ -41,7 +42,7 @@ class Recorder:
     def _define(self, sentence: Sentence, start: int, end: int, introduces: frozenset[str]) -> None:
         raw = " ".join(sentence.original(self.flow, start, end).split()).rstrip(" ,;:")
         if raw:
-            self.scopes.define(self._said(raw, sentence.at[start], introduces))
+            self.scopes.define(self._said(in_force(raw), sentence.at[start], introduces))
             self.covered.append((sentence.at[start], sentence.at[end]))
 
     def _said(self, text: str, place: int, introduces: frozenset[str] = frozenset()) -> Said:
@@ -127,6 +128,7 @@ class Recorder:
             relation = stated.relation
             conditions = tuple(self._said(text, stated.place) for text in relation.given)
             only_here = (*given, *conditions)
+            met = tuple(replace(said, text=in_force(said.text)) for said in only_here)
             latex = f"{relation.left} {relation.sign} {relation.right}".strip()
             draft = Draft(
                 "relation",
@@ -145,7 +147,7 @@ class Recorder:
                 or self.scopes.conditional
                 or self.scopes.doubts(latex),
                 announced,
-                (*self.scopes.definitions(), *only_here),
+                (*self.scopes.definitions(), *met),
                 self.scopes.earlier(),
                 formula.end if formula.formula.display else sentence.end,
             )
