@@ -1,5 +1,8 @@
 """Free checkers: what needs no model to prove, refute or support one step.
 
-`free` runs them in order on a step's job: computer algebra, a solver, certified intervals, a search
-for counterexamples. Nothing is imported here, so that nobody pays for what they do not run.
+`free` judges a step's job; `cautions` reads what the text says beside it. A claim is a `problems`
+record. `search` looks for a counterexample (`points`, `floats`, confirmed in `exact` and
+`enclosures`); `claims` proves, by `identities` and by `orders`, which tries `rewriting`, `facts`,
+`calculus`, `induction`, `algebra` (with `solver`) and `boxes`. Nothing is imported here, so that
+nobody pays for what they do not run.
 """

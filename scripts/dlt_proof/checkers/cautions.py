@@ -106,7 +106,8 @@ def _holds(left: Any, sign: str, right: Any, point: Point) -> bool:
 
 
 _HARMLESS_BEFORE = re.compile(
-    r"(?:\breal|\bpositive|\bnonnegative|\binteger|\bnumbers?|\bevery|\bany|\ball)\s*(?:numbers?)?\s*$"
+    r"(?:\breal|\bpositive|\bnonnegative|\binteger|\bnumbers?|\bevery|\bany|\ball|\bin|\bover|\bby"
+    r"|\brespect to)\s*(?:numbers?)?\s*$"
 )
 _HARMLESS_SET = re.compile(r"\\(?:mathbb\s*\{?R\}?|R)\s*[.,]?$")
 

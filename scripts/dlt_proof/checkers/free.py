@@ -155,7 +155,8 @@ def _refuted(job: Job, scope: Scope, problem: Problem, found: Search) -> Checker
     if job.relation == "=" and only_symbol(job.left):
         return _nothing("fails somewhere, but may say what its left side stands for", **values)
     names = {*names_of(problem.left, problem.right), *problem.domains}
-    names |= symbols_in(f"{job.left} {job.right}")
+    # Also what stands for a term that was put in; e and pi are numbers.
+    names |= symbols_in(f"{job.left} {job.right}") & scope.domains.definitions.keys()
     links = [name for name in sorted(names) if name.startswith(OPAQUE)]
     if not links:
         links = links_of(job, scope, names, found.violation or {})

@@ -70,8 +70,11 @@ def search(problem: Problem, seed: str) -> Search:
 
     order = [int(i) for i in np.argsort(-gap, kind="stable")]
     worst = [points[i] for i in order[:_PARENTS]]
-    violating = sorted(i for i in order if gap[i] > 1e-9)[: _EXACT_CHECKS // 2]
-    close = [*violating, *(i for i in order if -1e-9 < gap[i] <= 1e-9)][:_EXACT_CHECKS]
+    half = _EXACT_CHECKS // 2
+    violating = sorted(i for i in order if gap[i] > 1e-9)[:half]
+    level = [i for i in order if -1e-9 < gap[i] <= 1e-9]
+    # The first points are the simplest, the first in order the worst.
+    close = list(dict.fromkeys([*violating, *sorted(level)[:half], *level[:half]]))
     unseen = [i for i in np.flatnonzero(~np.isfinite(gap)) if i not in close][: _EXACT_CHECKS // 2]
     candidates = [points[i] for i in close]
     ties = bool(close) and problem.relation in ("<", ">")
