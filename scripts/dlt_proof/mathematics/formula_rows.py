@@ -31,7 +31,7 @@ class Formula:
 
 
 _CONDITION = re.compile(
-    r"[\s~,(]*(?:(?:for|if|when|where|whenever|with|provided|on|unless|such\s+that|s\.t\.|subject)\b"
+    r"[\s~,(]*(?:(?:for|if|when|where|whenever|with|provided|on|unless|such\s+that|s\.t\.|subject)(?![A-Za-z])"
     r"|as[\s~]*(?:$|\$?[^$\s]+\s*(?:\\to|\\rightarrow|tends|goes)))",
     re.IGNORECASE,
 )

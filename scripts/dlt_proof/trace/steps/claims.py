@@ -15,7 +15,7 @@ from .scopes import Said
 from .sentences import DISPLAY, FORMULA, Sentence
 
 _LOCAL_DEFINITION = re.compile(
-    rf"(?:^|(?<=[\s,(]))(?P<word>where|with|here|for|taking|setting|letting|writing|choosing|put|let)\s+"
+    rf"(?:^|(?<=[\s,(]))(?P<word>where|with|here|writing)\s+"
     rf"(?:(?:[a-z]+\s+){{0,2}})(?={FORMULA})",
     re.IGNORECASE,
 )
@@ -85,6 +85,7 @@ class Claims(Recorder):
         asserted: list[tuple[int, FlowFormula, list[Stated]]] = []
         unclear: list[int] = []
         doubtful: set[int] = set()
+        unsure = False
         previous: bool | None = None
         for index, formula in self._formulas(sentence, start, end):
             found = self.reader.read(formula)
@@ -112,6 +113,8 @@ class Claims(Recorder):
                     if weak:
                         doubtful.add(index)
                     previous = asserting if found else None
+                if real and not previous and not as_limit:
+                    unsure = True  # "$x = 1$ implies $y = 2$"
                 if announced or not previous:
                     if real and not as_limit and not wording.only_names(text[:index]):
                         unclear.append(index)
@@ -135,7 +138,9 @@ class Claims(Recorder):
             elif displays or local:
                 self.covered.append((sentence.at[start], sentence.at[end]))
             return
-        conditional = bool(phrases.UNDER_CONDITIONS.search(_without(part, start, explained, local)))
+        conditional = unsure or bool(
+            phrases.UNDER_CONDITIONS.search(_without(part, start, explained, local))
+        )
         part_of = Part(sentence, start, end, explained, silent, unclear, doubtful)
         self._in_order(part_of, asserted, local, announced, conditional)
 
@@ -227,8 +232,13 @@ class Claims(Recorder):
                     and re.match(r"\s*(?:because|since|by\b)", text[index + 1 :])
                 ):
                     break
-                self._define_part(sentence, match.start(), index + 1, formula, names)
-                found[index] = self._said("", sentence.at[index])
+                raw = " ".join(self.flow.text[sentence.at[match.start()] : formula.end].split())
+                if match["word"].lower() == "with":
+                    # "By Chernoff's bound with $t = 2$": for this sentence alone.
+                    found[index] = self._said(raw, sentence.at[match.start()], names)
+                else:
+                    self.scopes.define(self._said(raw, sentence.at[match.start()], names))
+                    found[index] = self._said("", sentence.at[index])
                 goes_on = index + 1
         for match in _MEANS_IN_WORDS.finditer(text, start, end):
             inside = list(self._formulas(sentence, *match.span()))

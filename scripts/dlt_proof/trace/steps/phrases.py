@@ -85,7 +85,7 @@ ANNOUNCEMENT = re.compile(
     r"(?:it\s+(?:only\s+)?(?:remains|suffices|is\s+enough|is\s+sufficient)\s+(?:now\s+)?to(?:\s+\w+)?"
     r"|we\s+(?:now\s+|next\s+|first\s+|then\s+|will\s+|shall\s+|also\s+|only\s+|still\s+)*(?:need\s+to\s+|have\s+to\s+"
     r"|must\s+|want\s+to\s+|wish\s+to\s+|are\s+going\s+to\s+|aim\s+to\s+|claim\b|show\b|prove\b|establish\b"
-    r"|verify\b|check\b|argue\b)|claim\s*\w*\s*[.:]|our\s+(?:aim|goal)\b|the\s+(?:aim|goal)\b)",
+    r"|verify\b|check\b|argue\b|want\b|need\b|seek\b|require\b)|claim\s*\w*\s*[.:]|our\s+(?:aim|goal)\b|the\s+(?:aim|goal)\b)",
     re.IGNORECASE,
 )
 CASE = re.compile(
@@ -131,7 +131,8 @@ UNDER_CONDITIONS = re.compile(
     r"|up\s+to|assuming|under|restricted|conditional\w*|given\s+that|would|could|might|case|in\s+law"
     r"|in\s+distribution|formally|heuristically|approximately|to\s+(?:first|leading)\s+order"
     rf"|before|outside|near|away\s+from|for\s+(?:these|those|such|this|which)|(?:at|on|in)\s+{FORMULA}"
-    r"|until|unless|either|contradict\w*|impossible|absurd|false|suppose\w*)\b",
+    r"|until|unless|either|contradict\w*|impossible|absurd|false|suppose\w*|want|wants|needs?|requires?|required|wish|seek|should|hope|hoped"
+    r"|taking|setting|choosing|letting|putting|substituting|plugging|imply|implies|tempting|think)(?![\w-])",
     re.IGNORECASE,
 )
 _SINGLE_SYMBOL = re.compile(

@@ -59,12 +59,6 @@ class Recorder:
                 yield index, sentence.formulas[number]
                 number += 1
 
-    def _define_part(
-        self, sentence: Sentence, start: int, end: int, formula: FlowFormula, names: frozenset[str]
-    ) -> None:
-        raw = " ".join(self.flow.text[sentence.at[start] : formula.end].split())
-        self.scopes.define(self._said(raw, sentence.at[start], names))
-
     def _define_formula(self, formula: FlowFormula, stated: Stated) -> None:
         text = f"${stated.relation.left} {stated.relation.sign} {stated.relation.right}$"
         names = frozenset([stated.relation.left]) if is_symbol(stated.relation.left) else None

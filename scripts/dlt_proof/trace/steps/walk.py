@@ -20,6 +20,8 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 
+_THAT_WE_HAVE = re.compile(r"\s*(?:that\s+)?(?:we\s+have|it\s+(?:is|holds)|there)\b", re.IGNORECASE)
+
 #: Sweeps a proof that stands inside this one, with what holds there.
 SweepInside = Callable[[Proof, Scopes], None]
 
@@ -187,7 +189,8 @@ class Walk(Claims):
         text = sentence.text
         match = phrases.SUPPOSITION.match(text)
         assert match is not None
-        end = self._inference(text, match.end())
+        opening = _THAT_WE_HAVE.match(text, match.end())
+        end = self._inference(text, opening.end() if opening else match.end())
         supposed = text[:end]
         scopes = self.scopes
         if scopes.top.bare:
