@@ -169,6 +169,11 @@ STATEMENTS = [
      {"x": POSITIVE, "y": "[1, oo)", "z": ALL}),
     (r"For all $x > 0$, $y \le 2$ and $z \le 2$.", {"x": POSITIVE}),
     (r"For all integers $0 \le k \le 9$, $k \le 2$.", {"k": "Z[0, 9]"}),
+    (r"For $x > 0$, we have $\log x \le x - 1$.", {"x": POSITIVE}),
+    (r"We have $\log x \le x - 1$ for $x > 0$.", {"x": POSITIVE}),
+    (r"Suppose $f$ is $L$-smooth and convex, and $0 < \eta \le 1$. Then $f \le 2$.",
+     {"L": ALL, r"\eta": "(0, 1]"}),
+    (r"Let $f$ be $\mu$-strongly convex with $\mu > 0$. Then $f \le 2$.", {r"\mu": POSITIVE}),
     (r"$x \le 2$ and $y > 0$.", {}),
     (r"Under the assumption, $x \le 2$.", {}),
 ]  # fmt: skip
@@ -280,6 +285,9 @@ TRAPS = [
     ("proving", r"Lemma: Let $y > 0$. Then $f > 0$ for some $x > 0$."),
     ("proving", r"Lemma: Let $y > 0$. Then there exists $x > 0$ with $x \le y$."),
     ("proving", r"Lemma: The map is positive for all $x > 0$ and zero for all $x < 0$."),
+    ("hypotheses", r"Assumption: $|x| \le 1$."),
+    ("hypotheses", r"Assumption: For $x > 0$, $f$ is convex."),
+    ("proving", r"Lemma: Let $y > 0$. Then $f > 0$ for $x > 0$ and $f < 0$ for $x < 0$."),
     ("hypotheses", r"Assumption: For example. $x > 0$."),
     ("hypotheses", r"Assumption: Consider e.g. $x > 0$."),
     ("hypotheses", r"Assumption: Let $y > 0$, then $x > 0$."),
@@ -392,13 +400,13 @@ def test_contradictions_are_told(texts: tuple[str, ...]) -> None:
     assert read_scope(job(hypotheses=texts)).contradictory == ("x",)
 
 
-def test_the_same_letter_declared_anew_is_another_thing() -> None:
-    assumption = r"Assumption: The inputs satisfy $x \in [0, 1]$."
-    scope = read_scope(
-        job(hypotheses=(assumption,), proving="Lemma: Let $x > 0$. Then $x^2 \\le x$.")
-    )
+@pytest.mark.parametrize("verb", ["Let", "Suppose", "For all", "Assume $f$ is convex, and let"])
+def test_the_same_letter_declared_anew_is_another_thing(verb: str) -> None:
+    assumption = r"Assumption: $x \in [0, 1]$."
+    lemma = f"Lemma: {verb} $x > 0$, we have $x^2 \\le x$."
+    scope = read_scope(job(hypotheses=(assumption,), proving=lemma))
     assert told(scope) == {"x": POSITIVE}
-    assert "x" in scope.unread or {f"{c.left} {c.relation} {c.right}" for c in scope.perhaps}
+    assert {f"{c.left} {c.relation} {c.right}" for c in scope.perhaps} == {"x <= 1"}
 
 
 def test_two_declarations_of_a_letter_prove_only_what_holds_of_both() -> None:
@@ -428,6 +436,12 @@ def test_a_letter_bound_beside_the_step_is_what_that_says() -> None:
     assert told(read_scope(narrower)) == {"x": POSITIVE} and "x" in read_scope(narrower).unread
     unknown = asked.model_copy(update={"claim": r"x \le 1 \quad \forall x \in S"})
     assert told(read_scope(unknown)) == {}
+
+
+def test_a_constant_of_smoothness_is_perhaps_positive() -> None:
+    scope = read_scope(job(proving="Lemma: Suppose $f$ is $L$-smooth. Then $f \\le 1$."))
+    assert [f"{c.left} {c.relation} {c.right}" for c in scope.perhaps] == ["L > 0"]
+    assert "f" in scope.unread
 
 
 def test_naturals_may_begin_at_one() -> None:

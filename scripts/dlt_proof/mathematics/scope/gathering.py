@@ -177,6 +177,8 @@ def _reals_of_orders(gathered: _Gathered, facts: Sequence[Fact]) -> None:
                 value = translate(side, Domains({name: domain(name)}))
             except NotUnderstoodError:
                 continue
+            if value.value.has(sympy.Abs):
+                continue  # |S| may be the size of a set
             if not value.opaque and not value.applications and value.value.free_symbols:
                 gathered.symbols[name] = domain(name)
 

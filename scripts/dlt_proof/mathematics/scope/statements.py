@@ -147,15 +147,17 @@ def _trailing(
 
 
 def _quantifier_at(words: Sequence[str]) -> int:
-    """Where "for all …" or "whenever …" begins that ends a conclusion; 0 where there is none."""
-    if sum(word in QUANTIFIERS or word == "whenever" for word in words) != 1:
+    """Where "for all …", "for …" or "whenever …" begins that ends a conclusion; 0 for none."""
+    places = [
+        place
+        for place in range(1, len(words) - 1)
+        if words[place] == "whenever"
+        or (words[place] == "for" and words[place + 1] in (*QUANTIFIERS, MARK))
+    ]
+    quantifiers = sum(word in QUANTIFIERS for word in words)
+    if len(places) != 1 or quantifiers > (words[places[0] + 1] in QUANTIFIERS):
         return 0
-    for place in range(1, len(words) - 1):
-        if words[place] == "whenever" or (
-            words[place] == "for" and words[place + 1] in QUANTIFIERS
-        ):
-            return place if MARK in words[place:] else 0
-    return 0
+    return places[0] if MARK in words[places[0] :] else 0
 
 
 def _conditional(

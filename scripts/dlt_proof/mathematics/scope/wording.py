@@ -22,6 +22,7 @@ from .words import (
     DEFINING,
     DOUBTS,
     FILLERS,
+    PREDICATES,
     QUANTIFIERS,
     SEPARATORS,
     SUPPOSING,
@@ -87,6 +88,8 @@ def sentence_facts(
         return
     place = _Place(0, 0)
     declares, defines = _lead(sentence, words, place)
+    if declares is not None and sentence.layer == "proving":
+        declares = True  # whatever the statement says of a letter introduces it there
     if declares is None:
         yield from unread_facts(sentence, formulas)
         return
@@ -103,6 +106,7 @@ def sentence_facts(
         if not _separator(words, place):
             break
         between = set(words[before : place.at])
+        declares = declares or bool(DECLARING & between)
         defines = defines or bool(DEFINERS & between)
         if between - {",", "and"}:
             run = _Run()
@@ -126,7 +130,10 @@ def _lead(sentence: Sentence, words: Sequence[str], place: _Place) -> tuple[bool
             declares = declares or False
         elif word in DEFINING:
             declares, defines = declares or False, True
-        elif word == "for" and place.at + 1 < len(words) and words[place.at + 1] in QUANTIFIERS:
+        elif word == "for" and (
+            set(words[place.at + 1 : place.at + 2]) & QUANTIFIERS
+            or (sentence.layer == "proving" and not place.at)
+        ):
             declares = True
         elif word in FILLERS or (word == "," and place.at):
             pass
@@ -186,6 +193,10 @@ def _item(
             return None
         place.at, place.formula = at, place.formula + 1
         return [NotRead(symbols_of(formula), sentence.text)], ()
+    if reading.bare and at < len(words) and words[at] in ("is", "be", "are"):
+        function = _function(sentence, words, place, formulas, reading, at + 1)
+        if function is not None:
+            return function
     after: list[str] = []
     copula = False
     if at < len(words) and words[at] in COPULAS:
@@ -213,6 +224,44 @@ def _item(
         said.append(NotRead(frozenset(reading.subjects), sentence.text))
     place.at, place.formula = at, place.formula + 1
     return said, tuple(reading.subjects)
+
+
+def _function(
+    sentence: Sentence,
+    words: Sequence[str],
+    place: _Place,
+    formulas: Sequence[str],
+    reading: Reading,
+    at: int,
+) -> tuple[list[Said], tuple[str, ...]] | None:
+    """`$f$ is $L$-smooth and convex`: of $f$ nothing is read, and $L$ is a real number."""
+    said: list[Said] = [NotRead(frozenset(reading.subjects), sentence.text)]
+    formula, met = place.formula + 1, False
+    while at < len(words):
+        parameter = words[at] == MARK and words[at + 1 : at + 2] == ("-",)
+        if parameter and formula < len(formulas) and set(words[at + 2 : at + 3]) & PREDICATES:
+            inner = read_formula(formulas[formula])
+            if inner is None or not inner.bare or len(inner.subjects) != 1:
+                return None
+            # A constant of that kind is positive, or hardly anybody would name it.
+            said.append(Bound(domain(inner.subjects[0]), (">", "0")))
+            at, formula, met = at + 3, formula + 1, True
+        elif words[at] in PREDICATES:
+            at, met = at + 1, True
+        elif words[at] == "and" and _predicate_follows(words, at + 1):
+            at += 1
+        else:
+            break
+    if not met or (at < len(words) and words[at] not in (*SEPARATORS, "for")):
+        return None
+    place.at, place.formula = at, formula
+    return said, tuple(reading.subjects)
+
+
+def _predicate_follows(words: Sequence[str], at: int) -> bool:
+    if words[at : at + 1] == (MARK,):
+        return words[at + 1 : at + 2] == ("-",)
+    return bool(set(words[at : at + 1]) & PREDICATES)
 
 
 def _of_run(sentence: Sentence, run: _Run, after: Sequence[str]) -> list[Said]:

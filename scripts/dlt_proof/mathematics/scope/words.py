@@ -46,3 +46,10 @@ LEADS_OF_HYPOTHESES = frozenset(
 )
 #: Behind these an equation says what its left side stands for.
 DEFINERS = frozenset(["where", "set", "put", "write", "define", "denote"])
+#: What functions are: `$f$ is $L$-smooth and convex`.
+PREDICATES = frozenset(
+    ["smooth", "lipschitz", "strongly", "strictly", "convex", "concave", "continuous",
+     "continuously", "differentiable", "twice", "measurable", "integrable", "lower-bounded",
+     "nondecreasing", "nonincreasing", "increasing", "decreasing", "monotone", "closed", "proper",
+     "lipschitz-continuous", "quasi-convex", "weakly"]
+)  # fmt: skip
