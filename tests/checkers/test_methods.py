@@ -77,6 +77,11 @@ PAIRS = [
         (r"\sin(3x) + \cos(5x)", "<=", r"\frac{11}{10}"),
     ),
     # equalities
+    (
+        ("x in reals",),
+        (r"\cos(2x)", "<=", r"\cos^2 x - \sin^2 x"),
+        (r"\cos(2x)", "<", r"\cos^2 x - \sin^2 x"),
+    ),
     (("x in reals",), (r"\sin^2 x + \cos^2 x", "=", "1"), (r"\sin^2 x - \cos^2 x", "=", "1")),
     (
         ("x in reals",),

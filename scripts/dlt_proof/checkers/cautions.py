@@ -134,7 +134,10 @@ def _excuses(formula: str, before: str, domains: Domains, names: set[str], point
     if not relations_found:
         if _SIGN.search(formula):
             return True  # a relation inside brackets, an event, a set
-        return bool(only_symbol(formula)) and not _HARMLESS_BEFORE.search(before)
+        bare = only_symbol(formula)
+        if bare in domains.definitions:
+            return False  # its value was put in
+        return bool(bare) and not _HARMLESS_BEFORE.search(before)
     return any(not _holds_or_defines(r, domains, names, point) for r in relations_found)
 
 

@@ -36,6 +36,7 @@ from .cautions import (
     says_the_same,
 )
 from .claims import prove_claim
+from .exact import shown_value
 from .problems import CHECKED_RELATIONS, Problem, names_of, pose
 from .search import Search, search
 from .verdict import CheckerVerdict, same_verdict
@@ -200,6 +201,8 @@ def _supported(
         except _BY_SYMPY:
             proof = None
     if proof is None:
+        if found.ties and (tie := _always_equal(problem, found)) is not None:
+            return _refuted(job, scope, problem, tie)
         if found.ties:
             return _nothing("a strict relation whose sides seem to meet")
         if found.witness is None:
@@ -224,6 +227,20 @@ def _supported(
             "satisfied at": {name: str(value) for name, value in witness.items()},
         },
     )
+
+
+def _always_equal(problem: Problem, found: Search) -> Search | None:
+    """Where the sides of a strict relation are the same everywhere, so that it fails."""
+    if found.witness is None:
+        return None
+    try:
+        equal = prove_claim(replace(problem, relation="="))
+    except _BY_SYMPY:
+        return None
+    if equal is None:
+        return None
+    left, right = (shown_value(side, found.witness) for side in (problem.left, problem.right))
+    return replace(found, violation=found.witness, left=left, right=right)
 
 
 def shown_constraint(constraint: Constraint) -> str:
