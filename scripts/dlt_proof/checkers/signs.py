@@ -169,7 +169,7 @@ def plausible(goal: Goal) -> bool:
         )
         scale = _scale(goal.form, points)
         with np.errstate(all="ignore"):
-            bad = values < -1e-9 * scale
+            bad = values < -1e-9 * scale - 1e-13  # log(1 + x) rounds 1 + x first
             bad &= np.isfinite(values)
             for fact in goal.facts:
                 gap = floats.values(fact.left - fact.right, points)
