@@ -132,7 +132,7 @@ UNDER_CONDITIONS = re.compile(
     r"|in\s+distribution|formally|heuristically|approximately|to\s+(?:first|leading)\s+order"
     rf"|before|outside|near|away\s+from|for\s+(?:these|those|such|this|which)|(?:at|on|in)\s+{FORMULA}"
     r"|until|unless|either|contradict\w*|impossible|absurd|false|suppose\w*|want|wants|needs?|requires?|required|wish|seek|should|hope|hoped"
-    r"|taking|setting|choosing|letting|putting|substituting|plugging|imply|implies|tempting|think)(?![\w-])",
+    rf"|(?:taking|setting|choosing|letting|putting|substituting|plugging)\s+{FORMULA}|imply|implies|tempting|think)(?![\w-])",
     re.IGNORECASE,
 )
 _SINGLE_SYMBOL = re.compile(
