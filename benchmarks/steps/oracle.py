@@ -196,9 +196,9 @@ def _spread(points: list[Point]) -> list[Point]:
 
 
 def _is_small(point: Point) -> bool:
+    """Whether 1500 digits tell zero from what an exponential makes of the coordinates."""
     return SPACE not in point and all(
-        not isinstance(value, tuple) and abs(value) <= 4 and value * 16 == int(value * 16)
-        for value in point.values()
+        not isinstance(value, tuple) and abs(value) <= 20 for value in point.values()
     )
 
 

@@ -42,6 +42,7 @@ def summary(results: list[Result], real: RealSteps | None) -> dict[str, Any]:
             "understood by the product, true steps of the corpus": _of(steps, "understood"),
         },
         "seconds of the product": _seconds(results),
+        "not confirmed": [r.name for r in false if r.word == "refuted" and r.confirmed is False],
         "refutations": dict(Counter(_CONFIRMED[r.confirmed] for r in false if r.word == "refuted")),
     }
     if real is not None:
@@ -125,6 +126,7 @@ def as_text(said: dict[str, Any], wrong: list[Result]) -> str:
         lines.append(f"  {name:52} {shown:>18}")
     for name, number in said["refutations"].items():
         lines.append(f"  refutations {name:50} {number:8}")
+    lines += [f"    not confirmed: {name}" for name in said["not confirmed"]]
     times = said["seconds of the product"]
     lines.append(
         f"  seconds for a step: mean {times['mean']}, "

@@ -2,6 +2,7 @@
 neither."""
 
 import ast
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,14 @@ def test_what_fails_at_zero_only_hangs_on_what_the_naturals_are() -> None:
     assert said("n: N", "1 <= n").word == "unclear"
     assert said("n: N", "2 <= n").word == "false"
     assert said("n: N", "1/n <= 1").word == "unclear"
+
+
+def test_sides_that_meet_refute_a_strict_relation_at_any_small_point() -> None:
+    setting = parse_setting("x: R")
+    at_third = judge_at(parsed("x**2 - 1 < (x - 1)*(x + 1)"), setting, {"x": Fraction(1, 3)})
+    assert at_third is not None and at_third.word == "false" and at_third.tie
+    far = judge_at(parsed("tanh(x) < 1"), setting, {"x": 10.0**6})
+    assert far is not None and far.word == "true"
 
 
 def test_a_point_outside_says_nothing() -> None:
