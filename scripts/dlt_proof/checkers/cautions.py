@@ -49,6 +49,7 @@ def links_of(job: Job, scope: Scope, names: set[str], point: Point) -> list[str]
         for name, texts in scope.unread.items()
         if any(_same_family(name, other) for other in names)
         for text in texts
+        if not _only_defines_another(text, scope.domains, names, point)
     ]
     domains = scope.domains
     for text in (*job.may_use, job.justification):
@@ -61,6 +62,32 @@ def links_of(job: Job, scope: Scope, names: set[str], point: Point) -> list[str]
         if _excuses(formula, "", domains, names, point):
             found.append(formula)
     return list(dict.fromkeys(found))
+
+
+#: What after a symbol may restrict it: "every $x$ that is irrational".
+_RESTRICTS_AFTER = re.compile(
+    r"\s*(?:,|that|such|with|which|whose|where|when|if|for|satisf|large|small|suff|not|or)",
+    re.IGNORECASE,
+)
+
+
+def _only_defines_another(text: str, domains: Domains, names: set[str], point: Point) -> bool:
+    """Whether a sentence of definition that was not read says nothing of the step's symbols.
+
+    "The gap of a real number $x$ is $g(x) = …$": x is only called a number.
+    """
+    matches = list(_FORMULA.finditer(text))
+    if not matches:
+        return False
+    for match in matches:
+        formula = next(g for g in match.group("a", "b", "c", "d") if g)
+        if _excuses(formula, text[: match.start()], domains, names, point):
+            return False
+        if only_symbol(formula) and _RESTRICTS_AFTER.match(text, match.end()):
+            return False
+        if any(RELATIONS.get(r.sign, "=") != "=" for r in relations(formula)):
+            return False
+    return True
 
 
 def _earlier_formulas(job: Job) -> list[str]:
