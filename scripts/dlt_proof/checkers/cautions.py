@@ -49,7 +49,7 @@ def links_of(job: Job, scope: Scope, names: set[str], point: Point) -> list[str]
         for name, texts in scope.unread.items()
         if any(_same_family(name, other) for other in names)
         for text in texts
-        if not _only_defines_another(text, scope.domains, names, point)
+        if not _leaves(text, scope.domains, names, point)
     ]
     domains = scope.domains
     for text in (*job.may_use, job.justification):
@@ -69,16 +69,27 @@ _RESTRICTS_AFTER = re.compile(
     r"\s*(?:,|that|such|with|which|whose|where|when|if|for|satisf|large|small|suff|not|or)",
     re.IGNORECASE,
 )
+#: "Throughout the paper we assume that", with nothing else beside the formula.
+_ASSUMES = re.compile(
+    r"\s*(?:Throughout(?: (?:this|the) [a-z]+)?,?\s+)?we (?:always )?assume(?: that)?\s+",
+    re.IGNORECASE,
+)
 
 
-def _only_defines_another(text: str, domains: Domains, names: set[str], point: Point) -> bool:
-    """Whether a sentence of definition that was not read says nothing of the step's symbols.
+def _leaves(text: str, domains: Domains, names: set[str], point: Point) -> bool:
+    """Whether a sentence that was not read leaves the point as it is.
 
     "The gap of a real number $x$ is $g(x) = …$": x is only called a number.
     """
     matches = list(_FORMULA.finditer(text))
     if not matches:
         return False
+    if len(matches) == 1 and _ASSUMES.fullmatch(text, 0, matches[0].start()):
+        # Nothing but a relation, and the point satisfies it.
+        whole = not text[matches[0].end() :].strip(" .$")
+        return whole and not any(
+            _excuses(f, "", domains, names, point) or not relations(f) for f in _formulas(text)
+        )
     for match in matches:
         formula = next(g for g in match.group("a", "b", "c", "d") if g)
         if _excuses(formula, text[: match.start()], domains, names, point):

@@ -21,7 +21,7 @@ Point = dict[str, Fraction]
 SAMPLES = 240
 _ATTEMPTS = 12  # candidates drawn for each sample that must satisfy constraints
 _SIMPLE = tuple(
-    map(Fraction, ("1", "0", "2", "1/2", "-1", "3", "4", "1/3", "1/4", "9", "-2", "-1/2", "5"))
+    map(Fraction, ("1", "2", "1/2", "3", "0", "-1", "4", "1/3", "1/4", "9", "-2", "-1/2", "5"))
 )
 #: An unbounded domain is sampled at all of these, times 10 at the most.
 _SCALES = tuple(map(Fraction, ("1/1000000", "1/50", "1", "1", "5", "10000", "1000000000")))
