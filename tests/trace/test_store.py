@@ -250,6 +250,16 @@ def test_other_text_rules_nothing_out(tmp_path: Path, said: Said, before: str, a
     assert step(project, "lem:a/1").word == "defect"
 
 
+def test_a_step_that_its_sentence_denies_is_no_defect(tmp_path: Path, said: Said) -> None:
+    project = about_x(tmp_path / "paper", "Nothing is laid down.")
+    source = project.root / "main.tex"
+    text = source.read_text()
+    source.write_text(text.replace("We have\n", "It is not true that\n"))
+    code, told = said("trace", "verify", project)
+    assert code == 0 and "may deny it" in told
+    assert step(project, "lem:a/1").word == "unchecked"
+
+
 # ---- signatures ---------------------------------------------------------------------------------
 
 

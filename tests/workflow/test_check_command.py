@@ -417,7 +417,8 @@ def test_wrong_use_is_two(tmp_path: Path, words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("before", "code"),
     [
-        (r"Throughout, $x \le 0$ is real.", 0),  # rules the point out
+        (r"Throughout, $x = 0$ is real.", 0),  # rules the point out
+        (r"Throughout, $x \le 0$ is real.", 1),  # rules that point out, and another fails
         (r"Throughout, $x$ is a negative even number.", 0),
         (r"Throughout, $x \ge 0$ is real.", 1),  # holds there
         (r"Throughout, $y \le 0$ is real.", 1),  # another symbol
@@ -430,6 +431,7 @@ def test_what_the_paper_lays_down_outside_may_rule_a_point_out(
     found, text = said("check", paper(tmp_path, f"{before}\n\n", FALSE))
     assert found == code, text
     assert ("fails at a point" in text) == (code == 0)
+    assert (r"x \le 0" in before) == ("x = -1" in text)
 
 
 @pytest.mark.parametrize(

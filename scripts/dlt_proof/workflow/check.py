@@ -136,7 +136,7 @@ class _Scope:
         statements: how many were asked about.
         proofs: those that are checked, each with its document.
         steps: theirs, with their jobs.
-        around: for each step its document, the text around its proof, and its job.
+        around: for each step the text around its proof, and its job.
         spans: where the statement that was named and its proofs stand; none for all.
         loose: places of proofs of which it is not certain what they prove.
     """
@@ -144,7 +144,7 @@ class _Scope:
     statements: int
     proofs: tuple[tuple[Document, ProofSteps], ...]
     steps: tuple[tuple[Step, Job], ...]
-    around: tuple[tuple[Document, Surroundings, Job], ...]
+    around: tuple[tuple[Surroundings, Job], ...]
     spans: tuple[tuple[Document, Span], ...]
     loose: tuple[str, ...]
 
@@ -157,7 +157,7 @@ def _scope(target: Target) -> _Scope:
     seen: set[Span] = set()
     proofs: list[tuple[Document, ProofSteps]] = []
     steps: list[tuple[Step, Job]] = []
-    around: list[tuple[Document, Surroundings, Job]] = []
+    around: list[tuple[Surroundings, Job]] = []
     loose: list[str] = []
     for document in target.documents:
         asked = list(document.statements) if called is None else called.get(document.main, [])
@@ -176,7 +176,7 @@ def _scope(target: Target) -> _Scope:
         proofs += [(document, proof) for proof in wanted]
         for proof in wanted:
             steps += [(step, jobs[step.identifier]) for step in proof.steps]
-            around += [(document, surroundings, jobs[s.identifier]) for s in proof.steps]
+            around += [(surroundings, jobs[s.identifier]) for s in proof.steps]
         if called is None:
             unattached = [span for span in sweep.unattached if is_meant(span)]
             loose += [f"{span.file}:{document.place(span)[0]}" for span in unattached]
