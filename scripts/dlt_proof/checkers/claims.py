@@ -15,6 +15,7 @@ from .orders import Effort, fact_of, prove, prove_soon
 from .points import dependences
 from .problems import Condition, Goal, Problem, with_domains
 from .rewriting import assuming
+from .signs import quick_sign
 
 Proof = dict[str, Any]
 
@@ -130,8 +131,8 @@ def _solved(goal: Goal) -> Goal | None:
         return None
     form = goal.form
     for dependence in reversed(dependences(equations)):
-        # Where a denominator vanishes the equation would say something else.
-        if not sympy.denom(sympy.together(dependence.value)).free_symbols:
+        # Where the factor vanishes the equation says nothing of the symbol: x y = x^2 at x = 0.
+        if quick_sign(dependence.slope, goal.domains) in ("positive", "negative"):
             named = {s: dependence.value for s in form.free_symbols if s.name == dependence.name}
             form = form.xreplace(named)
     return with_domains(replace(goal, form=form), goal.domains) if form != goal.form else None

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import sympy
+from sympy.core.facts import InconsistentAssumptions
 
 from ..mathematics.scope import Scope, read_scope
 from ..mathematics.scope.intervals import shown
@@ -38,12 +39,13 @@ from .cautions import (
 from .claims import prove_claim
 from .exact import shown_value
 from .problems import CHECKED_RELATIONS, Problem, names_of, pose
+from .reservations import excludes_by_words, other_numbers, takes_back
 from .search import Search, search
 from .verdict import CheckerVerdict, same_verdict
 
 __all__ = ["CHECKED_RELATIONS", "VERSION", "CheckerVerdict", "check_job", "same_verdict"]
 
-VERSION = "4"
+VERSION = "5"
 _LARGEST_EXPRESSION = 200  # operations; SymPy's running time is unbounded beyond
 #: What SymPy raises on terms it was not made for: then there is no proof.
 _BY_SYMPY = (
@@ -65,6 +67,13 @@ def check_job(job: Job) -> CheckerVerdict:
     Deterministic: everything drawn depends on the job alone, so that a verdict is remembered as
     long as the program runs and a certificate comes out the same when it is made again.
     """
+    try:
+        return _checked(job)
+    except InconsistentAssumptions:
+        return _nothing("what is said of a symbol contradicts itself")
+
+
+def _checked(job: Job) -> CheckerVerdict:
     if job.relation not in CHECKED_RELATIONS:
         return _nothing("not an equation or inequality")
     try:
@@ -125,6 +134,10 @@ def _kept_back(job: Job, scope: Scope, left: Expression, right: Expression) -> s
         return "not understood: x(a) and x(b) may be a function's values"
     if other_meaning(job):
         return "the text gives e or log another meaning"
+    if other_numbers(job):
+        return "the text may calculate with something else than real numbers"
+    if takes_back(job, domains):
+        return "the text may take back what it supposed"
     used = _noted(job, left.used_definitions | right.used_definitions)
     unsaid = [name for name in used if not how_said(job, domains, name)]
     if unsaid:
@@ -155,6 +168,8 @@ def _refuted(job: Job, scope: Scope, problem: Problem, found: Search) -> Checker
         return _nothing("fails somewhere, but the display states a condition beside it", **values)
     if job.relation == "=" and only_symbol(job.left):
         return _nothing("fails somewhere, but may say what its left side stands for", **values)
+    if excludes_by_words(job):
+        return _nothing("fails somewhere, but words leave out numbers of a class", **values)
     names = {*names_of(problem.left, problem.right), *problem.domains}
     # Also what stands for a term that was put in; e and pi are numbers.
     names |= symbols_in(f"{job.left} {job.right}") & scope.domains.definitions.keys()

@@ -30,10 +30,17 @@ _GAPS = tuple(map(Fraction, ("1/1000000000", "1/1000", "1/10")))
 
 @dataclass(frozen=True)
 class Dependence:
-    """A symbol that an equation fixes once the others are chosen."""
+    """A symbol that an equation fixes once the others are chosen.
+
+    Args:
+        name: the symbol.
+        value: what it then is.
+        slope: its factor in the equation; where that is 0 the equation fixes nothing.
+    """
 
     name: str
     value: Any
+    slope: Any
 
 
 def dependences(constraints: tuple[Constraint, ...]) -> tuple[Dependence, ...]:
@@ -55,7 +62,7 @@ def dependences(constraints: tuple[Constraint, ...]) -> tuple[Dependence, ...]:
             rest = (form - slope * symbol).expand()
             if symbol in rest.free_symbols:
                 continue
-            solved.append(Dependence(symbol.name, -rest / slope))
+            solved.append(Dependence(symbol.name, -rest / slope, slope))
             break
     # The last found is free of none of the earlier: it is fixed first.
     return tuple(reversed(solved))

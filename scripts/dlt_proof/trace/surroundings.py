@@ -62,9 +62,7 @@ class Surroundings:
         """Why a counterexample to a job refutes nothing, "" where it stands."""
         return self.judged(job, counterexample)[0]
 
-    def judged(
-        self, job: Job, counterexample: Mapping[str, Any]
-    ) -> tuple[str, Mapping[str, Any]]:
+    def judged(self, job: Job, counterexample: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
         """Why a counterexample to a job refutes nothing, "" where one stands, and that one.
 
         Args:

@@ -294,6 +294,10 @@ def _in_interval(name: str, right: str, left: str) -> list[Said] | None:
     if len(commas) != 1:
         return None
     low, high = right[tokens[0].end : commas[0].start], right[commas[0].end : tokens[-1].start]
+    if (tokens[0].value == "[" and "\\infty" in low) or (
+        tokens[-1].value == "]" and "\\infty" in high
+    ):
+        return None  # infinity is a value there, and no number
     said: list[Said] = [Bound(domain(name))] if name else []
     if plain_text(low) != "-\\infty":
         said.append(_compared(left, ">" if tokens[0].value == "(" else ">=", low.strip()))

@@ -148,6 +148,9 @@ def _bounds(gathered: _Gathered, facts: Sequence[Fact], doubled: Sequence[Fact])
             gathered.contradictory.append(name)
 
 
+_CONSTANTS = ("e", "\\pi")
+
+
 def _widened(gathered: _Gathered, job: Job) -> None:
     """A letter bound beside the step itself ("for all $x \\in \\mathbb{R}$") is what that says."""
     for name, where, text in quantified_beside(job):
@@ -173,6 +176,8 @@ def _reals_of_orders(gathered: _Gathered, facts: Sequence[Fact]) -> None:
             name = next(iter(names), "")
             if len(names) != 1 or name in gathered.symbols or name in gathered.meanings:
                 continue
+            if name in _CONSTANTS:
+                continue  # "0 < x < \\pi" makes no symbol of it
             try:
                 value = translate(side, Domains({name: domain(name)}))
             except NotUnderstoodError:

@@ -17,7 +17,7 @@ _OTHER_BASE = re.compile(r"\bbinary\s+logarithm|\blogarithm\s+is\s+binary|\\lg\b
 _EULER = re.compile(r"(?:\bbase[\s~-]*|\bnumber[\s~]*)\$e\$")
 _NOT_EULER = re.compile(r"e(?:$|\s*(?:=|:|,|>|<|\\(?:in|sim|ge|geq|le|leq)(?![A-Za-z])))")
 _NO_CONSTANT = re.compile(
-    r"\\pi(?![A-Za-z])\s*(?:$|[_'(:,]|\^\s*\{?\s*(?:\\?\*|\\star|\\prime)|=|\\in(?![A-Za-z])|\\sim)"
+    r"^\\pi$|\\pi(?![A-Za-z])\s*(?:[_'(:,]|\^\s*\{?\s*(?:\\?\*|\\star|\\prime)|=|\\in(?![A-Za-z])|\\sim)"
 )
 _PI_AS_THING = re.compile(
     r"\b(?:polic(?:y|ies)|distributions?|permutations?|projections?|measures?|priors?|posteriors?|"

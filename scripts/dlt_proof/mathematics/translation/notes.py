@@ -126,6 +126,11 @@ def _domain(name: str, where: str, note: str) -> SymbolDomain:
         raise DomainNoteError(f"{note!r}: expected an interval like (0, 1] or one of: {known}")
     if match["low"] == "oo" or match["high"] == "-oo":
         raise DomainNoteError(f"{note!r} is an empty interval")
+    if (match["low"], match["open"]) == ("-oo", "[") or (match["high"], match["close"]) == (
+        "oo",
+        "]",
+    ):
+        raise DomainNoteError(f"{note!r}: oo is no number, write a round bracket beside it")
     try:
         low = None if match["low"] == "-oo" else Fraction(match["low"])
         high = None if match["high"] == "oo" else Fraction(match["high"])

@@ -112,6 +112,8 @@ class Walk(Claims):
         if phrases.CLOSES_CASES.match(text):
             self.scopes.close(("case", "supposition", "after-if", "otherwise"))
         length = len(text)
+        if phrases.TAKES_BACK.search(text):
+            self._define(sentence, 0, length, frozenset())  # who checks a step has to know
         case = phrases.CASE.match(text)
         split_item = opening and self._is_split(text)
         if case or split_item:
