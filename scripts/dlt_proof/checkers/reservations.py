@@ -22,6 +22,7 @@ _BOUND_ANEW = re.compile(
     r"|\$(?P<b>[^$]+)\$\s+(?:is|be|are)\s+(?:now\s+)?(?:arbitrary|any|general)\b",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"\b(?:general|arbitrary|remaining|other)\b", re.IGNORECASE)
 _ALL_REALS = re.compile(
     r"\s*(?:Let\s+)?[$(\s]*(?P<name>[^$()]+?)\s*\\in\s*\\(?:mathbb\s*\{?R\}?|R(?![A-Za-z]))[\s$).]*"
 )
@@ -79,6 +80,8 @@ def takes_back(job: Job, domains: Domains) -> bool:
         name
         for text in job.definitions
         if not _BOUND_ANEW.search(text)
+        # "Let $i$ with $i \\ge k$" is what "for every $i$" came to.
+        if not text.startswith("Let ") or any(map(_OTHERS.search, beside))
         for formula in _FORMULA.findall(text)
         if _SUPPOSES.search(formula)
         for name in symbols_in(formula)
