@@ -12,7 +12,7 @@ from dlt_proof.checkers import free
 from dlt_proof.latex import read_document
 from dlt_proof.project import Project
 from dlt_proof.records import evidence as words_of_evidence
-from dlt_proof.trace import StepState, TraceState, load_trace
+from dlt_proof.trace import StepState, TraceState, load_trace, verdicts
 
 from ..conftest import edit, run
 
@@ -334,7 +334,7 @@ def test_another_version_of_the_checkers_makes_its_evidence_stale(
     swept: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("trace", "sign", "thm:main/1", swept, "--name", "Ada")
-    monkeypatch.setattr(free, "VERSION", f"{free.VERSION}+1")
+    monkeypatch.setattr(verdicts, "VERSION", f"{verdicts.VERSION}+1")
     found = state(swept)
     assert [s.word for s in found.steps] == ["unchecked", "unchecked", "signed", "unchecked"]
     assert [s.stale for s in found.steps] == [True, True, False, True]

@@ -41,11 +41,10 @@ from .exact import shown_value
 from .problems import CHECKED_RELATIONS, Problem, names_of, pose
 from .reservations import excludes_by_words, other_numbers, takes_back
 from .search import Search, search
-from .verdict import CheckerVerdict, same_verdict
+from .verdict import VERSION, CheckerVerdict, same_verdict
 
 __all__ = ["CHECKED_RELATIONS", "VERSION", "CheckerVerdict", "check_job", "same_verdict"]
 
-VERSION = "5"
 _LARGEST_EXPRESSION = 200  # operations; SymPy's running time is unbounded beyond
 #: What SymPy raises on terms it was not made for: then there is no proof.
 _BY_SYMPY = (

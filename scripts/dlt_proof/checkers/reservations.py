@@ -9,13 +9,8 @@ import re
 
 from ..mathematics.translation import Domains, canonical_name, symbols_in
 from ..records.evidence import Job
+from .withdrawals import TAKES_BACK
 
-_TAKES_BACK = re.compile(
-    r"\b(?:drop|lift|remov|withdraw|abandon|relax|discard|forget|dispens)\w*\b[^.$]*\b(?:assum|restrict|condition|hypothes|suppos)\w*"
-    r"|\bno\s+longer\b|\bwithout\s+(?:this|that|the|these|any|such)\s+(?:assum|restrict|condition|hypothes|suppos)\w*"
-    r"|\barbitrary\s+again\b|\bback\s+(?:in|to)\s+the\b|\bin\s+general\b",
-    re.IGNORECASE,
-)
 #: A letter that is bound anew: "for general $x$", "where $x$ is arbitrary", "every other $x$".
 _BOUND_ANEW = re.compile(
     r"\b(?:general|arbitrary|remaining|other|all|any|every|each)\s+(?:[a-z-]+\s+){0,3}\$(?P<a>[^$]+)\$"
@@ -60,7 +55,7 @@ def takes_back(job: Job, domains: Domains) -> bool:
     """Whether the proof may have taken back what it, or its statement, supposed of the step's
     symbols."""
     beside = (*job.definitions, job.justification)
-    if any(_TAKES_BACK.search(text) for text in beside):
+    if any(TAKES_BACK.search(text) for text in beside):
         return True
     symbols = symbols_in(f"{job.left} {job.right}")
     for match in filter(None, map(_ALL_REALS.fullmatch, job.definitions)):

@@ -7,6 +7,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+#: Of the free checkers; evidence of another version is stale. Raised when verdicts change.
+VERSION = "5"
+
 
 @dataclass(frozen=True, slots=True)
 class CheckerVerdict:

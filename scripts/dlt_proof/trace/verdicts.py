@@ -12,6 +12,7 @@ import threading
 from collections.abc import Generator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..checkers.verdict import VERSION
 from ..processes import usable_cores
 from ..records.errors import MissingPartError
 from ..records.evidence import Attempt, Evidence, Job, Step
@@ -25,8 +26,6 @@ _WORTH_PROCESSES = 8
 
 def current_version() -> str:
     """The version of the free checkers."""
-    from ..checkers.free import VERSION
-
     return VERSION
 
 

@@ -187,12 +187,3 @@ def in_force(text: str) -> str:
     if values and "$" in values["rest"]:
         return f"Let {values['rest'].strip()}"
     return f"Suppose {condition['rest'].strip()}" if condition else text
-
-
-#: Ends a supposition somewhere: "we now drop the assumption", "back in the main proof".
-TAKES_BACK = re.compile(
-    r"\b(?:drop|lift|remov|withdraw|abandon|relax|discard|forget)\w*\b[^.]*\b(?:assum|restrict|condition|hypothes|suppos)\w*"
-    r"|\bno\s+longer\b|\bwithout\s+(?:this|that|the|these|any|such)\s+(?:assum|restrict|condition|hypothes|suppos)\w*"
-    r"|\barbitrary\s+again\b|\bback\s+(?:in|to)\s+the\b",
-    re.IGNORECASE,
-)

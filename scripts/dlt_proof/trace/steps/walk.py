@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from ...checkers.withdrawals import TAKES_BACK
 from ...latex import Document, Proof, Statement
 from . import phrases, wording
 from .claims import Claims
@@ -112,7 +113,7 @@ class Walk(Claims):
         if phrases.CLOSES_CASES.match(text):
             self.scopes.close(("case", "supposition", "after-if", "otherwise"))
         length = len(text)
-        if phrases.TAKES_BACK.search(text):
+        if TAKES_BACK.search(text):
             self._define(sentence, 0, length, frozenset())  # who checks a step has to know
         case = phrases.CASE.match(text)
         split_item = opening and self._is_split(text)
