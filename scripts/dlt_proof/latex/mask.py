@@ -29,6 +29,7 @@ _LINE_END = pattern(r"[\r\n]|\Z")
 _NAME = pattern(r"\s*\{([^{}\\]*)\}")
 _CONTROL_WORD = pattern(r"\s*\\([a-zA-Z@]+)")
 _NOT_LINE_END = pattern(r"[^\r\n]")
+_REST_OF_LINE = pattern(r"[ \t]*(?:\r\n?|\n)")
 # `\if 0 …` compares two characters: the usual way to switch text off without \iffalse.
 _IF_ZERO = pattern(r"\s*(?:0(?=[\s\\])|01|10)")
 
@@ -62,6 +63,10 @@ _ENVIRONMENT_MAKERS = {
     "DefineVerbatimEnvironment": "{0}",
     "excludecomment": "{0}",
 }
+
+
+#: Kinds of regions that TeX does typeset, though not as LaTeX.
+_TYPESET = frozenset(["verbatim", "address"])
 
 
 class Region(Record):
@@ -115,13 +120,27 @@ class Scan:
 
 
 def mask(text: str, regions: Iterable[Region]) -> str:
-    """The text with the regions blanked, line ends kept, length unchanged."""
+    """The text with the regions blanked, length unchanged.
+
+    A line of which nothing is typeset, such as one that holds only a comment, is not there for
+    TeX and ends no paragraph: its line end is blanked with it. All other line ends are kept.
+    """
     pieces = []
     done = 0
+    untypeset = True  # since the last line end that was kept
     for region in regions:
-        pieces.append(text[done : region.start])
-        pieces.append(_NOT_LINE_END.sub(" ", text[region.start : region.end]))
+        before = text[done : region.start]
+        pieces.append(before)
+        line_end = before.rfind("\n") + 1
+        untypeset = (untypeset or line_end > 0) and not before[line_end:].strip()
         done = region.end
+        if region.kind in _TYPESET:
+            pieces.append(_NOT_LINE_END.sub(" ", text[region.start : done]))
+            untypeset = False
+            continue
+        rest = _REST_OF_LINE.match(text, done) if untypeset else None
+        done = rest.end() if rest else done
+        pieces.append(" " * (done - region.start))
     pieces.append(text[done:])
     return "".join(pieces)
 

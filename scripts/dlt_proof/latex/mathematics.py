@@ -90,7 +90,7 @@ def math_spans(document: Document, span: Span | None = None) -> list[MathSpan]:
 
 
 def strip_math(text: str) -> str:
-    """The text with formulas blanked, length and line ends kept.
+    """The text with formulas blanked, length kept, and line ends too where something is typeset.
 
     Words inside a formula (`\\text`, `\\tag`, `\\intertext`) are prose and stay. Works on
     original and on masked text; comments are blanked too. A formula that is not closed is left

@@ -71,7 +71,9 @@ class SourceFile(_SourceFile):
 
     @cached_property
     def masked(self) -> str:
-        """The text with the regions blanked, same length, line ends kept."""
+        """The text with the regions blanked, same length; lines of nothing else joined to the next.
+
+        No place to count lines in: `position` does that."""
         return mask(self.text, self.regions)
 
     @cached_property

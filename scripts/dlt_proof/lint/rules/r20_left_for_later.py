@@ -17,7 +17,7 @@ _NOT_LEFT = frozenset(["todototoc", "todos", "todosetup", "todoformat", "todosty
 _WORD = pattern(r"(?<![\\\w-])(?:TODO|FIXME|TBD)(?![\w-])")
 _TODO_IN_WORDS = pattern(
     r"(?<!\{)(?:\w+(?=\s*:)|(?:FIXME|TBD)(?=\s*[.!)\]}])|(?<=\[)\w+(?!\s*,)"
-    r"|(?:^|(?<=[.!?]\s))\w+(?=\s*(?:[.!]|$)|\s+[a-z]+\s+(?:the|a|an|this|that|it)\b))",
+    r"|(?:^|(?<=[.!?\s]\s))\w+(?=\s*(?:[.!]|$)|\s+[a-z]+\s+(?:the|a|an|this|that|it)\b))",
     patterns.MULTILINE,
 )
 _STYLED = pattern(

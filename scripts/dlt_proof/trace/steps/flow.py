@@ -83,7 +83,7 @@ def read_flow(document: Document, body: Span, inside: dict[Span, Statement | Pro
             pieces.append(NESTED)
             length += 1
             continue
-        text = _without_comment_lines(document, span)
+        text = document.masked(span)
         starts.append(length)
         places.append((span.file, span.start))
         spans.append(span)
@@ -106,22 +106,6 @@ def read_flow(document: Document, body: Span, inside: dict[Span, Statement | Pro
     return Flow(
         "".join(pieces), tuple(starts), tuple(places), tuple(formulas), nested, tuple(spans)
     )
-
-
-_BLANK_LINE = re.compile(r"(?<=\n)[ \t]*(?P<end>\r?\n)")
-
-
-def _without_comment_lines(document: Document, span: Span) -> str:
-    """A text with comments blanked, and the ends of lines that hold nothing but a comment.
-
-    To TeX such a line is not there, and no paragraph ends at it.
-    """
-    masked, text = document.masked(span), document.text(span)
-    characters = list(masked)
-    for match in _BLANK_LINE.finditer(masked):
-        if text[match.start() : match.start("end")].strip():
-            characters[match.start("end") : match.end()] = " " * len(match["end"])
-    return "".join(characters)
 
 
 def _parts(
