@@ -130,6 +130,28 @@ TERMS: list[tuple[str, Callable[..., float]]] = [
     (r"\cos\theta", lambda theta: math.cos(theta)),
     (r"\sin^2 x + \cos^2 x", lambda x: 1.0),
     (r"\sin^{2}(x)", lambda x: math.sin(x) ** 2),
+    (r"\log^2 a", lambda a: math.log(a) ** 2),
+    (r"\ln^{2} n", lambda n: math.log(n) ** 2),
+    (r"\log^3(1+a)", lambda a: math.log1p(a) ** 3),
+    (r"\log_2^2 n", lambda n: math.log2(n) ** 2),
+    (r"\frac{\log^2 n}{n}", lambda n: math.log(n) ** 2 / n),
+    (r"\sin x \cos x", lambda x: math.sin(x) * math.cos(x)),
+    (r"2\sin x\cos y", lambda x, y: 2 * math.sin(x) * math.cos(y)),
+    (r"\sinh x\cosh x - y", lambda x, y: math.sinh(x) * math.cosh(x) - y),
+    (r"\log a \log b", lambda a, b: math.log(a) * math.log(b)),
+    (r"\log{a}\log{b}", lambda a, b: math.log(a) * math.log(b)),
+    (r"\log 2 \log 3", lambda: math.log(2) * math.log(3)),
+    (r"\log a \log^2 b", lambda a, b: math.log(a) * math.log(b) ** 2),
+    (r"\sin x_1\cos x_2", lambda x_1, x_2: math.sin(x_1) * math.cos(x_2)),
+    (r"\sin x \sin y \sin z", lambda x, y, z: math.sin(x) * math.sin(y) * math.sin(z)),
+    (r"\sin x \cos(y+z)", lambda x, y, z: math.sin(x) * math.cos(y + z)),
+    (r"\sin x\cdot\cos y", lambda x, y: math.sin(x) * math.cos(y)),
+    (r"\sin^2 x\cos^2 y", lambda x, y: (math.sin(x) * math.cos(y)) ** 2),
+    (r"n\log n\log\log (n+3)", lambda n: n * math.log(n) * math.log(math.log(n + 3))),
+    (r"\sin x\cos y - \cos x\sin y", lambda x, y: math.sin(x - y)),
+    (r"\sum_{i=1}^n \sin i \cos i", lambda n: _sum(1, n, lambda i: math.sin(i) * math.cos(i))),
+    (r"\sin^2 (x+y)", lambda x, y: math.sin(x + y) ** 2),
+    (r"\sin^2 x + y", lambda x, y: math.sin(x) ** 2 + y),
     (r"\cos^3\theta", lambda theta: math.cos(theta) ** 3),
     (r"2\sin(x)\cos(x)", lambda x: math.sin(2 * x)),
     (r"x\cos(y) - y\sin(x)", lambda x, y: x * math.cos(y) - y * math.sin(x)),
@@ -175,6 +197,10 @@ TERMS: list[tuple[str, Callable[..., float]]] = [
     ("-|x|", lambda x: -abs(x)),
     ("|-x|", lambda x: abs(x)),
     ("||x|-|y||", lambda x, y: abs(abs(x) - abs(y))),
+    ("|x||y||z|", lambda x, y, z: abs(x * y * z)),
+    ("||x|-y|", lambda x, y: abs(abs(x) - y)),
+    ("||x|-|y|| + |z|", lambda x, y, z: abs(abs(x) - abs(y)) + abs(z)),
+    (r"\left||x|-|y|\right|", lambda x, y: abs(abs(x) - abs(y))),
     ("|x+|y||", lambda x, y: abs(x + abs(y))),
     (r"\frac{|x|}{1+|x|}", lambda x: abs(x) / (1 + abs(x))),
     (r"\left|x-y\right|", lambda x, y: abs(x - y)),
@@ -298,6 +324,37 @@ REFUSED = [
     r"\sin x y",
     r"\sin 2x",
     r"\sin^{-1} x",
+    r"\log^{-1} a",
+    r"\log^{1/2} a",
+    r"\log^0 a",
+    r"\log^n a",
+    r"\log^{(2)} a",
+    r"\log^2 2a",
+    r"\log^2(a)^2",
+    r"\log^2 a/b",
+    r"\log^2\log(3+a)",
+    r"\log\log^2 (3+a)",
+    r"\log^{99} a",
+    r"\arcsin^2 p",
+    r"\sin x \cos x y",
+    r"\sin x \cos x / 2",
+    r"\sin x \cos y^2",
+    r"\sin x (\cos x)",
+    r"\sin x \sqrt{a}",
+    r"\sin 2x \cos x",
+    r"\sin x y \cos x",
+    r"\log a \exp b",
+    r"\exp x \log a",
+    r"\log n! \log a",
+    r"\log\log a \log b",
+    r"\log \frac{a}{b} \log c",
+    r"\log a \max\{b, c\}",
+    r"\log a \sum_{i=1}^n i",
+    r"1/\log a \log b",
+    r"\arctan x \arctan y",
+    r"\log a \cdot b",
+    r"\log a \cdot\cdot \log b",
+    r"\log n / n",
     r"\sin^{-2} x",
     r"\sin^n x",
     r"\sin(x)(y)",
@@ -307,7 +364,6 @@ REFUSED = [
     r"\log 2x",
     r"\log a/b",
     r"\log a^2",
-    r"\log^2 a",
     r"\log(a)^2",
     r"\log(1+a)(1+b)",
     r"\log{a+b}",
@@ -329,7 +385,18 @@ REFUSED = [
     r"2x \vee y",
     r"-x \vee y",
     "|x|y|z|",
-    "||x||",
+    "|||x|||",
+    r"\left|\left|\left|x\right|\right|\right|",
+    "||x||y||z||",
+    "||x||y||",
+    "||x|y|z||",
+    "x || y || z",
+    "2||3||x",
+    "x || y",
+    "||x|| y |",
+    r"|\!|x|\!|",
+    "|| ||",
+    "||x||!",
     "|x",
     r"\left|x\right",
     "|x| |",
@@ -426,6 +493,11 @@ OPAQUE_TERMS = [
     (r"\|v\|", "nonnegative"),
     (r"\lVert v - u \rVert_2", "nonnegative"),
     (r"\left\|v\right\|_{\mathrm{op}}", "nonnegative"),
+    ("||v||", "nonnegative"),
+    ("|| v - u ||_2", "nonnegative"),
+    (r"\left|\left| v \right|\right|", "nonnegative"),
+    (r"\lvert\lvert v\rvert\rvert_1", "nonnegative"),
+    (r"\vert\vert v\vert\vert", "nonnegative"),
     (r"\langle u, v\rangle", None),
     (r"\mathbb{E}[X]", None),
     (r"\E[X]", None),
@@ -483,6 +555,16 @@ def test_an_opaque_atom_has_the_sign_it_certainly_has(latex: str, sign: str | No
     [
         (r"\|x\|^2", r"(\lVert x\rVert)^{2}"),
         (r"\|x\|_2^2", r"\left\| x \right\|^2_{2}"),
+        (r"\|x\|", "||x||"),
+        (r"\|x\|_2^2", "|| x ||_2^2"),
+        (r"\|x-y\|", r"\left|\left|x - y\right|\right|"),
+        (r"\|x\|\|y\|", "||x||||y||"),
+        (r"\|x\| \|y\|", "||x|| ||y||"),
+        (r"2\|x\| + \|y\|^2", "2||x|| + ||y||^2"),
+        (r"|\|x\| - \|y\||", "| ||x|| - ||y|| |"),
+        (r"\|v\|/\|u\|", "||v|| / ||u||"),
+        (r"|x|\,\|v\|", r"|x|\,||v||"),
+        (r"\frac{\|v\|}{2}", r"\frac{||v||}{2}"),
         (r"\mathbb{E}[X]", r"\mathbb E \left[ X \right]"),
         (r"\Pr(A \mid B)", r"\Pr\bigl(A | B\bigr)"),
         (r"f(x_0)", r"f\left(x_{0}\right)"),
@@ -510,6 +592,9 @@ def _plain(term: sympy.Sum) -> sympy.Expr:
         (r"\|x\|_1", r"\|x\|_2"),
         (r"\|f(x)\|", "f(x)"),
         (r"|v|", r"\|v\|"),
+        (r"|v|", "||v||"),
+        ("||v||_1", "||v||_2"),
+        ("||v|| + ||u||", "||v + u||"),
         (r"\mathbb{E}[X^2]", r"\mathbb{E}[X]^2"),
         (r"\mathbb{E}_x[f(x)]", r"\mathbb{E}_y[f(x)]"),
         (r"f(\alpha x)", r"f(\alphax)"),
@@ -634,3 +719,65 @@ def test_deep_nesting_takes_no_exponential_time() -> None:
     for _ in range(30):
         text = rf"\mathbb{{E}}[{text} \mid v]"
     assert translate(text, DOMAINS).opaque
+
+
+#: x, y, z are vectors, A and B matrices, a > 0 and n are numbers, T is a number of steps in others.
+VECTORS = Domains(
+    {name: DOMAINS.symbols[name] for name in ("a", "n")},
+    meanings={"x": "vector", "y": "vector", "x_i": "vector", "A": "matrix", "B": "matrix"},
+)
+
+
+@pytest.mark.parametrize(
+    ("latex", "atoms"),
+    [
+        (r"x^\top y", [r"x^\top y"]),
+        (r"x^{\top} y", [r"x^\top y"]),
+        (r"x^\intercal y", [r"x^\intercal y"]),
+        (r"x^{\mathsf{T}} y", [r"x^{\mathsf{T}}y"]),
+        ("x^T y", ["x^Ty"]),
+        (r"x^\top A y", [r"x^\top Ay"]),
+        (r"x^\top A^\top B y", [r"x^\top A^\top By"]),
+        (r"x_i^\top y", [r"x_i^\top y"]),
+        (r"2 a x^\top y", [r"x^\top y"]),
+        (r"(x^\top y)^2", [r"x^\top y"]),
+        (r"x^\top y \, y^\top x", [r"x^\top y", r"y^\top x"]),
+        (r"\frac{x^\top A x}{x^\top x}", [r"x^\top Ax", r"x^\top x"]),
+        (r"\langle x, y\rangle", [r"\langle x,y\rangle"]),
+    ],
+)
+def test_a_product_of_vectors_is_a_real_number(latex: str, atoms: list[str]) -> None:
+    expression = translate(latex, VECTORS)
+    assert sorted(expression.opaque) == [f"{OPAQUE} {atom}" for atom in atoms]
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"x^\top", "x", r"x^\top v", r"v^\top x", r"a^\top x", r"x^\top a", r"x^\top A",
+        r"A^\top A",
+        r"x^\top y^\top", r"x y^\top", r"x^\top y z", r"x^\top A^{-1} y", r"x^\top A^2 y",
+        r"x^\top y^2", r"x^\top y(a)", r"x^\top (x + y)", r"x^\top y_1", r"x^\top \nabla f(x)",
+        r"x^\top x_j", "x^2", "x^n y", r"x^{*\top} y", r"n^T a", "a^T", r"x^{T+1} y",
+        r"x^{(\top)} y", r"A x^\top y", r"x^\top y !", r"\log x^\top y", r"x^\top y A",
+    ],
+)  # fmt: skip
+def test_a_product_with_what_is_no_known_vector_is_refused(latex: str) -> None:
+    with pytest.raises(NotUnderstoodError):
+        translate(latex, VECTORS)
+
+
+def test_only_the_square_of_a_vector_has_a_sign() -> None:
+    assert translate(r"x^\top x", VECTORS).value.is_nonnegative
+    for latex in (r"x^\top y", r"x^\top A x", "x^T x", r"x_i^\top x"):
+        assert translate(latex, VECTORS).value.is_nonnegative is None
+
+
+def test_a_vector_to_the_power_of_a_number_is_no_product() -> None:
+    steps = SymbolDomain("T", None, None, False, False, True)
+    domains = Domains({**VECTORS.symbols, "T": steps}, meanings=VECTORS.meanings)
+    assert translate(r"x^\top y", domains).opaque
+    with pytest.raises(NotUnderstoodError):
+        translate("x^T y", domains)
+    with pytest.raises(NotUnderstoodError):
+        translate(r"x^\top x", Domains({}, meanings={**VECTORS.meanings, "\\top": "complex"}))

@@ -2,17 +2,26 @@
 
 All readings are tried in which every opening bar has something behind it and every closing bar
 something before it; only where a single one is left are the bars paired. Nothing is guessed.
+Two bars directly beside each other may be the one sign of a norm: `||x||`, but not `|x||y|`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 #: More bars than this in one bracket are not worth the search.
 _MOST_BARS = 12
 _PAIRS = {"|": ("\\lvert", "\\rvert"), "\\|": ("\\lVert", "\\rVert")}
 
 
+#: What ends a term.
+_OPERANDS = ("number", "symbol", "close", "script", "other", "dots")
+#: What the second of two bars becomes that are one sign.
+JOINED = ("joined", "")
+#: Bars in a row that may be read in twos: `||x||` and `||x||||y||`.
+_PAIRED_RUNS = (2, 4)
+
+
 def pair_bars(
-    tokens: Sequence[tuple[str, str]],
+    tokens: Sequence[tuple[str, str]], touching: Sequence[bool] = ()
 ) -> list[tuple[str, str] | None]:
     """For each token, the kind and value it gets as one of a pair of bars; None for the others.
 
@@ -21,7 +30,10 @@ def pair_bars(
 
     Args:
         tokens: kind and value of each.
+        touching: of each token, whether it stands directly behind the one before it, so that two
+            bars may be one sign; the second one then gets `JOINED`.
     """
+    touching = touching or [False] * len(tokens)
     result: list[tuple[str, str] | None] = [None] * len(tokens)
     levels: list[list[int]] = [[]]
     for number, (kind, _) in enumerate(tokens):
@@ -29,36 +41,128 @@ def pair_bars(
             levels[-1].append(number)
             levels.append([])
         elif kind == "close":
-            _pair_level(tokens, levels.pop(), result)
+            _pair_level(tokens, levels.pop(), touching, result)
             if not levels:
                 levels = [[]]
             levels[-1].append(number)
         else:
             levels[-1].append(number)
     for level in levels:
-        _pair_level(tokens, level, result)
+        _pair_level(tokens, level, touching, result)
     return result
 
 
 def _pair_level(
     tokens: Sequence[tuple[str, str]],
     level: Sequence[int],
+    touching: Sequence[bool],
     result: list[tuple[str, str] | None],
 ) -> None:
     """Pair the bars among the tokens of one level, given by their numbers."""
-    bars: list[tuple[int, str]] = []
-    for place, number in enumerate(level):
-        kind, value = tokens[number]
-        if kind == "bar":
-            bars.append((place, value))
-    if not bars or len(bars) % 2 or len(bars) > _MOST_BARS:
+    bars = sum(tokens[number][0] == "bar" for number in level)
+    if not bars or bars > _MOST_BARS:
         return
-    readings: list[list[bool]] = []
-    _extend(tokens, level, bars, [], [], readings)
+    singly = _readings(tokens, level)
+    if len(singly) == 1:
+        beside = _beside_each_other(level, touching, singly[0])
+        if (True, True) not in beside and (False, False) not in beside:
+            _write(tokens, level, singly[0], result)
+            return
+        if (False, True) in beside:
+            return  # `||x||y||`
+    readings = [(list(tokens), list(level), reading) for reading in singly]
+    for joined, left in _with_joined(tokens, level, touching):
+        readings += [
+            (joined, left, reading)
+            for reading in _readings(joined, left)
+            if not _between_operands(joined, left, reading)
+        ]
     if len(readings) != 1:
         return
-    for (place, value), opens in zip(bars, readings[0], strict=True):
-        result[level[place]] = ("open" if opens else "close", _PAIRS[value][0 if opens else 1])
+    joined, left, reading = readings[0]
+    for number in set(level) - set(left):
+        result[number] = JOINED
+    _write(joined, left, reading, result)
+
+
+#: Which bars open, by the place of the bar in its level.
+_Reading = dict[int, bool]
+
+
+def _readings(tokens: Sequence[tuple[str, str]], level: Sequence[int]) -> list[_Reading]:
+    """The readings of a level, at most two of them."""
+    bars = [(place, tokens[n][1]) for place, n in enumerate(level) if tokens[n][0] == "bar"]
+    if len(bars) % 2:
+        return []
+    readings: list[list[bool]] = []
+    _extend(tokens, level, bars, [], [], readings)
+    places = [place for place, _ in bars]
+    return [dict(zip(places, reading, strict=True)) for reading in readings]
+
+
+def _write(
+    tokens: Sequence[tuple[str, str]],
+    level: Sequence[int],
+    reading: _Reading,
+    result: list[tuple[str, str] | None],
+) -> None:
+    for place, opens in reading.items():
+        number = level[place]
+        kind = "open" if opens else "close"
+        result[number] = (kind, _PAIRS[tokens[number][1]][0 if opens else 1])
+
+
+def _beside_each_other(
+    level: Sequence[int], touching: Sequence[bool], reading: _Reading
+) -> set[tuple[bool, bool]]:
+    """Of two bars that touch, whether each of them opens: in `|x||y|` one closes and one opens."""
+    return {
+        (reading[place - 1], opens)
+        for place, opens in reading.items()
+        if place - 1 in reading and touching[level[place]]
+    }
+
+
+def _with_joined(
+    tokens: Sequence[tuple[str, str]], level: Sequence[int], touching: Sequence[bool]
+) -> Iterator[tuple[list[tuple[str, str]], list[int]]]:
+    """The level with some of its runs of touching bars read in twos, in every way."""
+    runs: list[list[int]] = []
+    for place, number in enumerate(level):
+        if tokens[number] != ("bar", "|"):
+            continue
+        if runs and runs[-1][-1] == level[place - 1] and touching[number]:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    runs = [run for run in runs if len(run) in _PAIRED_RUNS]
+    for choice in range(1, 2 ** len(runs)):
+        joined, left = list(tokens), list(level)
+        for position, run in enumerate(runs):
+            if choice >> position & 1:
+                for first, second in zip(run[::2], run[1::2], strict=True):
+                    joined[first] = ("bar", "\\|")
+                    left.remove(second)
+        yield joined, left
+
+
+def _between_operands(
+    tokens: Sequence[tuple[str, str]], level: Sequence[int], reading: _Reading
+) -> bool:
+    """Whether a norm would stand right between two operands: `a || b || c` may be an operation."""
+    opened: list[int] = []
+    for place, opens in reading.items():
+        if opens:
+            opened.append(place)
+            continue
+        first = opened.pop()
+        if tokens[level[place]][1] != "\\|" or not first or place + 1 >= len(level):
+            continue
+        kind, value = tokens[level[first - 1]]
+        before = kind in _OPERANDS or (kind, value) == ("sign", "!")
+        if before and tokens[level[place + 1]][0] in (*_OPERANDS, "function", "open"):
+            return True
+    return False
 
 
 def _extend(

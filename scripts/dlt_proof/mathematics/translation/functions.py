@@ -1,4 +1,4 @@
-"""Functions with a known meaning: elementary ones, roots, fractions, extrema, counting, rounding.
+"""Functions with a known meaning: elementary ones, roots, fractions, extrema.
 
 Every function notes what must hold for its value to be a real number before SymPy sees the term.
 """
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy
 
+from . import counting
 from .lexer import Token
 from .records import NotUnderstoodError
 
@@ -37,17 +38,25 @@ _POLES: dict[str, Callable[..., Any]] = {
     "\\csc": sympy.sin,
     "\\coth": sympy.sinh,
 }
-_ELEMENTARY = {"\\exp", "\\log", "\\ln", *_TRIGONOMETRIC}
+LOGARITHMS = ("\\log", "\\ln")
+_ELEMENTARY = {"\\exp", *LOGARITHMS, *_TRIGONOMETRIC}
+#: `\\sin x \\cos y`: a product for everybody. Of `\\log x \\exp y` that is not certain.
+_MULTIPLIED = {*LOGARITHMS, *(name for name in _TRIGONOMETRIC if not name.startswith("\\arc"))}
+#: How an argument stands: in brackets, as one symbol or number, as something else without brackets.
+BRACKETED, SINGLE, BARE = "", "single", "bare"
 _FRACTIONS = {"\\frac", "\\tfrac", "\\dfrac", "\\nicefrac", "\\sfrac"}
 _BINOMIALS = {"\\binom", "\\tbinom", "\\dbinom"}
-#: Larger factorials and binomials of numbers are not worked out.
-_LARGEST_COUNT = 1000
 _BRACKETS = ("(", "[", "\\{", "\\lvert", "\\lfloor", "\\lceil", "\\lVert")
 
 
 def is_elementary(token: Token) -> bool:
     """Whether a token is a function whose argument may stand bare behind it."""
     return token.kind == "function" and token.value in _ELEMENTARY
+
+
+def is_multiplied(token: Token) -> bool:
+    """Whether a token is a function that stands beside another of its kind as a factor."""
+    return token.kind == "function" and token.value in _MULTIPLIED
 
 
 def constant(reader: "Reader", name: str) -> Any | None:
@@ -61,28 +70,28 @@ def constant(reader: "Reader", name: str) -> Any | None:
     return None
 
 
-def read_function(reader: "Reader", name: str) -> tuple[Any, bool]:
-    """The value of a function whose name was just read, and whether its argument stood bare."""
+def read_function(reader: "Reader", name: str) -> tuple[Any, str]:
+    """The value of a function whose name was just read, and how its argument stood."""
     if name in _FRACTIONS:
-        return _fraction(reader), False
+        return _fraction(reader), BRACKETED
     if name == "\\sqrt":
-        return _root(reader), False
+        return _root(reader), BRACKETED
     if name in _BINOMIALS:
-        return _binomial(reader), False
+        return counting.binomial(reader, _argument(reader), _argument(reader)), BRACKETED
     if name == "\\abs":
         if not reader.at_open("{"):
             raise NotUnderstoodError("\\abs without braces")
-        return sympy.Abs(reader.group()), False
+        return sympy.Abs(reader.group()), BRACKETED
     if name in ("\\max", "\\min"):
-        return _extremum(reader, name), False
+        return _extremum(reader, name), BRACKETED
     if name in ("\\sum", "\\prod"):
         from .sums import read_sum
 
-        return read_sum(reader, name), False
+        return read_sum(reader, name), BRACKETED
     return _elementary(reader, name)
 
 
-def _elementary(reader: "Reader", name: str) -> tuple[Any, bool]:
+def _elementary(reader: "Reader", name: str, *, nested: bool = False) -> tuple[Any, str]:
     if name in reader.domains.meanings:
         raise NotUnderstoodError(f"{name} means {reader.domains.meanings[name]} here")
     exponent = None
@@ -93,10 +102,12 @@ def _elementary(reader: "Reader", name: str) -> tuple[Any, bool]:
         exponent = _exponent_of_function(reader, name)
     if reader.peek().kind == "script":
         raise NotUnderstoodError(f"{name} with an index")
-    value, bare = _argument_of(reader, name)
+    if nested and exponent is not None:
+        raise NotUnderstoodError(f"\\log{name}^2 x can be read in two ways")
+    value, stands = _argument_of(reader, name, powered=exponent is not None)
     reader.forbid_unsure(value)
     result = _applied(reader, name, value, base)
-    return (result if exponent is None else result**exponent), bare
+    return (result if exponent is None else reader.power(result, exponent)), stands
 
 
 def _base_of_logarithm(reader: "Reader") -> Any:
@@ -117,38 +128,44 @@ def _base_of_logarithm(reader: "Reader") -> Any:
 
 
 def _exponent_of_function(reader: "Reader", name: str) -> Any:
-    """sin^2 x is (sin x)^2; sin^{-1} and log^2 have two readings."""
+    """sin^2 x is (sin x)^2, log^2 x is (log x)^2; sin^{-1}, exp^2 have two readings."""
     reader.take()
     exponent = reader.exponent()
-    known = name in _TRIGONOMETRIC and not name.startswith("\\arc")
-    if not (known and exponent.is_Integer and exponent > 0):
+    if not (name in _MULTIPLIED and exponent.is_Integer and exponent > 0):
         raise NotUnderstoodError(f"{name}^{exponent} can be read in two ways")
     return exponent
 
 
-def _argument_of(reader: "Reader", name: str) -> tuple[Any, bool]:
-    """A function's argument, and whether it stood without brackets."""
+def _argument_of(reader: "Reader", name: str, *, powered: bool) -> tuple[Any, str]:
+    """A function's argument, and how it stood."""
     if reader.at_open("{") and reader.group_length() > 1:
         raise NotUnderstoodError(f"{name}{{…}} prints no bracket")
     if reader.at_open("(", "[", "\\{"):
         end = reader.closing(reader.at)
         if end + 1 < len(reader.tokens) and reader.tokens[end + 1].kind == "script":
             raise NotUnderstoodError(f"{name} of a bracket with an index")
-        return reader.group(), False
+        return reader.group(), BRACKETED
     token = reader.peek()
-    logarithms = ("\\log", "\\ln")
-    if name in logarithms and token.value in logarithms:
+    if name in LOGARITHMS and token.value in LOGARITHMS:
+        if powered:
+            raise NotUnderstoodError(f"{name}^2{name} x can be read in two ways")
         reader.take()
-        return _elementary(reader, token.value)
+        value, stands = _elementary(reader, token.value, nested=True)
+        return value, BARE if stands else BRACKETED
     if token.kind == "function" and token.value not in (*_FRACTIONS, "\\sqrt"):
         raise NotUnderstoodError(f"{name} of a function without brackets")
     if token.kind == "number" or token.kind == "symbol" or token.kind in ("open", "function"):
+        if reader.domains.meanings.get(token.value) == "vector":
+            raise NotUnderstoodError(f"{name} of a vector, which may be taken of its entries")
+        first = reader.at
+        one = 3 if reader.at_open("{") else 1  # how many tokens a single symbol is
         value = reader.atom()[0]
         if reader.peek().kind == "sign" and reader.peek().value == "!":
             value = reader.factorial(value)
         if reader.at_operator("^"):
             raise NotUnderstoodError(f"{name} x^… can be read in two ways")
-        return value, True
+        single = name in _MULTIPLIED and reader.at == first + one
+        return value, SINGLE if single else BARE
     raise NotUnderstoodError(f"{name} without its argument")
 
 
@@ -213,27 +230,6 @@ def _root(reader: "Reader") -> Any:
     return sympy.sqrt(inner) if order == 2 else inner ** (1 / order)
 
 
-def factorial(reader: "Reader", value: Any) -> Any:
-    """n! of a natural number n."""
-    if not value.is_integer:
-        raise NotUnderstoodError("the factorial of what need not be an integer")
-    if value.is_Integer and value > _LARGEST_COUNT:
-        raise NotUnderstoodError("a number too large to write down")
-    reader.demand(value, "nonnegative")
-    return sympy.factorial(value) if value.is_nonnegative or not value.is_Integer else sympy.nan
-
-
-def _binomial(reader: "Reader") -> Any:
-    upper, lower = _argument(reader), _argument(reader)
-    if not (upper.is_integer and lower.is_integer):
-        raise NotUnderstoodError("a binomial coefficient of what need not be integers")
-    if any(n.is_Integer and n > _LARGEST_COUNT for n in (upper, lower)):
-        raise NotUnderstoodError("a number too large to write down")
-    reader.demand(upper, "nonnegative")
-    reader.demand(lower, "nonnegative")
-    return sympy.binomial(upper, lower)
-
-
 def _extremum(reader: "Reader", name: str) -> Any:
     """`\\max\\{a, b\\}`, `\\max(a, b, c)`; over a set it is an opaque atom."""
     if reader.peek().kind == "script":
@@ -273,19 +269,3 @@ def _listed(reader: "Reader") -> list[Any]:
     if closing.kind != "close" or closing.value != CLOSING[opening.value]:
         raise NotUnderstoodError(f"{opening.value!r} closed by {closing.value!r}")
     return values
-
-
-def rounded(reader: "Reader") -> Any:
-    """`\\lfloor x \\rfloor` and `\\lceil x \\rceil` of a rational term; else an opaque integer."""
-    from .opaque import make_atom
-
-    opening = reader.peek()
-    start = opening.start
-    value = reader.group()
-    symbols = value.free_symbols
-    if not symbols and not value.is_Rational:
-        raise NotUnderstoodError("the rounding of an irrational number")
-    if symbols & set(reader.found.atoms.values()) or not value.is_rational_function(*symbols):
-        text = reader.text[start : reader.peek(-1).end]
-        return make_atom(reader, text, integer=True, nonnegative=bool(value.is_nonnegative))
-    return sympy.floor(value) if opening.value == "\\lfloor" else sympy.ceiling(value)

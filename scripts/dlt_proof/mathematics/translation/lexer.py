@@ -7,7 +7,7 @@ whoever meets such a token in a term refuses it.
 import re
 from typing import NamedTuple
 
-from .bars import pair_bars
+from .bars import JOINED, pair_bars
 from .names import (
     FONTS,
     WORDS,
@@ -71,6 +71,7 @@ _RULES = re.compile(
     re.VERBOSE,
 )
 _OTHER = re.compile(r"\\(?:[A-Za-z]+\*?|.)|.", re.DOTALL)
+_BLANKS = re.compile(r"\s+")
 _SIDES = {"left": "l", "right": "r", "l": "l", "r": "r"}
 _NAMES = {"\\lbrace": "\\{", "\\rbrace": "\\}"}
 _WORD_FONTS = ("text", "textrm", "textup", "textnormal", "mbox", "intertext")
@@ -88,11 +89,59 @@ def tokens_of(text: str) -> list[Token]:
         token = _token_at(text, at)
         tokens.append(token)
         at = skip_spaces(text, token.end)
-    kinds = pair_bars([(t.kind, t.value) for t in tokens])
-    return [
-        t if kind is None else Token(kind[0], kind[1], t.start, t.end)
-        for t, kind in zip(tokens, kinds, strict=True)
-    ]
+    ends = [0, *(token.end for token in tokens)]
+    touching = [token.start == end for token, end in zip(tokens, ends, strict=False)]
+    kinds = pair_bars([(t.kind, t.value) for t in tokens], touching)
+    paired: list[Token] = []
+    for token, kind in zip(tokens, kinds, strict=True):
+        if kind == JOINED:
+            paired[-1] = paired[-1]._replace(end=token.end)
+        else:
+            paired.append(token if kind is None else token._replace(kind=kind[0], value=kind[1]))
+    return _with_double_delimiters(text, paired)
+
+
+def _with_double_delimiters(text: str, tokens: list[Token]) -> list[Token]:
+    """`\\left|\\left| x \\right|\\right|`, which prints as `\\|x\\|` does, as that.
+
+    Three such signs in a row are another norm, which no rule knows.
+    """
+    stack: list[int] = []
+    ends: dict[int, int] = {}
+    for number, token in enumerate(tokens):
+        if token.kind == "open":
+            stack.append(number)
+        elif token.kind == "close" and stack:
+            ends[stack.pop()] = number
+    result, dropped = list(tokens), set()
+    for first in sorted(ends):
+        run = [first]
+        while _wraps_alike(text, tokens, ends, run[-1]) and first not in dropped:
+            run.append(run[-1] + 1)
+        dropped.update(run[1:])
+        for number in run if len(run) > 2 else ():
+            result[number] = tokens[number]._replace(kind="bar")
+            result[ends[number]] = tokens[ends[number]]._replace(kind="bar")
+        if len(run) == 2:
+            last, inner = ends[first], ends[first + 1]
+            result[first] = Token("open", "\\lVert", tokens[first].start, tokens[first + 1].end)
+            result[last] = Token("close", "\\rVert", tokens[inner].start, tokens[last].end)
+            dropped.add(inner)
+    return [t for n, t in enumerate(result) if n not in dropped or t.kind == "bar"]
+
+
+def _wraps_alike(text: str, tokens: list[Token], ends: dict[int, int], first: int) -> bool:
+    """Whether a sized bar has nothing between it and its end but a pair of the same bars."""
+    last, inner = ends[first], ends.get(first + 1)
+    if inner is None or inner != last - 1:
+        return False
+    for one, other in ((first, first + 1), (inner, last)):
+        written = [_BLANKS.sub("", text[tokens[n].start : tokens[n].end]) for n in (one, other)]
+        if written[0] != written[1] or not written[0].startswith("\\"):
+            return False
+        if text[tokens[one].end : tokens[other].start].strip():
+            return False
+    return tokens[first].value == "\\lvert"
 
 
 def _token_at(text: str, at: int) -> Token:

@@ -3,7 +3,8 @@
 A norm, an expectation, a function's value become a symbol that is named by their plain text, with
 the sign that they have whatever they are: the same text is the same number. Where a text may also
 be a vector or a matrix, its atom is noted as unsure, and nothing multiplies two of them. A bare
-letter that no domain makes a number is none of these.
+letter that no domain makes a number is none of these. Norms, inner products and entries are told
+in `vectors`.
 """
 
 import re
@@ -28,7 +29,6 @@ _INDICATOR_FONTS = ("\\mathbf{1}", "\\mathbb{1}", "\\mathds{1}", "\\mathbbm{1}")
 _NO_NUMBERS = {"O", "o", "Theta", "Omega", "omega", "N", "B", "U"}
 #: What lies deeper is not read to find its sign: every level may be read twice.
 _DEEPEST_PROBE = 8
-_INDEX = re.compile(r"[a-z0-9](?:[,+\-]?[a-z0-9])*|\{[a-z0-9](?:[,+\-]?[a-z0-9])*\}")
 
 
 def make_atom(
@@ -69,90 +69,7 @@ def make_atom(
     return atom
 
 
-def norm(reader: "Reader") -> Any:
-    """`\\|x\\|_2`, also with its power before its index."""
-    inside = plain_text(reader.raw_group())
-    if not inside:
-        raise NotUnderstoodError("an empty norm")
-    index = ""
-    if reader.peek().kind == "script":
-        index = f"_{reader.take().value}"
-    elif reader.at_operator("^"):
-        behind = 2
-        if reader.peek(1).kind == "open" and reader.peek(1).value == "{":
-            behind = reader.closing(reader.at + 1) - reader.at + 1
-        if reader.peek(behind).kind == "script":
-            index = f"_{reader.peek(behind).value}"
-            del reader.tokens[reader.at + behind]
-    name = f"{OPAQUE}{inside}{OPAQUE}{index}"
-    return make_atom(reader, "", nonnegative=True, name=name)
-
-
-def absolute(reader: "Reader") -> Any:
-    """`|x|`; of what is not understood it is a size, a norm or a determinant."""
-    state = reader.snapshot()
-    start = reader.peek().start
-    end = reader.closing(reader.at)
-    script = end + 1 < len(reader.tokens) and reader.tokens[end + 1].kind == "script"
-    try:
-        if script:
-            raise NotUnderstoodError("a norm")
-        value = reader.group()
-        reader.forbid_unsure(value)
-        if value.free_symbols & reader.found.unsure:
-            raise NotUnderstoodError("the absolute value of what need not be a number")
-        return sympy.Abs(value)
-    except NotUnderstoodError:
-        reader.restore(state)
-        inside = reader.raw_group()
-        if not inside.strip():
-            raise
-        if script:
-            reader.take()
-        capitals = re.search(r"[A-Z]|\\(?:bm|mathbf|boldsymbol)", re.sub(r"\\[a-z]+", "", inside))
-        return make_atom(reader, reader.text[start : reader.peek(-1).end], nonnegative=not capitals)
-
-
-def inner_product(reader: "Reader") -> Any:
-    """`\\langle a, b \\rangle`, a real number; without a comma it may be a span or a mean."""
-    start = reader.peek().start
-    end = reader.closing(reader.at)
-    depth, commas = 0, 0
-    for token in reader.tokens[reader.at + 1 : end]:
-        depth += (token.kind == "open") - (token.kind == "close")
-        commas += depth == 0 and token.kind == "sign" and token.value == ","
-    if commas != 1:
-        raise NotUnderstoodError("\\langle … \\rangle that is no inner product")
-    reader.raw_group()
-    if reader.peek().kind == "script":
-        reader.take()
-    return make_atom(reader, reader.text[start : reader.peek(-1).end])
-
-
-def scripted_group(reader: "Reader") -> Any:
-    """`(x)_+`, a positive part, or `(x_t)_j`, an entry of something."""
-    start = reader.peek().start
-    script = reader.tokens[reader.closing(reader.at) + 1].value
-    if script == "+":
-        value = reader.group()
-        reader.take()
-        reader.forbid_unsure(value)
-        if value.free_symbols & reader.found.unsure:
-            raise NotUnderstoodError("the positive part of what need not be a number")
-        return sympy.Max(value, 0)
-    if not _INDEX.fullmatch(script):
-        raise NotUnderstoodError("a bracket with an index")
-    inside = reader.raw_group()
-    reader.take()
-    if not inside.strip() or _is_number(reader, inside) or "," in inside:
-        raise NotUnderstoodError("a number with an index")
-    text = reader.text[start : reader.peek(-1).end]
-    if reader.at_open("(", "["):
-        raise NotUnderstoodError("an entry applied to something")
-    return make_atom(reader, text, unsure=len(re.sub(r"[{},+\-]", "", script)) < 2)
-
-
-def _is_number(reader: "Reader", text: str) -> bool:
+def is_number(reader: "Reader", text: str) -> bool:
     """Whether a text is understood as a number."""
     return _probe(reader, text) is not None
 
@@ -309,14 +226,3 @@ def _lettered(base: str) -> bool:
         )
         is not None
     )
-
-
-def entry(reader: "Reader", name: str) -> Any | None:
-    """An entry x_i of what the text calls a vector; None for any other name."""
-    base = base_of(name)
-    script = name[len(base) + 1 :]
-    if reader.domains.meanings.get(base) != "vector" or name[len(base) :][:1] != "_":
-        return None
-    if name in reader.domains.meanings or not re.fullmatch(r"[ijkl0-9]", script):
-        return None
-    return make_atom(reader, name, unsure=True)

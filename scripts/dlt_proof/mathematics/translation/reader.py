@@ -1,7 +1,7 @@
 """Recursive descent over the tokens of a term; what has two readings is refused.
 
-What a function, a sum or an operator does with its argument is told in `functions`, `sums` and
-`opaque`; here is how terms are put together.
+What a symbol, a function, a sum or an operator is worth is told in `symbols`, `functions`, `sums`
+and `opaque`; here is how terms are put together.
 """
 
 import re
@@ -9,9 +9,8 @@ from typing import Any
 
 import sympy
 
-from . import functions, opaque
-from .lexer import CLOSING, Token, is_operator_name
-from .names import mentions
+from . import counting, functions, opaque, symbols, vectors
+from .lexer import CLOSING, Token
 from .records import NotUnderstoodError
 from .stream import TokenStream
 
@@ -21,6 +20,8 @@ LONGEST_NUMBER = 40
 _MOST_DIGITS = 20_000
 _MAXIMAL_DEPTH = 60
 _OPENS_ARGUMENT = ("(", "[")
+#: Tokens behind which no function's bare argument goes on.
+CLOSES = ("close", "sign")
 #: Functions whose power is printed as the power of their value.
 _POWERS_OF_VALUE = {"\\sqrt", "\\max", "\\min", "\\abs", "\\binom", "\\tbinom", "\\dbinom"}
 
@@ -70,7 +71,8 @@ class Reader(TokenStream):
         value, greedy = self.factor()
         count, divided = 1, False
         while (token := self.peek()).kind != "end":
-            if greedy and not self.at_operator("+", "-") and token.kind not in ("close", "sign"):
+            open_ended = greedy and not self._function_follows(greedy)
+            if open_ended and not self.at_operator("+", "-") and token.kind not in CLOSES:
                 raise NotUnderstoodError("\\log a b, \\log a/b can be read in two ways")
             if self.at_operator("*", "\\cdot", "\\times"):
                 if divided:
@@ -98,6 +100,13 @@ class Reader(TokenStream):
             count += 1
         return value, count
 
+    def _function_follows(self, stands: str) -> bool:
+        """Whether `\\sin x` is followed by `\\cos y`, or by a dot and that: a product."""
+        if stands != functions.SINGLE:
+            return False
+        behind = 1 if self.at_operator("\\cdot", "\\times") else 0
+        return functions.is_multiplied(self.peek(behind))
+
     def _times(self, value: Any, factor: Any) -> Any:
         """A product, unless its factors may be matrices, which do not commute."""
         first, second = self._unsure_in(value), self._unsure_in(factor)
@@ -119,8 +128,8 @@ class Reader(TokenStream):
         if len(self._unsure_in(*values)) > 1:
             raise NotUnderstoodError("what need not be numbers, inside a function")
 
-    def factor(self) -> tuple[Any, bool]:
-        """A factor with its power, and whether it ended in a function's bare argument."""
+    def factor(self) -> tuple[Any, str]:
+        """A factor with its power, and how the argument stood of a function that it ended in."""
         token = self.peek()
         is_function = token.kind == "function"
         start = self.at
@@ -146,7 +155,7 @@ class Reader(TokenStream):
     def factorial(self, base: Any) -> Any:
         """`n!` of a natural number."""
         self.take()
-        return functions.factorial(self, base)
+        return counting.factorial(self, base)
 
     def _note_application(self, start: int, base: Any) -> None:
         """f^2(x), f[x], (f)(x): a product or a function's value."""
@@ -233,33 +242,33 @@ class Reader(TokenStream):
             raise NotUnderstoodError("a very long number")
         return sympy.Rational(token.value)
 
-    def atom(self) -> tuple[Any, bool]:
-        """What no operator takes apart, and whether it ended in a function's bare argument."""
+    def atom(self) -> tuple[Any, str]:
+        """What no operator takes apart, and how the argument stood of a function that it is."""
         token = self.take()
         if token.kind == "number":
-            return self.number(token), False
+            return self.number(token), functions.BRACKETED
         if token.kind == "symbol":
-            return self.symbol(token), False
+            return self.symbol(token), functions.BRACKETED
         if token.kind == "function":
             return functions.read_function(self, token.value)
         if token.kind == "open":
             self.at -= 1
-            return self._bracket(token), False
+            return self._bracket(token), functions.BRACKETED
         raise NotUnderstoodError(f"{self.text[token.start : token.start + 24]!r}")
 
     def _bracket(self, token: Token) -> Any:
         end = self.closing(self.at)
         behind = self.tokens[end + 1] if end + 1 < len(self.tokens) else None
         if token.value in ("(", "[") and behind is not None and behind.kind == "script":
-            return opaque.scripted_group(self)
+            return vectors.scripted_group(self)
         if token.value == "\\lVert":
-            return opaque.norm(self)
+            return vectors.norm(self)
         if token.value == "\\lvert":
-            return opaque.absolute(self)
+            return vectors.absolute(self)
         if token.value == "\\langle":
-            return opaque.inner_product(self)
+            return vectors.inner_product(self)
         if token.value in ("\\lfloor", "\\lceil"):
-            return functions.rounded(self)
+            return counting.rounded(self)
         single = self.group_length() == 1
         # {a+b} prints no bracket, [n] may be a set, \{x\} a set or a fractional part.
         if (
@@ -270,47 +279,10 @@ class Reader(TokenStream):
             raise NotUnderstoodError(f"{token.value} can be read in two ways")
         return self.group()
 
-    # ---- symbols -------------------------------------------------------------------------------
-
     def symbol(self, token: Token, *, bare: bool = False) -> Any:
-        """The value of a symbol, or of what it is applied to.
+        """The value of a symbol that was just read, or of what it is applied to.
 
         Args:
             bare: it is an exponent without braces, which takes nothing behind it.
         """
-        name, domains = token.value, self.domains
-        if name in self.bound:
-            if self.bound[name] is None:
-                raise NotUnderstoodError(f"{name} need not be a number")
-            return self.bound[name]
-        if not bare and (is_operator_name(name) or opaque.is_divergence(self, name)):
-            return opaque.operator_value(self, token)
-        depends = [index for index in self.bound if mentions(name, index)]
-        if name in domains.symbols and name not in domains.meanings:
-            self.found.dependent.update(depends)
-            return domains.symbols[name].symbol()
-        if name in domains.definitions:
-            definition = domains.definitions[name]
-            if depends:
-                # What is said of one index need not hold of all.
-                self.found.dependent.update(depends)
-                return sympy.Symbol(name, real=True)
-            inside = {s.name for s in definition.value.free_symbols}
-            if any(mentions(other, index) for other in inside for index in self.bound):
-                raise NotUnderstoodError(f"{name} stands for a term with a bound index")
-            self.found.conditions += definition.conditions
-            self.found.used_definitions |= {name, *definition.used_definitions}
-            self.found.facts += definition.facts
-            for symbol in definition.value.free_symbols:
-                if symbol.name in definition.opaque:
-                    self.found.atoms[symbol.name] = symbol
-            return definition.value
-        constant = functions.constant(self, name)
-        if constant is not None:
-            return constant
-        atom = None if bare else opaque.applied(self, token)
-        if atom is None:
-            atom = opaque.entry(self, name)
-        if atom is None:
-            raise NotUnderstoodError(f"no domain note for {name}")
-        return atom
+        return symbols.symbol_value(self, token, bare=bare)
