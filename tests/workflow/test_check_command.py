@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from dlt_proof.checkers import free
+from dlt_proof.checkers.verdict import CheckerVerdict
 from dlt_proof.project import library_path
+from dlt_proof.records.evidence import Job
 from dlt_proof.workflow.check import check_paper
 
 from .check_papers import PREAMBLE, planted_paper
@@ -489,6 +493,24 @@ def test_the_answer_does_not_depend_on_the_number_of_processes(tmp_path: Path) -
     path.write_text(planted_paper().text, encoding="utf-8")
     one, two = (check_paper(str(path), processes=n) for n in (1, 2))
     assert one.steps == two.steps and one.report == two.report
+
+
+def test_a_killed_process_of_the_checkers_is_told(
+    tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, real = os.getpid(), free.check_job
+
+    def dies(job: Job) -> CheckerVerdict:
+        if os.getpid() != first:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(job)
+
+    monkeypatch.setattr(free, "check_job", dies)
+    path = tmp_path / "paper.tex"
+    path.write_text(planted_paper().text, encoding="utf-8")
+    code, text = said("check", path, "--jobs", "2")
+    assert code == 3 and "was killed while it worked" in text and "--jobs 1" in text
+    assert "proved" not in text, "a part of the steps is shown as if it were all"
 
 
 def test_progress_counts_to_the_end(tmp_path: Path) -> None:

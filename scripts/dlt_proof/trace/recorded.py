@@ -10,13 +10,14 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from ..checkers.many import check_jobs
 from ..project import Project
 from ..project.state import StateRecord
 from ..records.errors import InputError
 from ..records.evidence import Attempt, Evidence, Job, Mark
 from ..records.findings import Finding, file_finding
 from .belief import HeldEvidence, impossible
-from .verdicts import ask, current_version, difference
+from .verdicts import current_version, difference
 
 EVIDENCE_KIND = "evidence"
 ATTEMPT_KIND = "attempt"
@@ -148,7 +149,7 @@ def refuse(
     fingerprints = list(dict.fromkeys(_said(held).fingerprint for held in doubtful))
     verdicts = {
         fingerprints[index]: verdict
-        for index, verdict in ask([current[f] for f in fingerprints], workers)
+        for index, verdict in check_jobs([current[f] for f in fingerprints], workers)
     }
     for one in doubtful:
         said = _said(one)

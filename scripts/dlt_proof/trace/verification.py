@@ -7,18 +7,16 @@ Each verdict is recorded as soon as there is one, so that a killed run goes on w
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from ..checkers.many import check_jobs
+from ..checkers.verdict import CheckerVerdict
 from ..latex import Document, expand_macros
 from ..project import Project
 from ..records.errors import InputError
 from ..records.findings import Finding, file_finding
 from .recorded import ATTEMPT_KIND, EVIDENCE_KIND, SWEEP_KIND
 from .store import StepState, TraceState, load_trace
-from .verdicts import as_attempt, as_evidence, ask, difference
-
-if TYPE_CHECKING:
-    from ..checkers.free import CheckerVerdict
+from .verdicts import as_attempt, as_evidence, difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def verify_steps(
 
     Raises:
         InputError: there is no step, or a name is of none.
-        MissingPartError: a process was killed while it worked.
+        MissingPartError: a process was killed while it worked; what was found before is kept.
     """
     words: dict[str, int] = {}
     without: dict[str, str] = {}
@@ -79,7 +77,7 @@ def verify_steps(
             if recheck or not item.asked_here:
                 asked.setdefault(item.job.fingerprint, []).append(item)
         alike = list(asked.values())
-        with closing(ask([items[0].job for items in alike], workers)) as verdicts:
+        with closing(check_jobs([items[0].job for items in alike], workers)) as verdicts:
             for number, (index, verdict) in enumerate(verdicts, start=1):
                 items = alike[index]
                 changes = _record(project, items[0], verdict)
@@ -98,7 +96,7 @@ def verify_steps(
     return VerificationSummary(checked, len(chosen) - checked, words, without, changed)
 
 
-def _record(project: Project, item: StepState, verdict: "CheckerVerdict") -> str:
+def _record(project: Project, item: StepState, verdict: CheckerVerdict) -> str:
     """Record a verdict that is not on record; returns how it differs from this machine's own."""
     held = (*item.evidence, *item.set_aside)
     own = [h.evidence for h in held if h.sealed_here and h.evidence.origin == "recomputable"]

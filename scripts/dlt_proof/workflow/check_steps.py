@@ -5,22 +5,15 @@ Nothing is recorded here; evidence that counts for gates is made by `trace verif
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import re
-import signal
-import sys
-import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Literal
 
-from ..checkers.free import CheckerVerdict, check_job
+from ..checkers.many import check_jobs
+from ..checkers.verdict import CheckerVerdict
 from ..records.evidence import Job, Step
 
 CheckWord = Literal["proved", "supported", "refuted", "not understood"]
@@ -31,9 +24,6 @@ _WORD_OF: dict[str | None, CheckWord] = {
     "defect": "refuted",
     None: "not understood",
 }
-#: Fewer steps than this are checked in this process: starting others takes as long.
-_WORTH_SHARING = 8
-_SECONDS_BETWEEN_LOOKS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,75 +68,19 @@ def check_steps(
 
     Returns:
         One for each step, in their order, whatever the number of processes.
+
+    Raises:
+        MissingPartError: a process was killed while it worked.
     """
     jobs = list(dict.fromkeys(job for _, job in steps))
     found: dict[Job, CheckerVerdict] = {}
     refuted = 0
-    processes = min(processes, len(jobs))
-    few = sum(bool(job.relation) for job in jobs) < _WORTH_SHARING
-    verdicts = _one_by_one(jobs) if few or processes < 2 else _shared(jobs, processes)
-    with closing(verdicts):
-        for job, verdict in verdicts:
-            found[job] = verdict
+    with closing(check_jobs(jobs, processes)) as verdicts:
+        for index, verdict in verdicts:
+            found[jobs[index]] = verdict
             refuted += verdict.word == "defect"
             progress(len(found), len(jobs), refuted)
     return [CheckedStep(step, found[job]) for step, job in steps]
-
-
-def _one_by_one(jobs: Sequence[Job]) -> Generator[tuple[Job, CheckerVerdict]]:
-    for job in jobs:
-        yield job, _verdict(job)
-
-
-def _verdict(job: Job) -> CheckerVerdict:
-    """The checkers' verdict; where they break off, that is told and the other steps go on."""
-    try:
-        return check_job(job)
-    except Exception as error:
-        return _no_verdict(f"the checker broke off ({type(error).__name__})")
-
-
-def _no_verdict(why: str) -> CheckerVerdict:
-    return CheckerVerdict(None, "", {"why": why})
-
-
-def _shared(jobs: Sequence[Job], processes: int) -> Generator[tuple[Job, CheckerVerdict]]:
-    # A copy of this process has the algebra loaded already; elsewhere than on Linux a copy is
-    # not safe.
-    way = "fork" if sys.platform == "linux" else "spawn"
-    executor = ProcessPoolExecutor(
-        processes,
-        mp_context=multiprocessing.get_context(way),
-        initializer=_begin,
-        initargs=(os.getpid(),),
-    )
-    futures: dict[Future[CheckerVerdict], Job] = {}
-    try:
-        futures.update((executor.submit(_verdict, job), job) for job in jobs)
-        for future in as_completed(futures):
-            try:
-                yield futures[future], future.result()
-            except BrokenProcessPool:
-                yield futures[future], _no_verdict("the process that checked it was ended")
-    except BaseException:
-        # Nobody waits for the rest, which may take long.
-        for worker in multiprocessing.active_children():
-            worker.terminate()
-        raise
-    finally:
-        executor.shutdown()
-
-
-def _begin(parent: int) -> None:
-    """A worker ends without a word when the user interrupts, and when nobody waits for it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_SECONDS_BETWEEN_LOOKS)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 # ---- words ---------------------------------------------------------------------------------------

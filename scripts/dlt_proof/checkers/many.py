@@ -1,0 +1,94 @@
+"""The free checkers asked about many jobs, on all cores.
+
+The verdict on a job depends on the job and the checkers' version alone, so that it is the same
+whatever the number of processes. Not here: how one job is judged (`free`), and what becomes of the
+verdicts. The checkers are loaded when the first job is asked about, not before.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Generator, Sequence
+
+from ..processes import usable_cores
+from ..records.errors import MissingPartError
+from ..records.evidence import Job
+from .verdict import CheckerVerdict
+
+#: Fewer relations than this are checked here: starting processes would take longer.
+_WORTH_PROCESSES = 8
+
+
+def check_jobs(
+    jobs: Sequence[Job], processes: int | None = None
+) -> Generator[tuple[int, CheckerVerdict]]:
+    """Ask the free checkers about each job.
+
+    Who stops early, or is interrupted, closes the generator (`contextlib.closing`): no process is
+    left behind.
+
+    Args:
+        jobs: what to ask about.
+        processes: how many may work; by default as many as there are cores.
+
+    Yields:
+        The job's index and its verdict, as soon as there is one. A checker that broke off gives no
+        evidence and says so; the other jobs go on.
+
+    Raises:
+        MissingPartError: a process was killed while it worked.
+    """
+    processes = min(usable_cores() if processes is None else processes, len(jobs))
+    if processes < 2 or sum(bool(job.relation) for job in jobs) < _WORTH_PROCESSES:
+        for index, job in enumerate(jobs):
+            yield _check(index, job)
+        return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
+
+    from . import free  # noqa: F401  a fork has it loaded
+
+    # Elsewhere than on Linux a fork is not safe.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin)
+    try:
+        for future in as_completed([pool.submit(_check, *pair) for pair in enumerate(jobs)]):
+            yield future.result()
+    except BrokenProcessPool:
+        raise MissingPartError(
+            "a process of the checkers was killed while it worked",
+            remedy="run it again, with `--jobs 1` where memory is short",
+        ) from None
+    finally:
+        # Nobody waits for the rest, which may take long.
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in set(multiprocessing.active_children()) - others:
+            child.terminate()
+
+
+def _check(index: int, job: Job) -> tuple[int, CheckerVerdict]:
+    from . import free
+
+    try:
+        return index, free.check_job(job)
+    except Exception as error:
+        why = f"the checker broke off ({type(error).__name__})"
+        return index, CheckerVerdict(None, "", {"why": why})
+
+
+def _begin() -> None:
+    """A working process leaves interrupts to the first, and ends when that one is gone."""
+    from multiprocessing import parent_process
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        first = parent_process()
+        if first is not None:
+            first.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
