@@ -84,7 +84,7 @@ def load_techniques(folder: Path | None = None) -> Mapping[str, Technique]:
             share a name (the error names both files).
     """
     folder = folder or shipped_folder("catalogue") / "techniques"
-    techniques = {path.stem: _technique(path) for path in _files(folder)}
+    techniques = {path.stem: _technique(path) for path in files_of(folder)}
     for technique in techniques.values():
         if technique.form_of is not None and technique.form_of not in techniques:
             raise InputError(
@@ -103,10 +103,10 @@ def load_patterns(folder: Path | None = None) -> Mapping[str, Pattern]:
     """
     folder = folder or shipped_folder("catalogue") / "patterns"
     patterns = {}
-    for path in _files(folder):
-        table, body = _entry(path)
-        _known_keys(table, ("id", "title", "summary"), path)
-        title, summary = _text(table, "title", path), _text(table, "summary", path)
+    for path in files_of(folder):
+        table, body = entry_of(path)
+        known_keys(table, ("id", "title", "summary"), path)
+        title, summary = text_of(table, "title", path), text_of(table, "summary", path)
         patterns[path.stem] = Pattern(path.stem, title, summary, body)
     return MappingProxyType(patterns)
 
@@ -124,12 +124,12 @@ def technique_by_name(name: str) -> Technique | None:
 
 
 def _technique(path: Path) -> Technique:
-    table, body = _entry(path)
-    _known_keys(table, _TECHNIQUE_KEYS, path)
-    area = _text(table, "area", path)
+    table, body = entry_of(path)
+    known_keys(table, _TECHNIQUE_KEYS, path)
+    area = text_of(table, "area", path)
     if area not in AREAS:
         raise InputError(f"area: expected one of {', '.join(AREAS)}, got {area!r}", file=path.name)
-    names, short = _texts(table, "names", path), _texts(table, "short", path)
+    names, short = texts_of(table, "names", path), texts_of(table, "short", path)
     if not names and not short:
         raise InputError("names: expected at least one name, or one in short", file=path.name)
     for key, values in (("names", names), ("short", short)):
@@ -140,22 +140,22 @@ def _technique(path: Path) -> Technique:
                     f"{key}: expected words, with ... only between them, got {name!r}",
                     file=path.name,
                 )
-    nouns, unless = _texts(table, "nouns", path), _texts(table, "unless", path)
+    nouns, unless = texts_of(table, "nouns", path), texts_of(table, "unless", path)
     for key, values in (("nouns", nouns), ("unless", unless)):
         for word in values:
             if len(name_words(word)) != 1:
                 raise InputError(f"{key}: expected single words, got {word!r}", file=path.name)
     if nouns and not short:
         raise InputError("nouns: they stand behind short names, and there is none", file=path.name)
-    form_of = _text(table, "form_of", path) if "form_of" in table else None
+    form_of = text_of(table, "form_of", path) if "form_of" in table else None
     return Technique(path.stem, area, names, short, nouns, unless, form_of, body)
 
 
-def _files(folder: Path) -> list[Path]:
+def files_of(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.glob("*.md")) if not path.name.startswith("README")]
 
 
-def _entry(path: Path) -> tuple[dict[str, Any], str]:
+def entry_of(path: Path) -> tuple[dict[str, Any], str]:
     """Front matter and body of an entry."""
     text = read_text(path, name=path.name).replace("\r\n", "\n")
     parts = re.split(rf"^{re.escape(_FENCE)}[ \t]*$\n?", text, maxsplit=2, flags=re.MULTILINE)
@@ -167,7 +167,7 @@ def _entry(path: Path) -> tuple[dict[str, Any], str]:
         table = tomllib.loads(parts[1])
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"the front matter is not TOML: {error}", file=path.name) from None
-    identifier = _text(table, "id", path)
+    identifier = text_of(table, "id", path)
     if not _IDENTIFIER.fullmatch(identifier) or identifier != technique_id(identifier):
         raise InputError(
             f"id: expected lower case with hyphens, without inequality, got {identifier!r}",
@@ -178,21 +178,21 @@ def _entry(path: Path) -> tuple[dict[str, Any], str]:
     return table, parts[2].strip() or NAMES_ONLY
 
 
-def _text(table: Mapping[str, Any], key: str, path: Path) -> str:
+def text_of(table: Mapping[str, Any], key: str, path: Path) -> str:
     value = table.get(key)
     if not isinstance(value, str) or not value.strip():
         raise InputError(f"{key}: expected a text, got {value!r}", file=path.name)
     return value
 
 
-def _texts(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
+def texts_of(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
     values = table.get(key, [])
     if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
         raise InputError(f"{key}: expected a list of texts, got {values!r}", file=path.name)
     return tuple(values)
 
 
-def _known_keys(table: Mapping[str, Any], known: tuple[str, ...], path: Path) -> None:
+def known_keys(table: Mapping[str, Any], known: tuple[str, ...], path: Path) -> None:
     unknown = [key for key in table if key not in known]
     if unknown:
         raise InputError(

@@ -6,6 +6,7 @@ the exponent a few true facts are told. "No solution" is a proof, since all that
 """
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 import sympy
@@ -63,6 +64,12 @@ def refute_negation(goal: Goal, resources: int) -> dict[str, Any] | None:
     from .solver import Question, ask
 
     symbols = _symbols(goal)
+    if len(symbols) > _MOST_SYMBOLS:
+        # Facts about other symbols rarely help, and cost the most.
+        own = goal.form.free_symbols
+        near = [c for c in goal.facts if c.left.free_symbols | c.right.free_symbols <= own]
+        goal = replace(goal, facts=tuple(near))
+        symbols = _symbols(goal)
     if len(symbols) > _MOST_SYMBOLS or goal.form.count_ops() > 80:
         return None
     if any(symbol.name not in goal.domains for symbol in symbols):

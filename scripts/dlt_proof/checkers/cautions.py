@@ -52,7 +52,7 @@ def links_of(job: Job, scope: Scope, names: set[str], point: Point) -> list[str]
         if not _leaves(text, scope.domains, names, point)
     ]
     domains = scope.domains
-    for text in (*job.may_use, job.justification):
+    for text in (*_cited(job), job.justification):
         for match in _FORMULA.finditer(text):
             formula = next(g for g in match.group("a", "b", "c", "d") if g)
             before = text[: match.start()]
@@ -62,6 +62,11 @@ def links_of(job: Job, scope: Scope, names: set[str], point: Point) -> list[str]
         if _excuses(formula, "", domains, names, point):
             found.append(formula)
     return list(dict.fromkeys(found))
+
+
+def _cited(job: Job) -> list[str]:
+    """The statements that a step refers to; the letters of a technique are its own."""
+    return [text for text in job.may_use if not re.match(r"\[\d+\] Technique:", text)]
 
 
 #: What after a symbol may restrict it: "every $x$ that is irrational".
@@ -114,7 +119,7 @@ def broken_around(job: Job, scope: Scope, point: Point) -> tuple[Constraint, ...
     A point at which they hold, too, can be looked for with them.
     """
     found = []
-    texts = [formula for text in job.may_use for formula in _formulas(text)]
+    texts = [formula for text in _cited(job) for formula in _formulas(text)]
     for formula in (*texts, *_earlier_formulas(job)):
         for relation in relations(formula):
             sign = RELATIONS.get(relation.sign, "=")

@@ -1,9 +1,10 @@
-"""The free checkers of one step, in their order: counterexample search, then proof.
+"""The free checkers of one step, in their order: counterexample search, proof, match.
 
 A *proved* step holds on the whole stated domain, on which both sides are defined and which is not
 empty. A *defect* is an exact point of the domain at which the relation certainly fails. Anything
-else is at most *matched* (nothing was found), or no evidence. What each method does is in the
-modules beside this one; what the text says beside the notes is in `cautions`.
+else is at most *matched* (it says what something cited says, or nothing was found against it), or
+no evidence. What each method does is in the modules beside this one; what the text says beside the
+notes is in `cautions`.
 """
 
 from dataclasses import replace
@@ -38,6 +39,7 @@ from .cautions import (
 )
 from .claims import prove_claim
 from .exact import shown_value
+from .matching import match_job
 from .problems import CHECKED_RELATIONS, Problem, names_of, pose
 from .reservations import excludes_by_words, other_numbers, takes_back
 from .search import Search, search
@@ -67,14 +69,33 @@ def check_job(job: Job) -> CheckerVerdict:
     long as the program runs and a certificate comes out the same when it is made again.
     """
     try:
-        return _checked(job)
+        verdict = _checked(job)
+        if verdict.word == "proved" or not _open_to_match(verdict):
+            return verdict
+        if takes_back(job, read_scope(job).domains) or other_numbers(job) or other_meaning(job):
+            return verdict
+        certificate = match_job(job, read_scope(job))
     except InconsistentAssumptions:
         return _nothing("what is said of a symbol contradicts itself")
+    return verdict if certificate is None else CheckerVerdict("matched", "match", certificate)
+
+
+def _open_to_match(verdict: CheckerVerdict) -> bool:
+    """Whether nothing speaks against the step but that too little of it was understood.
+
+    A step that fails at a point of its domain, or is not defined there, matches nothing.
+    """
+    if verdict.word == "matched":
+        return verdict.checker == "numeric-search"
+    if verdict.word is not None:
+        return False
+    why = str(verdict.detail.get("why", ""))
+    return _NOT_UNDERSTOOD in verdict.detail or why.startswith(_TOO_LITTLE_UNDERSTOOD)
 
 
 def _checked(job: Job) -> CheckerVerdict:
     if job.relation not in CHECKED_RELATIONS:
-        return _nothing("not an equation or inequality")
+        return _nothing(_NOT_A_RELATION)
     try:
         scope = read_scope(job)
         left = translate(job.left, scope.domains)
@@ -109,10 +130,21 @@ def _checked(job: Job) -> CheckerVerdict:
         return _nothing(
             "a side is not defined on the whole domain",
             at={name: str(value) for name, value in found.undefined.items()},
+            **_unknown_atoms(problem),
         )
     if found.violation is not None:
         return _nothing("fails only where a second reading of the text would not have it")
     return _supported(job, scope, problem, found, left.used_definitions | right.used_definitions)
+
+
+_NOT_A_RELATION = "not an equation or inequality"
+_NOT_UNDERSTOOD = "not understood"
+_TOO_LITTLE_UNDERSTOOD = (
+    _NOT_A_RELATION,
+    _NOT_UNDERSTOOD,
+    "too large",
+    "neither side could be evaluated",
+)
 
 
 def _nothing(why: str, **more: Any) -> CheckerVerdict:
@@ -162,7 +194,7 @@ def _noted(job: Job, names: frozenset[str]) -> list[str]:
 
 def _refuted(job: Job, scope: Scope, problem: Problem, found: Search) -> CheckerVerdict:
     """A defect, or why the point at which the relation fails is none."""
-    values = _shown(job, found)
+    values = {**_shown(job, found), **_unknown_atoms(problem)}
     if job.conditional:
         return _nothing("fails somewhere, but the display states a condition beside it", **values)
     if job.relation == "=" and only_symbol(job.left):
@@ -192,6 +224,12 @@ def _refuted(job: Job, scope: Scope, problem: Problem, found: Search) -> Checker
             **values,
         )
     return CheckerVerdict("defect", "numeric-search", values)
+
+
+def _unknown_atoms(problem: Problem) -> dict[str, list[str]]:
+    """The opaque atoms of a claim, without which a point of its domain is none of the text's."""
+    names = [name.removeprefix(f"{OPAQUE} ") for name in problem.opaque]
+    return {_NOT_UNDERSTOOD: names} if names else {}
 
 
 def _shown(job: Job, found: Search) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """From a step to its closed job: all that a checker needs, and nothing that could persuade it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..graph.order import rests_on
 from ..graph.plan_file import Plan
 from ..latex import Document, MathSpan, Span, Statement, expand_macros, math_spans, normalise
 from ..records.evidence import Job, Source, Step
+from .known import KnownStatement, statements_named
 from .steps import ProofSteps, Said, StepContext, Sweep
 
 _REFERENCE = re.compile(
@@ -30,16 +31,23 @@ class _Text:
     line: int
 
 
-def build_jobs(document: Document, sweep: Sweep, plan: Plan | None) -> dict[str, Job]:
+def build_jobs(
+    document: Document,
+    sweep: Sweep,
+    plan: Plan | None,
+    digests: Sequence[KnownStatement] = (),
+) -> dict[str, Job]:
     """The job of every step, by the step's identifier.
 
     Args:
         document, sweep: the paper and its steps.
         plan: the plan, None for a paper without one; then all definitions and assumptions of
             the paper count as in scope.
+        digests: what digests state; a step that names one may use it, as it may use an elementary
+            fact that it names.
     """
     jobs: dict[str, Job] = {}
-    builder = _Builder(document, plan)
+    builder = _Builder(document, plan, digests)
     for proof in sweep.proofs:
         of_proof = builder.jobs(proof)
         assert not jobs.keys() & of_proof.keys(), "two steps with one identifier"
@@ -50,8 +58,10 @@ def build_jobs(document: Document, sweep: Sweep, plan: Plan | None) -> dict[str,
 class _Builder:
     """Makes the jobs of one document; what many of them share is made once."""
 
-    def __init__(self, document: Document, plan: Plan | None) -> None:
-        self.document, self.plan = document, plan
+    def __init__(
+        self, document: Document, plan: Plan | None, digests: Sequence[KnownStatement]
+    ) -> None:
+        self.document, self.plan, self.digests = document, plan, digests
         self.macros = document.steady_macros
         self.statements: dict[str, Statement] = {}
         for statement in document.statements:
@@ -95,6 +105,10 @@ class _Builder:
         definitions, earlier = told(context.definitions), told(context.earlier)
         justification = plain(step.justification)
         claim, left, right = plain(step.latex), plain(step.left), plain(step.right)
+        used += [
+            _Text(f"Technique: {known.name}. {known.said}", known.file, known.line)
+            for known in statements_named(step, self.digests)
+        ]
         may_use = [
             _Text(f"[{number}] {item.text}", item.file, item.line)
             for number, item in enumerate(used, start=1)

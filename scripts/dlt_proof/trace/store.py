@@ -15,6 +15,7 @@ from ..records.findings import Finding
 from .belief import HeldEvidence, judge
 from .earlier import recognise
 from .jobs import build_jobs
+from .known import statements_of_digests
 from .recorded import SWEEP_KIND, HeldAttempt, read_records, refuse
 from .steps import Sweep, enumerate_steps
 from .surroundings import Surroundings
@@ -141,7 +142,7 @@ def current_jobs(project: Project, document: Document) -> tuple[Sweep, dict[str,
     plan = plan_or_none(project)
     labels = None if plan is None else set(plan.managed)
     sweep = enumerate_steps(document, labels)
-    return sweep, build_jobs(document, sweep, plan)
+    return sweep, build_jobs(document, sweep, plan, statements_of_digests(project))
 
 
 def start_sweep(project: Project, document: Document) -> Sweep:

@@ -1,0 +1,238 @@
+"""Matches: a step says what a cited statement says, of other terms.
+
+The third free checker, after proof and counterexample. Sources are the statements that a step
+refers to, those of techniques that it names, and the assumptions and definitions in scope. Terms
+are put in for the letters that the source introduces itself; then each of its conditions must be
+bound to a place (`binding`), and the step be the instance word for word, or follow from it alone.
+
+A match is no proof: it takes the source to be true, and its words to mean what they say.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ...mathematics.formula import RELATIONS, relations
+from ...mathematics.scope import Scope
+from ...mathematics.scope.formulas import symbol_of
+from ...mathematics.scope.passages import formulas_in
+from ...records.evidence import Job
+from .binding import Place, Surroundings
+from .cited import Cited, Claim
+from .following import follows
+from .patterns import Substitution, found_inside, matches, put_in
+from .statements import read_statement
+from .terms import Tokens, as_text, letters_in, tokens_of
+
+__all__ = ["match_job"]
+
+_Related = tuple[Tokens, str, Tokens]
+
+
+def _strictest(first: str, second: str) -> str:
+    """The relation of a and c where a is so related to b, and b to c; "" for none."""
+    if "=" in (first, second):
+        return second if first == "=" else first
+    if first[0] != second[0]:
+        return ""
+    return first[0] if len(first) == 1 or len(second) == 1 else first
+
+
+_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "="}
+_WEAKER = {("<", "<="), (">", ">="), ("=", "<="), ("=", ">=")}
+#: What two relations of a chain say of its ends.
+_COMPOSED = {(a, b): _strictest(a, b) for a in _MIRRORED for b in _MIRRORED if _strictest(a, b)}
+#: More ways to put terms in are not tried for one claim.
+_MOST_WAYS = 24
+#: For one step it is not asked more often whether it follows from something cited.
+_MOST_PROOFS = 4
+
+
+@dataclass
+class _Effort:
+    """How often it may still be asked whether the step follows from an instance.
+
+    Args:
+        left: times.
+        alone: whether the step follows without any; None before it was asked.
+    """
+
+    left: int
+    alone: bool | None = None
+
+
+@dataclass(frozen=True)
+class _Instance:
+    """A claim of a source with terms put in: relations as token sequences."""
+
+    relations: tuple[_Related, ...]
+    values: dict[str, Tokens]
+
+
+def match_job(job: Job, scope: Scope) -> dict[str, Any] | None:
+    """How a step's relation matches something cited, None where it does not.
+
+    Args:
+        job: of the step.
+        scope: what its texts say of the symbols.
+
+    Returns:
+        A certificate: the source, what stands for its letters, where each of its conditions is
+        bound, and whether the step is the instance or follows from it.
+    """
+    if not job.relation:
+        return None
+    around = Surroundings(job, scope)
+    of_cited, of_others = _Effort(_MOST_PROOFS), _Effort(0)
+    for text in (*job.may_use, *job.hypotheses):
+        if _body(text) == _body(job.proving):
+            continue  # a proof may not use what it proves
+        effort = of_cited if text in job.may_use else of_others
+        cited = read_statement(text)
+        for claim in cited.claims:
+            found = _match(job, scope, around, cited, claim, effort)
+            if found is not None:
+                return found
+    return None
+
+
+def _body(text: str) -> str:
+    return text.partition("] ")[2] if text.startswith("[") else text
+
+
+def _match(
+    job: Job, scope: Scope, around: Surroundings, cited: Cited, claim: Claim, effort: _Effort
+) -> dict[str, Any] | None:
+    wanted = (tokens_of(job.left), RELATIONS.get(job.relation, job.relation), tokens_of(job.right))
+    if _of_other_things(around, cited, claim):
+        return None
+    for instance in _instances(job, cited, claim):
+        places: list[Place] = []
+        for condition in claim.conditions:
+            place = around.bind(condition, instance.values)
+            if place is None:
+                break
+            places.append(place)
+        else:
+            how = _reached(job, scope, instance, wanted, effort)
+            if how is not None:
+                return _certificate(cited, instance, places, how)
+    return None
+
+
+def _certificate(
+    cited: Cited, instance: _Instance, places: list[Place], how: str
+) -> dict[str, Any]:
+    stands = {name: as_text(value) for name, value in sorted(instance.values.items())}
+    return {
+        "source": cited.text,
+        "claims": [f"{as_text(a)} {sign} {as_text(b)}" for a, sign, b in instance.relations],
+        "with": {name: value for name, value in stands.items() if value != name},
+        "conditions": [{"condition": p.condition, "by": p.by} for p in places],
+        "step": how,
+    }
+
+
+def _of_other_things(around: Surroundings, cited: Cited, claim: Claim) -> bool:
+    """Whether a letter of the source, not its own, is introduced anew where the step stands."""
+    own = {letter for name in cited.declared for letter in letters_in(tokens_of(name))}
+    others = letters_in(tokens_of(claim.formula)) - own
+    anew = {letter for name in around.declared for letter in letters_in(tokens_of(name))}
+    return bool(others & anew)
+
+
+def _instances(job: Job, cited: Cited, claim: Claim) -> Iterator[_Instance]:
+    """The claim with terms put in, in the ways that the step suggests."""
+    seen: list[dict[str, Tokens]] = []
+    pieces = _pieces(claim.formula)
+    if not pieces:
+        return
+    for suggested in _ways(job, cited, pieces):
+        values = {name: suggested.get(name, tokens_of(name)) for name in sorted(cited.declared)}
+        if values in seen:
+            continue
+        seen.append(values)
+        if len(seen) > _MOST_WAYS:
+            return
+        put = [(put_in(a, values), sign, put_in(b, values)) for a, sign, b in pieces]
+        whole = tuple((a, s, b) for a, s, b in put if a is not None and b is not None)
+        if len(whole) == len(pieces):
+            yield _Instance(whole, values)
+
+
+def _pieces(formula: str) -> list[_Related]:
+    """The relations of a formula, and what its chains say of their ends."""
+    found: list[_Related] = []
+    open_chain: list[_Related] = []
+    number = -1
+    for relation in relations(_ended(formula)):
+        if relation.condition or relation.conditional:
+            return []
+        sign = RELATIONS.get(relation.sign, relation.sign)
+        piece = (tokens_of(relation.left), sign, tokens_of(_ended(relation.right)))
+        open_chain = [
+            (first, both, piece[2])
+            for first, order, last in (open_chain if relation.chain == number else [])
+            if last == piece[0] and (both := _COMPOSED.get((order, sign)))
+        ]
+        number = relation.chain
+        found += [piece, *open_chain]
+        open_chain.append(piece)
+    return found
+
+
+def _ended(formula: str) -> str:
+    return formula.rstrip(" .,;")
+
+
+def _ways(job: Job, cited: Cited, pieces: list[_Related]) -> Iterator[Substitution]:
+    """What may stand for the letters: themselves, what the step says, what makes both sides fit."""
+    names = sorted(cited.declared)
+    yield {}
+    said = _said(job, names)
+    if said:
+        yield said
+    left, right = tokens_of(job.left), tokens_of(job.right)
+    for a, _, b in pieces:
+        for first, second in ((left, right), (right, left)):
+            for values in matches(a, first, names):
+                yield from matches(b, second, names, values)
+                yield values
+            yield from matches(b, second, names)
+    for a, _, b in pieces:
+        for pattern in (a, b):
+            for text in (left, right):
+                yield from found_inside(pattern, text, names)
+
+
+def _said(job: Job, names: list[str]) -> dict[str, Tokens]:
+    """ "by Lemma 3 with $\\\\theta = \\\\log 2$": what the words beside the step put in."""
+    found: dict[str, Tokens] = {}
+    for formula in formulas_in(job.justification):
+        for relation in relations(formula):
+            name = symbol_of(relation.left)
+            if relation.sign == "=" and name in names and name not in found:
+                found[name] = tokens_of(_ended(relation.right))
+    return found
+
+
+def _reached(
+    job: Job, scope: Scope, instance: _Instance, wanted: _Related, effort: _Effort
+) -> str | None:
+    """How the step comes from the instance: it is one of its relations, or follows from them."""
+    left, sign, right = wanted
+    for a, order, b in instance.relations:
+        for one, by, other in ((a, order, b), (b, _MIRRORED.get(order, ""), a)):
+            if (one, other) == (left, right) and (by == sign or (by, sign) in _WEAKER):
+                return "is the instance"
+    if not effort.left:
+        return None
+    if effort.alone is None:
+        effort.alone = follows(job, scope, job.left, sign, job.right) is not None
+    if effort.alone:
+        return None  # under the domains it follows from nothing
+    effort.left -= 1
+    given = tuple((as_text(a), order, as_text(b)) for a, order, b in instance.relations)
+    # By tokens on both sides, so that one operator has one name.
+    method = follows(job, scope, as_text(left), sign, as_text(right), given)
+    return f"follows from the instance ({method})" if method is not None else None
