@@ -19,6 +19,7 @@ from ..project import Project
 from ..records.evidence import Job, Step
 from ..records.findings import Finding, Report, in_reading_order
 from ..trace.jobs import build_jobs
+from ..trace.known import statements_of_digests
 from ..trace.steps import ProofSteps, enumerate_steps
 from ..trace.surroundings import Surroundings
 from .check_doubts import in_doubt_open
@@ -98,6 +99,7 @@ def check_paper(
 
     Raises:
         InputError: there is no such file or statement, or no LaTeX in the folder.
+        MissingPartError: a process of the checkers was killed while it worked.
     """
     target = target_at(words)
     scope = _scope(target)
@@ -152,7 +154,7 @@ class _Scope:
 def _scope(target: Target) -> _Scope:
     """The statements, proofs and steps that were asked about; what two documents share, once."""
     called = statements_called(target.documents, target.label) if target.label else None
-    plan = _plan_of(target.project)
+    plan, digests = _plan_of(target.project), statements_of_digests(target.project)
     statements: set[Span] = set()
     seen: set[Span] = set()
     proofs: list[tuple[Document, ProofSteps]] = []
@@ -171,7 +173,7 @@ def _scope(target: Target) -> _Scope:
         sweep = enumerate_steps(document, labels)
         wanted = tuple(p for p in sweep.proofs if is_meant(p.proof.environment.span))
         sweep = replace(sweep, proofs=wanted)
-        jobs = build_jobs(document, sweep, plan)
+        jobs = build_jobs(document, sweep, plan, digests)
         surroundings = Surroundings(document, sweep, jobs)
         proofs += [(document, proof) for proof in wanted]
         for proof in wanted:
