@@ -10,11 +10,11 @@ from typing import Any
 
 import sympy
 
+from .cases import assuming
 from .identities import prove_zero
 from .orders import Effort, fact_of, prove, prove_soon
 from .points import dependences
 from .problems import Condition, Goal, Problem, with_domains
-from .rewriting import assuming
 from .signs import quick_sign
 
 Proof = dict[str, Any]

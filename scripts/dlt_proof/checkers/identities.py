@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy
 
-from . import rewriting
+from .cases import cases
 from .enclosures import OutsideError, enclose, precision, rational
 from .problems import Goal, with_domains
 from .rewriting import expandable
@@ -39,7 +39,7 @@ def prove_zero(goal: Goal, depth: int = 0) -> Proof | None:
     if way is not None:
         return {"method": "identity", "by": way}
     if form.atoms(sympy.Abs, sympy.Max, sympy.Min) and depth < _MOST_CASES:
-        split = rewriting.cases(goal)
+        split = cases(goal)
         if split is None:
             return None
         node, goals = split

@@ -12,7 +12,7 @@ from typing import Any
 import sympy
 
 from ..mathematics.translation import Constraint
-from . import algebra, boxes, calculus, induction, rewriting
+from . import algebra, boxes, calculus, cases, induction, logarithms, relaxing, rewriting
 from .problems import Goal, with_domains
 from .signs import plausible, quick_sign
 
@@ -146,8 +146,8 @@ def _fact(goal: Goal, effort: Effort, depth: int) -> Proof | None:
     whole = goal.of(sympy.powsimp(goal.form)) if goal.form.atoms(sympy.exp) else goal
     same = whole.form == goal.form
     for method, goals in (
-        *rewriting.relaxations(goal),
-        *(() if same else rewriting.relaxations(whole)),
+        *relaxing.relaxations(goal),
+        *(() if same else relaxing.relaxations(whole)),
     ):
         left = [rewriting.expanded(each.form) for each in goals]
         if all(_holds(quick_sign(form, goal.domains), goal.strict) for form in left):
@@ -174,7 +174,7 @@ def _algebraic(goal: Goal, effort: Effort, depth: int) -> Proof | None:
 
 
 def _shifted(goal: Goal, effort: Effort, depth: int) -> Proof | None:
-    shifted = rewriting.shifted(goal)
+    shifted = cases.shifted(goal)
     if shifted is None:
         return None
     put, moved = shifted
@@ -183,22 +183,22 @@ def _shifted(goal: Goal, effort: Effort, depth: int) -> Proof | None:
 
 
 def _cases(goal: Goal, effort: Effort, depth: int) -> Proof | None:
-    cases = rewriting.cases(goal) or rewriting.opposite_signs(goal)
-    if cases is None:
+    split = cases.cases(goal) or cases.opposite_signs(goal)
+    if split is None:
         return None
-    node, goals = cases
+    node, goals = split
     proofs = _all(goals, effort, depth + 1)
     return None if proofs is None else {"method": "cases", "on": node, "by": proofs}
 
 
 def _relaxed(goal: Goal, effort: Effort, depth: int) -> Proof | None:
     """An atom replaced by its bound from the list of elementary facts."""
-    return _through(rewriting.relaxations(goal), effort, depth)
+    return _through(relaxing.relaxations(goal), effort, depth)
 
 
 def _compared(goal: Goal, effort: Effort, depth: int) -> Proof | None:
     """Logarithms or powers of both sides."""
-    return _through(rewriting.comparisons(goal), effort, depth)
+    return _through(logarithms.comparisons(goal), effort, depth)
 
 
 def _rising(goal: Goal, effort: Effort, depth: int) -> Proof | None:
