@@ -80,6 +80,8 @@ def _evidence(item: StepState) -> list[str]:
         detail = held.evidence.detail
         if held.evidence.word == "defect":
             lines.append(f"  {counterexample(detail)}")
+        elif held.evidence.checker == "match":
+            lines += _indented(_match(item.job, detail))
         else:
             lines += [f"  {key}: {_short(value)}" for key, value in detail.items()]
     if any(held.evidence.origin == "recomputable" for held in item.evidence):
@@ -89,6 +91,21 @@ def _evidence(item: StepState) -> list[str]:
     else:
         lines.append(f"the free checkers were not asked about this text: {_preview(item.job)}")
     return lines
+
+
+def _match(job: Job, detail: dict[str, Any]) -> list[str]:
+    """A match, with the place of what is cited and of what binds each of its conditions."""
+    places = [(s.text, f"{s.file}:{s.line}: ") for s in job.sources if s.file]
+
+    def placed(text: str) -> str:
+        place = next((place for whole, place in places if text in whole), "")
+        return f"{place}{_short(text)}"
+
+    lines = [f"says what is cited: {placed(str(detail['source']))}"]
+    if detail["with"]:
+        lines.append("with " + ", ".join(f"{n} := {value}" for n, value in detail["with"].items()))
+    lines += [f"needs {_short(c['condition'])}: {placed(c['by'])}" for c in detail["conditions"]]
+    return [*lines, f"the step {detail['step']}"]
 
 
 def _preview(job: Job) -> str:

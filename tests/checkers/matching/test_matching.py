@@ -48,7 +48,7 @@ def test_a_match_tells_source_terms_and_where_each_condition_is_bound(tmp_path: 
     assert verdict.detail["source"].startswith("[1] Lemma: Let $x > 0$ and suppose")
     assert verdict.detail["with"] == {"x": "s"}
     bound = {c["condition"]: c["by"] for c in verdict.detail["conditions"]}
-    assert bound["g ( s ) <= 1"] == "Suppose that $g(s) \\le 1$"
+    assert bound["g(s) <= 1"] == "Suppose that $g(s) \\le 1$"
     assert verdict.detail["step"] == "is the instance"
 
 

@@ -80,10 +80,12 @@ def put_in(tokens: Tokens, values: Substitution) -> Tokens | None:
 def _counted(tokens: Tokens) -> Tokens:
     """Tokens with what is counted in an index worked out: `x_{1-1}` is `x_0`."""
     found = list(tokens)
-    for at in range(len(found) - 6, -1, -1):
-        script, opening, first, sign, second, end = found[at : at + 6]
-        numbers = first.isdigit() and second.isdigit() and sign in ("+", "-")
-        if numbers and (script, opening, end) == ("_", "{", "}"):
+    for at in reversed(range(len(found))):
+        window = tuple(found[at : at + 6])
+        if len(window) < 6 or window[:2] != ("_", "{") or window[5] != "}":
+            continue
+        first, sign, second = window[2:5]
+        if first.isdigit() and second.isdigit() and sign in ("+", "-"):
             value = int(first) + int(second) * (1 if sign == "+" else -1)
             if value >= 0:
                 found[at : at + 6] = ["_", "{", str(value), "}"]

@@ -25,6 +25,7 @@ from ...mathematics.translation.names import (
 Tokens = tuple[str, ...]
 _PIECE = re.compile(r"\\[A-Za-z]+\*?|\\.|\d+(?:\.\d+)?|.", re.DOTALL)
 _TWO_ARGUMENTS = frozenset(["\\frac", "\\binom", "\\tbinom", "\\dbinom"])
+_COMMAND_AT_END = re.compile(r"\\[A-Za-z]+$")
 _ONE_NAME = {
     "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\nicefrac": "\\frac", "\\sfrac": "\\frac",
     "\\leq": "\\le", "\\leqslant": "\\le", "\\geq": "\\ge", "\\geqslant": "\\ge",
@@ -155,8 +156,21 @@ def closing(tokens: Sequence[str], at: int) -> int:
 
 
 def as_text(tokens: Sequence[str]) -> str:
-    """Tokens as LaTeX again."""
-    return " ".join(tokens)
+    """Tokens as LaTeX again, without braces that nobody would type."""
+    found = ""
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        single = tuple(tokens[at + 2 : at + 3]) == ("}",)
+        if token == "{" and single and found.endswith(("_", "^")) and len(tokens[at + 1]) == 1:
+            token, at = tokens[at + 1], at + 2
+        if found and found[-1].isalnum() and token[0].isalpha() and _COMMAND_AT_END.search(found):
+            found += " "
+        elif found and found[-1].isdigit() and token[0].isdigit():
+            found += " "
+        found += token
+        at += 1
+    return found
 
 
 def letters_in(tokens: Sequence[str]) -> set[str]:
