@@ -28,6 +28,7 @@ def test_a_fact_is_known_by_its_names_only() -> None:
     assert named("by the triangle~inequality") == ["triangle"]
     assert set(named("by Cauchy--Schwarz")) == {"cauchy-schwarz", "cauchy-schwarz-expectation"}
     assert named("a rectangle inequality") == []
+    assert named("so no union bound is taken, and") == []
 
 
 def test_an_entry_without_names_or_with_another_key_is_refused(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def facts_named(text: str) -> Iterator[Fact]:
 
 @cache
 def name_pattern(name: str) -> re.Pattern[str]:
-    """A name as whole words; apostrophes and blanks as they are typed."""
+    """A name as whole words, apostrophes and blanks as they are typed; not "no union bound"."""
     words = [re.escape(word).replace("'", "['’]") for word in name.split()]
     whole = r"[\s~]+".join(words)
-    return re.compile(rf"(?<![\w-]){whole}(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?<!\bno ){whole}(?![\w-])", re.IGNORECASE)

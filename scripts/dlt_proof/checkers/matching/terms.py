@@ -164,13 +164,15 @@ def as_text(tokens: Sequence[str]) -> str:
         single = tuple(tokens[at + 2 : at + 3]) == ("}",)
         if token == "{" and single and found.endswith(("_", "^")) and len(tokens[at + 1]) == 1:
             token, at = tokens[at + 1], at + 2
-        if found and found[-1].isalnum() and token[0].isalpha() and _COMMAND_AT_END.search(found):
-            found += " "
-        elif found and found[-1].isdigit() and token[0].isdigit():
-            found += " "
-        found += token
+        found += f" {token}" if _would_join(found, token) else token
         at += 1
     return found
+
+
+def _would_join(text: str, token: str) -> bool:
+    """Whether a token right behind a text would become one with its last token."""
+    after_command = token[0].isalpha() and _COMMAND_AT_END.search(text) is not None
+    return after_command or (text[-1:].isdigit() and token[0].isdigit())
 
 
 def letters_in(tokens: Sequence[str]) -> set[str]:
