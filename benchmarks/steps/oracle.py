@@ -1,7 +1,8 @@
 """Is a relation false somewhere on its domain? Numbers only, and nothing of the product.
 
 *false*: at a point of the domain the relation fails by a clear margin at 60 and at 120 digits, or
-it is strict and the sides agree to 1500 digits at a point of small coordinates.
+by less, but for certain, at 1500; or it is strict and the sides agree to 1500 digits at a point of
+small coordinates.
 *undefined*: at a point of the domain a side has no value, also with 1500 digits.
 *unclear*: what was found hangs on a convention (is zero natural?) or no point could be evaluated.
 *true*: dense sampling, corners, scales from 1e-6 to 1e6 and an optimiser found nothing.
@@ -26,7 +27,7 @@ from .evaluation import (
     evaluate,
 )
 from .sampling import Point, Sampler, counting_symbols, environment_of, is_inside
-from .terms import Comparison
+from .terms import Comparison, Term
 
 SAMPLES = 700
 _PROMISING = 14  # points looked at in full precision, those that come nearest to a violation
@@ -110,8 +111,11 @@ def judge_at(comparison: Comparison, setting: Setting, point: Point) -> Label | 
             # What summands far larger than both sides leave over may be rounding.
             word = "false" if abs(fine[0] - fine[1]) > size * _CANCELLED else "true"
         elif comparison.relation in "<>" and abs(again) < mpmath.mpf(10) ** -80:
-            tie = _is_small(point) and _meets(comparison, setting, point)
+            tells = _is_small(point) or not _is_exponential(comparison)
+            tie = tells and _meets(comparison, setting, point)
             word = "false" if tie else "true"
+        if word == "true" and again > 0 and _fails_narrowly(comparison, setting, point):
+            word = "false"
         shown = (mpmath.nstr(fine[0], 15), mpmath.nstr(fine[1], 15))
     return _conventional(Label(word, _shown(point), *shown, tie), setting, point)
 
@@ -202,11 +206,37 @@ def _is_small(point: Point) -> bool:
     )
 
 
+_SLOW = frozenset(["abs", "max", "min", "sqrt", "log"])
+
+
+def _is_exponential(comparison: Comparison) -> bool:
+    """Whether a side may differ from another by less than 1500 digits show, at large points."""
+
+    def grows(term: Term) -> bool:
+        called = term.head == "call" and term.value not in _SLOW
+        power = term.head == "pow" and term.arguments[1].head != "number"
+        known = term.head in ("symbol", "number", "add", "neg", "mul", "div", "pow", "call", "pi")
+        return called or power or not known or any(map(grows, term.arguments))
+
+    return grows(comparison.left) or grows(comparison.right)
+
+
 def _meets(comparison: Comparison, setting: Setting, point: Point) -> bool:
     """Whether both sides agree to 1500 digits."""
     with mpmath.workdps(_TIE_DIGITS):
-        a, b, _ = _values(comparison, setting, point)
-        return bool(abs(a - b) <= (1 + abs(a)) * mpmath.mpf(10) ** (20 - _TIE_DIGITS))
+        a, b, size = _values(comparison, setting, point)
+        return bool(abs(a - b) <= (1 + abs(a) + size) * mpmath.mpf(10) ** (20 - _TIE_DIGITS))
+
+
+def _fails_narrowly(comparison: Comparison, setting: Setting, point: Point) -> bool:
+    """Whether the relation fails by less than the clear margin, but for certain.
+
+    With 1500 digits a difference above 10^-700 of the largest summand is no rounding.
+    """
+    with mpmath.workdps(_TIE_DIGITS):
+        a, b, size = _values(comparison, setting, point)
+        gap = _relative_gap(a, b, comparison.relation) * max(abs(a), abs(b))
+        return bool(gap > max(size, abs(a), abs(b)) * mpmath.mpf(10) ** -(_TIE_DIGITS // 2 - 50))
 
 
 def _optimised(
