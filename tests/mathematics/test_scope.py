@@ -254,6 +254,10 @@ TRAPS = [
     ("hypotheses", r"Assumption: $x$ would be $x > 0$."),
     ("hypotheses", r"Assumption: Eventually $x > 0$."),
     ("hypotheses", r"Assumption: With high probability, $x > 0$."),
+    ("hypotheses", r"Assumption: $x > 0$ implies $y > 0$."),
+    ("hypotheses", r"Assumption: Suppose that $x > 0$ implies $y > 0$."),
+    ("proving", r"Lemma: Suppose that $x > 0$ implies $y > 0$. Then $f > 0$."),
+    ("definitions", r"Suppose that $x > 0$ implies $y > 0$."),
     ("hypotheses", r"Assumption: $x \ll 1$."),
     ("hypotheses", r"Assumption: $x \sim \mathcal{N}(0, 1)$."),
     ("hypotheses", r"Assumption: $0 < y, x < 1$."),
@@ -475,6 +479,36 @@ def test_a_note_may_not_say_less_than_the_words(
 ) -> None:
     scope = read_scope(job(proving="Lemma: Let $x > 0$. Then $x$.", domains=(note,)))
     assert scope.narrowed == narrowed and told(scope) == {"x": domain}
+
+
+@pytest.mark.parametrize(
+    ("words", "notes", "narrowed"),
+    [
+        (r"$x > 0$", ("x in reals", "x > 0"), ()),
+        (r"$x > 0$", ("x in reals", "x >= 0"), ()),
+        (r"$x > 0$", ("x in reals", "x > 1"), ("x",)),
+        (r"$x > 0$", ("x in reals", "x < 1"), ("x",)),
+        (r"$x > 0$", ("x in reals", "0 < x"), ()),
+        (r"$x \neq 0$ be real", ("x > 0",), ("x",)),
+        (r"$x \ge y > 0$", ("x, y in (0, oo)",), ()),
+        (r"$x \ge y > 1$", ("x in (1, oo)",), ()),
+        (r"$x \ge y > 0$", ("x in [1, oo)",), ("x",)),
+        (r"$0 < x \le y$", ("y in (0, oo)",), ()),
+        (r"$0 \le x \le y$", ("y in (0, oo)",), ("y",)),
+        (r"$z \ge y \ge x > 0$", ("z in (0, oo)",), ()),
+        (r"$x \le y < 0$", ("x in (-oo, 0)",), ()),
+        (r"$y > x^2$", ("x in reals", "y in (0, oo)"), ()),
+        (r"$y \ge x^2$", ("x in reals", "y in (0, oo)"), ("y",)),
+        (r"$y > x$", ("x in reals", "y in (0, oo)"), ("y",)),
+        (r"$n \in \mathbb{N}$", ("n >= 1",), ()),
+        (r"$n \in \mathbb{N}$", ("n >= 2",), ("n",)),
+    ],
+)
+def test_a_note_may_say_what_the_words_imply(
+    words: str, notes: tuple[str, ...], narrowed: tuple[str, ...]
+) -> None:
+    asked = job(proving=f"Lemma: Let {words}. Then $x$.", domains=notes)
+    assert read_scope(asked).narrowed == narrowed
 
 
 def test_a_note_may_say_where_the_naturals_begin() -> None:

@@ -8,7 +8,7 @@ from ..translation import SymbolDomain
 from .formulas import read_formula, symbols_of
 from .intervals import domain, intersection
 from .passages import formulas_with_words
-from .records import Bound
+from .records import Bound, Spread
 
 _QUANTIFIED = re.compile(
     r"\b(?:for\s+)?(?:all|any|every|each)\s+(?:[a-z-]+\s+){0,3}$|\bfor\s+$", re.IGNORECASE
@@ -37,7 +37,7 @@ def quantified_beside(job: Job) -> Iterator[tuple[str, SymbolDomain | None, str]
 
 def _bound_by(formula: str) -> Iterator[tuple[str, SymbolDomain | None, str]]:
     reading = read_formula(formula.split("\\]")[0])
-    if reading is None:
+    if reading is None or reading.lists or any(isinstance(s, Spread) for s in reading.said):
         for name in symbols_of(formula):
             yield name, None, formula
         return

@@ -1,5 +1,7 @@
 """A job's claim and what is known of its symbols, in plain mathematics, for a person to read."""
 
+from dataclasses import replace
+
 import sympy
 
 from ...records.evidence import Job, Source
@@ -9,9 +11,11 @@ from ..translation import (
     Domains,
     Expression,
     NotUnderstoodError,
+    canonical_name,
     known_facts,
     translate,
 )
+from ..translation.names import base_of
 from .gathering import gather
 from .intervals import shown
 from .records import Scope
@@ -53,7 +57,7 @@ def describe_claim(job: Job) -> list[str]:
         if inside & {*names, *left.opaque, *right.opaque}:
             order = _PRINTED[constraint.relation]
             lines.append(f"{printed(constraint.left)} {order} {printed(constraint.right)}")
-    lines += _atoms(left, right)
+    lines += _atoms(left, right, scope)
     lines += _doubts(scope, {*names, *used})
     return lines
 
@@ -87,11 +91,17 @@ def _place(source: Source) -> str:
     return f"{source.file}:{source.line}" if source.file else ""
 
 
-def _atoms(left: Expression, right: Expression) -> list[str]:
+def _atoms(left: Expression, right: Expression, scope: Scope) -> list[str]:
     """The opaque atoms, each with what is known of it."""
     facts = dict.fromkeys((*known_facts(left), *known_facts(right)))
     lines = []
     for name in sorted(left.opaque | right.opaque):
+        entry = name.removeprefix(f"{OPAQUE} ")
+        family = scope.domains.families.get(base_of(entry))
+        if family is not None and canonical_name(entry) == entry:
+            where = shown(replace(family.domain, name=entry))
+            lines.append(f"{where}{_places(scope, family.domain.name)}, one of a family")
+            continue
         bounds = [
             f" {_PRINTED[fact.relation]} {fact.right}"
             for fact in facts

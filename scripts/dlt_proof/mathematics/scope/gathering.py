@@ -5,77 +5,33 @@ another statement says of the same letter: that may be about another thing, so n
 and no counterexample may violate it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
 
 import sympy
 
 from ...records.evidence import Job, Source
 from ..translation import (
-    Constraint,
     Domains,
     Expression,
     NotUnderstoodError,
-    SymbolDomain,
-    read_domains,
     symbols_in,
     translate,
 )
 from ..translation.names import base_of
 from ..translation.notes import noted_symbols
 from .beside import quantified_beside
+from .family_facts import families_of
 from .formulas import symbols_of
+from .gathered import Gathered, constraint_of, within
 from .intervals import domain, includes, intersection, is_empty
 from .meanings import unusual_meanings
-from .passages import sentences_of, source_of
-from .records import Bound, Called, Defined, Fact, NotRead, Related, Scope
+from .noted import take_notes
+from .passages import sentences_of
+from .records import Bound, Called, Defined, Fact, NotRead, Related, Scope, Spread
 from .standing import declared_in, doubly_declared, is_superseded
 from .statements import facts_of
 
-#: Letters that stand for integers unless somebody says otherwise.
-_COUNTING_LETTERS = frozenset(["i", "j", "k", "l", "m", "n", "s", "t", "d", "K", "M", "N", "T"])
 _ORDERS = ("<", "<=", ">", ">=")
-
-
-@dataclass
-class _Gathered:
-    """What is being put together; see `Scope`.
-
-    Args:
-        surely: domains without what only some readers take words to say (0 as a natural number).
-        reals: symbols of which words say that they run through real numbers.
-    """
-
-    symbols: dict[str, SymbolDomain] = field(default_factory=dict)
-    definitions: dict[str, Expression] = field(default_factory=dict)
-    constraints: list[Constraint] = field(default_factory=list)
-    perhaps: list[Constraint] = field(default_factory=list)
-    meanings: dict[str, str] = field(default_factory=dict)
-    sources: dict[str, list[Source]] = field(default_factory=dict)
-    unread: dict[str, list[str]] = field(default_factory=dict)
-    surely: dict[str, SymbolDomain] = field(default_factory=dict)
-    reals: set[str] = field(default_factory=set)
-    contradictory: list[str] = field(default_factory=list)
-    narrowed: list[str] = field(default_factory=list)
-
-    def not_read(self, names: Iterable[str], text: str) -> None:
-        """Note that something was said of symbols."""
-        for name in names:
-            texts = self.unread.setdefault(name, [])
-            if text not in texts:
-                texts.append(text)
-
-    def came_from(self, names: Iterable[str], source: Source) -> None:
-        """Note where a symbol's domain comes from."""
-        for name in names:
-            sources = self.sources.setdefault(name, [])
-            if source not in sources:
-                sources.append(source)
-
-    def domains(self) -> Domains:
-        """The domains as far as they are known."""
-        return Domains(self.symbols, self.definitions, tuple(self.constraints), self.meanings)
 
 
 def gather(job: Job) -> Scope:
@@ -89,15 +45,19 @@ def gather(job: Job) -> Scope:
     declared = declared_in(facts)
     current = [fact for fact in facts if not is_superseded(fact, declared)]
     earlier = [fact for fact in facts if is_superseded(fact, declared)]
-    gathered = _Gathered()
+    gathered = Gathered()
     for fact in facts:
         if isinstance(fact.said, NotRead):
             gathered.not_read(fact.said.names, fact.said.text)
     doubled = doubly_declared(current)
     _bounds(gathered, current, doubled)
+    gathered.families = families_of(facts)
+    for fact in facts:
+        if isinstance(fact.said, Spread):
+            gathered.came_from([fact.said.domain.name], fact.source)
     _reals_of_orders(gathered, current)
     _widened(gathered, job)
-    _notes(gathered, job, noted, noted_terms)
+    take_notes(gathered, job, current, noted, noted_terms)
     unusual = unusual_meanings(job)
     gathered.meanings |= {n: m for n, m in unusual.items() if n not in gathered.symbols}
     _definitions(gathered, job, current, {*noted, *noted_terms})
@@ -105,7 +65,13 @@ def gather(job: Job) -> Scope:
     _perhaps(gathered, current, [*earlier, *doubled])
     kept = {n: m for n, m in gathered.meanings.items() if n not in noted}
     return Scope(
-        Domains(gathered.symbols, gathered.definitions, tuple(gathered.constraints), kept),
+        Domains(
+            gathered.symbols,
+            gathered.definitions,
+            tuple(gathered.constraints),
+            kept,
+            gathered.families,
+        ),
         {name: tuple(found) for name, found in sorted(gathered.sources.items())},
         tuple(dict.fromkeys(gathered.contradictory)),
         tuple(dict.fromkeys(gathered.narrowed)),
@@ -115,7 +81,7 @@ def gather(job: Job) -> Scope:
     )
 
 
-def _bounds(gathered: _Gathered, facts: Sequence[Fact], doubled: Sequence[Fact]) -> None:
+def _bounds(gathered: Gathered, facts: Sequence[Fact], doubled: Sequence[Fact]) -> None:
     """The domains that words give, and what is no number."""
     for fact in facts:
         said = fact.said
@@ -151,9 +117,10 @@ def _bounds(gathered: _Gathered, facts: Sequence[Fact], doubled: Sequence[Fact])
 _CONSTANTS = ("e", "\\pi")
 
 
-def _widened(gathered: _Gathered, job: Job) -> None:
+def _widened(gathered: Gathered, job: Job) -> None:
     """A letter bound beside the step itself ("for all $x \\in \\mathbb{R}$") is what that says."""
     for name, where, text in quantified_beside(job):
+        gathered.families.pop(base_of(name), None)
         before = gathered.symbols.get(name)
         if before is None:
             continue
@@ -165,7 +132,7 @@ def _widened(gathered: _Gathered, job: Job) -> None:
             gathered.not_read([name], text)
 
 
-def _reals_of_orders(gathered: _Gathered, facts: Sequence[Fact]) -> None:
+def _reals_of_orders(gathered: Gathered, facts: Sequence[Fact]) -> None:
     """What is compared by order with something is a real number."""
     for fact in facts:
         said = fact.said
@@ -176,6 +143,8 @@ def _reals_of_orders(gathered: _Gathered, facts: Sequence[Fact]) -> None:
             name = next(iter(names), "")
             if len(names) != 1 or name in gathered.symbols or name in gathered.meanings:
                 continue
+            if base_of(name) in gathered.families and "_" in name:
+                continue  # an entry, as its family says
             if name in _CONSTANTS:
                 continue  # "0 < x < \\pi" makes no symbol of it
             try:
@@ -188,59 +157,7 @@ def _reals_of_orders(gathered: _Gathered, facts: Sequence[Fact]) -> None:
                 gathered.symbols[name] = domain(name)
 
 
-def _notes(
-    gathered: _Gathered, job: Job, noted: Mapping[str, SymbolDomain], defined: set[str]
-) -> None:
-    """Domain notes: they hold together with the words, and may not say less than these.
-
-    Raises:
-        DomainNoteError: a note is none.
-    """
-    for name, where in noted.items():
-        said = gathered.symbols.get(name)
-        if name in gathered.meanings:
-            gathered.narrowed.append(name)
-        surely = gathered.surely.get(name, said)
-        if surely is not None and where.integer and _may_be_counted(gathered, name):
-            surely = domain(
-                name,
-                surely.low,
-                surely.high,
-                low_open=surely.low_open,
-                high_open=surely.high_open,
-                integer=True,
-            )
-        if surely is not None and not includes(where, surely):
-            gathered.narrowed.append(name)
-        both = where if said is None else intersection(said, where)
-        if is_empty(both):
-            gathered.contradictory.append(name)
-        gathered.symbols[name] = both
-    bounds = {name: gathered.symbols.pop(name, None) for name in defined}
-    read = read_domains(job.domains, gathered.symbols)
-    gathered.definitions.update(read.definitions)
-    gathered.constraints += read.constraints
-    for name, value in bounds.items():
-        gathered.constraints += _within(read.definitions[name].value, value)
-    for note in job.domains:
-        source = source_of(job, "domains", note)
-        gathered.came_from(_symbols_of_note(note) & {*noted, *defined}, source)
-
-
-def _may_be_counted(gathered: _Gathered, name: str) -> bool:
-    """Whether a note may say of a symbol that it is an integer, where the words do not.
-
-    "$T \\ge 1$" says nothing of it, and for such letters it is understood.
-    """
-    return base_of(name) in _COUNTING_LETTERS and name not in gathered.reals
-
-
-def _symbols_of_note(note: str) -> set[str]:
-    symbols, _, defined = noted_symbols([note])
-    return {*symbols, *defined}
-
-
-def _definitions(gathered: _Gathered, job: Job, facts: Sequence[Fact], noted: set[str]) -> None:
+def _definitions(gathered: Gathered, job: Job, facts: Sequence[Fact], noted: set[str]) -> None:
     """Symbols that stand for a term; what is said of where they lie is said of the term."""
     defined: dict[str, list[Fact]] = {}
     for fact in facts:
@@ -260,7 +177,7 @@ def _definitions(gathered: _Gathered, job: Job, facts: Sequence[Fact], noted: se
             gathered.definitions[name] = value
             for fact in waiting.pop(name):
                 gathered.came_from([name], fact.source)
-            gathered.constraints += _within(value.value, bounds[name])
+            gathered.constraints += within(value.value, bounds[name])
     for name, of_name in waiting.items():
         where = bounds[name]
         if where is not None:
@@ -275,7 +192,7 @@ def _definitions(gathered: _Gathered, job: Job, facts: Sequence[Fact], noted: se
             _relate(gathered, Related(name, "=", fact.said.term), fact.source)
 
 
-def _value(gathered: _Gathered, name: str, facts: Sequence[Fact]) -> Expression | None:
+def _value(gathered: Gathered, name: str, facts: Sequence[Fact]) -> Expression | None:
     """The term that a symbol stands for, None where it is not understood or there are two."""
     values: list[Expression] = []
     for fact in facts:
@@ -292,28 +209,14 @@ def _value(gathered: _Gathered, name: str, facts: Sequence[Fact]) -> Expression 
     return values[0]
 
 
-def _within(value: Any, where: SymbolDomain | None) -> list[Constraint]:
-    """What it means for a term to lie in a domain."""
-    if where is None:
-        return []
-    found = []
-    if where.low is not None:
-        low = sympy.Rational(where.low.numerator, where.low.denominator)
-        found.append(Constraint(value, ">" if where.low_open else ">=", low))
-    if where.high is not None:
-        high = sympy.Rational(where.high.numerator, where.high.denominator)
-        found.append(Constraint(value, "<" if where.high_open else "<=", high))
-    return [c for c in found if c.left.free_symbols]
-
-
-def _relations(gathered: _Gathered, facts: Sequence[Fact]) -> None:
+def _relations(gathered: Gathered, facts: Sequence[Fact]) -> None:
     for fact in facts:
         if isinstance(fact.said, Related):
             _relate(gathered, fact.said, fact.source)
 
 
-def _relate(gathered: _Gathered, said: Related, source: Source) -> None:
-    constraint = _constraint(gathered, said)
+def _relate(gathered: Gathered, said: Related, source: Source) -> None:
+    constraint = constraint_of(gathered, said)
     names = symbols_in(f"{said.left} {said.right}")
     if constraint is None:
         gathered.not_read(names, f"{said.left} {said.sign} {said.right}")
@@ -330,18 +233,7 @@ def _relate(gathered: _Gathered, said: Related, source: Source) -> None:
         gathered.constraints.append(constraint)
 
 
-def _constraint(gathered: _Gathered, said: Related) -> Constraint | None:
-    domains = gathered.domains()
-    try:
-        left, right = translate(said.left, domains), translate(said.right, domains)
-    except NotUnderstoodError:
-        return None
-    if left.applications or right.applications:
-        return None
-    return Constraint(left.value, said.sign, right.value)
-
-
-def _perhaps(gathered: _Gathered, facts: Sequence[Fact], earlier: Sequence[Fact]) -> None:
+def _perhaps(gathered: Gathered, facts: Sequence[Fact], earlier: Sequence[Fact]) -> None:
     """What may hold besides: of the same letter in another place, or in another reading."""
     for fact in earlier:
         said = fact.said
@@ -354,7 +246,7 @@ def _perhaps(gathered: _Gathered, facts: Sequence[Fact], earlier: Sequence[Fact]
             if where is None:
                 gathered.not_read([name], fact.source.text)
             elif not includes(said.domain, where):
-                gathered.perhaps += _within(where.symbol(), said.domain)
+                gathered.perhaps += within(where.symbol(), said.domain)
                 if said.domain.integer and not where.integer:
                     gathered.not_read([name], fact.source.text)
         elif isinstance(said, Called) and said.name in gathered.symbols:
@@ -365,8 +257,8 @@ def _perhaps(gathered: _Gathered, facts: Sequence[Fact], earlier: Sequence[Fact]
             _perhaps_related(gathered, Related(fact.said.domain.name, sign, number))
 
 
-def _perhaps_related(gathered: _Gathered, said: Related) -> None:
-    constraint = _constraint(gathered, said)
+def _perhaps_related(gathered: Gathered, said: Related) -> None:
+    constraint = constraint_of(gathered, said)
     if constraint is None:
         gathered.not_read(
             symbols_in(f"{said.left} {said.right}"), f"{said.left} {said.sign} {said.right}"

@@ -49,6 +49,22 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """Numbers under one letter, told apart by an index, lie in a set: "$x_1, \\dots, x_n > 0$".
+
+    Args:
+        domain: the set; its name is the letter.
+        first, last: what the index runs through, see `translation.Family`.
+        index: the letter of the index, "" where none is named.
+    """
+
+    domain: SymbolDomain
+    first: int | None
+    last: str
+    index: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NotRead:
     """Something is said of symbols that was not understood."""
 
@@ -56,7 +72,7 @@ class NotRead:
     text: str
 
 
-Said = Bound | Related | Defined | Called | NotRead
+Said = Bound | Related | Defined | Called | Spread | NotRead
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,9 @@ def facts_of(sentences: Sequence[Sentence]) -> Iterator[Fact]:
             yield from unread_facts(sentence, formulas)
             continue
         cut = conclusion_at(words, 0)
+        if _is_implication(words, cut):
+            yield from unread_facts(sentence, formulas)
+            continue
         used = words[:cut].count(MARK)
         if cut:
             yield from sentence_facts(sentence, words[:cut], formulas[:used])
@@ -72,6 +75,9 @@ def hypotheses_of(sentences: Sequence[Sentence]) -> Iterator[Fact]:
             yield from unread_facts(sentence, sentence.formulas)
             concluded = True
             continue
+        if leads and _is_implication(words, cut):
+            yield from unread_facts(sentence, sentence.formulas)
+            continue
         hypotheses = ("assume", *words[1:cut]) if words[0] == "if" else words[:cut]
         used = words[:cut].count(MARK)
         if hypotheses:
@@ -87,6 +93,11 @@ def hypotheses_of(sentences: Sequence[Sentence]) -> Iterator[Fact]:
                 continue
             concluded = True
             yield from _trailing(sentence, cut, sentence.formulas[used:], alone=last)
+
+
+def _is_implication(words: Sequence[str], cut: int) -> bool:
+    """Whether a sentence says that one thing implies another, so that neither is said to hold."""
+    return tuple(words[cut : cut + 1]) in (("implies",), ("imply",))
 
 
 def _declares(formula: str) -> bool:

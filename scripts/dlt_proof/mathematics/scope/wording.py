@@ -7,13 +7,16 @@ relation hold only sometimes ("if", "for every" in another statement, "not", "or
 keep the whole sentence from saying anything, but for what is no number.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from .families import Listed, joined_families, spread_of
 from .formulas import Reading, number_of, read_formula, symbols_of
 from .intervals import domain
 from .nouns import called, is_idle, is_of_all, is_of_several, is_part_of_noun, names_a_number
 from .passages import MARK, Sentence
+from .predicates import said_of_function
 from .records import Bound, Called, Defined, Fact, NotRead, Related, Said
 from .words import (
     COPULAS,
@@ -22,7 +25,6 @@ from .words import (
     DEFINING,
     DOUBTS,
     FILLERS,
-    PREDICATES,
     QUANTIFIERS,
     SEPARATORS,
     SUPPOSING,
@@ -37,10 +39,12 @@ class _Run:
     Args:
         bare: those of which nothing was said: `$x$, $y$ and $z$ be positive` says it of all.
         others: those of which something was said.
+        lists: the lists among them, by the entry that stands for each.
     """
 
     bare: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    lists: dict[str, Listed] = field(default_factory=dict)
 
 
 @dataclass
@@ -83,6 +87,7 @@ def sentence_facts(
     quantifiers: bool = False,
 ) -> Iterator[Fact]:
     """What a sentence says: its items one after another, until one is not understood."""
+    words, formulas = joined_families(words, formulas)
     if is_doubtful(words, quantifiers=quantifiers):
         yield from unread_facts(sentence, formulas)
         return
@@ -95,13 +100,13 @@ def sentence_facts(
         return
     subjects: tuple[str, ...] = ()
     run = _Run()
+    facts: list[Fact] = []
     while place.at < len(words):
         item = _item(sentence, words, place, formulas, defines, run)
         if item is None:
             break
         said, subjects = item
-        for one in said:
-            yield Fact(one, sentence.layer, sentence.source, declares)
+        facts += [Fact(one, sentence.layer, sentence.source, declares) for one in said]
         before = place.at
         if not _separator(words, place):
             break
@@ -110,11 +115,26 @@ def sentence_facts(
         defines = defines or bool(DEFINERS & between)
         if between - {",", "and"}:
             run = _Run()
+    rest = formulas[place.formula :]
+    if tuple(words[place.at : place.at + 1]) == ("for",):
+        facts = [_of_some(fact, sentence, rest) for fact in facts]
+    yield from facts
     if place.at < len(words):
-        yield from unread_facts(sentence, formulas[place.formula :])
+        yield from unread_facts(sentence, rest)
         if subjects and any(word.isalpha() for word in words[place.at :]):
             text = sentence.text
             yield Fact(NotRead(frozenset(subjects), text), sentence.layer, sentence.source)
+
+
+def _of_some(fact: Fact, sentence: Sentence, rest: Sequence[str]) -> Fact:
+    """`$x_i > 0$ for $i \\le k$` says nothing of any other $x_i$."""
+    said = fact.said
+    if not isinstance(said, Bound) or "_" not in said.domain.name:
+        return fact
+    indices = set(re.findall(r"[a-z]", said.domain.name.rsplit("_", 1)[1]))
+    if not any(indices & symbols_of(formula) for formula in rest):
+        return fact
+    return replace(fact, said=NotRead(frozenset({said.domain.name}), sentence.text))
 
 
 def _lead(sentence: Sentence, words: Sequence[str], place: _Place) -> tuple[bool | None, bool]:
@@ -194,9 +214,10 @@ def _item(
         place.at, place.formula = at, place.formula + 1
         return [NotRead(symbols_of(formula), sentence.text)], ()
     if reading.bare and at < len(words) and words[at] in ("is", "be", "are"):
-        function = _function(sentence, words, place, formulas, reading, at + 1)
+        function = said_of_function(sentence, words, formulas, reading, at + 1, place.formula + 1)
         if function is not None:
-            return function
+            of_function, place.at, place.formula = function
+            return of_function, tuple(reading.subjects)
     after: list[str] = []
     copula = False
     if at < len(words) and words[at] in COPULAS:
@@ -213,6 +234,7 @@ def _item(
     if said is None:
         return None
     said += _of_run(sentence, run, after)
+    run.lists |= reading.lists
     if reading.bare and not before and not after:
         run.bare += reading.subjects
     else:
@@ -226,44 +248,6 @@ def _item(
     return said, tuple(reading.subjects)
 
 
-def _function(
-    sentence: Sentence,
-    words: Sequence[str],
-    place: _Place,
-    formulas: Sequence[str],
-    reading: Reading,
-    at: int,
-) -> tuple[list[Said], tuple[str, ...]] | None:
-    """`$f$ is $L$-smooth and convex`: of $f$ nothing is read, and $L$ is a real number."""
-    said: list[Said] = [NotRead(frozenset(reading.subjects), sentence.text)]
-    formula, met = place.formula + 1, False
-    while at < len(words):
-        parameter = words[at] == MARK and words[at + 1 : at + 2] == ("-",)
-        if parameter and formula < len(formulas) and set(words[at + 2 : at + 3]) & PREDICATES:
-            inner = read_formula(formulas[formula])
-            if inner is None or not inner.bare or len(inner.subjects) != 1:
-                return None
-            # A constant of that kind is positive, or hardly anybody would name it.
-            said.append(Bound(domain(inner.subjects[0]), (">", "0")))
-            at, formula, met = at + 3, formula + 1, True
-        elif words[at] in PREDICATES:
-            at, met = at + 1, True
-        elif words[at] == "and" and _predicate_follows(words, at + 1):
-            at += 1
-        else:
-            break
-    if not met or (at < len(words) and words[at] not in (*SEPARATORS, "for")):
-        return None
-    place.at, place.formula = at, formula
-    return said, tuple(reading.subjects)
-
-
-def _predicate_follows(words: Sequence[str], at: int) -> bool:
-    if words[at : at + 1] == (MARK,):
-        return words[at + 1 : at + 2] == ("-",)
-    return bool(set(words[at : at + 1]) & PREDICATES)
-
-
 def _of_run(sentence: Sentence, run: _Run, after: Sequence[str]) -> list[Said]:
     """What words behind the last of several items say of those before it."""
     told = [word for word in after if word not in TAILS]
@@ -273,7 +257,7 @@ def _of_run(sentence: Sentence, run: _Run, after: Sequence[str]) -> list[Said]:
     if run.others and is_of_several(told):
         said = [*(said or []), NotRead(frozenset(run.others), sentence.text)]
     run.bare, run.others = [], []
-    return list(said or [])
+    return spread_of(said or [], run.lists)
 
 
 def _meant(
@@ -293,7 +277,7 @@ def _meant(
         of_names = called(names, tuple(told), sentence.text) if names else None
         if of_names is None:
             return None
-        said += of_names
+        said += spread_of(of_names, reading.lists)
         others = frozenset(reading.symbols) - frozenset(names)
         if others and is_of_several(told):
             said.append(NotRead(others, sentence.text))

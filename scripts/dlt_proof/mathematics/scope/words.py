@@ -9,7 +9,7 @@ DOUBT = (
     "sometimes typically usually generally case cases regime regimes later previously "
     "respectively resp instead rather unlike likely expected intuitively hope want wish show "
     "claim prove were versus while whereas although say large small than provided as long "
-    "because since"
+    "because since soon but apart outside save"
 )
 DOUBTS = frozenset(DOUBT.split())
 QUANTIFIERS = frozenset(["every", "each", "any", "all"])

@@ -2,10 +2,11 @@
 
 Understood are real numbers, symbols with a domain, + - * / powers, fractions, roots, exponentials,
 logarithms, trigonometric and hyperbolic functions, maxima and minima, absolute values, factorials,
-binomial coefficients, rounding, finite sums and products, Euler's e and pi. What is certainly one
-real number, but is not understood (a norm, an expectation, a function's value), is an opaque atom
-with the sign that it is known to have (`opaque`). Everything else raises `NotUnderstoodError`: a
-letter that may be a vector, `1/2x`, `\\log 2x`, a norm without its end.
+binomial coefficients, rounding, finite sums and products, Euler's e and pi. An entry `x_i` of a
+family `x_1, \\dots, x_n > 0` is a number of which only that is known (`families`). What certainly
+is one real number, but is not understood (a norm, an expectation, a function's value), is an opaque
+atom with the sign that it is known to have (`opaque`). Everything else raises `NotUnderstoodError`:
+a letter that may be a vector, `1/2x`, `\\log 2x`, a norm without its end.
 
 Why no ready parser: SymPy's `parse_latex` (ANTLR and Lark) and latex2sympy2-extended, which
 descends from its predecessor, are made to read what a person types, and so they answer wherever
@@ -27,6 +28,7 @@ from .records import (
     DomainNoteError,
     Domains,
     Expression,
+    Family,
     NotUnderstoodError,
     SymbolDomain,
     atom_domain,
@@ -41,6 +43,7 @@ __all__ = [
     "DomainNoteError",
     "Domains",
     "Expression",
+    "Family",
     "NotUnderstoodError",
     "SymbolDomain",
     "atom_domain",

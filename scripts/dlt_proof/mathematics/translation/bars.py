@@ -62,24 +62,25 @@ def _pair_level(
     bars = sum(tokens[number][0] == "bar" for number in level)
     if not bars or bars > _MOST_BARS:
         return
+    runs = _runs(tokens, level, touching)
+    if any(len(run) == 3 or len(run) > 4 for run in runs):
+        return  # `|||x|||`
     singly = _readings(tokens, level)
-    if len(singly) == 1:
-        beside = _beside_each_other(level, touching, singly[0])
-        if (True, True) not in beside and (False, False) not in beside:
-            _write(tokens, level, singly[0], result)
-            return
-        if (False, True) in beside:
-            return  # `||x||y||`
     readings = [(list(tokens), list(level), reading) for reading in singly]
-    for joined, left in _with_joined(tokens, level, touching):
-        readings += [
-            (joined, left, reading)
-            for reading in _readings(joined, left)
-            if not _between_operands(joined, left, reading)
-        ]
+    for joined, left in _with_joined(tokens, level, runs):
+        readings += [(joined, left, reading) for reading in _readings(joined, left)]
+    if len(singly) == 1 and _is_product(tokens, level, touching, singly[0]):
+        readings = readings[:1]  # `|x||y||z|`, which is the same in `|x ||y|| z|`
     if len(readings) != 1:
         return
     joined, left, reading = readings[0]
+    beside = _beside_each_other(left, touching, reading)
+    if {(False, True), (True, True)} <= beside or {(False, True), (False, False)} <= beside:
+        return  # `||x||y||`
+    if left != list(level) and (
+        _between_operands(joined, left, reading) or not _parts_runs(left, runs, reading)
+    ):
+        return
     for number in set(level) - set(left):
         result[number] = JOINED
     _write(joined, left, reading, result)
@@ -123,10 +124,24 @@ def _beside_each_other(
     }
 
 
-def _with_joined(
+def _is_product(
+    tokens: Sequence[tuple[str, str]],
+    level: Sequence[int],
+    touching: Sequence[bool],
+    reading: _Reading,
+) -> bool:
+    """Whether bars that touch stand between factors, and nothing is added or divided there."""
+    if _beside_each_other(level, touching, reading) != {(False, True)}:
+        return False
+    first, last = min(reading), max(reading)
+    inside = [tokens[number] for number in level[first:last]]
+    return not any(kind == "operator" and value != "^" for kind, value in inside)
+
+
+def _runs(
     tokens: Sequence[tuple[str, str]], level: Sequence[int], touching: Sequence[bool]
-) -> Iterator[tuple[list[tuple[str, str]], list[int]]]:
-    """The level with some of its runs of touching bars read in twos, in every way."""
+) -> list[list[int]]:
+    """The bars of a level, those that touch together, by their numbers."""
     runs: list[list[int]] = []
     for place, number in enumerate(level):
         if tokens[number] != ("bar", "|"):
@@ -135,6 +150,13 @@ def _with_joined(
             runs[-1].append(number)
         else:
             runs.append([number])
+    return runs
+
+
+def _with_joined(
+    tokens: Sequence[tuple[str, str]], level: Sequence[int], runs: Sequence[list[int]]
+) -> Iterator[tuple[list[tuple[str, str]], list[int]]]:
+    """The level with some of its runs of touching bars read in twos, in every way."""
     runs = [run for run in runs if len(run) in _PAIRED_RUNS]
     for choice in range(1, 2 ** len(runs)):
         joined, left = list(tokens), list(level)
@@ -144,6 +166,14 @@ def _with_joined(
                     joined[first] = ("bar", "\\|")
                     left.remove(second)
         yield joined, left
+
+
+def _parts_runs(level: Sequence[int], runs: Sequence[list[int]], reading: _Reading) -> bool:
+    """Whether four bars in a row end one norm and begin another, as in `||x||||y||`."""
+    opens = {level[place]: is_open for place, is_open in reading.items()}
+    return all(
+        not opens[run[0]] and opens[run[2]] for run in runs if len(run) == 4 and run[1] not in opens
+    )
 
 
 def _between_operands(

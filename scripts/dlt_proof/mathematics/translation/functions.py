@@ -114,7 +114,7 @@ def _base_of_logarithm(reader: "Reader") -> Any:
     from .reader import Reader as Inner
 
     script = reader.take()
-    inner = Inner(script.value, reader.domains, reader.bound, reader.depth)
+    inner = Inner(script.value, reader.domains, reader.bound, reader.depth, reader.ranges)
     base = inner.sum()
     if inner.peek().kind != "end" or not (base.is_Rational or base.is_Symbol):
         raise NotUnderstoodError("the base of a logarithm")

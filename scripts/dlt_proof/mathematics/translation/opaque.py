@@ -81,7 +81,7 @@ def _probe(reader: "Reader", text: str) -> "tuple[Any, Found] | None":
     if reader.depth > _DEEPEST_PROBE:
         return None
     try:
-        inner = Inner(text, reader.domains, reader.bound, reader.depth)
+        inner = Inner(text, reader.domains, reader.bound, reader.depth, reader.ranges)
         value = inner.sum()
     except NotUnderstoodError:
         return None

@@ -11,6 +11,7 @@ import sympy
 
 from . import counting, functions, opaque, symbols, vectors
 from .lexer import CLOSING, Token
+from .names import base_of
 from .records import NotUnderstoodError
 from .stream import TokenStream
 
@@ -167,7 +168,9 @@ class Reader(TokenStream):
         names = [token.value for token in read if token.kind == "symbol"]
         if len(names) != 1 or names[0] in self.bound:
             return
-        if names[0] in self.domains.symbols or names[0] in self.domains.definitions:
+        domains = self.domains
+        is_entry = "_" in names[0] and base_of(names[0]) in domains.families
+        if names[0] in domains.symbols or names[0] in domains.definitions or is_entry:
             inside = self.tokens[self.at + 1 : self.closing(self.at)]
             self.found.applications.add((names[0], " ".join(token.value for token in inside)))
 

@@ -101,6 +101,34 @@ class Expression:
     facts: tuple[Constraint, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Numbers under one letter that an index tells apart: `x_1, \\dots, x_n`.
+
+    Args:
+        domain: where each of them lies; its name is the letter.
+        first: the first index, None where the text does not tell.
+        last: the last one as plain text, `n`; "" where there is none or it is not told.
+        index: the letter that the text uses for the index, "" for none.
+        others: names with that letter that the text makes something else, and indices of which
+            it says what was not read.
+        below, above: whether some name with that letter lies outside, `x_0`, `x_{n+1}`.
+    """
+
+    domain: SymbolDomain
+    first: int | None = None
+    last: str = ""
+    index: str = ""
+    others: frozenset[str] = frozenset()
+    below: bool = False
+    above: bool = False
+
+    @property
+    def beyond(self) -> bool:
+        """Whether some name with that letter lies outside."""
+        return self.below or self.above
+
+
 @dataclass(frozen=True)
 class Domains:
     """All that is known of the symbols in scope.
@@ -111,12 +139,14 @@ class Domains:
         constraints: relations that the author says hold.
         meanings: symbols that are no scalars, and commands with another meaning than the usual
             one, each with what it is in one word: `{"X": "vector", "\\log": "base 2"}`.
+        families: by their letter, numbers that an index tells apart.
     """
 
     symbols: dict[str, SymbolDomain]
     definitions: dict[str, Expression] = field(default_factory=dict)
     constraints: tuple[Constraint, ...] = field(default=())
     meanings: Mapping[str, str] = field(default_factory=dict)
+    families: Mapping[str, Family] = field(default_factory=dict)
 
 
 def known_facts(expression: Expression) -> tuple[Constraint, ...]:
@@ -134,6 +164,11 @@ def known_facts(expression: Expression) -> tuple[Constraint, ...]:
         for atom in sorted(atoms, key=lambda atom: str(atom.name))
         if atom.is_nonnegative
     ]
+    signs += [
+        Constraint(atom, "<" if atom.is_negative else "<=", sympy.Integer(0))
+        for atom in sorted(atoms, key=lambda atom: str(atom.name))
+        if atom.is_nonpositive and not atom.is_nonnegative
+    ]
     present = set(atoms)
     return (*signs, *(fact for fact in expression.facts if fact.left.free_symbols <= present))
 
@@ -145,19 +180,22 @@ def atom_domain(symbol: Any, facts: tuple[Constraint, ...] = ()) -> SymbolDomain
         symbol: the SymPy symbol of the atom.
         facts: as `known_facts` gives them; bounds by rational numbers count.
     """
-    low, high = (Fraction(0) if symbol.is_nonnegative else None), None
+    low, low_open = (
+        (Fraction(0), bool(symbol.is_positive)) if symbol.is_nonnegative else (None, False)
+    )
+    high, high_open = (
+        (Fraction(0), bool(symbol.is_negative)) if symbol.is_nonpositive else (None, False)
+    )
     for fact in facts:
         if fact.left == symbol and fact.right.is_Rational:
             bound = Fraction(int(fact.right.p), int(fact.right.q))
-            if fact.relation == "<=" and (high is None or bound < high):
-                high = bound
-            if fact.relation == ">=" and (low is None or bound > low):
-                low = bound
-    return SymbolDomain(
-        str(symbol.name),
-        low,
-        high,
-        bool(symbol.is_positive) and low == 0,
-        False,
-        bool(symbol.is_integer),
-    )
+            strict = fact.relation in ("<", ">")
+            if fact.relation in ("<=", "<") and (
+                high is None or bound < high or (bound == high and strict)
+            ):
+                high, high_open = bound, strict
+            if fact.relation in (">=", ">") and (
+                low is None or bound > low or (bound == low and strict)
+            ):
+                low, low_open = bound, strict
+    return SymbolDomain(str(symbol.name), low, high, low_open, high_open, bool(symbol.is_integer))

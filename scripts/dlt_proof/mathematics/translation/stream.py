@@ -6,6 +6,7 @@ What the tokens mean is told in `reader`.
 from dataclasses import dataclass, field
 from typing import Any
 
+from .families import IndexRange
 from .lexer import CLOSING, Token, tokens_of
 from .records import Condition, Constraint, Domains, NotUnderstoodError
 
@@ -49,10 +50,16 @@ class TokenStream:
         domains: what is known of the symbols.
         bound: indices of the sums around it; None for one that need not be a number.
         depth: how deep the text lies in another.
+        ranges: what the indices of the sums around it run through, where that is known.
     """
 
     def __init__(
-        self, text: str, domains: Domains, bound: dict[str, Any] | None = None, depth: int = 0
+        self,
+        text: str,
+        domains: Domains,
+        bound: dict[str, Any] | None = None,
+        depth: int = 0,
+        ranges: dict[str, IndexRange] | None = None,
     ) -> None:
         self.text = text
         self.tokens = tokens_of(text)
@@ -61,6 +68,7 @@ class TokenStream:
         self.depth = depth
         self.found = Found()
         self.bound: dict[str, Any] = dict(bound or {})
+        self.ranges: dict[str, IndexRange] = dict(ranges or {})
 
     def peek(self, ahead: int = 0) -> Token:
         """The token at, or behind, the place that is read; one of kind `end` behind the last."""

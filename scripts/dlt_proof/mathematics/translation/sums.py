@@ -5,11 +5,13 @@ mentions the index, it may have been meant to belong to the sum, and the term is
 """
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import sympy
 
-from .names import GREEK, mentions
+from .families import IndexRange, index_ranges
+from .names import GREEK, mentions, plain_text
 from .records import OPAQUE, NotUnderstoodError
 
 if TYPE_CHECKING:
@@ -30,14 +32,14 @@ def read_sum(reader: "Reader", name: str) -> Any:
     below, above = _limits(reader)
     understood = _FROM.fullmatch(below) if above is not None else None
     if understood is None or "," in below:
-        return _over_set(reader, name, start, below)
+        return _over_set(reader, name, start, below, above)
     index = understood["index"]
     if mentions(understood["lower"], index) or mentions(above or "", index):
         raise NotUnderstoodError(f"{index} bounds itself")
     lower = _limit(reader, _unbraced(understood["lower"]))
     upper = _limit(reader, above or "")
     if lower is None or upper is None:
-        return _over_set(reader, name, start, below)
+        return _over_set(reader, name, start, below, above)
     if index in reader.bound:
         raise NotUnderstoodError(f"{index} is an index twice")
     sign = {"positive": True} if lower.is_positive else {}
@@ -46,7 +48,9 @@ def read_sum(reader: "Reader", name: str) -> Any:
     letter = _letter(reader, 0, **sign)
     first = len(reader.found.conditions)
     known = set(reader.found.atoms)
-    body = _body(reader, name, {index: letter})
+    least = int(lower) if lower.is_Integer else None
+    range_of = IndexRange(index, least, plain_text(above or "")) if least is not None else None
+    body = _body(reader, name, {index: letter}, [range_of] if range_of is not None else [])
     if index in reader.found.dependent:
         reader.found.dependent.discard(index)
         return _opaque_sum(reader, name, start, body, {index}, first, known)
@@ -96,7 +100,7 @@ def _limit(reader: "Reader", text: str) -> Any | None:
     if "\\infty" in text:
         raise NotUnderstoodError("an infinite sum")
     try:
-        inner = Inner(text, reader.domains, reader.bound, reader.depth)
+        inner = Inner(text, reader.domains, reader.bound, reader.depth, reader.ranges)
         value = inner.sum()
     except NotUnderstoodError:
         return None
@@ -108,20 +112,27 @@ def _limit(reader: "Reader", text: str) -> Any | None:
     return value
 
 
-def _body(reader: "Reader", name: str, indices: dict[str, Any]) -> Any:
+def _body(
+    reader: "Reader", name: str, indices: dict[str, Any], ranges: Sequence[IndexRange]
+) -> Any:
     """The product behind the sign, its indices bound; what follows must not mention them."""
-    kept = dict(reader.bound)
+    kept, kept_ranges = dict(reader.bound), dict(reader.ranges)
     reader.bound.update(indices)
+    for index in indices:
+        reader.ranges.pop(index, None)
+    reader.ranges.update({range_of.letter: range_of for range_of in ranges})
     first = reader.at
-    if reader.at_operator("-", "+"):
-        raise NotUnderstoodError("a sum's body that begins with a sign")
-    if name == "\\prod":
-        body = _product_body(reader, set(indices))
-    else:
-        body, _ = reader.product()
+    try:
+        if reader.at_operator("-", "+"):
+            raise NotUnderstoodError("a sum's body that begins with a sign")
+        if name == "\\prod":
+            body = _product_body(reader, set(indices))
+        else:
+            body, _ = reader.product()
+    finally:
+        reader.bound, reader.ranges = kept, kept_ranges
     if reader.at == first:
         raise NotUnderstoodError("a sum without its body")
-    reader.bound = kept
     _refuse_mention_behind(reader, set(indices))
     return body
 
@@ -206,11 +217,15 @@ def _holds_throughout(form: Any, kind: str, letter: Any, lower: Any, upper: Any)
     return any(bool(getattr(f, shown[kind])) for one in forms for f in (one, one.expand()))
 
 
-def _over_set(reader: "Reader", name: str, start: int, below: str) -> Any:
+def _over_set(reader: "Reader", name: str, start: int, below: str, above: str | None = None) -> Any:
     """A sum or an extremum over a set: its body must be a number whatever the index is."""
     indices = _bound_letters(reader, below)
     first, known = len(reader.found.conditions), set(reader.found.atoms)
-    body = _body(reader, name, indices)
+    ranges = index_ranges(_unbraced(below)) if above is None else []
+    begun = _FROM.fullmatch(below)
+    if above is not None and begun is not None and begun["lower"].isdigit():
+        ranges = [IndexRange(begun["index"], int(begun["lower"]), plain_text(above))]
+    body = _body(reader, name, indices, ranges)
     reader.found.dependent -= set(indices)
     return _opaque_sum(reader, name, start, body, set(indices), first, known)
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy
 
-from . import functions, opaque, vectors
+from . import families, functions, opaque, vectors
 from .lexer import Token, is_operator_name
 from .names import mentions
 from .records import NotUnderstoodError
@@ -32,6 +32,11 @@ def symbol_value(reader: "Reader", token: Token, *, bare: bool = False) -> Any:
     if product is not None:
         return product
     depends = [index for index in reader.bound if mentions(name, index)]
+    if depends and name not in domains.definitions and name not in domains.meanings:
+        # What is said of one index need not hold of all; what is said of the family does.
+        entry = families.family_entry(reader, name)
+        if entry is not None:
+            return entry
     if name in domains.symbols and name not in domains.meanings:
         reader.found.dependent.update(depends)
         return domains.symbols[name].symbol()
@@ -54,6 +59,9 @@ def symbol_value(reader: "Reader", token: Token, *, bare: bool = False) -> Any:
     constant = functions.constant(reader, name)
     if constant is not None:
         return constant
+    entry = None if name in domains.meanings else families.family_entry(reader, name)
+    if entry is not None:
+        return entry
     atom = None if bare else opaque.applied(reader, token)
     if atom is None:
         atom = vectors.entry(reader, name)
