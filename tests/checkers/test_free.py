@@ -4,26 +4,8 @@ import pytest
 
 from dlt_proof.checkers.free import check_job
 from dlt_proof.mathematics.translation import DomainNoteError, read_domains
-from dlt_proof.records.evidence import Job
 
-
-def job(
-    left: str, relation: str, right: str, *domains: str, hypotheses: tuple[str, ...] = ()
-) -> Job:
-    return Job(
-        claim="",
-        left=left,
-        relation=relation,
-        right=right,
-        justification="",
-        proving="",
-        hypotheses=hypotheses,
-        may_use=(),
-        definitions=(),
-        earlier=(),
-        domains=domains,
-    )
-
+from .claims import job
 
 PROVED = [
     (r"\sum_{k=1}^n k", "=", r"\frac{n(n+1)}{2}", "n in positive integers"),

@@ -1,4 +1,4 @@
-"""What the findings about plan and scope mean: `dlt-proof explain G23`.
+"""What the findings about plan, scope and sweep mean: `dlt-proof explain G23`.
 
 Rules of lint explain themselves (`lint.explanations`).
 """
@@ -16,7 +16,7 @@ class Explanation(NamedTuple):
 
 
 #: By identifier; a test holds this table against the code.
-PLAN_FINDINGS = {
+FINDINGS = {
     "G1": Explanation(
         "plan-unreadable",
         "A line of the plan is no field of the node it stands in: an unknown, missing, repeated or "
@@ -135,12 +135,54 @@ PLAN_FINDINGS = {
         "The declared scope is smaller than what plan and paper show. Quick is one statement, "
         "Standard at most three lemmas, one theorem and 30 steps; Appendix is beyond.",
     ),
+    "T1": Explanation(
+        "coverage",
+        "Fewer steps are above 🔴 than `[trace] coverage` asks for (half of them, unless the "
+        "configuration says otherwise). `dlt-proof trace verify` runs the free checkers, "
+        "`trace jobs --open` hands out what is left to readers.",
+    ),
+    "T2": Explanation(
+        "red-without-todo",
+        "A step is 🔴 and the text does not say so. Whoever reads the paper has to see what nobody "
+        "checked: write `\\todo{verify: …}` behind the step, or get evidence for it.",
+    ),
+    "T3": Explanation(
+        "defect",
+        "The step fails at a point that satisfies everything the text says of its symbols, "
+        "confirmed in exact arithmetic; `dlt-proof trace show STEP` shows the point, the domains "
+        "and the lines they come from. Correct the step, or state the hypothesis that rules the "
+        "point out.",
+    ),
+    "T4": Explanation(
+        "evidence-refused",
+        "A record in `.proof-research/state/` is not what its checker says when it is run again: "
+        "written by hand, its certificate changed, or its seal wrong. It counts for nothing; take "
+        "the line out.",
+    ),
+    "T5": Explanation(
+        "sweep-not-begun, trace-not-rendered",
+        "No sweep was begun (`dlt-proof trace init`), or `confidence-trace.md` does not say what "
+        "the evidence says (`dlt-proof trace status --write`).",
+    ),
+    "T6": Explanation(
+        "domain-note",
+        "A note `% domain: …` does not read as one, so no step it stands above can be checked. "
+        "It reads like `% domain: p_0 in (0, 1]; T in positive integers; n >= m`.",
+    ),
+    "T7": Explanation(
+        "proof-of-nothing",
+        "It is not certain which statement a proof proves, so its steps are in no sweep.",
+    ),
+    "T8": Explanation(
+        "proof-without-steps",
+        "A managed statement has a proof in which no derivation step was found.",
+    ),
 }
 
 
-def explain_plan_finding(identifier: str) -> str | None:
-    """The explanation of a `G` or `S` finding as Markdown, None for any other identifier."""
-    found = PLAN_FINDINGS.get(identifier.strip().upper())
+def explain_finding(identifier: str) -> str | None:
+    """The explanation of a `G`, `S` or `T` finding as Markdown, None for any other identifier."""
+    found = FINDINGS.get(identifier.strip().upper())
     if found is None:
         return None
     return f"# {identifier.strip().upper()} {found.name}\n\n{found.text}\n"

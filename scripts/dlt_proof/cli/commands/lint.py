@@ -120,16 +120,16 @@ def _rules(values: list[str]) -> list[str]:
 
 
 def run_explain(options: argparse.Namespace) -> ExitCode:
-    from ...gates.explanations import PLAN_FINDINGS, explain_plan_finding
+    from ...gates.explanations import FINDINGS, explain_finding
     from ...lint import explain
     from ...lint.explanations import TOPICS, summaries
 
     if options.rule is not None:
-        print(explain_plan_finding(options.rule) or explain(options.rule))
+        print(explain_finding(options.rule) or explain(options.rule))
         return ExitCode.HOLDS
     for identifier, name, rule_class, summary in summaries():
         print(f"{identifier:<4} {name:<28} {rule_class:<12} {summary}")
-    for identifier, (name, text) in PLAN_FINDINGS.items():
+    for identifier, (name, text) in FINDINGS.items():
         print(f"{identifier:<4} {name.partition(',')[0]:<28} {'plan':<12} {_first_sentence(text)}")
     print(f"\n`dlt-proof explain ID` tells more; also explained: {', '.join(TOPICS)}")
     return ExitCode.HOLDS
