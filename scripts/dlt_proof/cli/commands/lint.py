@@ -130,7 +130,8 @@ def run_explain(options: argparse.Namespace) -> ExitCode:
     for identifier, name, rule_class, summary in summaries():
         print(f"{identifier:<4} {name:<28} {rule_class:<12} {summary}")
     for identifier, (name, text) in FINDINGS.items():
-        print(f"{identifier:<4} {name.partition(',')[0]:<28} {'plan':<12} {_first_sentence(text)}")
+        about = "sweep" if identifier.startswith("T") else "plan"
+        print(f"{identifier:<4} {name.partition(',')[0]:<28} {about:<12} {_first_sentence(text)}")
     print(f"\n`dlt-proof explain ID` tells more; also explained: {', '.join(TOPICS)}")
     return ExitCode.HOLDS
 
