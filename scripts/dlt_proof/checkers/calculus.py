@@ -22,13 +22,12 @@ from .problems import (
     rational_number,
     with_domains,
 )
-from .rewriting import tidied
+from .rewriting import Way, tidied
 from .signs import fraction_of, plausible, quick_sign
 
 _INNER = tuple(map(Fraction, ("0", "1", "1/2", "2", "-1", "3", "1/3")))
 _MOST_ANCHORS = 4
-
-Way = tuple[str, list[Goal]]
+_NO_NUMBERS = (sympy.zoo, sympy.nan, sympy.oo, -sympy.oo)
 
 
 def monotone_ways(goal: Goal) -> Iterator[Way]:
@@ -80,15 +79,13 @@ def _between(
     for end in (domain.low, domain.high):
         there = {symbol: rational_number(end)}
         value = goal.form.xreplace(there)
-        if value.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo):
+        if value.has(*_NO_NUMBERS):
             return
         at = Goal(value, False, rest, goal.facts)
-        goals.append(at)
-        for form, kind in at_end:
-            needed = _condition_goal(at, (form.xreplace(there), kind))
-            if needed is None:
-                return
-            goals += needed
+        needed = _conditions(at, at_end, there)
+        if needed is None:
+            return
+        goals += [at, *needed]
     part = replace(domain, low_open=True, high_open=True)
     inner = with_domains(goal, {**goal.domains, name: part})
     renewed = {symbol: part.symbol()}
@@ -96,11 +93,10 @@ def _between(
     goals.append(inner.of(-bend, strict=False))
     if not plausible(goals[-1]):
         return
-    for form, kind in inside:
-        needed = _condition_goal(inner, (form.xreplace(renewed), kind))
-        if needed is None:
-            return
-        goals += needed
+    needed = _conditions(inner, inside, renewed)
+    if needed is None:
+        return
+    goals += needed
     goals.sort(key=lambda g: g.form.count_ops())
     yield f"concave in {name}", goals
 
@@ -124,15 +120,13 @@ def _from_symbol(goal: Goal, symbol: Any, slope: Any, inside: list[Condition]) -
         ):
             continue
         value = goal.form.xreplace({symbol: other})
-        if value.has(sympy.zoo, sympy.nan, sympy.oo) or sympy.expand(value) != 0:
+        if value.has(*_NO_NUMBERS) or sympy.expand(value) != 0:
             continue
-        goals = [goal.of(tidied((symbol - other) * slope))]
-        for condition in inside:
-            needed = _condition_goal(goal, condition)
-            if needed is None:
-                return
-            goals += needed
-        yield f"monotone in {name} from {other.name}", goals
+        needed = _conditions(goal, inside, {})
+        if needed is None:
+            return
+        rises = goal.of(tidied((symbol - other) * slope))
+        yield f"monotone in {name} from {other.name}", [rises, *needed]
 
 
 def replace_integer(domain: SymbolDomain) -> SymbolDomain:
@@ -181,18 +175,15 @@ def _from_anchor(
     domain = goal.domains[name]
     there = {symbol: rational_number(anchor)}
     value = goal.form.xreplace(there)
-    if value.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo):
+    if value.has(*_NO_NUMBERS):
         return
     rest = {other: d for other, d in goal.domains.items() if other != name}
-    goals: list[Goal] = []
     start = Goal(value, False, {**rest}, goal.facts)
     if not plausible(start):
         return
-    for condition in at_end:
-        needed = _condition_goal(start, (condition[0].xreplace(there), condition[1]))
-        if needed is None:
-            return
-        goals += needed
+    goals = _conditions(start, at_end, there)
+    if goals is None:
+        return
     belongs = contains(domain, anchor)
     value_sign = quick_sign(value, goal.domains)
     # Strictly above at the start, or strictly rising from a start that is no point of the domain.
@@ -211,20 +202,29 @@ def _from_anchor(
         goals.append(side.of(direction * slope.xreplace(renewed), strict=strict))
         if not plausible(goals[-1]):
             return
-        for form, kind in inside:
-            needed = _condition_goal(side, (form.xreplace(renewed), kind))
-            if needed is None:
-                return
-            goals += needed
+        needed = _conditions(side, inside, renewed)
+        if needed is None:
+            return
+        goals += needed
     # The cheap questions first.
     goals.sort(key=lambda g: g.form.count_ops())
     yield f"monotone in {name} from {anchor}", goals
 
 
-def _condition_goal(goal: Goal, condition: Condition) -> list[Goal] | None:
+def _conditions(goal: Goal, conditions: list[Condition], put: dict[Any, Any]) -> list[Goal] | None:
+    """Goals that say that conditions hold, with terms put for symbols; None where one cannot."""
+    goals: list[Goal] = []
+    for form, kind in conditions:
+        needed = _condition(goal, form.xreplace(put), kind)
+        if needed is None:
+            return None
+        goals += needed
+    return goals
+
+
+def _condition(goal: Goal, form: Any, kind: str) -> list[Goal] | None:
     """Goals that say that a condition holds; None where it is seen to fail or not seen at all."""
-    form, kind = condition
-    if form.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo):
+    if form.has(*_NO_NUMBERS):
         return None
     word = quick_sign(form, goal.domains)
     if word == "positive" or (kind == "nonnegative" and word in ("nonnegative", "zero")):

@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Any
 
+from ..records.evidence import Step
 from .belief import HeldEvidence
 from .store import StepState, TraceState
 
@@ -24,7 +25,18 @@ def as_json(state: TraceState) -> dict[str, Any]:
 
 def step_as_json(item: StepState) -> dict[str, Any]:
     """One step as the export has it."""
-    step = item.step
+    return {
+        **what_and_where(item.step),
+        "tag": item.colour,
+        "word": item.word,
+        "stale": item.stale,
+        "defect": _defect(item),
+        "evidence": [evidence_as_json(held) for held in item.evidence],
+    }
+
+
+def what_and_where(step: Step) -> dict[str, Any]:
+    """What a step says and where it stands, as every output in JSON has it."""
     return {
         "id": step.identifier,
         "file": step.file,
@@ -34,11 +46,6 @@ def step_as_json(item: StepState) -> dict[str, Any]:
         "proves": step.proves,
         "latex": step.latex,
         "relation": step.relation,
-        "tag": item.colour,
-        "word": item.word,
-        "stale": item.stale,
-        "defect": _defect(item),
-        "evidence": [evidence_as_json(held) for held in item.evidence],
     }
 
 

@@ -159,16 +159,10 @@ def _step_line(checked: CheckedStep) -> str:
 
 
 def _as_json(checked: CheckedStep) -> dict[str, object]:
-    step = checked.step
+    from ...trace.exporting import what_and_where
+
     return {
-        "id": step.identifier,
-        "file": step.file,
-        "line": step.line,
-        "column": step.column,
-        "end_line": step.end_line,
-        "proves": step.proves,
-        "latex": step.latex,
-        "relation": step.relation,
+        **what_and_where(checked.step),
         "word": checked.word,
         "detail": checked.verdict.detail,
     }
