@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 #: Of the free checkers; evidence of another version is stale. Raised when verdicts change.
-VERSION = "5"
+VERSION = "6"
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,9 @@ def _match(
     if _of_other_things(around, cited, claim):
         return None
     for instance in _instances(job, cited, claim):
+        said = _says(instance, wanted)
+        if not said and not (effort.left and _speaks_of(instance, wanted)):
+            continue
         places: list[Place] = []
         for condition in claim.conditions:
             place = around.bind(condition, instance.values)
@@ -114,7 +117,7 @@ def _match(
                 break
             places.append(place)
         else:
-            how = _reached(job, scope, instance, wanted, effort)
+            how = "is the instance" if said else _follows(job, scope, instance, wanted, effort)
             if how is not None:
                 return _certificate(cited, instance, places, how)
     return None
@@ -216,17 +219,33 @@ def _said(job: Job, names: list[str]) -> dict[str, Tokens]:
     return found
 
 
-def _reached(
-    job: Job, scope: Scope, instance: _Instance, wanted: _Related, effort: _Effort
-) -> str | None:
-    """How the step comes from the instance: it is one of its relations, or follows from them."""
+def _says(instance: _Instance, wanted: _Related) -> bool:
+    """Whether the step is one of the instance's relations, perhaps weakened or turned round."""
     left, sign, right = wanted
     for a, order, b in instance.relations:
         for one, by, other in ((a, order, b), (b, _MIRRORED.get(order, ""), a)):
             if (one, other) == (left, right) and (by == sign or (by, sign) in _WEAKER):
-                return "is the instance"
-    if not effort.left:
-        return None
+                return True
+    return False
+
+
+def _speaks_of(instance: _Instance, wanted: _Related) -> bool:
+    """Whether a side of the instance stands in the step; else it is not asked what follows."""
+    sides = [side for a, _, b in instance.relations for side in (a, b)]
+    return any(
+        text[at : at + len(side)] == side
+        for side in sides
+        if len(side) > 1
+        for text in (wanted[0], wanted[2])
+        for at in range(len(text) - len(side) + 1)
+    )
+
+
+def _follows(
+    job: Job, scope: Scope, instance: _Instance, wanted: _Related, effort: _Effort
+) -> str | None:
+    """How the step follows from the instance; None where it does not, or needs no instance."""
+    left, sign, right = wanted
     if effort.alone is None:
         effort.alone = follows(job, scope, job.left, sign, job.right) is not None
     if effort.alone:

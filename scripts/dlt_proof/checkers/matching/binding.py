@@ -60,6 +60,7 @@ class Surroundings:
 
     def __init__(self, job: Job, scope: Scope) -> None:
         self.job, self.scope = job, _with_random_numbers(scope)
+        self._followed: dict[tuple[str, str, str], str | None] = {}
 
     @cached_property
     def _supposed(self) -> list[tuple[str, str, str, str]]:
@@ -117,6 +118,13 @@ class Surroundings:
             return self._called(said, values)
         return self._sentence(condition.text, values)
 
+    def _follows(self, left: str, sign: str, right: str) -> str | None:
+        """The method of a proof from the domains; each is looked for once."""
+        asked = (left, sign, right)
+        if asked not in self._followed:
+            self._followed[asked] = follows(self.job, self.scope, left, sign, right)
+        return self._followed[asked]
+
     def _formula(self, formula: str, values: Substitution, depth: int) -> Place | None:
         for relation in _relations(formula):
             left, sign, right = relation
@@ -139,7 +147,7 @@ class Surroundings:
             )
             if same or turned:
                 return Place(shown, text)
-        method = follows(self.job, self.scope, as_text(first), sign, as_text(second))
+        method = self._follows(as_text(first), sign, as_text(second))
         if method is not None:
             return Place(shown, f"follows from the domains ({method})")
         if depth:
@@ -176,7 +184,7 @@ class Surroundings:
             if bound is None:
                 continue
             number = f"\\frac{{{bound.numerator}}}{{{bound.denominator}}}"
-            if follows(self.job, self.scope, as_text(value), sign, number) is None:
+            if self._follows(as_text(value), sign, number) is None:
                 return None
         return Place(f"{as_text(value)} lies where {name} does", "follows from the domains")
 

@@ -10,6 +10,7 @@ from ...records.evidence import Job
 from ..claims import prove_claim
 from ..problems import CHECKED_RELATIONS, Problem, pose
 from ..search import search
+from ..signs import quick_sign
 
 #: What SymPy raises on terms it was not made for: then there is no proof.
 _BY_SYMPY = (
@@ -46,6 +47,8 @@ def follows(
         return None
     if any(name in problem.domains for name in scope.contradictory):
         return None
+    if _seen_at_once(problem):
+        return "sign"
     if not _satisfiable(problem, job.fingerprint):
         return None
     try:
@@ -53,6 +56,16 @@ def follows(
     except _BY_SYMPY:
         return None
     return str(proof["method"]) if proof is not None else None
+
+
+def _seen_at_once(problem: Problem) -> bool:
+    """Whether the ends of the domains alone tell an order: 2 >= 1, n >= 0 for a natural n."""
+    if problem.conditions or problem.relation == "=":
+        return False
+    difference = problem.left - problem.right
+    word = quick_sign(-difference if problem.relation[0] == "<" else difference, problem.domains)
+    strict = len(problem.relation) == 1
+    return word == "positive" or (not strict and word in ("nonnegative", "zero"))
 
 
 def _satisfiable(problem: Problem, seed: str) -> bool:
