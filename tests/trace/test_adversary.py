@@ -46,7 +46,7 @@ def rows(folder: Path, body: str) -> Iterator[tuple[int, str, list[str]]]:
     for step in sweep.steps:
         job = jobs[step.identifier]
         verdict = check_job(job)
-        word = verdict.word or "unknown"
+        word = "match" if verdict.checker == "match" else verdict.word or "unknown"
         if word == "defect" and surroundings.rules_out(job, verdict.detail):
             word = "unknown"
         words.setdefault(step.line, []).append(word)
@@ -60,7 +60,7 @@ def wrong(verdict: str, words: list[str]) -> bool:
     """Whether a row is judged wrongly; a false row is one of whose relations is false."""
     if verdict == "TRUE":
         return "defect" in words
-    return bool(words) and set(words) == {"proved"}
+    return bool(words) and set(words) <= {"proved", "match"}
 
 
 def _judged(folder: Path, chosen: list[tuple[str, str]]) -> tuple[int, int, list[str]]:
@@ -90,5 +90,6 @@ def test_no_true_step_is_refuted_and_no_false_row_proved(tmp_path: Path) -> None
 
 def test_a_wrong_verdict_would_be_seen() -> None:
     assert wrong("TRUE", ["unknown", "defect"]) and wrong("FALSE", ["proved"])
+    assert wrong("FALSE", ["proved", "match"])
     assert not wrong("TRUE", ["proved"]) and not wrong("FALSE", ["proved", "unknown"])
     assert not wrong("FALSE", [])

@@ -25,7 +25,7 @@ _FORMULA = re.compile(r"\$([^$]+)\$")
 _SUPPOSES = re.compile(r"[=<>]|\\(?:n?[lg]eq?(?:q|slant)?|ne|neq|in)(?![A-Za-z])")
 _OTHER_NUMBERS = re.compile(
     r"\\(?:pmod|bmod|mod|equiv)(?![A-Za-z])|\bmodulo\b|\bmod\b|\bcongruen|\bresidue|\bcharacteristic\s+(?:\$?(?:\d|p)\b|two\b|three\b|five\b)"
-    r"|\\mathbb\s*\{?F\}?\s*_|\\F(?![A-Za-z])\s*_|\\(?:mathbb\s*\{?Z\}?|Z(?![A-Za-z]))\s*(?:/|_)|\bfinite\s+fields?\b"
+    r"|\\mathbb\s*\{?F\}?\s*_|\\F(?![A-Za-z])\s*_|\\(?:mathbb\s*\{?Z\}?|Z(?![A-Za-z]))\s*(?:/|_(?!\s*\{?\s*(?:\\(?:geq?|geqslant|neq?)(?![A-Za-z])|[>+])))|\bfinite\s+fields?\b"
     r"|\b(?:commutative\s+|quotient\s+)?rings?\b|\bsemirings?\b|\btropical\b|\bboolean\b|\badic\b|-adic\b|\bvaluation\b"
     r"|\bclock|\boctal\b|\bhexadecimal\b|\bbinary\s+(?:digit|notation|expansion|representation|number|arithmetic)"
     r"|\b(?:in|to)\s+base\b|\bbase[\s-]+\$?\d|\bdigits?\b|\bdegrees?\s+(?:of\s+)?(?:angle|arc)|\bangles?\b|\brounded\b|\brounding\b"

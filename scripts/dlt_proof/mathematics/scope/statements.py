@@ -147,13 +147,19 @@ def _trailing(
         formulas = formulas[: len(formulas) - len(behind)]
     place = _quantifier_at(words)
     if place:
-        tail = words[place + 1 :] if words[place] == "whenever" else words[place:]
-        behind = formulas[len(formulas) - tail.count(MARK) :]
-        if alone and not is_doubtful(words[:place]) and not is_doubtful(tail, quantifiers=True):
+        leads = MARK not in words[:place]
+        # "Then for all ¤, ¤": what stands behind the comma is claimed, and holds of nothing yet.
+        cut = place + conclusion_at(words[place:], 1, formulas) if leads else len(words)
+        first = place + 1 if words[place] == "whenever" else place
+        tail, count = words[first:cut], words[first:cut].count(MARK)
+        start_of_tail = 0 if leads else len(formulas) - count
+        behind = formulas[start_of_tail : start_of_tail + count]
+        doubtful = is_doubtful(words[:place]) or is_doubtful(tail, quantifiers=True)
+        if alone and not doubtful and (not leads or cut < len(words)):
             led = ("let", *tail) if words[place] == "whenever" else tail
             yield from sentence_facts(sentence, led, behind, quantifiers=True)
-            words = words[:place]
-            formulas = formulas[: len(formulas) - len(behind)]
+            words = words[cut:] if leads else words[:place]
+            formulas = formulas[count:] if leads else formulas[: len(formulas) - count]
     yield from _conditional(sentence, words, formulas)
 
 

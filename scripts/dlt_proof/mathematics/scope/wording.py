@@ -29,6 +29,7 @@ from .words import (
     SEPARATORS,
     SUPPOSING,
     TAILS,
+    WEAKENS,
 )
 
 
@@ -57,6 +58,8 @@ class _Place:
 
 def is_doubtful(words: Sequence[str], *, quantifiers: bool = False) -> bool:
     """Whether words say that something holds only sometimes, or not at all."""
+    if WEAKENS.search(" ".join(words)):
+        return True
     for number, word in enumerate(words):
         if word in DOUBTS:
             return True

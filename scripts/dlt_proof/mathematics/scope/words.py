@@ -1,5 +1,7 @@
 """The words by which sentences of a proof are read; see `wording`."""
 
+import re
+
 #: These may make a relation hold only sometimes, or not at all.
 DOUBT = (
     "if iff unless when whenever either or otherwise not no never neither nor cannot fails fail "
@@ -12,6 +14,12 @@ DOUBT = (
     "because since soon but apart outside save"
 )
 DOUBTS = frozenset(DOUBT.split())
+#: With these something holds mostly, or nearly, or of a mean.
+WEAKENS = re.compile(
+    r"\bwith (?:\w+ )?(?:probability|certainty)\b|\bon average\b|\bup to\b|\bw\.?h\.?p\b"
+    r"|\bin (?:expectation|probability|distribution|law|mean|the (?:limit|mean|long run|worst case))\b"
+    r"|\b(?:approximately|roughly|asymptotically|nearly|essentially|mostly|morally)\b|\bmost of\b"
+)
 QUANTIFIERS = frozenset(["every", "each", "any", "all"])
 DECLARING = frozenset(["let", "fix", "consider", "take", "choose", "pick", "given"])
 SUPPOSING = frozenset(["suppose", "assume", "require"])
