@@ -68,6 +68,8 @@ class _Builder:
             if statement.label is not None:
                 self.statements.setdefault(statement.label, statement)
         self.displays = _labelled_displays(document)
+        self.uses = _uses(document)
+        self.rests: dict[str, set[str]] = {}
         self.known: dict[str, _Text | None] = {}
         self.expanded: dict[str, str] = {}
 
@@ -81,7 +83,7 @@ class _Builder:
             for domain in proof.domains
         ]
         return {
-            step.identifier: self._job(step, context, proving, hypotheses, domains)
+            step.identifier: self._job(step, context, proof.label, proving, hypotheses, domains)
             for step, context in zip(proof.steps, proof.contexts, strict=True)
         }
 
@@ -89,6 +91,7 @@ class _Builder:
         self,
         step: Step,
         context: StepContext,
+        label: str,
         proving: _Text | None,
         hypotheses: list[_Text],
         domains: list[_Text],
@@ -97,7 +100,7 @@ class _Builder:
         used: list[_Text] = []
 
         def plain(text: str) -> str:
-            return self._plain(text, used)
+            return self._plain(text, used, label)
 
         def told(items: Iterable[Said]) -> list[_Text]:
             return [_Text(plain(item.text), item.file, item.line) for item in items]
@@ -191,19 +194,37 @@ class _Builder:
                 self.known[key] = None
         return self.known[key] or _Text("something the document does not have", "", 0)
 
-    def _plain(self, text: str, used: list[_Text]) -> str:
-        """The text with macros expanded, and each reference replaced by its number in `used`."""
+    def _plain(self, text: str, used: list[_Text], label: str) -> str:
+        """The text with macros expanded, and each reference replaced by its number in `used`.
+
+        A statement whose own proof rests on what is proved, with that label, says so there.
+        """
 
         def number(match: re.Match[str]) -> str:
             numbers = []
             for key in _keys(match["keys"]):
                 target = self._referred(key)
+                if key != label and label in self._rests_on(key):
+                    text = f"(its own proof rests on what is proved here) {target.text}"
+                    target = _Text(text, target.file, target.line)
                 if target not in used:
                     used.append(target)
                 numbers.append(f"[{used.index(target) + 1}]")
             return ", ".join(numbers)
 
         return self._expand(_CITATION.sub("", _REFERENCE.sub(number, normalise(text))))
+
+    def _rests_on(self, label: str) -> set[str]:
+        """Labels that are referred to in the proof of a statement, in the proofs of those, …"""
+        if label not in self.rests:
+            found: set[str] = set()
+            waiting = [label]
+            while waiting:
+                for key in self.uses.get(waiting.pop(), set()) - found:
+                    found.add(key)
+                    waiting.append(key)
+            self.rests[label] = found
+        return self.rests[label]
 
     def _expand(self, text: str) -> str:
         if text not in self.expanded:
@@ -213,6 +234,17 @@ class _Builder:
 
 def _keys(text: str) -> list[str]:
     return [key.strip() for key in text.split(",") if key.strip()]
+
+
+def _uses(document: Document) -> dict[str, set[str]]:
+    """By label of a statement, the keys that its proofs refer to."""
+    found: dict[str, set[str]] = {}
+    for proof in document.proofs:
+        keys = {key.key for key in document.inside(proof.environment.span, document.references)}
+        for label in {s.label for s in proof.statements} | {proof.proves}:
+            if label is not None:
+                found.setdefault(label, set()).update(keys)
+    return found
 
 
 def _labelled_displays(document: Document) -> dict[str, MathSpan]:

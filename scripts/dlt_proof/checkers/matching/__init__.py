@@ -8,6 +8,7 @@ bound to a place (`binding`), and the step be the instance word for word, or fol
 A match is no proof: it takes the source to be true, and its words to mean what they say.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,12 +17,15 @@ from ...mathematics.formula import RELATIONS, relations
 from ...mathematics.scope import Scope
 from ...mathematics.scope.formulas import symbol_of
 from ...mathematics.scope.passages import formulas_in
+from ...mathematics.scope.records import Called
+from ...mathematics.translation import canonical_name
 from ...records.evidence import Job
 from .binding import Place, Surroundings
 from .cited import Cited, Claim
 from .following import follows
+from .introductions import letters_introduced
 from .patterns import Substitution, found_inside, matches, put_in
-from .statements import read_statement
+from .statements import read_statement, sentences_of_text
 from .terms import Tokens, as_text, letters_in, tokens_of
 
 __all__ = ["match_job"]
@@ -38,6 +42,7 @@ def _strictest(first: str, second: str) -> str:
     return first[0] if len(first) == 1 or len(second) == 1 else first
 
 
+_ASSUMED = ("Assumption:", "Hypothesis:", "Condition:")
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "="}
 _WEAKER = {("<", "<="), (">", ">="), ("=", "<="), ("=", ">=")}
 #: What two relations of a chain say of its ends.
@@ -83,12 +88,18 @@ def match_job(job: Job, scope: Scope) -> dict[str, Any] | None:
     if not job.relation:
         return None
     around = Surroundings(job, scope)
+    if around.excepts:
+        return None
     of_cited, of_others = _Effort(_MOST_PROOFS), _Effort(0)
     for text in (*job.may_use, *job.hypotheses):
         if _body(text) == _body(job.proving):
             continue  # a proof may not use what it proves
+        if _body(text).startswith(_ASSUMED) and not around.assumes_all:
+            continue
         effort = of_cited if text in job.may_use else of_others
         cited = read_statement(text)
+        if cited.kind == "Technique" and around.makes_anew(cited):
+            continue
         for claim in cited.claims:
             found = _match(job, scope, around, cited, claim, effort)
             if found is not None:
@@ -107,6 +118,8 @@ def _match(
     if _of_other_things(around, cited, claim):
         return None
     for instance in _instances(job, cited, claim):
+        if _over(around, instance) or _random_for_fixed(scope, cited, claim, instance):
+            continue
         said = _says(instance, wanted)
         if not said and not (effort.left and _speaks_of(instance, wanted)):
             continue
@@ -139,9 +152,36 @@ def _certificate(
 def _of_other_things(around: Surroundings, cited: Cited, claim: Claim) -> bool:
     """Whether a letter of the source, not its own, is introduced anew where the step stands."""
     own = {letter for name in cited.declared for letter in letters_in(tokens_of(name))}
-    others = letters_in(tokens_of(claim.formula)) - own
-    anew = {letter for name in around.declared for letter in letters_in(tokens_of(name))}
-    return bool(others & anew)
+    for sentence in sentences_of_text(cited.text):
+        own |= letters_introduced(sentence)
+    texts = [claim.formula, *(f for c in claim.conditions for f in formulas_in(c.text))]
+    others = {letter for text in texts for letter in letters_in(tokens_of(text))} - own
+    return bool(others & around.declared)
+
+
+def _over(around: Surroundings, instance: _Instance) -> bool:
+    """Whether what is put in has letters of which it is not clear what is still said."""
+    letters = {letter for a, _, b in instance.relations for letter in letters_in((*a, *b))}
+    return bool(letters & around.rebound)
+
+
+def _random_for_fixed(scope: Scope, cited: Cited, claim: Claim, instance: _Instance) -> bool:
+    """Whether a term that may be random stands for a fixed letter under an expectation.
+
+    "Let $x$ be a vector. Then $\\E[f(x)] \\le 1$" says nothing of a random point.
+    """
+    tokens = tokens_of(claim.formula)
+    if cited.kind == "Technique" or not {"\\E", "\\Pr", "\\Var", "\\Cov"} & set(tokens):
+        return False
+    called = [c.said for c in claim.conditions if isinstance(c.said, Called)]
+    random = {said.name for said in called if said.meaning in ("random", "event")}
+    for name, value in instance.values.items():
+        if name in random or not letters_in(tokens_of(name)) & letters_in(tokens):
+            continue
+        known = canonical_name(as_text(value)) in scope.domains.symbols
+        if letters_in(value) and not known:
+            return True
+    return False
 
 
 def _instances(job: Job, cited: Cited, claim: Claim) -> Iterator[_Instance]:
@@ -169,8 +209,10 @@ def _pieces(formula: str) -> list[_Related]:
     open_chain: list[_Related] = []
     number = -1
     for relation in relations(_ended(formula)):
-        if relation.condition or relation.conditional:
+        if relation.condition or relation.conditional or relation.given:
             return []
+        if re.search(r"[A-Za-z]", relation.beside) and relation.beside.strip() != "and":
+            return []  # "a.s.", "for large n"
         sign = RELATIONS.get(relation.sign, relation.sign)
         piece = (tokens_of(relation.left), sign, tokens_of(_ended(relation.right)))
         open_chain = [

@@ -6,20 +6,22 @@ not bound, and then nothing is matched.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from ...mathematics.formula import RELATIONS, relations
 from ...mathematics.scope import Scope
-from ...mathematics.scope.intervals import domain, includes
+from ...mathematics.scope.intervals import includes
 from ...mathematics.scope.passages import MARK, Sentence, formulas_in
 from ...mathematics.scope.records import Bound, Called, Defined, Related
 from ...mathematics.scope.wording import is_doubtful
+from ...mathematics.scope.words import QUANTIFIERS
 from ...mathematics.translation import NotUnderstoodError, canonical_name, translate
 from ...mathematics.translation.records import OPAQUE
 from ...records.evidence import Job
-from .cited import Condition
+from .cited import Cited, Condition
 from .following import follows
+from .introductions import letters_introduced, with_random_numbers
 from .patterns import Substitution, put_in
 from .statements import plain_references, read_statement, sentences_of_text
 from .terms import Tokens, as_text, tokens_of
@@ -29,10 +31,19 @@ _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 _STRICT = {"<=": "<", ">=": ">"}
 _ASSUMED = r"(?:the assumption(?: ?, and | and | ?, )?)+"
 _ASSUMPTIONS = re.compile(
-    rf"(?:Suppose|Assume)(?: that)? {_ASSUMED} ?holds?|(?:Under|Assuming) {_ASSUMED}"
+    rf"(?:Suppose|Assume|Let)(?: that)? {_ASSUMED} ?holds?|(?:Under|Assuming) {_ASSUMED}"
 )
 
 
+_BEYOND = re.compile(
+    r"\b(?:even\s+(?:if|for|when|though|without)|whatever|regardless|irrespective|no\s+matter"
+    r"|although|despite|in\s+spite|not\s+only)\b",
+    re.IGNORECASE,
+)
+_SIGNS_OF_FACTS = frozenset(["\\|", "\\Pr", "\\E", "\\langle", "|"])
+_GIVES_MEANING = frozenset(["write", "denote", "denotes", "define", "call", "set", "put", "means"])
+#: Not "holds for $g$", "holds with $L$ replaced by …".
+_ASSUMED_BY_STATEMENT = re.compile(rf"(?:{_ASSUMPTIONS.pattern})(?=\s*(?:[.,;]|and that|and \$|$))")
 #: What these words mean depends on where they stand.
 _POINTS_ELSEWHERE = re.compile(
     r"\b(?:this|these|those|it|its|they|such|above|below|before|previous|following|same|former|latter"
@@ -59,22 +70,24 @@ class Surroundings:
     """What the text says where a step stands, as far as a condition may be bound to it."""
 
     def __init__(self, job: Job, scope: Scope) -> None:
-        self.job, self.scope = job, _with_random_numbers(scope)
+        self.job, self.scope = job, with_random_numbers(scope, job)
         self._followed: dict[tuple[str, str, str], str | None] = {}
 
     @cached_property
     def _supposed(self) -> list[tuple[str, str, str, str]]:
-        """Relations that are supposed or were claimed before: left, sign, right, and the text."""
+        """Relations that are supposed: left, sign, right, and the text.
+
+        Not "for every $i \\ge 5$" behind a relation, which does not hold of each $i$; and not what
+        was claimed before, since a job does not tell in which words.
+        """
         found = []
         for sentence in self._suppositions:
-            if is_doubtful(sentence.words, quantifiers=True):
+            words = sentence.words
+            if is_doubtful(words, quantifiers=True) or {"for", *QUANTIFIERS} & set(words[2:]):
                 continue
-            if all(w == MARK or w in PLAIN_IN_SUPPOSITIONS for w in sentence.words):
+            if all(w == MARK or w in PLAIN_IN_SUPPOSITIONS for w in words):
                 for formula in sentence.formulas:
-                    found += [(*r, sentence.text) for r in _relations(formula)]
-        for text in self.job.earlier:
-            if "$" not in text and "\\begin" not in text:
-                found += [(*r, text) for r in _relations(text)]
+                    found += [(*r, sentence.text) for r in _each(_relations(formula))]
         return found
 
     @cached_property
@@ -91,11 +104,52 @@ class Surroundings:
 
     @cached_property
     def declared(self) -> frozenset[str]:
-        """Letters that the proof or the statement being proved introduces."""
-        names: set[str] = set()
-        for text in (self.job.proving, *self.job.definitions):
-            names |= read_statement(text if ":" in text[:14] else f"Lemma: {text}").declared
-        return frozenset(names)
+        """Letters that the proof or the statement being proved introduces, or makes anew."""
+        texts = (self.job.proving, *self.job.definitions)
+        every = [s for text in texts for s in sentences_of_text(text)]
+        return frozenset(letter for s in every for letter in letters_introduced(s, supposing=True))
+
+    @cached_property
+    def rebound(self) -> frozenset[str]:
+        """Letters that are introduced more than once, so that what is said of them may be over.
+
+        "For all $x$, …" in the statement and "Fix $x$" in its proof are one introduction.
+        """
+        of_statement: set[str] = set()
+        seen: set[str] = set()
+        found: set[str] = set()
+        for sentence in sentences_of_text(self.job.proving):
+            letters = letters_introduced(sentence)
+            found |= letters & of_statement
+            of_statement |= letters
+        for text in self.job.definitions:
+            for sentence in sentences_of_text(text):
+                letters = letters_introduced(sentence)
+                plain = all(w == MARK or w in PLAIN_IN_SUPPOSITIONS for w in sentence.words)
+                found |= letters & (seen if plain else seen | of_statement)
+                seen |= letters
+        return frozenset(found)
+
+    @cached_property
+    def excepts(self) -> bool:
+        """Whether the words beside the step say that it holds beyond what is supposed."""
+        return _BEYOND.search(self.job.justification) is not None
+
+    def makes_anew(self, cited: Cited) -> bool:
+        """Whether the text gives a sign of a technique, a norm or `\\Pr`, a meaning of its own."""
+        signs = {t for claim in cited.claims for t in tokens_of(claim.formula)} & _SIGNS_OF_FACTS
+        for text in (*self.job.hypotheses, self.job.proving, *self.job.definitions):
+            for sentence in sentences_of_text(text):
+                said = set(sentence.words)
+                for formula in sentence.formulas:
+                    first = [RELATIONS.get(r.sign) for r in relations(formula)[:1]]
+                    own = set(tokens_of(formula)[:1]) & signs
+                    named = _GIVES_MEANING & said and first in ([], ["="], [":="])
+                    # "Let $\\|\\cdot\\|$ be a quasi-norm"
+                    let = "let" in said and not first and "norm" not in said
+                    if own and (named or let or (own == {"\\|"} and first == ["="])):
+                        return True
+        return False
 
     def bind(self, condition: Condition, values: Substitution, depth: int = 0) -> Place | None:
         """Where a condition holds with terms put in; None where that is not told.
@@ -205,7 +259,8 @@ class Surroundings:
 
     def _same_meaning(self, value: Tokens, meaning: str, shown: str) -> Place | None:
         name = canonical_name(as_text(value))
-        if self.scope.meanings.get(name) == meaning:
+        random = meaning == "random" and name in self.scope.domains.symbols
+        if random or self.scope.meanings.get(name) == meaning:
             return Place(shown, "the text calls it so")
         return None
 
@@ -217,31 +272,19 @@ class Surroundings:
                 return Place(text, sentence.text)
         if _ASSUMPTIONS.fullmatch(text.strip(" .,")) is None:
             return None
-        return self._assumptions(text)
+        return Place(text, self.assumes_all) if self.assumes_all else None
 
-    def _assumptions(self, text: str) -> Place | None:
-        """ "Suppose that the assumption holds": which one, a job does not tell.
+    @cached_property
+    def assumes_all(self) -> str:
+        """The words by which the statement being proved makes every assumption in scope, or "".
 
-        So it is bound only where the statement being proved assumes every assumption in scope.
+        "Suppose that the assumption holds": which one, a job does not tell; so all have to be made.
         """
-        assumed = _ASSUMPTIONS.match(plain_references(self.job.proving).partition(": ")[2])
+        proving = plain_references(self.job.proving).partition(": ")[2]
+        assumed = _ASSUMED_BY_STATEMENT.match(proving)
         of_all = [h for h in self.job.hypotheses if h.startswith("Assumption:")]
-        if assumed is None or not of_all:
-            return None
-        if assumed[0].count("the assumption") < len(of_all):
-            return None
-        return Place(text, assumed[0])
-
-
-def _with_random_numbers(scope: Scope) -> Scope:
-    """A scope in which what is called random is a real number, of which squares have a sign."""
-    random = [name for name, meaning in scope.meanings.items() if meaning == "random"]
-    numbers = {name: domain(name) for name in random if name not in scope.domains.symbols}
-    if not numbers:
-        return scope
-    meanings = {n: m for n, m in scope.domains.meanings.items() if n not in numbers}
-    symbols = {**numbers, **scope.domains.symbols}
-    return replace(scope, domains=replace(scope.domains, symbols=symbols, meanings=meanings))
+        made = assumed is not None and assumed[0].count("the assumption") >= len(of_all) > 0
+        return assumed[0].strip() if made and assumed else ""
 
 
 def _tells(order: str, sign: str) -> bool:
@@ -254,6 +297,15 @@ def _relations(formula: str) -> list[tuple[str, str, str]]:
         (r.left, RELATIONS.get(r.sign, r.sign), r.right)
         for r in relations(formula)
         if not (r.condition or r.conditional)
+    ]
+
+
+def _each(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """ "$u, v \\in S$" said of each."""
+    return [
+        (one, sign, right)
+        for left, sign, right in found
+        for one in (left.split(",") if sign == "in" else [left])
     ]
 
 

@@ -59,6 +59,8 @@ def put_in(tokens: Tokens, values: Substitution) -> Tokens | None:
     changed = {name: value for name, value in values.items() if tokens_of(name) != value}
     if not changed:
         return tokens
+    if _decorated(tokens, spelled(list(changed)), values):
+        return None
     bound = bound_letters(tokens)
     concerned = {letter for name in changed for letter in letters_in(tokens_of(name))}
     brought = {letter for value in changed.values() for letter in letters_in(value)}
@@ -75,6 +77,25 @@ def put_in(tokens: Tokens, values: Substitution) -> Tokens | None:
         found += value if bare else ("(", *value, ")")
         done = end
     return _counted((*found, *tokens[done:]))
+
+
+def _decorated(tokens: Tokens, names: Mapping[str, Tokens], values: Substitution) -> bool:
+    """Whether one of the letters stands with a script, `x_1` of `x`, for which nothing is put in.
+
+    A star is left alone: of $x^*$ a statement for all $x$ speaks as of another thing.
+    """
+    for at in range(len(tokens)):
+        for name, spelled_name in names.items():
+            end = at + len(spelled_name)
+            if tuple(tokens[at:end]) != spelled_name or tuple(tokens[end : end + 1]) not in (
+                ("_",),
+                ("'",),
+            ):
+                continue
+            whole = tokens[at : _symbol_end(tokens, at)]
+            if not any(tokens_of(other) == whole for other in values if other != name):
+                return True
+    return False
 
 
 def _counted(tokens: Tokens) -> Tokens:

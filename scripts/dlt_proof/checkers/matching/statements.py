@@ -49,6 +49,9 @@ _QUANTIFIED = re.compile(
     rf"for (?:(?:every|each|any|all) )?(?P<noun>(?:real )?(?:integers? |numbers? |reals? )?){MARK} "
     rf"(?:(?:, and|and|,) (?:for )?(?:(?:every|each|any|all) )?{MARK} )*"
 )
+#: What the scope says of a letter that a formula consists of, where nothing else is said.
+_NOTHING = NotRead(frozenset(), "")
+_ADDING = frozenset(["moreover", "furthermore", "also", "consequently"])
 Formulas = tuple[str, ...]
 _TAILS = frozenset(["for", "where", "if", "whenever", "when"])
 _GRAMMAR = (
@@ -157,6 +160,9 @@ class _Reader:
         if self._is_plain(words):
             plain = [f for f in claimed if not (self.postulates and _only_declares(f))]
             self.claims += [Claim(f, (*self.conditions, *own)) for f in plain]
+        elif not self.postulates and not _adds(sentence):
+            # "We work on the event $\\mathcal{E}$": it may restrict all that is claimed.
+            self.of_all.append(_in_words(sentence.text))
 
     def _is_plain(self, words: Sequence[str]) -> bool:
         """Whether nothing stands beside the formulas that might make them mean less."""
@@ -180,7 +186,10 @@ class _Reader:
             return [unread]
         found = []
         for fact in sentence_facts(sentence, words, formulas, quantifiers=quantified):
-            found.append(Condition(fact.said, sentence.text))
+            if fact.said == _NOTHING:
+                continue
+            where = _membership(fact.said, formulas)
+            found.append(Condition(fact.said, sentence.text, where))
             if fact.declares:
                 self.declared |= _named(fact.said)
         called = any(isinstance(c.said, Called) for c in found)
@@ -211,7 +220,18 @@ class _Reader:
         self.declared |= names
         if integers:
             said += [Bound(domain(name, integer=True)) for name in sorted(names)]
-        return [Condition(one, sentence.text) for one in said]
+        return [Condition(one, sentence.text, _membership(one, (formula,))) for one in said]
+
+
+def _membership(said: Said, formulas: Formulas) -> str:
+    """The formula that says of a vector in which space it lies, "" for none."""
+    if isinstance(said, Called):
+        for formula in formulas:
+            for relation in relations(formula):
+                heads = {symbol_of(part) for part in relation.left.split(",")}
+                if RELATIONS.get(relation.sign) == "in" and said.name in heads:
+                    return f"{said.name} \\in {relation.right}"
+    return ""
 
 
 def _signs_of_called(words: Sequence[str], formulas: Formulas, text: str) -> list[Condition]:
@@ -223,6 +243,12 @@ def _signs_of_called(words: Sequence[str], formulas: Formulas, text: str) -> lis
     if len(formulas) > 1 or len(signs) > 1 or reading is None or not reading.bare:
         return [_in_words(text)]
     return [Condition(Related(name, signs[0], "0"), text) for name in reading.subjects]
+
+
+def _adds(sentence: Sentence) -> bool:
+    """Whether a sentence that was not read only claims more: "Moreover, $f$ is convex"."""
+    points_back = {"this", "these", "such", "that", "event", "probability", "here", "only"}
+    return sentence.words[0] in _ADDING and not points_back & set(sentence.words)
 
 
 def _in_words(text: str) -> Condition:

@@ -3,7 +3,8 @@
 #: What a claim may have around it without meaning less: "then we have … and …".
 _IDLE_BESIDE = (
     "then we have one has it holds hold that the following and moreover furthermore also in "
-    "addition particular hence thus so therefore follows both is true , : ( ) get obtain there"
+    "addition particular hence thus so therefore follows both is true , : ( ) get obtain there "
+    "bound inequality estimate"
 )
 IDLE_BESIDE = frozenset(_IDLE_BESIDE.split())
 _POSTULATING = "let assume suppose define set put write denote by require"
@@ -23,7 +24,8 @@ RESTRICTS = frozenset(_RESTRICTS.split())
 _PLAIN_IN_SUPPOSITIONS = (
     "let suppose assume that fix consider for every each all any and with be in given such take "
     "pick we now first an a arbitrary real integer integers number numbers reals , : ( ) so "
-    "where case i ii iii iv 1 2 3 4 is are positive nonnegative"
+    "where case i ii iii iv 1 2 3 4 is are positive nonnegative may can the assumption hold holds "
+    "integrable random variable variables vector vectors"
 )
 PLAIN_IN_SUPPOSITIONS = frozenset(_PLAIN_IN_SUPPOSITIONS.split())
 #: "at every outcome and": a claim about random variables that are looked at as functions.

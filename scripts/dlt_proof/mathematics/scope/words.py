@@ -17,7 +17,8 @@ DOUBTS = frozenset(DOUBT.split())
 #: With these something holds mostly, or nearly, or of a mean.
 WEAKENS = re.compile(
     r"\bwith (?:\w+ )?(?:probability|certainty)\b|\bon average\b|\bup to\b|\bw\.?h\.?p\b"
-    r"|\bin (?:expectation|probability|distribution|law|mean|the (?:limit|mean|long run|worst case))\b"
+    r"|\bin (?:expectation|probability|distribution|law|mean)\b"
+    r"|\bin the (?:limit|mean|long run|worst case)\b"
     r"|\b(?:approximately|roughly|asymptotically|nearly|essentially|mostly|morally)\b|\bmost of\b"
 )
 QUANTIFIERS = frozenset(["every", "each", "any", "all"])

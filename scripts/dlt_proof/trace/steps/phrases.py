@@ -11,7 +11,8 @@ _F = f"[{FORMULA}{DISPLAY}]"
 _LEAD = (
     r"\W*(?:(?:for\s+(?:this|the)\s+(?:proof|moment)|now|next|also|and|then|so|first|finally|further"
     r"|furthermore|moreover|conversely|again|here|similarly|in\s+addition|to\s+this\s+end|thus|hence"
-    r"|secondly|lastly|in\s+this\s+case|but|by\s+symmetry|instead|below|in\s+what\s+follows|otherwise)"
+    r"|secondly|lastly|in\s+this\s+case|but|by\s+symmetry|instead|below|in\s+what\s+follows|otherwise"
+    r"|from\s+(?:now|here)\s+on|henceforth|hereafter|in\s+the\s+following)"
     r"\s*,?\s+)*(?:we\s+(?:now\s+|also\s+|first\s+|next\s+|then\s+|can\s+|may\s+|shall\s+|will\s+)*)?"
 )
 #: Begins a sentence that introduces something. "Let us bound", "Recall that", "Take expectations"
