@@ -127,7 +127,7 @@ def print_account(project: Project, context: GateContext, gates: list[GateResult
         (
             "matched",
             "recomputable",
-        ): "a search found no counterexample, or proved from a note",
+        ): "says what it cites, no counterexample found, or proved from a note",
         ("rederived", "reported"): "a reader (a model, no person) derived it again alone",
     }
     print(f"\nchecked: {total} derivation steps (a step may have several kinds of evidence)")

@@ -76,7 +76,7 @@ def line_of(path: Path, text: str) -> int:
 def test_a_true_paper_holds(tmp_path: Path, said: Said) -> None:
     code, text = said("check", paper(tmp_path, TRUE))
     assert code == 0, text
-    assert "1 step in 1 proof: 1 proved, 0 supported by search, 0 not understood" in text
+    assert "1 step in 1 proof: 1 proved, 0 supported, 0 not understood" in text
     assert "nothing wrong was found in all steps that were understood" in text
 
 

@@ -93,7 +93,7 @@ def _summary(found: PaperCheck) -> list[str]:
     open_steps = found.count("not understood")
     lines = [
         f"{_count(total, 'step')} in {_count(found.proofs, 'proof')}: "
-        f"{found.count('proved')} proved, {found.count('supported')} supported by search, "
+        f"{found.count('proved')} proved, {found.count('supported')} supported, "
         f"{open_steps} not understood, {found.count('refuted')} refuted"
     ]
     if open_steps:
