@@ -388,6 +388,18 @@ def test_verbose_tells_of_each_step(tmp_path: Path, said: Said) -> None:
         assert f"paper.tex:{step['line']}:{step['column']}: {step['word']}: " in text
 
 
+def test_verbose_tells_by_what_a_step_is_supported(tmp_path: Path, said: Said) -> None:
+    proof = (
+        "\\begin{lemma}\\label{known} Let $s \\ge 0$. Then $F(s) \\le 3$. \\end{lemma}"
+        "\\begin{proof} Clear. \\end{proof}"
+        "\\begin{lemma}\\label{new} Let $u > 1$. Then $F(u) \\le 4$. \\end{lemma}"
+        "\\begin{proof} By Lemma~\\ref{known}, $F(u) \\le 3$. \\end{proof}"
+    )
+    text = said("check", paper(tmp_path, proof), "-v")[1]
+    assert "supported: F(u) \\le 3  [says what it cites, [1] Lemma: Let $s \\ge 0$." in text
+    assert text.splitlines()[1].endswith("with s := u]")
+
+
 def test_sarif_and_github(tmp_path: Path, said: Said) -> None:
     path = paper(tmp_path, TRUE, FALSE, OPEN)
     line = line_of(path, r"&\le 1 + 2x.")

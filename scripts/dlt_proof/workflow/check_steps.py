@@ -49,6 +49,17 @@ class CheckedStep:
         return {str(name): str(value) for name, value in found.items()} if found else {}
 
     @property
+    def support(self) -> str:
+        """By what a step that is neither proved nor refuted is supported."""
+        detail = self.verdict.detail
+        if self.verdict.checker == "match":
+            terms = ", ".join(f"{name} := {term}" for name, term in detail["with"].items())
+            return f"says what it cites, {detail['source']}{f' with {terms}' if terms else ''}"
+        if self.verdict.checker == "numeric-search":
+            return "a search found no counterexample"
+        return "proved from a domain note that says more than the text"
+
+    @property
     def why(self) -> str:
         """Why a step was not understood, in the checkers' words."""
         return str(self.verdict.detail.get("why", ""))

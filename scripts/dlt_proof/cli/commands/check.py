@@ -150,6 +150,8 @@ def _step_line(checked: CheckedStep) -> str:
     line = f"{step.file}:{step.line}:{step.column}: {checked.word}: {text}"
     if checked.word == "refuted":
         return f"{line}  [{where_it_fails(checked)}]"
+    if checked.word == "supported":
+        return f"{line}  [{checked.support}]"
     if checked.word != "not understood":
         return line
     why = checked.why if step.kind == "relation" else "a claim in words"
