@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dlt_proof.latex import Document
+from dlt_proof.latex import Document, read_document
+from dlt_proof.project import open_project
 from dlt_proof.records.evidence import Job
 from dlt_proof.trace import build_jobs, enumerate_steps
 
@@ -228,3 +229,26 @@ def test_what_is_in_no_step_is_shown(tmp_path: Path) -> None:
     assert (
         enumerate_steps(read(tmp_path, HEAD + "Let $a = 1$. Then $a = b$." + TAIL)).uncovered == 0
     )
+
+
+def test_a_statement_whose_proof_refers_back_to_what_is_proved_says_so(tmp_path: Path) -> None:
+    (tmp_path / "main.tex").write_text(
+        r"""\documentclass{article}
+\newtheorem{lemma}{Lemma}
+\begin{document}
+\begin{lemma}\label{a} $F(x) \le 1$. \end{lemma}
+\begin{proof} By \ref{b}, $F(x) \le 1$. \end{proof}
+\begin{lemma}\label{b} $G(x) \le 1$. \end{lemma}
+\begin{proof} By \ref{c}, $G(x) \le 1$. \end{proof}
+\begin{lemma}\label{c} $H(x) \le 1$. \end{lemma}
+\begin{proof} By \ref{b}, $H(x) \le 1$. \end{proof}
+\end{document}
+"""
+    )
+    project = open_project(tmp_path)
+    document = read_document(project)
+    jobs = build_jobs(document, enumerate_steps(document), None)
+    back = "[1] (its own proof refers back to what is proved here) Lemma: "
+    assert jobs["a/1"].may_use == ("[1] Lemma: $G(x) \\le 1$.",)
+    assert jobs["b/1"].may_use == (f"{back}$H(x) \\le 1$.",)
+    assert jobs["c/1"].may_use == (f"{back}$G(x) \\le 1$.",)

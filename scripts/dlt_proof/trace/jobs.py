@@ -197,7 +197,7 @@ class _Builder:
     def _plain(self, text: str, used: list[_Text], label: str) -> str:
         """The text with macros expanded, and each reference replaced by its number in `used`.
 
-        A statement whose own proof rests on what is proved, with that label, says so there.
+        A statement whose own proof refers back to what is proved, with that label, says so there.
         """
 
         def number(match: re.Match[str]) -> str:
@@ -205,7 +205,7 @@ class _Builder:
             for key in _keys(match["keys"]):
                 target = self._referred(key)
                 if key != label and label in self._rests_on(key):
-                    text = f"(its own proof rests on what is proved here) {target.text}"
+                    text = f"(its own proof refers back to what is proved here) {target.text}"
                     target = _Text(text, target.file, target.line)
                 if target not in used:
                     used.append(target)
