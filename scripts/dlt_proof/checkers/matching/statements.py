@@ -107,12 +107,12 @@ class _Reader:
         self.postulates = kind in POSTULATES
         self.declared: set[str] = set()
         self.conditions: list[Condition] = []  # of all that follows
-        self.of_all: list[Condition] = []
+        self.everywhere: list[Condition] = []
         self.claims: list[Claim] = []
 
     def all_claims(self) -> Iterator[Claim]:
         for claim in self.claims:
-            yield Claim(claim.formula, (*claim.conditions, *self.of_all))
+            yield Claim(claim.formula, (*claim.conditions, *self.everywhere))
 
     def read(self, sentence: Sentence) -> None:
         """Take in a sentence: conditions, and claims under them."""
@@ -126,10 +126,10 @@ class _Reader:
         words = _opened(words)
         if MARK not in words:
             condition = _in_words(sentence.text)
-            (self.of_all if self.claims else self.conditions).append(condition)
+            (self.everywhere if self.claims else self.conditions).append(condition)
             return
         if self.claims and words[0] in RESTRICTS:
-            self.of_all.append(_in_words(sentence.text))
+            self.everywhere.append(_in_words(sentence.text))
             return
         own: list[Condition] = []
         used = 0
@@ -162,7 +162,7 @@ class _Reader:
             self.claims += [Claim(f, (*self.conditions, *own)) for f in plain]
         elif not self.postulates and not _adds(sentence):
             # "We work on the event $\\mathcal{E}$": it may restrict all that is claimed.
-            self.of_all.append(_in_words(sentence.text))
+            self.everywhere.append(_in_words(sentence.text))
 
     def _is_plain(self, words: Sequence[str]) -> bool:
         """Whether nothing stands beside the formulas that might make them mean less."""
@@ -176,7 +176,7 @@ class _Reader:
         simple = _QUANTIFIED.fullmatch(" ".join(words) + " ")
         if simple:
             integers = "integer" in simple["noun"]
-            return [c for f in formulas for c in self._of_all(sentence, f, integers=integers)]
+            return [c for f in formulas for c in self._quantified(sentence, f, integers=integers)]
         if words[0] in ("if", "whenever", "when"):
             words = ("assume", *words[1:])
         unread = Condition(NotRead(frozenset(), sentence.text), sentence.text)
@@ -200,7 +200,7 @@ class _Reader:
             found.append(unread)
         return found
 
-    def _of_all(self, sentence: Sentence, formula: str, *, integers: bool) -> list[Condition]:
+    def _quantified(self, sentence: Sentence, formula: str, *, integers: bool) -> list[Condition]:
         """ "for every $k \\in I$", "for all integers $1 \\le k \\le j$": a letter and its range."""
         reading = read_formula(formula)
         chain = relations(formula)
