@@ -74,3 +74,17 @@ def test_a_digest_without_a_formal_statement_changes_no_job(folder: Path) -> Non
     before = {step: job.fingerprint for step, job in jobs(folder).items()}
     (folder / ".proof-research" / "freedman.md").write_text("# Freedman\n\n**Statement.** Words.\n")
     assert {step: job.fingerprint for step, job in jobs(folder).items()} == before
+
+
+def test_a_digest_is_of_the_longest_key_only_and_spelling_is_set_aside(folder: Path) -> None:
+    (folder / "main.tex").write_text(PAPER.replace("roe", "Roe:bound"))
+    assert "cite-roe-bound" in jobs(folder)["t/2"].may_use[0]
+    (folder / "main.tex").write_text(
+        PAPER.replace("\\begin{thebib", "\\nocite{roe-bound}\n\\begin{thebib")
+    )
+    assert jobs(folder)["t/2"].may_use == ()  # the file is of roe-bound, which t/2 does not cite
+
+
+def test_a_digest_that_cannot_be_read_states_nothing(folder: Path) -> None:
+    (folder / ".proof-research" / "polar.md").write_bytes(DIGEST.encode() + b"\xff\xfe")
+    assert jobs(folder)["t/1"].may_use == ()

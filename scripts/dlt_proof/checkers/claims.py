@@ -18,6 +18,18 @@ from .problems import Condition, Goal, Problem, with_domains
 from .signs import quick_sign
 
 Proof = dict[str, Any]
+LARGEST_EXPRESSION = 200  # operations; SymPy's running time is unbounded beyond
+#: What SymPy raises on terms it was not made for: then there is no proof.
+SYMPY_GIVES_UP = (
+    ArithmeticError,
+    AttributeError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    sympy.SympifyError,
+    sympy.PolynomialError,
+)
 
 
 def prove_claim(problem: Problem) -> Proof | None:

@@ -37,7 +37,7 @@ from .cautions import (
     other_meaning,
     says_the_same,
 )
-from .claims import prove_claim
+from .claims import LARGEST_EXPRESSION, SYMPY_GIVES_UP, prove_claim
 from .exact import shown_value
 from .matching import match_job
 from .problems import CHECKED_RELATIONS, Problem, names_of, pose
@@ -46,19 +46,6 @@ from .search import Search, search
 from .verdict import VERSION, CheckerVerdict, same_verdict
 
 __all__ = ["CHECKED_RELATIONS", "VERSION", "CheckerVerdict", "check_job", "same_verdict"]
-
-_LARGEST_EXPRESSION = 200  # operations; SymPy's running time is unbounded beyond
-#: What SymPy raises on terms it was not made for: then there is no proof.
-_BY_SYMPY = (
-    ArithmeticError,
-    AttributeError,
-    NotImplementedError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    sympy.SympifyError,
-    sympy.PolynomialError,
-)
 
 
 @lru_cache(maxsize=4096)
@@ -130,7 +117,7 @@ def _checked(job: Job) -> CheckerVerdict:
         return _nothing(
             "a side is not defined on the whole domain",
             at={name: str(value) for name, value in found.undefined.items()},
-            **_unknown_atoms(problem),
+            **({} if _undefined_for_certain(problem, job) else _unknown_atoms(problem)),
         )
     if found.violation is not None:
         return _nothing("fails only where a second reading of the text would not have it")
@@ -154,7 +141,7 @@ def _nothing(why: str, **more: Any) -> CheckerVerdict:
 def _kept_back(job: Job, scope: Scope, left: Expression, right: Expression) -> str:
     """Why the claim is not checked at all, "" where it is."""
     domains = scope.domains
-    if left.value.count_ops() + right.value.count_ops() > _LARGEST_EXPRESSION:
+    if left.value.count_ops() + right.value.count_ops() > LARGEST_EXPRESSION:
         return "too large for the symbolic checker"
     applied = {
         (name, inside)
@@ -226,6 +213,18 @@ def _refuted(job: Job, scope: Scope, problem: Problem, found: Search) -> Checker
     return CheckerVerdict("defect", "numeric-search", values)
 
 
+def _undefined_for_certain(problem: Problem, job: Job) -> bool:
+    """Whether a side has no value somewhere whatever its opaque atoms are: it divides by y."""
+    understood = tuple(
+        (form, kind)
+        for form, kind in problem.conditions
+        if not any(name.startswith(OPAQUE) for name in names_of(form))
+    )
+    zero = sympy.Integer(0)
+    rest = replace(problem, left=zero, relation="=", right=zero, conditions=understood)
+    return search(rest, job.fingerprint).undefined is not None
+
+
 def _unknown_atoms(problem: Problem) -> dict[str, list[str]]:
     """The opaque atoms of a claim, without which a point of its domain is none of the text's."""
     names = [name.removeprefix(f"{OPAQUE} ") for name in problem.opaque]
@@ -250,7 +249,7 @@ def _supported(
     if found.witness is not None:
         try:
             proof = prove_claim(problem)
-        except _BY_SYMPY:
+        except SYMPY_GIVES_UP:
             proof = None
     if proof is None:
         if found.ties and (tie := _always_equal(problem, found)) is not None:
@@ -287,7 +286,7 @@ def _always_equal(problem: Problem, found: Search) -> Search | None:
         return None
     try:
         equal = prove_claim(replace(problem, relation="="))
-    except _BY_SYMPY:
+    except SYMPY_GIVES_UP:
         return None
     if equal is None:
         return None

@@ -6,13 +6,16 @@ its statement behind `**Formally:**`, as the text of a lemma in LaTeX.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..catalogue.entries import technique_by_name
 from ..catalogue.facts import facts_named, name_pattern
+from ..latex import Document
 from ..project import Project
+from ..project.digests import PREFIX, keys_of_digests
 from ..project.root import RESEARCH_FOLDER
+from ..records.errors import InputError
 from ..records.evidence import Step
 
 _FORMALLY = re.compile(
@@ -30,7 +33,7 @@ class KnownStatement:
         said: it, in LaTeX.
         file, line: where it is written; "" and 0 in the catalogue.
         names: what a text calls it.
-        key: of the citation that it is the digest of, "" for a technique.
+        keys: of the cited work that it is from, none for a technique.
     """
 
     name: str
@@ -38,23 +41,34 @@ class KnownStatement:
     file: str = ""
     line: int = 0
     names: tuple[str, ...] = ()
-    key: str = ""
+    keys: frozenset[str] = frozenset()
 
 
-def statements_of_digests(project: Project) -> tuple[KnownStatement, ...]:
-    """What the digests of a project state formally; most state nothing so."""
+def statements_of_digests(
+    project: Project, documents: Iterable[Document]
+) -> tuple[KnownStatement, ...]:
+    """What the digests of a project state formally; most state nothing so.
+
+    Args:
+        project: whose `.proof-research/` is looked at; without one there are none.
+        documents: whose citations the digests may be of.
+    """
     found = []
+    known = {key for d in documents for key in (*d.bibliography, *(k.key for k in d.citations))}
+    keys = keys_of_digests(project.digests(), known)
     for name in project.digests():
-        text = project.read_digest(name)
+        try:
+            text = project.read_digest(name)
+        except InputError:  # not UTF-8: nobody can read it as a digest, and lint says so
+            continue
         match = _FORMALLY.search(text)
         if match is None:
             continue
-        key = name.removeprefix("cite-") if name.startswith("cite-") else ""
         line = text.count("\n", 0, match.start()) + 1
         said = " ".join(match["said"].split())
-        names = () if key else _names_of(name)
+        names = () if name.startswith(PREFIX) else _names_of(name)
         file = f"{RESEARCH_FOLDER}/{name}.md"
-        found.append(KnownStatement(name, said, file, line, names, key))
+        found.append(KnownStatement(name, said, file, line, names, keys.get(name, frozenset())))
     return tuple(found)
 
 
@@ -80,10 +94,9 @@ def statements_named(step: Step, digests: Sequence[KnownStatement]) -> Iterator[
     """
     words = f"{step.justification} {step.latex if step.kind == 'prose' else ''}"
     for known in digests:
-        cited = bool(known.key) and any(
-            key == known.key or known.key.startswith(f"{key}-") for key in step.citations
-        )
-        if cited or any(name_pattern(name).search(words) for name in known.names):
+        if known.keys & set(step.citations) or any(
+            name_pattern(name).search(words) for name in known.names
+        ):
             yield known
     for fact in facts_named(words):
         yield KnownStatement(fact.names[0], fact.statement)

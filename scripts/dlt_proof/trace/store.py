@@ -142,7 +142,7 @@ def current_jobs(project: Project, document: Document) -> tuple[Sweep, dict[str,
     plan = plan_or_none(project)
     labels = None if plan is None else set(plan.managed)
     sweep = enumerate_steps(document, labels)
-    return sweep, build_jobs(document, sweep, plan, statements_of_digests(project))
+    return sweep, build_jobs(document, sweep, plan, statements_of_digests(project, [document]))
 
 
 def start_sweep(project: Project, document: Document) -> Sweep:

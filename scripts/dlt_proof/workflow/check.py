@@ -154,7 +154,8 @@ class _Scope:
 def _scope(target: Target) -> _Scope:
     """The statements, proofs and steps that were asked about; what two documents share, once."""
     called = statements_called(target.documents, target.label) if target.label else None
-    plan, digests = _plan_of(target.project), statements_of_digests(target.project)
+    plan = _plan_of(target.project)
+    digests = statements_of_digests(target.project, target.documents)
     statements: set[Span] = set()
     seen: set[Span] = set()
     proofs: list[tuple[Document, ProofSteps]] = []

@@ -19,13 +19,14 @@ from ...mathematics.scope.formulas import symbol_of
 from ...mathematics.scope.passages import formulas_in
 from ...mathematics.scope.records import Called
 from ...mathematics.translation import canonical_name
+from ...mathematics.translation.names import word_of
 from ...records.evidence import Job
 from .binding import Place, Surroundings
 from .cited import Cited, Claim
 from .following import follows
 from .introductions import letters_introduced
 from .patterns import Substitution, found_inside, matches, put_in
-from .statements import read_statement, sentences_of_text
+from .statements import body_of, read_statement, sentences_of_text
 from .terms import Tokens, as_text, letters_in, tokens_of
 
 __all__ = ["match_job"]
@@ -42,7 +43,8 @@ def _strictest(first: str, second: str) -> str:
     return first[0] if len(first) == 1 or len(second) == 1 else first
 
 
-_ASSUMED = ("Assumption:", "Hypothesis:", "Condition:")
+#: Names of operators on random variables; a letter is one where a bracket follows.
+_OF_RANDOM = frozenset(["E", "EE", "Ex", "P", "Pr", "Prob", "PP", "V", "Var", "Cov"])
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "="}
 _WEAKER = {("<", "<="), (">", ">="), ("=", "<="), ("=", ">=")}
 #: What two relations of a chain say of its ends.
@@ -92,9 +94,9 @@ def match_job(job: Job, scope: Scope) -> dict[str, Any] | None:
         return None
     of_cited, of_others = _Effort(_MOST_PROOFS), _Effort(0)
     for text in (*job.may_use, *job.hypotheses):
-        if _body(text) == _body(job.proving):
+        if body_of(text) == body_of(job.proving):
             continue  # a proof may not use what it proves
-        if _body(text).startswith(_ASSUMED) and not around.assumes_all:
+        if not around.makes(text):
             continue
         effort = of_cited if text in job.may_use else of_others
         cited = read_statement(text)
@@ -105,10 +107,6 @@ def match_job(job: Job, scope: Scope) -> dict[str, Any] | None:
             if found is not None:
                 return found
     return None
-
-
-def _body(text: str) -> str:
-    return text.partition("] ")[2] if text.startswith("[") else text
 
 
 def _match(
@@ -171,7 +169,7 @@ def _random_for_fixed(scope: Scope, cited: Cited, claim: Claim, instance: _Insta
     "Let $x$ be a vector. Then $\\E[f(x)] \\le 1$" says nothing of a random point.
     """
     tokens = tokens_of(claim.formula)
-    if cited.kind == "Technique" or not {"\\E", "\\Pr", "\\Var", "\\Cov"} & set(tokens):
+    if cited.kind == "Technique" or not _speaks_of_random(tokens):
         return False
     called = [c.said for c in claim.conditions if isinstance(c.said, Called)]
     random = {said.name for said in called if said.meaning in ("random", "event")}
@@ -180,6 +178,14 @@ def _random_for_fixed(scope: Scope, cited: Cited, claim: Claim, instance: _Insta
             continue
         known = canonical_name(as_text(value)) in scope.domains.symbols
         if letters_in(value) and not known:
+            return True
+    return False
+
+
+def _speaks_of_random(tokens: Tokens) -> bool:
+    """Whether an operator on random variables stands in a formula, in whatever font."""
+    for token, following in zip(tokens, (*tokens[1:], ""), strict=True):
+        if word_of(token) in _OF_RANDOM and (token.startswith("\\") or following in ("[", "(")):
             return True
     return False
 

@@ -23,12 +23,13 @@ from .cited import Cited, Condition
 from .following import follows
 from .introductions import letters_introduced, with_random_numbers
 from .patterns import Substitution, put_in
-from .statements import plain_references, read_statement, sentences_of_text
+from .statements import body_of, plain_references, read_statement, sentences_of_text
 from .terms import Tokens, as_text, tokens_of
 from .vocabulary import PLAIN_IN_SUPPOSITIONS
 
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 _STRICT = {"<=": "<", ">=": ">"}
+_ASSUMPTION = ("Assumption:", "Hypothesis:", "Condition:")
 _ASSUMED = r"(?:the assumption(?: ?, and | and | ?, )?)+"
 _ASSUMPTIONS = re.compile(
     rf"(?:Suppose|Assume|Let)(?: that)? {_ASSUMED} ?holds?|(?:Under|Assuming) {_ASSUMED}"
@@ -130,6 +131,10 @@ class Surroundings:
                 seen |= letters
         return frozenset(found)
 
+    def makes(self, text: str) -> bool:
+        """Whether a statement may be used here: an assumption only where it is made."""
+        return bool(self.assumes_all) or not body_of(text).startswith(_ASSUMPTION)
+
     @cached_property
     def excepts(self) -> bool:
         """Whether the words beside the step say that it holds beyond what is supposed."""
@@ -206,7 +211,7 @@ class Surroundings:
             return Place(shown, f"follows from the domains ({method})")
         if depth:
             return None
-        for text in self.job.hypotheses:
+        for text in filter(self.makes, self.job.hypotheses):
             for claim in read_statement(text).claims:
                 if not any(
                     (tokens_of(one), tokens_of(other)) == (first, second) and _tells(order, sign)

@@ -2,22 +2,14 @@
 
 from dataclasses import replace
 
-import sympy
-
 from ...mathematics.scope import Scope
 from ...mathematics.translation import Constraint, NotUnderstoodError, translate
 from ...records.evidence import Job
-from ..claims import prove_claim
+from ..claims import LARGEST_EXPRESSION, SYMPY_GIVES_UP, prove_claim
 from ..problems import CHECKED_RELATIONS, Problem, pose
 from ..search import search
 from ..signs import quick_sign
 
-#: What SymPy raises on terms it was not made for: then there is no proof.
-_BY_SYMPY = (
-    ArithmeticError, AttributeError, NotImplementedError, RecursionError, TypeError, ValueError,
-    sympy.SympifyError, sympy.PolynomialError,
-)  # fmt: skip
-_LARGEST = 200
 Relation = tuple[str, str, str]
 
 
@@ -39,7 +31,7 @@ def follows(
         more = [constraint for r in given if (constraint := _constraint(scope, r)) is not None]
         if first.applications or second.applications or len(more) < len(given):
             return None
-        if first.value.count_ops() + second.value.count_ops() > _LARGEST:
+        if first.value.count_ops() + second.value.count_ops() > LARGEST_EXPRESSION:
             return None
         domains = replace(scope.domains, constraints=(*scope.domains.constraints, *more))
         problem = pose(first, relation, second, domains)
@@ -53,7 +45,7 @@ def follows(
         return None
     try:
         proof = prove_claim(problem)
-    except _BY_SYMPY:
+    except SYMPY_GIVES_UP:
         return None
     return str(proof["method"]) if proof is not None else None
 

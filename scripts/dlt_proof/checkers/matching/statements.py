@@ -94,6 +94,11 @@ def plain_references(text: str) -> str:
     return _TWICE.sub("", text)
 
 
+def body_of(text: str) -> str:
+    """A text of a job without its number, `[1]`."""
+    return text.partition("] ")[2] if text.startswith("[") else text
+
+
 def sentences_of_text(text: str) -> list[Sentence]:
     """The sentences of one text of a job."""
     return list(sentences_of(_EMPTY.model_copy(update={"proving": text})))

@@ -7,6 +7,7 @@ from ... import patterns
 from ...latex import FileView, Span, prose
 from ...patterns import pattern
 from ...project import Project
+from ...project.digests import keys_of_digests
 from ...records.errors import InputError
 from ...records.findings import Finding
 from ..context import Context
@@ -14,7 +15,6 @@ from ..provenance.sentences import introduction
 from ..rule import Observation, Observed, Rule
 
 # File systems and shells object to some characters, and some to capitals.
-_NOT_IN_NAMES = pattern(r"[^a-z0-9]+")
 _HARD_IN_NAMES = pattern(r"[/\\:*?\"<>|\s]+")
 _COMMENT = pattern(r"<!--.*?-->", patterns.DOTALL)
 #: What these say is talk around the mathematics.
@@ -112,29 +112,13 @@ def _is_in(span: Span, pieces: dict[str, list[tuple[int, int]]]) -> bool:
     return index >= 0 and span.start < found[index][1]
 
 
-def _name(text: str) -> str:
-    """Of a key or a file: what is left when spelling is set aside."""
-    return _NOT_IN_NAMES.sub("-", text.lower()).strip("-")
-
-
 def _digested(project: Project, known: Iterable[str]) -> set[str]:
-    """The keys that have a digest. A file belongs to the longest key it can be named for: with
-    the keys `a` and `a-b`, the file `cite-a-b.md` is no digest of `a`."""
-    by_length = sorted(known, key=lambda key: (-len(_name(key)), key))
+    """The keys that have a digest which says something."""
     digested: set[str] = set()
-    for name in project.digests():
-        if not name.startswith("cite-"):
-            continue
-        stem = _name(name.removeprefix("cite-"))
+    for name, keys in keys_of_digests(project.digests(), known).items():
         try:
-            if not _COMMENT.sub("", project.read_digest(name)).strip("\ufeff \t\r\n"):
-                continue
+            if _COMMENT.sub("", project.read_digest(name)).strip("\ufeff \t\r\n"):
+                digested |= keys
         except InputError:  # not UTF-8: nobody can read it as a digest
             continue
-        named = [key for key in by_length if stem == _name(key)] or [
-            key for key in by_length if _name(key) and stem.startswith(f"{_name(key)}-")
-        ]
-        if named:
-            longest = _name(named[0])
-            digested.update(key for key in named if _name(key) == longest)
     return digested
