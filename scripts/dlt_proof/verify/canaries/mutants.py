@@ -1,0 +1,168 @@
+"""Changed versions of one job, and what the checkers must say of them to be believed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from ...checkers.verdict import CheckerVerdict
+from ...records.evidence import Job
+from .changes import changes_of
+from .giveaways import contradicted
+from .looks import style_of
+
+#: How often each kind of change is drawn; the kinds that real proofs get wrong more often.
+_WEIGHTS = {
+    "constant": 5, "exponent": 5, "sign": 4, "dropped term": 4, "dropped factor": 3,
+    "coefficient": 3, "direction": 2, "strictness": 2, "shifted index": 3, "lost square": 4,
+    "lost root": 4, "root": 1, "square": 1, "min and max": 5, "both sides": 3,
+}  # fmt: skip
+_TURNED = {r"\le": r"\ge", r"\leq": r"\geq", r"\leqslant": r"\geqslant", "<": ">", r"\lt": r"\gt"}
+_TURNED |= {there: here for here, there in _TURNED.items()}
+_STRICT = {r"\le": "<", r"\leq": "<", r"\leqslant": "<", r"\ge": ">", r"\geq": ">"}
+_STRICT |= {r"\geqslant": ">", "<": r"\le", ">": r"\ge", r"\lt": r"\le", r"\gt": r"\ge"}
+_PLAIN = {r"\le": "<=", r"\leq": "<=", r"\leqslant": "<=", r"\ge": ">=", r"\geq": ">="}
+_PLAIN |= {r"\geqslant": ">=", "<": "<", ">": ">", r"\lt": "<", r"\gt": ">", "=": "="}
+#: Claims of which one at least must be proved for a claim to fail everywhere.
+_AGAINST = {"=": ("<", ">"), "<=": (">",), ">=": ("<",), "<": (">=",), ">": ("<=",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A changed version of a job.
+
+    Args:
+        job: with its changed claim.
+        holds: whether it is meant to be true.
+        change: what was changed.
+        against: jobs with the contrary claim, one of which must be proved; none where a
+            counterexample alone is enough.
+    """
+
+    job: Job
+    holds: bool
+    change: str
+    against: tuple[Job, ...] = ()
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """What the free checkers are asked about."""
+        return (self.job, *self.against)
+
+    def stands(self, verdicts: Sequence[CheckerVerdict]) -> bool:
+        """Whether the verdicts on `jobs` say that it is what it is meant to be."""
+        first, *others = verdicts
+        if self.holds:
+            return first.word == "proved"
+        refuted = first.word == "defect" and "not understood" not in first.detail
+        return refuted and (not others or any(other.word == "proved" for other in others))
+
+
+def unchanged(job: Job) -> Mutant:
+    """A proved job as it is."""
+    return Mutant(job, True, "unchanged")
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    left: str
+    sign: str
+    right: str
+    kind: str
+    change: str
+
+
+def mutants_of(job: Job, random: Random, holds: bool) -> Iterator[Mutant]:
+    """Changed versions of a job that its own texts do not give away, in random order.
+
+    Args:
+        holds: whether they are tried as true ones.
+    """
+    by_kind: dict[str, list[_Claim]] = {}
+    for claim in _claims(job, holds):
+        by_kind.setdefault(claim.kind, []).append(claim)
+    while by_kind:
+        kinds = sorted(by_kind)
+        (kind,) = random.choices(kinds, [_WEIGHTS[kind] for kind in kinds])
+        claim = by_kind[kind].pop(random.randrange(len(by_kind[kind])))
+        if not by_kind[kind]:
+            del by_kind[kind]
+        mutant = _mutant(job, claim, holds)
+        if mutant is not None:
+            yield mutant
+
+
+def sign_of(job: Job) -> str:
+    """The relation sign of a claim as it is written, "" where that is more than a sign."""
+    between = job.claim[len(job.left) : len(job.claim) - len(job.right)].strip()
+    return between if _PLAIN.get(between) == job.relation else ""
+
+
+def _claims(job: Job, holds: bool) -> Iterator[_Claim]:
+    sign = sign_of(job)
+    if not sign:
+        return
+    style = style_of([job.claim, *job.earlier, job.proving])
+    lefts, rights = changes_of(job.left, style), changes_of(job.right, style)
+    for change in lefts:
+        said = f"left side: {_difference(job.left, change.text)}"
+        yield _Claim(change.text, sign, job.right, change.kind, said)
+    for change in rights:
+        said = f"right side: {_difference(job.right, change.text)}"
+        yield _Claim(job.left, sign, change.text, change.kind, said)
+    if sign in _TURNED:
+        turned, other = _TURNED[sign], _STRICT[sign]
+        yield _Claim(job.left, turned, job.right, "direction", f"relation: {sign} -> {turned}")
+        yield _Claim(job.left, other, job.right, "strictness", f"relation: {sign} -> {other}")
+    if not holds:
+        return
+    for first in lefts:
+        for second in rights:
+            if first.kind == second.kind:
+                said = (
+                    f"left side: {_difference(job.left, first.text)}; "
+                    f"right side: {_difference(job.right, second.text)}"
+                )
+                yield _Claim(first.text, sign, second.text, "both sides", said)
+
+
+def _mutant(job: Job, claim: _Claim, holds: bool) -> Mutant | None:
+    said = f"{claim.left} {claim.sign} {claim.right}"
+    changed = job.model_copy(
+        update={
+            "claim": said,
+            "left": claim.left,
+            "relation": _PLAIN[claim.sign],
+            "right": claim.right,
+            "justification": job.justification.replace(f"${job.claim}$", f"${said}$"),
+            # A condition beside the claim would keep the checkers from calling it refuted.
+            "conditional": False,
+            "sources": (),
+        }
+    )
+    left = job.left if claim.left != job.left else ""
+    right = job.right if claim.right != job.right else ""
+    if contradicted(job, left, right, changed):
+        return None
+    against: tuple[Job, ...] = ()
+    if job.conditional and not holds:
+        against = tuple(
+            changed.model_copy(update={"relation": relation})
+            for relation in _AGAINST[changed.relation]
+        )
+    return Mutant(changed, holds, claim.change, against)
+
+
+def _difference(old: str, new: str) -> str:
+    """What was there and what is there now, whole commands and numbers."""
+    before = re.findall(r"\\[A-Za-z]+|\d+|\s+|.", old)
+    after = re.findall(r"\\[A-Za-z]+|\d+|\s+|.", new)
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    end = 0
+    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    one = "".join(before[start : len(before) - end]).strip()
+    other = "".join(after[start : len(after) - end]).strip()
+    return f"{one or 'nothing'} -> {other or 'nothing'}"

@@ -1,0 +1,61 @@
+"""The steps that canaries are made from: proved ones of the paper, then shipped ones."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from ...checkers.problems import CHECKED_RELATIONS
+from ...records.evidence import Job
+from .pool import shipped_jobs
+
+#: Characters of a claim, and of all texts of a job: the checkers take long over more.
+_LONGEST_CLAIM = 240
+_LONGEST_JOB = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A step that a canary can be made from.
+
+    Args:
+        name: its job's fingerprint, or the name of a shipped one.
+        job: proved by the free checkers.
+    """
+
+    name: str
+    job: Job
+
+
+def ranked_origins(
+    proved: Sequence[Job], batch: Sequence[Job], random: Random, avoid: frozenset[str]
+) -> Iterator[Origin]:
+    """All that can serve, the best first: of the batch's own proofs, of the paper, shipped, asked.
+
+    A step that is itself in the batch comes last.
+    """
+    asked = {job.fingerprint for job in batch}
+    proofs = {job.proving for job in batch}
+    hypotheses = {job.hypotheses for job in batch}
+    noted = sum(bool(job.domains) for job in batch) * 2 > len(batch)
+    own = {job.fingerprint: job for job in proved if _serves(job)}
+    ranked: list[tuple[tuple[int, float], Origin]] = []
+    for name, job in own.items():
+        distance = 0 if job.proving in proofs else 1 if job.hypotheses in hypotheses else 2
+        distance = 5 if name in asked else distance
+        ranked.append(((distance, random.random()), Origin(name, job)))
+    for name, job in shipped_jobs().items():
+        distance = 3 if bool(job.domains) == noted else 4
+        ranked.append(((distance, random.random()), Origin(name, job)))
+    for _, origin in sorted(ranked, key=lambda pair: pair[0]):
+        if origin.name not in avoid:
+            yield origin
+
+
+def _serves(job: Job) -> bool:
+    """Whether a job can be changed at all, and be checked quickly."""
+    if job.relation not in CHECKED_RELATIONS or len(job.claim) > _LONGEST_CLAIM:
+        return False
+    texts = (*job.hypotheses, *job.may_use, *job.definitions, *job.earlier, *job.domains)
+    if sum(map(len, texts)) > _LONGEST_JOB:
+        return False
+    return job.claim.startswith(job.left) and job.claim.endswith(job.right)

@@ -1,0 +1,25 @@
+"""What a canary is."""
+
+from dataclasses import dataclass
+
+from ...records.evidence import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """A job whose answer is known.
+
+    Args:
+        job: what the verifier gets.
+        holds: a true neighbour, or false.
+        origin: fingerprint of the job it was made from, or the name of a shipped one.
+        change: what was changed, for the record: `right side: 8 -> 4`.
+        checked: the job whose relation the free checkers refuted or proved: `job`, unless the
+            relation stands inside a sentence there.
+    """
+
+    job: Job
+    holds: bool
+    origin: str
+    change: str
+    checked: Job
