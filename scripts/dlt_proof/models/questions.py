@@ -25,7 +25,8 @@ class Question(_Frozen):
         system: the instructions.
         shared: what many questions have in common, "" for none: it goes first and is cached.
         text: the question itself.
-        answer_schema: JSON schema of the answer, every object closed.
+        answer_schema: JSON schema of the answer, every object closed, as the model is given it.
+        answers: the same as a class, with which we check what came (strict, no unknown fields).
         max_output_tokens: where an answer is cut off, thinking included.
     """
 
@@ -34,6 +35,7 @@ class Question(_Frozen):
     shared: str
     text: str
     answer_schema: Mapping[str, Any]
+    answers: type[BaseModel]
     max_output_tokens: int = Field(gt=0)
 
 

@@ -1,0 +1,298 @@
+"""Asks by the Anthropic API: one streamed request for each question, tried again where it failed.
+
+The SDK's own retries are off, since each attempt has to pass the ledger. Not here: how failures
+are told apart (`failures`), how an answer is read (`reading`), and message batches.
+"""
+
+import asyncio
+import datetime
+import importlib.util
+import math
+import os
+import random
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..records.errors import MissingPartError
+from . import failures
+from .budget import Ledger, LimitReachedError, Reservation, bound_of
+from .prices import Price
+from .questions import Answer, Question, Usage
+from .reading import RAW_LIMIT, one_line, read_answer
+
+if TYPE_CHECKING:
+    import anthropic
+
+#: How often a question is sent at most.
+ATTEMPTS = 5
+#: Seconds that one attempt may take; a stream that drips for ever ends here.
+ATTEMPT_SECONDS = 600.0
+#: Seconds without a single byte after which an attempt is given up.
+SILENCE_SECONDS = 120.0
+#: Seconds of the first pause before another attempt; each further one is twice as long.
+FIRST_PAUSE = 1.0
+#: The longest pause that a server may ask for before we give up.
+LONGEST_PAUSE = 300.0
+_CONNECT_SECONDS = 20.0
+#: Seconds that the connection may take to end after the answer has, so that it can be used again.
+_END_SECONDS = 1.0
+
+
+def request_of(question: Question, model: str) -> dict[str, Any]:
+    """A question as the Messages API takes it: what many have in common goes first, cached."""
+    cached = {"cache_control": {"type": "ephemeral"}}
+    content: list[dict[str, Any]] = []
+    if question.shared:
+        content.append({"type": "text", "text": question.shared, **cached})
+    content.append({"type": "text", "text": question.text})
+    schema = {"type": "json_schema", "schema": dict(question.answer_schema)}
+    request: dict[str, Any] = {
+        "model": model,
+        "max_tokens": question.max_output_tokens,
+        "messages": [{"role": "user", "content": content}],
+        "output_config": {"format": schema},
+    }
+    if question.system:
+        request["system"] = [{"type": "text", "text": question.system, **cached}]
+    return request
+
+
+def usage_of(said: Mapping[str, Any] | None, price: Price | None, *, batch: bool) -> Usage | None:
+    """What the API says was used, with its cost; None where that cannot be read."""
+    if not isinstance(said, Mapping):
+        return None
+    names = (
+        "input_tokens",
+        "cache_creation_input_tokens",
+        "cache_read_input_tokens",
+        "output_tokens",
+    )
+    counts = [said.get(name) or 0 for name in names]
+    if said.get("input_tokens") is None or said.get("output_tokens") is None:
+        return None
+    if not all(type(count) is int and 0 <= count < 2**53 for count in counts):
+        return None
+    usd = 0.0 if price is None else price.cost(*counts, batch=batch)
+    return Usage(
+        input_tokens=counts[0],
+        cache_write_tokens=counts[1],
+        cache_read_tokens=counts[2],
+        output_tokens=counts[3],
+        usd=usd,
+    )
+
+
+def now() -> str:
+    """The time as answers have it."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+class AnthropicApi:
+    """The way by the Anthropic API; see `asking.Way`.
+
+    Args:
+        model: whom to ask.
+        price: of the model, None where it is not known.
+        base_url: of the server; by default `ANTHROPIC_BASE_URL` or Anthropic's own.
+        attempts, attempt_seconds, silence_seconds, first_pause, longest_pause: see the constants
+            of this module.
+
+    Raises:
+        MissingPartError: there is no key in `ANTHROPIC_API_KEY`, or the package is not installed.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        price: Price | None,
+        *,
+        base_url: str | None = None,
+        attempts: int = ATTEMPTS,
+        attempt_seconds: float = ATTEMPT_SECONDS,
+        silence_seconds: float = SILENCE_SECONDS,
+        first_pause: float = FIRST_PAUSE,
+        longest_pause: float = LONGEST_PAUSE,
+    ) -> None:
+        self.model = model
+        self.price = price
+        self.attempt_seconds = attempt_seconds
+        self.longest_pause = longest_pause
+        self.first_pause = first_pause
+        self._attempts = attempts
+        self._silence_seconds = silence_seconds
+        self._base_url = base_url
+        self._client: anthropic.AsyncAnthropic | None = None
+        self._key = os.environ.get("ANTHROPIC_API_KEY", "").strip()
+        if importlib.util.find_spec("anthropic") is None:
+            raise MissingPartError(
+                "the package `anthropic` is not installed",
+                remedy="pip install 'dlt-proof-writing[models]'",
+            )
+        if not self._key:
+            raise MissingPartError(
+                "there is no key for the Anthropic API", remedy="set ANTHROPIC_API_KEY"
+            )
+
+    @property
+    def name(self) -> str:
+        """`anthropic` and the model."""
+        return f"anthropic {self.model}"
+
+    @property
+    def client(self) -> "anthropic.AsyncAnthropic":
+        """The SDK's client, made in the loop that uses it."""
+        if self._client is None:
+            import anthropic
+
+            self._client = anthropic.AsyncAnthropic(
+                api_key=self._key,
+                base_url=self._base_url,
+                max_retries=0,
+                timeout=anthropic.Timeout(self._silence_seconds, connect=_CONNECT_SECONDS),
+            )
+        return self._client
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._client is not None:
+            client, self._client = self._client, None
+            await client.close()
+
+    def told(self, error: BaseException | str) -> str:
+        """What went wrong in one line, without the key."""
+        text = error if isinstance(error, str) else failures.said(error)
+        return one_line(text, secrets=(self._key,))
+
+    def answer(
+        self,
+        question: Question,
+        text: str,
+        stop_reason: str | None,
+        model: str,
+        usage: Usage | None,
+    ) -> Answer:
+        """The answer that came back complete, whatever it says."""
+        read = read_answer(question, text.replace(self._key, "[key]"), stop_reason)
+        return Answer(
+            question=question.identifier,
+            outcome=read.outcome,
+            data=read.data,
+            raw=read.raw,
+            model=self.told(model),
+            time=now(),
+            usage=usage,
+            why=self.told(read.why),
+        )
+
+    def failed(self, question: Question, why: str) -> Answer:
+        """The answer to a question that nothing came back of."""
+        identifier = question.identifier
+        return Answer(question=identifier, outcome="failed", time=now(), why=self.told(why))
+
+    async def ask(self, question: Question, ledger: Ledger) -> Answer:
+        """As `asking.Way` says."""
+        bound = bound_of(question, self.price)
+        why = ""
+        for number in range(self._attempts):
+            try:
+                reservation = await ledger.reserve(bound)
+            except LimitReachedError as error:
+                if not why:
+                    raise
+                return self.failed(question, f"{why}; then {error}")
+            stream = _Stream()
+            try:
+                await self._attempt(question, ledger, stream)
+            except (Exception, asyncio.CancelledError) as error:
+                if not stream.complete:
+                    failure = failures.judge(error)
+                    _settle(reservation, failure.charged)
+                    if isinstance(error, asyncio.CancelledError):
+                        raise
+                    why = self.told(error)
+                    if ledger.seconds_left <= 0:
+                        return self.failed(question, f"the limit on time was reached: {why}")
+                    pause = self.pause(number, failure.retry_after)
+                    if not failure.again or pause is None or number + 1 == self._attempts:
+                        break
+                    await asyncio.sleep(min(pause, max(ledger.seconds_left, 0.0)))
+                    continue
+            usage = usage_of(stream.usage, self.price, batch=False)
+            if usage is None:
+                reservation.keep()
+            else:
+                reservation.settle(usage)
+            return self.answer(question, stream.text, stream.stop_reason, stream.model, usage)
+        return self.failed(question, why)
+
+    def pause(self, number: int, retry_after: float | None) -> float | None:
+        """Seconds before the next attempt, None where the server wants too long a one."""
+        if retry_after is not None:
+            return retry_after if retry_after <= self.longest_pause else None
+        grown = min(self.first_pause * 2.0**number, self.longest_pause)
+        return grown * random.uniform(0.5, 1.0)
+
+    async def _attempt(self, question: Question, ledger: Ledger, stream: "_Stream") -> None:
+        seconds = min(self.attempt_seconds, ledger.seconds_left)
+        async with asyncio.timeout(None if seconds == math.inf else seconds) as limit:
+            request = request_of(question, self.model)
+            async with await self.client.messages.create(**request, stream=True) as events:
+                async for event in events:
+                    stream.take(event.to_dict(warnings=False))
+                    if stream.complete:
+                        limit.reschedule(asyncio.get_running_loop().time() + _END_SECONDS)
+        if not stream.complete:
+            raise failures.CutShortError("the stream ended before the answer did")
+
+
+def _settle(reservation: Reservation, charged: bool) -> None:
+    if charged:
+        reservation.keep()
+    else:
+        reservation.give_back()
+
+
+class _Stream:
+    """What has come of one streamed answer."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._size = 0
+        self.usage: dict[str, Any] = {}
+        self.model = ""
+        self.stop_reason: str | None = None
+        self.complete = False
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def take(self, event: Mapping[str, Any]) -> None:
+        """Add one event; what it lacks is left out, since the other side may send anything."""
+        kind = event.get("type")
+        if kind == "message_start":
+            message = _object(event, "message")
+            self.model = str(message.get("model") or "")
+            self.usage.update(_object(message, "usage"))
+        elif kind == "content_block_delta":
+            delta = _object(event, "delta")
+            if delta.get("type") == "text_delta":
+                self._add(str(delta.get("text") or ""))
+        elif kind == "message_delta":
+            reason = _object(event, "delta").get("stop_reason")
+            self.stop_reason = reason if isinstance(reason, str) else None
+            told = _object(event, "usage").items()
+            self.usage.update({name: value for name, value in told if value is not None})
+        elif kind == "message_stop":
+            self.complete = True
+
+    def _add(self, text: str) -> None:
+        # One character more than is kept, so that the reader sees that it was longer.
+        kept = text[: RAW_LIMIT + 1 - self._size]
+        self._size += len(kept)
+        self._parts.append(kept)
+
+
+def _object(holder: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = holder.get(name)
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,245 @@
+"""Limits on calls, tokens, money and time, kept before a request goes out.
+
+Before each request the most that it can take is reserved; where that would pass a limit, the
+request is not made. Afterwards the reservation is settled with what was really used. Not here:
+what tokens cost (`prices`), and the requests.
+"""
+
+import asyncio
+import json
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from ..records.errors import InputError
+from .prices import Price
+from .questions import Question, Usage
+
+#: Tokens that the API may add to what is sent: roles, separators, and its own words about the
+#: schema. The schema's text is counted besides.
+FRAMING_TOKENS = 2048
+
+Limit = Literal["calls", "tokens", "usd", "seconds"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What may be used at most; None is without a limit.
+
+    Args:
+        calls: requests sent to a model, each retry and each request in a message batch included.
+        tokens: of input and output together.
+        usd: US dollars.
+        seconds: of wall time, from the making of the ledger.
+    """
+
+    calls: int | None = None
+    tokens: int | None = None
+    usd: float | None = None
+    seconds: float | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            # What is not a number is above nothing: such a limit would let everything through.
+            if value is not None and not value >= 0:
+                raise InputError(f"a limit must be a number of at least 0: {name} = {value}")
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The most that one request can take.
+
+    Args:
+        tokens: of input and output.
+        usd: US dollars; None where the price is not known, which a limit on money refuses.
+        calls: more than one for a message batch.
+    """
+
+    tokens: int
+    usd: float | None
+    calls: int = 1
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What was used or is reserved."""
+
+    calls: int = 0
+    tokens: int = 0
+    usd: float = 0.0
+
+
+class LimitReachedError(Exception):
+    """A request was not made, since it would have passed a limit.
+
+    Args:
+        limit: which.
+        message: for a person, in one line.
+    """
+
+    def __init__(self, limit: Limit, message: str) -> None:
+        super().__init__(message)
+        self.limit = limit
+
+
+class Ledger:
+    """What was used, what is reserved, and what may still be asked.
+
+    One ledger serves one command, whatever it asks and whomever. It is not shared by threads.
+
+    Args:
+        limits: what may be used.
+        clock: seconds, for the limit on time.
+    """
+
+    def __init__(self, limits: Limits, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.limits = limits
+        self._clock = clock
+        self._deadline = math.inf if limits.seconds is None else clock() + limits.seconds
+        self._calls = 0
+        self._tokens = 0
+        self._usd = 0.0
+        self._open: set[Reservation] = set()
+        self._waiting: list[asyncio.Future[None]] = []
+        #: Where more was used than had been reserved; one line each.
+        self.overruns: list[str] = []
+
+    @property
+    def spent(self) -> Spent:
+        """What was used, with what is reserved for requests under way."""
+        tokens = self._tokens + sum(each.bound.tokens for each in self._open)
+        usd = self._usd + sum(each.bound.usd or 0.0 for each in self._open)
+        return Spent(self._calls, tokens, usd)
+
+    @property
+    def seconds_left(self) -> float:
+        """Until the limit on time, `inf` where there is none; negative when it is over."""
+        return self._deadline - self._clock()
+
+    def take(self, bound: Bound) -> "Reservation":
+        """Reserve for one request that is about to be made.
+
+        Raises:
+            LimitReachedError: it would pass a limit.
+        """
+        if refusal := self._refusal(bound, self.spent):
+            raise refusal
+        reservation = Reservation(self, bound)
+        self._calls += bound.calls
+        self._open.add(reservation)
+        return reservation
+
+    async def reserve(self, bound: Bound) -> "Reservation":
+        """As `take`, but wait as long as requests under way may still give enough back.
+
+        Raises:
+            LimitReachedError: it would pass a limit.
+        """
+        while True:
+            least = Spent(self._calls, self._tokens, self._usd)
+            if not self._open or self._refusal(bound, least):
+                return self.take(bound)
+            try:
+                return self.take(bound)
+            except LimitReachedError:
+                await self._change()
+
+    def record(self, usage: Usage) -> None:
+        """Count what was used for a request that this ledger did not reserve for."""
+        self._tokens += usage.tokens
+        self._usd += usage.usd
+
+    async def _change(self) -> None:
+        """Wait until a reservation ends, or the time is over."""
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        left = self.seconds_left
+        try:
+            await asyncio.wait_for(future, None if left == math.inf else max(left, 0.0))
+        except TimeoutError:
+            return
+        finally:
+            self._waiting.remove(future)
+
+    def _refusal(self, bound: Bound, spent: Spent) -> LimitReachedError | None:
+        limits = self.limits
+        if self.seconds_left <= 0:
+            return LimitReachedError("seconds", f"the limit of {limits.seconds:g} s is over")
+        if limits.calls is not None and spent.calls + bound.calls > limits.calls:
+            return LimitReachedError("calls", f"the limit of {limits.calls} calls is reached")
+        if limits.tokens is not None and spent.tokens + bound.tokens > limits.tokens:
+            left = limits.tokens - spent.tokens
+            return LimitReachedError(
+                "tokens",
+                f"the limit of {limits.tokens} tokens would be passed "
+                f"({left} left, at most {bound.tokens} needed)",
+            )
+        if limits.usd is None:
+            return None
+        if bound.usd is None:
+            return LimitReachedError("usd", "money is limited and the price is not known")
+        if spent.usd + bound.usd > limits.usd:
+            return LimitReachedError(
+                "usd",
+                f"the limit of ${limits.usd:g} would be passed "
+                f"(${limits.usd - spent.usd:.4f} left, at most ${bound.usd:.4f} needed)",
+            )
+        return None
+
+    def _close(self, reservation: "Reservation", tokens: int, usd: float) -> None:
+        if reservation not in self._open:
+            raise ValueError("a reservation is settled once")
+        self._open.discard(reservation)
+        self._tokens += tokens
+        self._usd += usd
+        for future in self._waiting:
+            if not future.done():
+                future.set_result(None)
+
+
+class Reservation:
+    """What is held back for one request; it ends with exactly one of the three below."""
+
+    def __init__(self, ledger: Ledger, bound: Bound) -> None:
+        self.bound = bound
+        self._ledger = ledger
+
+    def settle(self, usage: Usage) -> None:
+        """The request was answered and took this."""
+        bound, more = self.bound, []
+        if usage.tokens > bound.tokens:
+            more.append(f"{usage.tokens} tokens instead of at most {bound.tokens}")
+        if bound.usd is not None and usage.usd > bound.usd:
+            more.append(f"${usage.usd:.6f} instead of at most ${bound.usd:.6f}")
+        if more:
+            self._ledger.overruns.append("a request took " + " and ".join(more))
+        self._ledger._close(self, usage.tokens, usage.usd)
+
+    def give_back(self) -> None:
+        """The request was turned down and is not charged; the call was made all the same."""
+        self._ledger._close(self, 0, 0.0)
+
+    def keep(self) -> None:
+        """The request may be charged and nobody told us how much: count all that was reserved."""
+        self._ledger._close(self, self.bound.tokens, self.bound.usd or 0.0)
+
+
+def bound_of(question: Question, price: Price | None, *, batch: bool = False) -> Bound:
+    """The most that one request with this question can take.
+
+    A tokenizer that works on bytes makes at most one token of each byte of UTF-8.
+
+    Args:
+        question: what is asked.
+        price: of the model, None where it is not known.
+        batch: whether a message batch is asked.
+    """
+    texts = (question.system, question.shared, question.text)
+    sent = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
+    schema = len(json.dumps(dict(question.answer_schema)).encode())
+    given = sent + schema + FRAMING_TOKENS
+    output = question.max_output_tokens
+    usd = None if price is None else price.highest(given, output, batch=batch)
+    return Bound(given + output, usd)

@@ -1,0 +1,95 @@
+"""What a failed request means: whether to try again, when, and whether it may be charged.
+
+Not here: the trying again (`anthropic_api`, `message_batches`).
+"""
+
+import datetime
+import email.utils
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+#: Statuses after which the same request may work.
+_AGAIN = frozenset({408, 409, 429})
+#: Statuses of a gateway that gave up waiting for somebody who may be answering still.
+_MAYBE_CHARGED = frozenset({504, 524})
+
+
+class CutShortError(Exception):
+    """What came of an answer ended before the answer did."""
+
+
+class Failure(NamedTuple):
+    """What a failed request means.
+
+    Args:
+        again: whether to try again.
+        charged: whether it may be charged without our knowing.
+        retry_after: seconds that the other side asks to wait, None where it does not.
+        status: of HTTP, None where there was no response.
+        unsent: whether the request certainly never reached the other side.
+    """
+
+    again: bool
+    charged: bool
+    retry_after: float | None = None
+    status: int | None = None
+    unsent: bool = False
+
+
+def judge(error: BaseException) -> Failure:
+    """What an exception of the SDK, or of the time running out, means."""
+    import anthropic
+    import httpx2
+
+    if isinstance(error, anthropic.APIStatusError):
+        status = error.status_code
+        if status < 400:
+            # An error told in the midst of a stream: the answer had begun.
+            return Failure(again=True, charged=True, status=status)
+        again = status in _AGAIN or status >= 500
+        wait = retry_after(error.response.headers)
+        return Failure(again, status in _MAYBE_CHARGED, wait, status)
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout):
+            return Failure(again=True, charged=False, unsent=True)
+        if isinstance(seen, httpx2.UnsupportedProtocol | httpx2.InvalidURL):
+            return Failure(again=False, charged=False, unsent=True)
+        seen = seen.__cause__
+    return Failure(again=True, charged=True)
+
+
+def said(error: BaseException) -> str:
+    """What an exception says, on any number of lines."""
+    import anthropic
+
+    if isinstance(error, anthropic.APIStatusError):
+        body = error.body
+        inner = body.get("error") if isinstance(body, Mapping) else None
+        message = inner.get("message") if isinstance(inner, Mapping) else None
+        told = f": {message}" if message else ""
+        return f"HTTP {error.status_code}{told}"
+    if isinstance(error, TimeoutError | anthropic.APITimeoutError):
+        return "no answer in time"
+    cause = error.__cause__
+    more = f": {cause}" if isinstance(error, anthropic.APIConnectionError) and cause else ""
+    return f"{str(error) or type(error).__name__}{more}"
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that a response asks to wait: in milliseconds, in seconds, or as a date."""
+    for name, factor in (("retry-after-ms", 1e-3), ("retry-after", 1.0)):
+        try:
+            seconds = float(headers.get(name, "")) * factor
+        except ValueError:
+            continue
+        if math.isfinite(seconds):
+            return max(seconds, 0.0)
+    try:
+        date = email.utils.parsedate_to_datetime(headers.get("retry-after", ""))
+    except ValueError:
+        return None
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=datetime.UTC)
+    return max((date - datetime.datetime.now(datetime.UTC)).total_seconds(), 0.0)
