@@ -9,13 +9,16 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from typing import TypeVar
 
 from ..processes import usable_cores
 from ..records.errors import MissingPartError
 from ..records.evidence import Job
 from .verdict import CheckerVerdict
 
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 #: Fewer relations than this are checked here: starting processes would take longer.
 _WORTH_PROCESSES = 8
 
@@ -39,10 +42,32 @@ def check_jobs(
     Raises:
         MissingPartError: a process was killed while it worked.
     """
-    processes = min(usable_cores() if processes is None else processes, len(jobs))
-    if processes < 2 or sum(bool(job.relation) for job in jobs) < _WORTH_PROCESSES:
-        for index, job in enumerate(jobs):
-            yield _check(index, job)
+    worth = sum(bool(job.relation) for job in jobs) >= _WORTH_PROCESSES
+    yield from spread(_check, jobs, processes if worth else 1)
+
+
+def spread(
+    work: Callable[[_Item], _Result], items: Sequence[_Item], processes: int | None = None
+) -> Generator[tuple[int, _Result]]:
+    """Do some work with the free checkers for each of many items, on all cores.
+
+    Who stops early closes the generator, as with `check_jobs`.
+
+    Args:
+        work: what is done; a function of a module.
+        items: what it is done with, one each.
+        processes: how many may work; by default as many as there are cores.
+
+    Yields:
+        The item's index and what came of it, as soon as it has.
+
+    Raises:
+        MissingPartError: a process was killed while it worked.
+    """
+    processes = min(usable_cores() if processes is None else processes, len(items))
+    if processes < 2:
+        for index, item in enumerate(items):
+            yield index, work(item)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -55,8 +80,9 @@ def check_jobs(
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin)
     try:
-        for future in as_completed([pool.submit(_check, *pair) for pair in enumerate(jobs)]):
-            yield future.result()
+        futures = {pool.submit(work, item): index for index, item in enumerate(items)}
+        for future in as_completed(futures):
+            yield futures[future], future.result()
     except BrokenProcessPool:
         raise MissingPartError(
             "a process of the checkers was killed while it worked",
@@ -69,14 +95,14 @@ def check_jobs(
             child.terminate()
 
 
-def _check(index: int, job: Job) -> tuple[int, CheckerVerdict]:
+def _check(job: Job) -> CheckerVerdict:
     from . import free
 
     try:
-        return index, free.check_job(job)
+        return free.check_job(job)
     except Exception as error:
         why = f"the checker broke off ({type(error).__name__})"
-        return index, CheckerVerdict(None, "", {"why": why})
+        return CheckerVerdict(None, "", {"why": why})
 
 
 def _begin() -> None:
