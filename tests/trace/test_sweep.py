@@ -1,6 +1,5 @@
 """The sweep: steps, jobs, evidence, staleness, and what a forger can and cannot do."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,27 +22,6 @@ def state(project: Project) -> TraceState:
 
 def words(project: Project) -> dict[str, str]:
     return {s.step.identifier: s.word for s in state(project).steps}
-
-
-def report(project: Project, step: str, verdict: str = "matches", **more: str) -> dict[str, str]:
-    fingerprint = state(project).find(step).job.fingerprint
-    return {
-        "step": step,
-        "fingerprint": fingerprint,
-        "reader": "a reader",
-        "verdict": verdict,
-        "conclusion": "the same",
-        "derivation": "expand",
-        **more,
-    }
-
-
-def file_reports(
-    project: Project, tmp_path: Path, *reports: dict[str, str]
-) -> tuple[str, str, Project]:
-    path = tmp_path / "reports.jsonl"
-    path.write_text("\n".join(json.dumps(r) for r in reports) + "\n")
-    return "trace", "record", path, project  # type: ignore[return-value]
 
 
 def test_every_relation_is_a_step_at_its_sign(written: Project) -> None:
@@ -282,62 +260,7 @@ def test_recompute_refuses_what_the_checker_does_not_say(swept: Project, said: S
     assert code == 1 and "T4 evidence-refused" in text
 
 
-# ---- readers and marks --------------------------------------------------------------------------
-
-
-def test_a_filed_rederivation_is_yellow_and_filed_once(
-    written: Project, tmp_path: Path, said: Said
-) -> None:
-    run("trace", "init", written)
-    command = file_reports(
-        written, tmp_path, report(written, "thm:main/1"), report(written, "thm:main/1", reader="b")
-    )
-    assert said(*command) == (0, "2 matches\n")
-    found = state(written).find("thm:main/1")
-    assert (found.word, found.colour, found.found) == (
-        "rederived",
-        "yellow",
-        (("rederived", "reported"),),
-    )
-    assert said(*command) == (0, "all on file before\n")
-    assert len(state(written).find("thm:main/1").evidence) == 2
-
-
-def test_a_difference_is_disputed_whatever_others_say(written: Project, tmp_path: Path) -> None:
-    run("trace", "init", written)
-    run("trace", "verify", written)
-    run(*file_reports(written, tmp_path, report(written, "thm:main/1", "constants-differ")))
-    found = state(written).find("thm:main/1")
-    assert (found.word, found.colour) == ("disputed", "red")
-
-
-def test_unable_to_derive_is_no_evidence(written: Project, tmp_path: Path) -> None:
-    run(
-        *file_reports(
-            written, tmp_path, report(written, "thm:main/1", "unable-to-derive", derivation="")
-        )
-    )
-    assert words(written)["thm:main/1"] == "unchecked"
-
-
-@pytest.mark.parametrize(
-    ("change", "code", "message"),
-    [
-        ({"derivation": " "}, 2, "without a derivation"),
-        ({"verdict": "yes"}, 2, "not a report"),
-        ({"step": "thm:main/9"}, 2, "no step"),
-        ({"fingerprint": "0"}, 1, "another text"),
-        ({"origin": "called"}, 2, "not a report"),
-        ({"reader": ""}, 2, "not a report"),
-    ],
-)
-def test_a_report_that_is_none_is_refused_whole(
-    written: Project, tmp_path: Path, said: Said, change: dict[str, str], code: int, message: str
-) -> None:
-    good, bad = report(written, "thm:main/1"), {**report(written, "thm:main/2"), **change}
-    found, text = said(*file_reports(written, tmp_path, good, bad))
-    assert (found == code and message in text and "reports.jsonl:2" in text) or message == "no step"
-    assert set(words(written).values()) == {"unchecked"}, "nothing of the file was recorded"
+# ---- marks ---------------------------------------------------------------------------------------
 
 
 def test_a_mark_only_lowers(swept: Project, said: Said) -> None:

@@ -276,24 +276,58 @@ def _add_trace(commands: _Commands) -> None:
     _folder(show)
     _text_or_json(show)
     jobs = _command(
-        trace, "jobs", "closed jobs for readers, one JSON object a line", "trace.run_jobs"
+        trace,
+        "jobs",
+        "hand questions about steps out to sub-agents, canaries among them",
+        "verifiers.run_jobs",
+        folder=False,
     )
+    jobs.add_argument("words", nargs="*", metavar="STEP | LABEL | DIR", help="default: all steps")
     jobs.add_argument("--open", action="store_true", help="only steps that are red")
+    jobs.add_argument("--text", action="store_true", help="with the whole text of each question")
+    jobs.add_argument(
+        "--recheck", action="store_true", help="also steps that enough verifiers judged"
+    )
+    _limit(jobs, "--max-calls", _positive, "questions out at once, canaries included")
     verify = _command(
         trace,
         "verify",
-        "run the checkers on the steps they were not asked about",
+        "run the checkers on the steps they were not asked about, then ask models",
         "trace.run_verify",
         folder=False,
     )
     verify.add_argument("words", nargs="*", metavar="STEP | LABEL | DIR", help="default: all steps")
     verify.add_argument(
-        "--backend", choices=("free",), default="free", help="which checkers; free: without a model"
+        "--backend",
+        choices=("free", "anthropic", "claude"),
+        default="free",
+        help="free: no model; anthropic: the API; claude: Claude Code; default: free",
     )
     verify.add_argument("--recheck", action="store_true", help="also those with a verdict")
     _processes(verify)
+    models = verify.add_argument_group("models", "defaults: [verify] of the configuration")
+    models.add_argument("--model", metavar="NAME", help="of every verifier")
+    models.add_argument("--verifiers", type=_positive, metavar="N", help="how many judge a step")
+    models.add_argument("--batch", action="store_true", help="by the Message Batches API")
+    models.add_argument(
+        "--no-wait", action="store_true", help="with --batch: leave it, and fetch it next time"
+    )
+    models.add_argument("--concurrency", type=_positive, metavar="N", help="questions at once")
+    _limit(models, "--max-calls", _positive, "requests, those repeated included")
+    _limit(models, "--max-tokens", _positive, "input and output together")
+    _limit(models, "--budget-usd", _amount, "US dollars by the table of prices")
+    _limit(models, "--max-seconds", _amount, "wall time of the questions")
+    models.add_argument("--dry-run", action="store_true", help="how many questions, at what cost")
+    models.add_argument(
+        "--show-prompt", action="store_true", help="what a verifier is told, and of which step"
+    )
+    _text_or_json(
+        _command(
+            trace, "verifiers", "how often verifiers caught false steps", "verifiers.run_verifiers"
+        )
+    )
     record = _command(
-        trace, "record", "file readers' re-derivations", "trace.run_record", folder=False
+        trace, "record", "file what sub-agents answered", "verifiers.run_record", folder=False
     )
     record.add_argument("file", metavar="FILE.jsonl")
     _folder(record)
@@ -326,6 +360,14 @@ def _add_trace(commands: _Commands) -> None:
         trace, "export", "every step with its colour and evidence, whole", "trace.run_export"
     )
     export.add_argument("--format", choices=("json", "csv"), default="json")
+
+
+def _add_hook(commands: _Commands) -> None:
+    hook = _command(
+        commands, "hook", "what Claude Code's hooks run (reads their JSON)", "hooks.run_hook",
+        folder=False,
+    )  # fmt: skip
+    hook.add_argument("event", choices=("subagent-stop",))
 
 
 def _add_compile(commands: _Commands) -> None:
@@ -422,6 +464,22 @@ def _processes(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _limit(
+    parser: argparse._ActionsContainer, option: str, kind: Callable[[str], float], help: str
+) -> None:
+    parser.add_argument(option, type=kind, metavar="N", help=help)
+
+
+def _amount(text: str) -> float:
+    try:
+        amount = float(text)
+    except ValueError:
+        amount = 0.0
+    if not 0 < amount < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no positive amount")
+    return amount
+
+
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no positive number")
@@ -448,4 +506,5 @@ _ADDERS: dict[str, Callable[[_Commands], None]] = {
     "compile": _add_compile,
     "review": _add_review,
     "eval": _add_eval,
+    "hook": _add_hook,
 }

@@ -300,7 +300,8 @@ def _gate_c5(context: GateContext) -> list[GateCheck]:
             "coverage",
             _of(report, "T1"),
             f"{state.coverage:.0%} above 🔴 "
-            f"({colours['green']} 🟢 {colours['yellow']} 🟡 {colours['red']} 🔴)",
+            f"({colours['green']} 🟢 {colours['yellow']} 🟡 {colours['red']} 🔴)"
+            + "".join(f"; {finding.message}" for finding in _warnings(report, "T9")),
         ),
         _check("every 🔴 is marked", _of(report, "T2"), f"{colours['red']} open"),
         _check("scope with real step counts", scope_findings(context.project, extent), str(extent)),
@@ -344,6 +345,10 @@ def _lint_detail(report: Report) -> str:
 
 def _of(report: Report, *rules: str) -> list[Finding]:
     return [finding for finding in report.errors if finding.rule in rules]
+
+
+def _warnings(report: Report, *rules: str) -> list[Finding]:
+    return [f for f in report.findings if f.rule in rules and f.severity == "warning"]
 
 
 def _check(name: str, findings: Sequence[Finding], detail: str) -> GateCheck:

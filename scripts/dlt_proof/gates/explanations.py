@@ -177,6 +177,11 @@ FINDINGS = {
         "proof-without-steps",
         "A managed statement has a proof in which no derivation step was found.",
     ),
+    "T9": Explanation(
+        "much-unchecked",
+        "More than 30% of the steps are 🔴 after the sweep. A warning: the gate asks for "
+        "`[trace] coverage`, and a reader should know how much of the proof nobody checked.",
+    ),
 }
 
 

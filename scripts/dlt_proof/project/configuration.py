@@ -35,6 +35,38 @@ class CompileConfiguration(Record):
     timeout_seconds: float = 300.0
 
 
+class VerifyConfiguration(Record):
+    """`[verify]`: which models judge steps, and what one run of a command may use.
+
+    Args:
+        model: the first verifier's model; with `second_model` empty, everybody's.
+        second_model: the other verifiers' model.
+        claude: the program of Claude Code.
+        verifiers: how many have to judge a step.
+        concurrency: how many questions are under way at once.
+        max_calls: requests, those repeated included; for `trace jobs`, questions handed out.
+        max_tokens: input and output together, those of the cache included.
+        budget_usd: by the table of prices.
+        max_seconds: wall time.
+        max_output_tokens: of one answer, thinking included.
+        call_seconds: wall time of one request.
+        prices: of models that the table does not know, US dollars for a million tokens.
+    """
+
+    model: str = "claude-sonnet-5-5"
+    second_model: str = ""
+    claude: str = "claude"
+    verifiers: int = 2
+    concurrency: int = 8
+    max_calls: int = 1000
+    max_tokens: int = 20_000_000
+    budget_usd: float = 10.0
+    max_seconds: float = 3600.0
+    max_output_tokens: int = 16_000
+    call_seconds: float = 300.0
+    prices: Mapping[str, Mapping[str, float]] = MappingProxyType({})
+
+
 class ReviewConfiguration(Record):
     """`[review]`: `panel`, `optional` or `required` (a canary-tested panel of models)."""
 
@@ -92,6 +124,7 @@ class Configuration(Record):
     trace: TraceConfiguration = TraceConfiguration()
     compile: CompileConfiguration = CompileConfiguration()
     review: ReviewConfiguration = ReviewConfiguration()
+    verify: VerifyConfiguration = VerifyConfiguration()
 
 
 def load_configuration(folder: str) -> Configuration:
@@ -133,12 +166,14 @@ def _from_table(table: dict[str, Any], file: str, text: str, where: str = "") ->
     }
     values: dict[str, Any] = {}
     for key, value in table.items():
-        if key in ("lint", "environments", *sections) and not isinstance(value, dict):
+        if key in ("lint", "environments", "verify", *sections) and not isinstance(value, dict):
             raise InputError(f"{where}[{key}] must be a table", file=file)
         if key == "lint":
             values[key] = _lint(value, file, text)
         elif key == "environments":
             values[key] = _environments(value, file)
+        elif key == "verify":
+            values[key] = _verify(value, file)
         elif key in sections:
             values[key] = sections[key](**_checked(value, sections[key], f"[{key}] ", file))
         else:
@@ -153,6 +188,35 @@ def _from_table(table: dict[str, Any], file: str, text: str, where: str = "") ->
     return configuration
 
 
+def _verify(table: dict[str, Any], file: str) -> VerifyConfiguration:
+    prices = table.get("prices", {})
+    if not isinstance(prices, dict):
+        raise InputError("[verify.prices] must be a table of models", file=file)
+    for model, price in prices.items():
+        if not (
+            isinstance(price, dict)
+            and set(price) == {"input", "output"}
+            and all(_is_number(value) and value >= 0 for value in price.values())
+        ):
+            raise InputError(
+                f'[verify.prices."{model}"] must be like {{ input = 3.0, output = 15.0 }}: '
+                "US dollars for a million tokens",
+                file=file,
+            )
+    rest = {key: value for key, value in table.items() if key != "prices"}
+    checked = _checked(rest, VerifyConfiguration, "[verify] ", file)
+    verify = VerifyConfiguration(**checked, prices=MappingProxyType(prices))
+    for name in VerifyConfiguration._fields:
+        value = getattr(verify, name)
+        if _is_number(value) and value <= 0:
+            raise InputError(f"[verify] {name} must be positive", file=file)
+    return verify
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _checked(table: dict[str, Any], record: Any, where: str, file: str) -> dict[str, Any]:
     """The values of a table for a record's fields, after every key and type was found right."""
     defaults = record()
@@ -165,7 +229,7 @@ def _checked(table: dict[str, Any], record: Any, where: str, file: str) -> dict[
         expected = str if default is None else type(default)
         if expected is float and isinstance(value, int) and not isinstance(value, bool):
             value = float(value)
-        if not isinstance(value, expected):
+        if not isinstance(value, expected) or (isinstance(value, bool) and expected is not bool):
             raise InputError(
                 f"{where}{key} must be a {expected.__name__}, not {value!r}", file=file
             )

@@ -201,6 +201,13 @@ class StateStore:
             if descriptor >= 0:
                 os.close(descriptor)
 
+    def keyed(self, text: str) -> str:
+        """A text's keyed hash under this user's key: 32 hexadecimal digits.
+
+        For what the state has to hold and must not tell to who reads it.
+        """
+        return hmac.digest(self._key, f"keyed\0{text}".encode(), "sha256").hex()[:32]
+
     @cached_property
     def _key_name(self) -> str:
         return _name_of(self._key)

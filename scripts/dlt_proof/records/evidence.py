@@ -182,23 +182,3 @@ class Mark(StrictModel):
     step: str
     colour: Literal["red", "yellow"] | None
     note: str
-
-
-class ReaderReport(StrictModel):
-    """One line of a file that `trace record` takes: a reader re-derived one step alone.
-
-    Args:
-        step: the step's identifier.
-        fingerprint: of the job the reader was given.
-        reader: who read it.
-        verdict: how the reader's own conclusion compares with the paper's.
-        conclusion: what the reader arrived at.
-        derivation: how; must not be empty unless unable to derive.
-    """
-
-    step: str
-    fingerprint: str
-    reader: str = Field(min_length=1)
-    verdict: Verdict
-    conclusion: str = ""
-    derivation: str = ""

@@ -4,10 +4,11 @@ Steps and jobs are derived from the LaTeX each time; only evidence is stored. No
 that judge a step, and the review.
 """
 
-from .checking import TraceCheck, check_trace
+from .checking import MUCH_RED, TraceCheck, check_trace
 from .exporting import SCHEMA, as_csv, as_json
 from .jobs import build_jobs
-from .recording import mark_step, record_reports, sign_steps
+from .recorded import EVIDENCE_KIND
+from .recording import mark_step, sign_steps
 from .rendering import render_trace, write_trace
 from .showing import show_step, step_record
 from .steps import Sweep, enumerate_steps
@@ -15,6 +16,8 @@ from .store import StepState, TraceState, load_trace, start_sweep
 from .verification import VerificationSummary, verify_steps
 
 __all__ = [
+    "EVIDENCE_KIND",
+    "MUCH_RED",
     "SCHEMA",
     "StepState",
     "Sweep",
@@ -28,7 +31,6 @@ __all__ = [
     "enumerate_steps",
     "load_trace",
     "mark_step",
-    "record_reports",
     "render_trace",
     "show_step",
     "sign_steps",

@@ -3,7 +3,7 @@
 The table of evidence words as code. Not here: where records come from (`store`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..records.evidence import Colour, Evidence
@@ -20,14 +20,14 @@ _ORIGINS = {
 }
 #: Origins that are only as good as the seal.
 _SEALED = ("called", "signed")
-#: Which word decides, and its colour. Reports that were filed are yellow however many there are;
-#: two verifiers that our own code called make green, which is for the verifiers' room to record.
+#: Which word decides, and its colour at most. Reports that were filed are yellow however many there
+#: are; so is one verifier that was called (see `_of_independent_verifiers`).
 _DECIDES: tuple[tuple[str, Colour], ...] = (
     ("defect", "red"),
     ("disputed", "red"),
     ("proved", "green"),
     ("signed", "green"),
-    ("rederived", "yellow"),
+    ("rederived", "green"),
     ("matched", "yellow"),
     ("cited", "red"),
 )
@@ -78,7 +78,20 @@ def judge(held: Iterable[HeldEvidence], *, take_seals: bool = False) -> tuple[st
         speaking = [h for h in held if h.evidence.word == word]
         if not speaking:
             continue
-        if colour == "green" and not take_seals and all(h.unverified for h in speaking):
+        believed = [h for h in speaking if take_seals or not h.unverified]
+        if word == "rederived" and not _of_independent_verifiers(believed):
+            return word, "yellow"
+        if colour == "green" and not believed:
             return word, "yellow"
         return word, colour
     return "unchecked", "red"
+
+
+def _of_independent_verifiers(believed: Sequence[HeldEvidence]) -> bool:
+    """Whether at least two verifiers that were called came to it, each in a batch of its own.
+
+    In one batch a job is asked about once, and a batch that did not catch its canaries makes no
+    evidence.
+    """
+    called = [h.evidence for h in believed if h.evidence.origin == "called"]
+    return len({str(e.detail["batch"]) for e in called if e.detail.get("batch")}) >= 2

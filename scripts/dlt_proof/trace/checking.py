@@ -12,6 +12,8 @@ from .steps import ProofSteps
 from .store import StepState, TraceState, load_trace, plan_or_none
 from .verification import domain_findings
 
+#: Share of red steps above which a sweep is said to leave much open.
+MUCH_RED = 0.3
 _TODO_VERIFY = re.compile(r"\\todo\s*(?:\[[^\]]*\])?\s*\{\s*verify\b", re.IGNORECASE)
 
 
@@ -43,7 +45,7 @@ def check_trace(
         findings += _step_findings(document, proof_of[item.step.identifier], item)
     file = project.relative(project.trace_file)
     if state.steps:
-        findings += _coverage(project, state, file)
+        findings += [*_coverage(project, state, file), *_much_unchecked(state, file)]
         if not state.begun:
             findings.append(
                 file_finding(
@@ -89,6 +91,24 @@ def _coverage(project: Project, state: TraceState, file: str) -> list[Finding]:
             f"{above} of {len(state.steps)} steps are above 🔴, needed is {needed:.0%}",
             file=file,
             help="`dlt-proof trace verify` runs the free checkers; readers re-derive the rest",
+        )
+    ]
+
+
+def _much_unchecked(state: TraceState, file: str) -> list[Finding]:
+    """T9, a warning, where more than `MUCH_RED` of the steps are red after the sweep."""
+    if state.red_share <= MUCH_RED:
+        return []
+    red = sum(s.colour == "red" for s in state.steps)
+    return [
+        file_finding(
+            "T9",
+            "much-unchecked",
+            f"{red} of {len(state.steps)} steps are 🔴 ({state.red_share:.0%}, more than "
+            f"{MUCH_RED:.0%})",
+            file=file,
+            severity="warning",
+            help="`dlt-proof trace verify --backend …` asks verifiers, `trace jobs` hands out",
         )
     ]
 

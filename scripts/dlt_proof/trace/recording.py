@@ -1,23 +1,18 @@
-"""What people and readers say of a step: marks, signatures, and filed re-derivations.
+"""What people say of a step: marks, which lower its colour, and signatures.
 
-A mark lowers a colour; a signature counts only from a person; a report is what somebody filed.
+A signature counts only from a person. Not here: what verifiers say (`verify`).
 """
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
-
-from pydantic import ValidationError
 
 from ..latex import Document
-from ..project import Project, read_text
+from ..project import Project
 from ..project.person import require_person
 from ..records.errors import InputError, RefusedError
-from ..records.evidence import RANK, Evidence, Mark, ReaderReport
+from ..records.evidence import RANK, Evidence, Mark
 from .recorded import EVIDENCE_KIND, MARK_KIND
 from .store import load_trace
 
-READER_VERSION = "1"
 SIGNATURE_VERSION = "1"
 
 
@@ -103,84 +98,3 @@ def sign_steps(
     once = {signature.fingerprint: signature for signature in signatures.values()}
     project.state.append_all(EVIDENCE_KIND, [s.model_dump() for s in once.values()])
     return list(signatures)
-
-
-def record_reports(project: Project, document: Document, path: Path) -> dict[str, int]:
-    """File readers' re-derivations (origin `reported`).
-
-    The file has one JSON object a line (see `ReaderReport`). All lines are checked before the
-    first is recorded; a report on a job that has changed since is refused.
-
-    Returns:
-        How many reports of each verdict were recorded.
-
-    Raises:
-        InputError: a line is not a report, names no step, or has no derivation.
-        RefusedError: a report speaks of another job than the step has now.
-    """
-    state = load_trace(project, document)
-    name = path.name
-    entries: list[tuple[ReaderReport, Evidence | None]] = []
-    known = {
-        (h.evidence.fingerprint, h.evidence.checker, h.evidence.detail.get("verdict"))
-        for s in state.steps
-        for h in s.evidence
-        if h.evidence.origin == "reported"
-    }
-    for number, line in enumerate(read_text(path).splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            report = ReaderReport.model_validate(json.loads(line))
-        except (ValueError, ValidationError) as error:
-            first = str(error).splitlines()
-            raise InputError(
-                f"not a report: {' '.join(first[:3])[:200]}", file=name, line=number
-            ) from None
-        step = state.find(report.step)
-        if report.fingerprint != step.job.fingerprint:
-            raise RefusedError(
-                f"the report speaks of another text of {report.step} than stands there now",
-                file=name,
-                line=number,
-                remedy="give the reader the job again: `dlt-proof trace jobs`",
-            )
-        if report.verdict != "unable-to-derive" and not report.derivation.strip():
-            raise InputError("a verdict without a derivation", file=name, line=number)
-        entries.append((report, _evidence(report, step.step.latex)))
-    if not entries:
-        raise InputError("there is no report in it", file=name)
-    counts: dict[str, int] = {}
-    new = []
-    for report, evidence in entries:
-        filed = (report.fingerprint, report.reader, report.verdict)
-        if filed in known:
-            continue  # filed before: twice is once
-        known.add(filed)
-        counts[report.verdict] = counts.get(report.verdict, 0) + 1
-        if evidence is not None:
-            new.append(evidence.model_dump())
-    project.state.append_all(EVIDENCE_KIND, new)
-    return counts
-
-
-def _evidence(report: ReaderReport, latex: str) -> Evidence | None:
-    if report.verdict == "unable-to-derive":
-        return None
-    word = "rederived" if report.verdict == "matches" else "disputed"
-    return Evidence.model_validate(
-        {
-            "fingerprint": report.fingerprint,
-            "step": report.step,
-            "word": word,
-            "origin": "reported",
-            "checker": report.reader,
-            "version": READER_VERSION,
-            "detail": {
-                "verdict": report.verdict,
-                "conclusion": report.conclusion,
-                "derivation": report.derivation,
-            },
-            "latex": latex,
-        }
-    )

@@ -80,6 +80,8 @@ def _evidence(item: StepState) -> list[str]:
         detail = held.evidence.detail
         if held.evidence.word == "defect":
             lines.append(f"  {counterexample(detail)}")
+        elif held.evidence.word == "disputed":
+            lines += _indented(_side_by_side(item.job, detail))
         elif held.evidence.checker == "match":
             lines += _indented(_match(item.job, detail))
         else:
@@ -106,6 +108,18 @@ def _match(job: Job, detail: dict[str, Any]) -> list[str]:
         lines.append("with " + ", ".join(f"{n} := {value}" for n, value in detail["with"].items()))
     lines += [f"needs {_short(c['condition'])}: {placed(c['by'])}" for c in detail["conditions"]]
     return [*lines, f"the step {detail['step']}"]
+
+
+def _side_by_side(job: Job, detail: dict[str, Any]) -> list[str]:
+    """What the paper claims over what a verifier came to, whole, and the verifier's derivation."""
+    rest = {k: v for k, v in detail.items() if k not in ("conclusion", "derivation", "verdict")}
+    return [
+        f"the paper says:    {job.claim}",
+        f"the verifier says: {detail.get('conclusion', '')} ({detail.get('verdict', '')})",
+        "because:",
+        *_indented(str(detail.get("derivation", "")).splitlines()),
+        *(f"{key}: {_short(value)}" for key, value in rest.items()),
+    ]
 
 
 def _preview(job: Job) -> str:

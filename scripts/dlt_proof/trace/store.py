@@ -131,6 +131,12 @@ class TraceState:
         above = sum(state.colour != "red" for state in self.steps)
         return above / len(self.steps) if self.steps else 0.0
 
+    @property
+    def red_share(self) -> float:
+        """Share of steps that are red, 0 where there are none."""
+        red = sum(state.colour == "red" for state in self.steps)
+        return red / len(self.steps) if self.steps else 0.0
+
 
 def plan_or_none(project: Project) -> Plan | None:
     """The plan where the project has one."""

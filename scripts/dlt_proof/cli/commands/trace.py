@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ...project.files import is_folder
 from ...records.errors import InputError
 from ...records.exit_codes import ExitCode
 from ..excerpt import printable
 from ..output import TEXT_LIMIT, Progress, print_json, print_report
 from .common import document_of, project_in, proof_project_in
+from .words import named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,29 +77,42 @@ def run_show(options: argparse.Namespace) -> ExitCode:
     return ExitCode.HOLDS
 
 
-def run_jobs(options: argparse.Namespace) -> ExitCode:
-    from ...trace import load_trace
-
-    project = project_in(options.folder)
-    state = load_trace(project, document_of(project))
-    _some_step(state)
-    chosen = [item for item in state.steps if not options.open or item.colour == "red"]
-    for item in chosen:
-        job = {
-            "step": item.step.identifier,
-            "fingerprint": item.job.fingerprint,
-            "job": item.job.model_dump(exclude={"sources"}),
-        }
-        print_json(job, indent=None)
-    Progress(options.quiet).say(f"{len(chosen)} jobs")
-    return ExitCode.HOLDS
-
-
 def run_verify(options: argparse.Namespace) -> ExitCode:
+    from ...trace import MUCH_RED, load_trace, write_trace
+    from .verifiers import ask_models, refuse_options_of_models, show_prompt
+
+    refuse_options_of_models(options)
+    project, names = named(options.words)
+    if options.show_prompt:
+        return show_prompt(project, document_of(project), names)
+    if options.dry_run:
+        return ask_models(options, project, document_of(project), names)
+    progress = Progress(options.quiet)
+    code = run_free_checkers(options, project, names, progress)
+    if options.backend != "free":
+        document = document_of(project)
+        try:
+            asked = ask_models(options, project, document, names)
+        finally:
+            state = write_trace(project, document)
+        code = asked if code == ExitCode.HOLDS else code
+    else:
+        state = load_trace(project, document_of(project))
+    if state.red_share > MUCH_RED:
+        red = sum(item.colour == "red" for item in state.steps)
+        print(
+            f"{red} of {len(state.steps)} steps are still 🔴 ({state.red_share:.0%}, "
+            f"more than {MUCH_RED:.0%})"
+        )
+    return code
+
+
+def run_free_checkers(
+    options: argparse.Namespace, project: Project, names: Sequence[str], progress: Progress
+) -> ExitCode:
+    """Run the free checkers, and tell what they found."""
     from ...trace import verify_steps, write_trace
 
-    project, names = _named(options.words)
-    progress = Progress(options.quiet)
     progress.step("reading the paper")
     document = document_of(project)
     summary = verify_steps(
@@ -132,21 +145,6 @@ def run_verify(options: argparse.Namespace) -> ExitCode:
     return ExitCode.FAILS if defects else ExitCode.HOLDS
 
 
-def run_record(options: argparse.Namespace) -> ExitCode:
-    from pathlib import Path
-
-    from ...trace import record_reports, write_trace
-
-    project = proof_project_in(options.folder)
-    document = document_of(project)
-    counts = record_reports(project, document, Path(options.file))
-    write_trace(project, document)
-    print(
-        ", ".join(f"{n} {verdict}" for verdict, n in sorted(counts.items())) or "all on file before"
-    )
-    return ExitCode.HOLDS
-
-
 def run_mark(options: argparse.Namespace) -> ExitCode:
     from ...trace import mark_step, write_trace
 
@@ -162,7 +160,7 @@ def run_mark(options: argparse.Namespace) -> ExitCode:
 def run_sign(options: argparse.Namespace) -> ExitCode:
     from ...trace import sign_steps, write_trace
 
-    project, names = _named(options.words)
+    project, names = named(options.words)
     document = document_of(project)
     signed = sign_steps(project, document, names, name=options.name, note=options.note)
     state = write_trace(project, document)
@@ -181,15 +179,6 @@ def run_check(options: argparse.Namespace) -> ExitCode:
         project, document_of(project), recompute=options.recompute, workers=options.jobs
     )
     return print_report(outcome.report, options.format)
-
-
-def _named(words: Sequence[str]) -> tuple[Project, list[str]]:
-    """The proof project among the words of a command line, and the other words."""
-    folders = [word for word in words if is_folder(word)]
-    if len(folders) > 1:
-        raise InputError("more than one folder is named")
-    project = proof_project_in(folders[0] if folders else None)
-    return project, [word for word in words if word not in folders]
 
 
 def _some_step(state: TraceState) -> None:

@@ -1,0 +1,332 @@
+"""`dlt-proof trace jobs`, `trace record`, `trace verifiers`, and the models of `trace verify`."""
+
+from __future__ import annotations
+
+from ...records.errors import InputError
+from ...records.exit_codes import ExitCode
+from ..excerpt import printable
+from ..output import Progress, print_json
+from .common import document_of, project_in, proof_project_in
+from .words import named
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Sequence
+
+    from ...latex import Document
+    from ...models.budget import Limits
+    from ...project import Project
+    from ...project.configuration import VerifyConfiguration
+    from ...records.verification import Judgement
+    from ...trace import TraceState
+    from ...verify.choosing import Wanted
+    from ...verify.running import Settings, VerifierRun
+
+#: How many steps, or batches, a summary names.
+_NAMED = 8
+
+
+#: Options of `trace verify` that mean nothing where no model is asked.
+_OF_MODELS = (
+    "model", "verifiers", "batch", "no_wait", "concurrency", "max_calls", "max_tokens",
+    "budget_usd", "max_seconds", "dry_run", "show_prompt",
+)  # fmt: skip
+
+
+def refuse_options_of_models(options: argparse.Namespace) -> None:
+    """Refuse what would have no effect.
+
+    Raises:
+        InputError: an option about models is given and no model is asked, or two do not fit.
+    """
+    if options.backend == "free":
+        given = [name for name in _OF_MODELS if getattr(options, name)]
+        if given:
+            raise InputError(
+                f"--{given[0].replace('_', '-')} is about models, and the backend is free",
+                remedy="add --backend anthropic or --backend claude",
+            )
+    if options.batch and options.backend != "anthropic":
+        raise InputError("--batch is a way of the API", remedy="add --backend anthropic")
+    if options.no_wait and not options.batch:
+        raise InputError("--no-wait leaves a message batch", remedy="add --batch")
+
+
+def show_prompt(project: Project, document: Document, names: Sequence[str]) -> ExitCode:
+    """Print what a verifier is told, and which version of the prompt it is."""
+    from ...trace import load_trace
+    from ...verify.prompts import instructions, prompt_version, question_text
+
+    state = load_trace(project, document)
+    _some_step(state)
+    item = next(iter(sorted(state.select(names), key=lambda one: one.colour != "red")))
+    print(f"prompt {prompt_version()}, {item.step.identifier}\n")
+    text = f"{instructions()}\n{question_text(item.job)}"
+    for line in text.rstrip("\n").split("\n"):
+        print(printable(line, len(line)))
+    return ExitCode.HOLDS
+
+
+def ask_models(
+    options: argparse.Namespace, project: Project, document: Document, names: Sequence[str]
+) -> ExitCode:
+    """Ask models about the steps that the free checkers left open."""
+    from ...models.budget import Ledger
+    from ...verify.running import ask_verifiers
+    from ...verify.ways import ask_anthropic, ask_claude_code
+
+    configuration = project.configuration.verify
+    settings, limits = _settings(options, configuration), _limits(options, configuration)
+    progress = Progress(options.quiet)
+    if options.dry_run:
+        return _dry_run(options, project, document, names, settings, limits)
+    ledger = Ledger(limits)
+    concurrency = options.concurrency or configuration.concurrency
+
+    def tell(number: int, of: int, _: str) -> None:
+        progress.step(f"{number}/{of} answers")
+
+    models = tuple(dict.fromkeys(settings.models))
+    if settings.way == "anthropic":
+        ask = ask_anthropic(
+            models, project, ledger, concurrency, tell,
+            batch=options.batch, wait=not options.no_wait,
+        )  # fmt: skip
+    else:
+        ask = ask_claude_code(models, configuration, ledger, concurrency, tell)
+    progress.step("making canaries")
+    run = ask_verifiers(
+        project,
+        document,
+        settings,
+        ask,
+        names=names,
+        recheck=options.recheck,
+        waiting=lambda: progress.say("another run asks about this project; waiting for it"),
+    )
+    progress.done()
+    return _print_run(progress, run)
+
+
+def _settings(options: argparse.Namespace, configuration: VerifyConfiguration) -> Settings:
+    from ...verify.running import Settings
+
+    number = options.verifiers or configuration.verifiers
+    first = options.model or configuration.model
+    other = options.model or configuration.second_model or first
+    return Settings(
+        way=options.backend,
+        models=(first, *(other for _ in range(number - 1))),
+        max_output_tokens=configuration.max_output_tokens,
+    )
+
+
+def _limits(options: argparse.Namespace, configuration: VerifyConfiguration) -> Limits:
+    from ...models.budget import Limits
+
+    return Limits(
+        calls=options.max_calls or configuration.max_calls,
+        tokens=options.max_tokens or configuration.max_tokens,
+        usd=options.budget_usd or configuration.budget_usd,
+        seconds=options.max_seconds or configuration.max_seconds,
+    )
+
+
+def _dry_run(
+    options: argparse.Namespace,
+    project: Project,
+    document: Document,
+    names: Sequence[str],
+    settings: Settings,
+    limits: Limits,
+) -> ExitCode:
+    """Print what would be asked and about what it would cost; nothing is asked or recorded."""
+    from ...models.estimate import estimate
+    from ...trace import load_trace
+    from ...verify.running import plan_questions
+    from ...verify.ways import price_for
+
+    configuration = project.configuration.verify
+    wanted, questions = plan_questions(
+        project, document, settings, names=names, recheck=options.recheck
+    )
+    unseen = sum(not item.asked_here for item in load_trace(project, document).select(names))
+    if unseen:
+        print(f"the free checkers come first: {unseen} steps; they leave fewer to ask about")
+    steps = len({item.job.fingerprint for one in wanted.rounds for item in one})
+    print(f"{steps} steps to judge, {wanted.waiting} more under way")
+    for model, asked in questions.items():
+        if not asked:
+            continue
+        found = estimate(asked, price_for(model, configuration, limits), batch=options.batch)
+        print(printable(f"{model}: {found.questions} questions, canaries included", 200))
+        cost = "" if found.usd is None else f", about ${found.usd:.2f}"
+        most = "" if found.most_usd is None else f", ${found.most_usd:.2f}"
+        print(f"  about {found.tokens} tokens{cost} ({found.basis})")
+        print(f"  at most {found.most_tokens} tokens{most}, each asked once")
+    usd = f", ${limits.usd:g}" if limits.usd is not None else ""
+    print(f"limits: {limits.calls} calls, {limits.tokens} tokens{usd}, {limits.seconds:g} s")
+    return ExitCode.HOLDS
+
+
+def _print_run(progress: Progress, run: VerifierRun) -> ExitCode:
+    say_addressed(progress, run.wanted)
+    if not run.asked and not run.judgements:
+        print("no step needs a verifier")
+        return ExitCode.HOLDS
+    failed = 0
+    for model, asked in run.asked.items():
+        outcomes = ", ".join(f"{n} {outcome}" for outcome, n in sorted(asked.outcomes.items()))
+        print(printable(f"{model}: {outcomes or 'no answer'}", 200))
+        failed += asked.outcomes.get("failed", 0)
+        if asked.waiting:
+            print(f"  {len(asked.waiting)} questions wait in a message batch: run this again")
+        if asked.unsent:
+            print(printable(f"  {len(asked.unsent)} not asked: {asked.stopped}", 300))
+        for overrun in asked.overruns[:_NAMED]:
+            progress.say(printable(f"  {overrun}", 200))
+    spent = list(run.asked.values())[-1].spent if run.asked else None
+    if spent is not None:
+        print(f"used: {spent.calls} calls, {spent.tokens} tokens, ${spent.usd:.4f}")
+    code = print_judgements(run.judgements)
+    if run.unanswered:
+        print(f"{len(run.unanswered)} steps have no verdict of this run and stay as they were")
+        for step, why in list(run.unanswered.items())[:_NAMED]:
+            progress.say(printable(f"  {step}: {why}", 200))
+    if code == ExitCode.HOLDS and failed:
+        print(f"the model did not answer {failed} questions: run this again")
+        return ExitCode.MISSING_PART
+    return code
+
+
+def _some_step(state: TraceState) -> None:
+    if not state.steps:
+        raise InputError("no proof has a step")
+
+
+def run_jobs(options: argparse.Namespace) -> ExitCode:
+    from ...trace import verify_steps, write_trace
+    from ...verify.handing_out import hand_out
+
+    project, names = named(options.words)
+    progress = Progress(options.quiet)
+    progress.step("reading the paper, running the free checkers, making canaries")
+    document = document_of(project)
+    # What code can decide is decided by code before anybody is asked.
+    verify_steps(project, document, names=names)
+    write_trace(project, document)
+    handed = hand_out(
+        project,
+        document,
+        names=names,
+        only_red=options.open,
+        recheck=options.recheck,
+        limit=options.max_calls,
+    )
+    progress.done()
+    for question in handed.questions:
+        record = {
+            "question": question.identifier,
+            "prompt": question.prompt,
+            "file": str(question.file),
+        }
+        if options.text:
+            record["text"] = question.file.read_text(encoding="utf-8")
+        print_json(record, indent=None)
+    progress.say(f"{len(handed.questions)} questions ({handed.before} had been handed out before)")
+    if handed.left:
+        progress.say(
+            f"{handed.left} more would pass the limit of questions out at once (--max-calls)"
+        )
+    say_addressed(progress, handed.wanted)
+    if not handed.questions:
+        progress.say("no step needs a verifier")
+    return ExitCode.HOLDS
+
+
+def run_record(options: argparse.Namespace) -> ExitCode:
+    from pathlib import Path
+
+    from ...trace import write_trace
+    from ...verify.handing_out import take_reports
+
+    project = proof_project_in(options.folder)
+    document = document_of(project)
+    taken = take_reports(project, document, Path(options.file))
+    write_trace(project, document)
+    counts = ", ".join(f"{n} {verdict}" for verdict, n in sorted(taken.counts.items()))
+    print(counts or "all on file before")
+    if taken.waiting:
+        print(
+            f"{taken.waiting} questions wait for an answer; reports count once their batch is whole"
+        )
+    return print_judgements(taken.judgements)
+
+
+def run_verifiers(options: argparse.Namespace) -> ExitCode:
+    from ...verify.history import read_history
+    from ...verify.rates import verifier_rates
+
+    project = project_in(options.folder)
+    history = read_history(project)
+    rates = verifier_rates(history.judgements.values())
+    if options.format == "json":
+        from dataclasses import asdict
+
+        print_json(
+            {
+                "schema": "dlt-proof/verifiers/1",
+                "verifiers": [asdict(rate) for rate in rates],
+                "open batches": len(history.open),
+            }
+        )
+        return ExitCode.HOLDS
+    if not rates and not history.open:
+        print("no verifier was asked here")
+    for rate in rates:
+        print(printable(f"{rate.way} {rate.model}, prompt {rate.prompt}", 200))
+        print(
+            f"  {rate.batches} batches, {rate.void} void; false steps: {rate.caught} of "
+            f"{rate.false} caught, {rate.passed} passed; true ones: {rate.alarms} of {rate.true} "
+            f"called false"
+        )
+        cost = f", ${rate.usd:.2f}" if rate.usd else ""
+        print(f"  {rate.steps} steps, {rate.unable} without a verdict{cost}")
+    if history.open:
+        waiting = sum(
+            name not in history.answers for batch in history.open for name in batch.truths
+        )
+        print(f"{len(history.open)} batches are open, {waiting} questions wait for an answer")
+    return ExitCode.HOLDS
+
+
+def print_judgements(judgements: Iterable[Judgement]) -> ExitCode:
+    """Tell what batches came to; one that is void makes the command fail."""
+    judgements = list(judgements)
+    void = [one for one in judgements if one.void]
+    good = len(judgements) - len(void)
+    if good:
+        counted = [one for one in judgements if not one.void]
+        print(
+            f"{good} batches count: {sum(one.caught for one in counted)} of "
+            f"{sum(one.false for one in counted)} false steps caught, "
+            f"{sum(one.alarms for one in counted)} of {sum(one.true for one in counted)} true ones "
+            "called false"
+        )
+    for one in void[:_NAMED]:
+        who = one.model or ", ".join(one.answered_by)
+        print(printable(f"void: batch {one.batch} of {one.way} {who}: {one.void}", 200))
+    if len(void) > _NAMED:
+        print(f"… and {len(void) - _NAMED} more void batches")
+    return ExitCode.FAILS if void else ExitCode.HOLDS
+
+
+def say_addressed(progress: Progress, wanted: Wanted) -> None:
+    """Name the steps that are given to no model."""
+    for step, words in list(wanted.addressed.items())[:_NAMED]:
+        progress.say(
+            printable(f"  {step}: given to no model, its text speaks to its reader: {words}", 200)
+        )
+    if len(wanted.addressed) > _NAMED:
+        progress.say(f"  … and {len(wanted.addressed) - _NAMED} more")

@@ -1,0 +1,87 @@
+"""Closing batches: once a batch is answered it is judged, and what counts becomes evidence.
+
+Not here: how it is judged (`judging`), and who asked.
+"""
+
+from collections.abc import Collection, Mapping
+
+from ..project import Project
+from ..records.verification import Judgement
+from ..trace import EVIDENCE_KIND, TraceState
+from .history import JUDGEMENT_KIND, HeldBatch, History, read_history
+from .judging import evidence_of, judge_batch
+
+_GONE = "the paper changed before it was answered"
+
+
+def close_batches(
+    project: Project, state: TraceState, *, ended: Collection[str] = ()
+) -> list[Judgement]:
+    """Judge every batch that can be judged, and record what it comes to.
+
+    A batch can be judged once each of its questions has an answer. Of one that has `ended`, those
+    to its canaries and one other are enough: what was not answered is asked again with others.
+
+    Args:
+        state: the steps as they are now.
+        ended: batches of which no further answer is expected.
+
+    Returns:
+        The judgements made now.
+    """
+    with project.state.alone(JUDGEMENT_KIND):
+        history = read_history(project)
+        return [
+            _close(project, state, history, batch)
+            for batch in history.open
+            if _can_be_judged(history, batch, batch.record.batch in ended)
+        ]
+
+
+def abandon_stale_batches(project: Project, state: TraceState, history: History) -> list[Judgement]:
+    """Give up the open batches none of whose steps is in the paper any more.
+
+    Returns:
+        The judgements that say so; what they ask about is then no longer under way.
+    """
+    current = {item.job.fingerprint for item in state.steps}
+    given_up = []
+    for batch in history.open:
+        if not current & set(batch.fingerprints.values()):
+            judgement = judge_batch(batch.record, batch.truths, history.answers)
+            judgement = judgement.model_copy(update={"void": _GONE})
+            project.state.append(JUDGEMENT_KIND, judgement.model_dump())
+            history.judgements[batch.record.batch] = judgement
+            given_up.append(judgement)
+    return given_up
+
+
+def _can_be_judged(history: History, batch: HeldBatch, ended: bool) -> bool:
+    missing = [name for name in batch.truths if name not in history.answers]
+    if not missing:
+        return True
+    answered_steps = len(batch.fingerprints.keys() & history.answers.keys())
+    canaries_missing = any(batch.truths[name] != "step" for name in missing)
+    return ended and not canaries_missing and answered_steps > 0
+
+
+def _close(project: Project, state: TraceState, history: History, batch: HeldBatch) -> Judgement:
+    judgement = judge_batch(batch.record, batch.truths, history.answers)
+    evidence = evidence_of(
+        batch.record,
+        batch.truths,
+        batch.fingerprints,
+        history.answers,
+        judgement,
+        latex_of(state),
+    )
+    # Evidence first: of a run killed in between, the same evidence is recorded again, and counts
+    # once.
+    project.state.append_all(EVIDENCE_KIND, [one.model_dump() for one in evidence])
+    project.state.append(JUDGEMENT_KIND, judgement.model_dump())
+    return judgement
+
+
+def latex_of(state: TraceState) -> Mapping[str, str]:
+    """How each job's step is written, by the job's fingerprint."""
+    return {item.job.fingerprint: item.step.latex for item in state.steps}

@@ -1,0 +1,280 @@
+"""Questions for the sub-agents of a running agent: handed out as files, answers taken back.
+
+What a sub-agent said is `filed` where somebody wrote it into a report, and counts as read by a hook
+where the sub-agent's own transcript says it (`take_subagent`). Not here: models that our own code
+asks (`running`).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..latex import Document
+from ..project import Project, read_text, write_text
+from ..records.errors import InputError, RefusedError
+from ..records.evidence import Job
+from ..records.verification import FiledReport, Judgement, StoredAnswer, VerifierAnswer, WayName
+from ..trace import load_trace
+from .batches import make_batches, questions_for
+from .choosing import Wanted, choose_steps, proved_jobs
+from .closing import abandon_stale_batches, close_batches
+from .history import ANSWER_KIND, BATCH_KIND, read_history
+from .prompts import instructions, question_text
+
+_WAY: WayName = "agent"
+_FOLDER = "questions"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedQuestion:
+    """A question in a sub-agent's hands.
+
+    Args:
+        identifier: of the question.
+        file: absolute path of its text.
+        prompt: what to say to the sub-agent.
+    """
+
+    identifier: str
+    file: Path
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """What `hand_out` gave.
+
+    Args:
+        questions: all that wait for an answer, in the order in which to give them.
+        before: how many of them were handed out before.
+        left: how many steps lack a verifier still and were left out for the limit.
+        wanted: what there was to ask.
+    """
+
+    questions: tuple[HandedQuestion, ...]
+    before: int
+    left: int
+    wanted: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What `take_reports` recorded: how many reports of each verdict, and batches judged by it."""
+
+    counts: dict[str, int]
+    judgements: tuple[Judgement, ...]
+    waiting: int
+
+
+def handed_text(job: Job) -> str:
+    """The whole text that a sub-agent gets: instructions and question."""
+    return f"{instructions()}\n{question_text(job)}"
+
+
+def handed_prompt(file: Path) -> str:
+    """The one line that may be said to a sub-agent besides the question's text."""
+    return f"Answer the question in {file}."
+
+
+def hand_out(
+    project: Project,
+    document: Document,
+    *,
+    names: Sequence[str] = (),
+    only_red: bool = False,
+    recheck: bool = False,
+    limit: int | None = None,
+) -> HandedOut:
+    """Make questions about the steps that need a verifier, and write them to files.
+
+    Questions that wait for their answer are handed out again rather than made anew.
+
+    Args:
+        names: identifiers of steps, labels of statements; none for all.
+        only_red: leave yellow steps out.
+        recheck: also steps that were judged by enough verifiers.
+        limit: how many questions may wait for an answer, canaries included; by default as the
+            configuration says.
+
+    Raises:
+        InputError: there is no step, or a name is of none.
+    """
+    configuration = project.configuration.verify
+    limit = configuration.max_calls if limit is None else limit
+    with project.state.alone(BATCH_KIND):
+        state = load_trace(project, document)
+        if not state.steps:
+            raise InputError("no proof has a step: there is nothing to ask about")
+        history = read_history(project)
+        abandon_stale_batches(project, state, history)
+        open_batches = [b for b in history.open if b.record.way == _WAY]
+        before = sum(name not in history.answers for b in open_batches for name in b.truths)
+        wanted = choose_steps(
+            state,
+            history,
+            names,
+            verifiers=configuration.verifiers,
+            pending=[f for b in open_batches for f in b.fingerprints.values()],
+            recheck=recheck,
+            only_red=only_red,
+        )
+        room, left, made = limit - before, 0, []
+        proved = proved_jobs(state)
+        for steps in wanted.rounds:
+            fitting = _fitting(len(steps), room)
+            left += len(steps) - fitting
+            batches = make_batches(project, steps[:fitting], proved, way=_WAY, model="")
+            room -= sum(len(batch.questions) for batch in batches)
+            made += batches
+        project.state.append_all(BATCH_KIND, [batch.model_dump() for batch in made])
+        history = read_history(project)
+    questions = []
+    for held in history.open:
+        if held.record.way == _WAY:
+            for name, job in held.jobs.items():
+                if name not in history.answers:
+                    file = project.output / _FOLDER / f"{name}.md"
+                    write_text(file, handed_text(job))
+                    questions.append(HandedQuestion(name, file, handed_prompt(file)))
+    return HandedOut(tuple(questions), before, left, wanted)
+
+
+def _fitting(steps: int, room: int) -> int:
+    """How many of these steps can be asked about with so many questions, canaries included."""
+    while steps and questions_for(steps) > room:
+        steps -= 1
+    return steps
+
+
+def take_reports(project: Project, document: Document, path: Path) -> Taken:
+    """File what sub-agents said: one JSON object a line (see `FiledReport`).
+
+    All lines are checked before the first is recorded.
+
+    Raises:
+        InputError: a line is no report, or has no derivation.
+        RefusedError: a report is about no question that was handed out.
+    """
+    history = read_history(project)
+    answers, counts = [], dict[str, int]()
+    seen: set[str] = set()
+    lines = 0
+    for number, line in enumerate(read_text(path).splitlines(), start=1):
+        if not line.strip():
+            continue
+        lines += 1
+        try:
+            report = FiledReport.model_validate(json.loads(line))
+        except (ValueError, ValidationError, RecursionError) as error:
+            first = str(error).splitlines()
+            raise InputError(
+                f"not a report: {' '.join(first[:3])[:200]}", file=path.name, line=number
+            ) from None
+        found = history.question(report.question)
+        if found is None or found[0].record.way != _WAY:
+            raise RefusedError(
+                f"no question {report.question!r} was handed out here",
+                file=path.name,
+                line=number,
+                remedy="`dlt-proof trace jobs` hands questions out; a report names one of them",
+            )
+        if report.verdict != "unable-to-derive" and not (
+            report.derivation.strip() and report.conclusion.strip()
+        ):
+            raise InputError(
+                "a verdict without a derivation and a conclusion", file=path.name, line=number
+            )
+        if report.question in history.answers or report.question in seen:
+            continue  # answered before: the first answer counts
+        seen.add(report.question)
+        counts[report.verdict] = counts.get(report.verdict, 0) + 1
+        answers.append(
+            StoredAnswer(
+                question=report.question,
+                batch=found[0].record.batch,
+                source="filed",
+                outcome="answered",
+                said=VerifierAnswer(
+                    derivation=report.derivation,
+                    conclusion=report.conclusion,
+                    verdict=report.verdict,
+                ),
+                came=datetime.now(UTC).isoformat(timespec="seconds"),
+                reader=report.reader,
+            )
+        )
+    if not lines:
+        raise InputError("there is no report in it", file=path.name)
+    return _take(project, document, answers, counts)
+
+
+def _take(
+    project: Project, document: Document, answers: Sequence[StoredAnswer], counts: dict[str, int]
+) -> Taken:
+    project.state.append_all(ANSWER_KIND, [one.model_dump() for one in answers])
+    judgements = close_batches(project, load_trace(project, document))
+    history = read_history(project)
+    waiting = sum(
+        name not in history.answers
+        for batch in history.open
+        if batch.record.way == _WAY
+        for name in batch.truths
+    )
+    return Taken(counts, tuple(judgements), waiting)
+
+
+def read_final_answer(text: str) -> VerifierAnswer | None:
+    """The answer in a sub-agent's last message, None where it is none.
+
+    The message has to be one JSON object; a fence around it is taken off.
+    """
+    text = text.strip()
+    if text.startswith("```") and text.endswith("```"):
+        text = text[3:-3].strip()
+        text = text.removeprefix("json").strip()
+    try:
+        return VerifierAnswer.model_validate(json.loads(text))
+    except (ValueError, ValidationError, RecursionError):
+        return None
+
+
+def take_subagent(project: Project, document: Document, hook_input: Mapping[str, Any]) -> str:
+    """Take a sub-agent's answer from its own transcript, as Claude Code gives it to a hook.
+
+    Returns:
+        What was done, in one line; "" where the sub-agent answered no question of this project.
+    """
+    from .transcripts import question_seen, read_subagent_run
+
+    run = read_subagent_run(hook_input)
+    if run is None:
+        return ""
+    history = read_history(project)
+    for batch in history.open:
+        if batch.record.way != _WAY:
+            continue
+        for name, job in batch.jobs.items():
+            if name in history.answers and history.answers[name].source != "filed":
+                continue
+            if not question_seen(run, handed_text(job)):
+                continue
+            said = read_final_answer(run.final_text)
+            answer = StoredAnswer(
+                question=name,
+                batch=batch.record.batch,
+                source="hook",
+                outcome="answered" if said else "malformed",
+                said=said,
+                raw="" if said else run.final_text,
+                model=run.model,
+                came=datetime.now(UTC).isoformat(timespec="seconds"),
+                why="" if said else "the last message is not one JSON object with a verdict",
+            )
+            _take(project, document, [answer], {})
+            return f"{name}: {said.verdict if said else answer.why}"
+    return ""

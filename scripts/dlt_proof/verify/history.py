@@ -1,0 +1,160 @@
+"""What verifiers were asked, what they answered, and what their batches came to.
+
+Records of another machine are left out: only the key that sealed a batch tells its canaries. Not
+here: the evidence that was made of it (`trace`).
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from ..project import Project
+from ..project.state import StateRecord
+from ..records.errors import InputError
+from ..records.evidence import Job, StrictModel
+from ..records.verification import (
+    AskedQuestion,
+    Judgement,
+    QuestionBatch,
+    StoredAnswer,
+    Truth,
+    unpack_job,
+)
+
+BATCH_KIND = "batch"
+ANSWER_KIND = "answer"
+JUDGEMENT_KIND = "judgement"
+_TRUTHS: tuple[Truth, ...] = ("step", "true", "false")
+
+
+@dataclass(frozen=True)
+class HeldBatch:
+    """A batch with its jobs and the truth behind its questions.
+
+    Args:
+        record: as it was recorded.
+        truths: by question.
+    """
+
+    record: QuestionBatch
+    truths: Mapping[str, Truth]
+
+    @cached_property
+    def jobs(self) -> dict[str, Job]:
+        """The job of each question."""
+        texts = self.record.texts
+        return {q.identifier: unpack_job(q.job, texts) for q in self.record.questions}
+
+    @cached_property
+    def fingerprints(self) -> dict[str, str]:
+        """The fingerprint of the job of each question about a step; canaries have none."""
+        return {
+            name: job.fingerprint for name, job in self.jobs.items() if self.truths[name] == "step"
+        }
+
+
+@dataclass
+class History:
+    """All that is on record here about verifiers.
+
+    Args:
+        batches: by identifier, oldest first.
+        answers: by question; the first one counts, but one that our own code or a hook received
+            counts before one that was filed.
+        judgements: by batch.
+    """
+
+    batches: dict[str, HeldBatch] = field(default_factory=dict)
+    answers: dict[str, StoredAnswer] = field(default_factory=dict)
+    judgements: dict[str, Judgement] = field(default_factory=dict)
+
+    @property
+    def open(self) -> list[HeldBatch]:
+        """The batches that were not judged yet."""
+        return [b for name, b in self.batches.items() if name not in self.judgements]
+
+    def asked(self, fingerprint: str) -> int:
+        """In how many judged batches that count a verifier answered about a job."""
+        return self._asked.get(fingerprint, 0)
+
+    @cached_property
+    def _asked(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for name, batch in self.batches.items():
+            judgement = self.judgements.get(name)
+            if judgement is None or judgement.void:
+                continue
+            for question, fingerprint in batch.fingerprints.items():
+                if question in self.answers:
+                    counts[fingerprint] = counts.get(fingerprint, 0) + 1
+        return counts
+
+    def question(self, identifier: str) -> tuple[HeldBatch, AskedQuestion] | None:
+        """The question of an identifier, with its batch."""
+        for batch in self.batches.values():
+            for question in batch.record.questions:
+                if question.identifier == identifier:
+                    return batch, question
+        return None
+
+
+_Parsed = TypeVar("_Parsed", bound=StrictModel)
+
+
+def read_history(project: Project) -> History:
+    """Read what is on record.
+
+    Raises:
+        InputError: a line of the state is not a record, or was changed by hand.
+    """
+    history = History()
+    for batch in _parsed(QuestionBatch, project.state.read(BATCH_KIND)):
+        history.batches[batch.batch] = HeldBatch(batch, truths_of(project, batch))
+    for answer in _parsed(StoredAnswer, project.state.read(ANSWER_KIND)):
+        held = history.answers.get(answer.question)
+        if held is None or (held.source == "filed" and answer.source != "filed"):
+            history.answers[answer.question] = answer
+    for judgement in _parsed(Judgement, project.state.read(JUDGEMENT_KIND)):
+        history.judgements.setdefault(judgement.batch, judgement)
+    return history
+
+
+def truths_of(project: Project, batch: QuestionBatch) -> dict[str, Truth]:
+    """What each question of a batch is in truth.
+
+    Raises:
+        InputError: the key does not tell it: the record is not what this program wrote.
+    """
+    found: dict[str, Truth] = {}
+    for question in batch.questions:
+        for truth in _TRUTHS:
+            if question.truth == hidden_truth(project, question.identifier, truth):
+                found[question.identifier] = truth
+                break
+        else:
+            raise InputError(f"batch {batch.batch} holds a question of unknown kind")
+    return found
+
+
+def hidden_truth(project: Project, question: str, truth: Truth) -> str:
+    """What a question is in truth, as only the user's key can tell."""
+    return project.state.keyed(f"{question} {truth}")
+
+
+def _parsed(kind: type[_Parsed], records: Iterable[StateRecord]) -> Iterable[_Parsed]:
+    for record in records:
+        if not record.sealed_here:
+            continue
+        try:
+            # By way of JSON, in which lists may stand for tuples.
+            yield kind.model_validate_json(json.dumps(dict(record.data)))
+        except ValidationError as error:
+            problem = error.errors()[0]
+            where = ".".join(str(part) for part in problem["loc"])
+            raise InputError(
+                f"refused: {where}: {problem['msg']}", file=record.file, line=record.line
+            ) from None

@@ -1,0 +1,204 @@
+"""The ways by which our own code asks a model, made from the configuration.
+
+Not here: what is asked (`running`), and how a way works (`models`).
+"""
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ..models.asking import Asked, Way, ask_questions
+from ..models.budget import Ledger, Limits
+from ..models.prices import Price, price_of, price_or_none
+from ..models.questions import Answer, Question
+from ..project import Project
+from ..project.configuration import VerifyConfiguration
+from ..records.verification import Submission
+from .running import Asking
+
+if TYPE_CHECKING:
+    from ..models.message_batches import KnownBatch
+
+SUBMISSION_KIND = "submission"
+Progress = Callable[[int, int, str], None]
+
+
+def price_for(model: str, configuration: VerifyConfiguration, limits: Limits) -> Price | None:
+    """A model's price, which has to be known where money is limited.
+
+    Raises:
+        InputError: it is not known, and money is limited.
+    """
+    find = price_or_none if limits.usd is None else price_of
+    return find(model, configuration.prices)
+
+
+def ask_claude_code(
+    models: Sequence[str],
+    configuration: VerifyConfiguration,
+    ledger: Ledger,
+    concurrency: int,
+    progress: Progress,
+) -> Asking:
+    """Asking through Claude Code, several at once.
+
+    Raises:
+        MissingPartError: the program is not there.
+        InputError: money is limited, and the price of a model is not known.
+    """
+    from ..models.claude_code import ClaudeCode
+
+    ways = {
+        model: ClaudeCode(
+            model,
+            price_for(model, configuration, ledger.limits),
+            program=configuration.claude,
+            attempt_seconds=configuration.call_seconds,
+        )
+        for model in models
+    }
+    return _one_by_one(ways, ledger, concurrency, progress)
+
+
+def ask_anthropic(
+    models: Sequence[str],
+    project: Project,
+    ledger: Ledger,
+    concurrency: int,
+    progress: Progress,
+    *,
+    batch: bool,
+    wait: bool,
+) -> Asking:
+    """Asking the Anthropic API, one by one or by message batches.
+
+    Questions that an earlier run put into a message batch stay in it, however this run asks: they
+    are paid for.
+
+    Raises:
+        MissingPartError: there is no key, or the package is not installed.
+        InputError: money is limited, and the price of a model is not known.
+    """
+    from ..models.anthropic_api import AnthropicApi
+    from ..models.message_batches import ask_in_batches
+
+    configuration = project.configuration.verify
+
+    apis = {
+        model: AnthropicApi(
+            model,
+            price_for(model, configuration, ledger.limits),
+            attempt_seconds=configuration.call_seconds,
+        )
+        for model in models
+    }
+    one_by_one = _one_by_one(apis, ledger, concurrency, progress)
+
+    def ask(model: str, questions: Sequence[Question], take: Callable[[Answer], None]) -> Asked:
+        journal = StateJournal(project, model)
+        known = journal.known()
+        submitted = {name for one in known for name in one.questions}
+        in_batch = [q for q in questions if batch or q.identifier in submitted]
+        rest = [q for q in questions if not batch and q.identifier not in submitted]
+        if not in_batch and not known:
+            return one_by_one(model, rest, take)
+        asked = ask_in_batches(
+            apis[model],
+            in_batch,
+            ledger=ledger,
+            journal=journal,
+            known=known,
+            on_answer=take,
+            wait=batch and wait,
+            progress=progress,
+        )
+        return _joined(asked, one_by_one(model, rest, take)) if rest else asked
+
+    return ask
+
+
+class StateJournal:
+    """The message batches of a project, in its state; see `models.message_batches.Journal`.
+
+    Args:
+        project: the project.
+        model: whom the batches ask.
+    """
+
+    def __init__(self, project: Project, model: str) -> None:
+        self._project = project
+        self._model = model
+
+    def intended(self, token: str, questions: Sequence[str]) -> None:
+        """A batch will be created."""
+        self._put(token, questions=tuple(questions), at=time.time())
+
+    def created(self, token: str, batch_id: str) -> None:
+        """It was, under this id."""
+        self._put(token, batch_id=batch_id)
+
+    def closed(self, token: str) -> None:
+        """Nothing more will come of it."""
+        self._put(token, closed=True)
+
+    def known(self) -> list["KnownBatch"]:
+        """The batches that are not closed, oldest first."""
+        from ..models.message_batches import KnownBatch
+
+        found: dict[str, Submission] = {}
+        for record in self._project.state.read(SUBMISSION_KIND):
+            if not record.sealed_here:
+                continue
+            said = Submission.model_validate_json(json.dumps(dict(record.data)))
+            if said.model != self._model:
+                continue
+            before = found.get(said.token)
+            if before is None:
+                found[said.token] = said
+            else:
+                found[said.token] = before.model_copy(
+                    update={
+                        "batch_id": said.batch_id or before.batch_id,
+                        "closed": said.closed or before.closed,
+                    }
+                )
+        return [
+            KnownBatch(one.token, one.questions, one.at, one.batch_id)
+            for one in found.values()
+            if not one.closed
+        ]
+
+    def _put(self, token: str, **said: object) -> None:
+        submission = Submission.model_validate({"token": token, "model": self._model, **said})
+        self._project.state.append(SUBMISSION_KIND, submission.model_dump())
+
+
+def _one_by_one(
+    ways: Mapping[str, Way], ledger: Ledger, concurrency: int, progress: Progress
+) -> Asking:
+    def ask(model: str, questions: Sequence[Question], take: Callable[[Answer], None]) -> Asked:
+        return ask_questions(
+            ways[model],
+            questions,
+            ledger=ledger,
+            concurrency=concurrency,
+            on_answer=take,
+            progress=progress,
+        )
+
+    return ask
+
+
+def _joined(first: Asked, second: Asked) -> Asked:
+    outcomes = dict(first.outcomes)
+    for outcome, count in second.outcomes.items():
+        outcomes[outcome] = outcomes.get(outcome, 0) + count
+    return Asked(
+        outcomes=outcomes,
+        unsent={**first.unsent, **second.unsent},
+        waiting={**first.waiting, **second.waiting},
+        stopped=first.stopped or second.stopped,
+        spent=second.spent,
+        overruns=second.overruns,
+    )
