@@ -47,6 +47,6 @@ def make_canaries(
         RefusedError: so many cannot be made, even of the shipped steps.
     """
     # The checkers load SymPy, which takes a second that nobody waits for who makes none.
-    from .making import Making
+    from .making import make
 
-    return Making(proved, batch, random, avoid, processes).make(false, true)
+    return make(proved, batch, false, true, random, avoid, processes)

@@ -1,11 +1,10 @@
-"""Changed versions of one job, and what the checkers must say of them to be believed."""
+"""Changed versions of one job, as a person might have written it; true or not, that is open here."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from ...checkers.verdict import CheckerVerdict
 from ...records.evidence import Job
 from .changes import changes_of
 from .giveaways import contradicted
@@ -18,49 +17,25 @@ _WEIGHTS = {
     "lost root": 4, "root": 1, "square": 1, "min and max": 5, "both sides": 3,
 }  # fmt: skip
 _TURNED = {r"\le": r"\ge", r"\leq": r"\geq", r"\leqslant": r"\geqslant", "<": ">", r"\lt": r"\gt"}
+_PLAIN_ENDS = ("0", "1")
 _TURNED |= {there: here for here, there in _TURNED.items()}
 _STRICT = {r"\le": "<", r"\leq": "<", r"\leqslant": "<", r"\ge": ">", r"\geq": ">"}
 _STRICT |= {r"\geqslant": ">", "<": r"\le", ">": r"\ge", r"\lt": r"\le", r"\gt": r"\ge"}
 _PLAIN = {r"\le": "<=", r"\leq": "<=", r"\leqslant": "<=", r"\ge": ">=", r"\geq": ">="}
 _PLAIN |= {r"\geqslant": ">=", "<": "<", ">": ">", r"\lt": "<", r"\gt": ">", "=": "="}
-#: Claims of which one at least must be proved for a claim to fail everywhere.
-_AGAINST = {"=": ("<", ">"), "<=": (">",), ">=": ("<",), "<": (">=",), ">": ("<=",)}
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A changed version of a job.
+    """A changed version of a job, of which nothing is known yet.
 
     Args:
         job: with its changed claim.
-        holds: whether it is meant to be true.
         change: what was changed.
-        against: jobs with the contrary claim, one of which must be proved; none where a
-            counterexample alone is enough.
     """
 
     job: Job
-    holds: bool
     change: str
-    against: tuple[Job, ...] = ()
-
-    @property
-    def jobs(self) -> tuple[Job, ...]:
-        """What the free checkers are asked about."""
-        return (self.job, *self.against)
-
-    def stands(self, verdicts: Sequence[CheckerVerdict]) -> bool:
-        """Whether the verdicts on `jobs` say that it is what it is meant to be."""
-        first, *others = verdicts
-        if self.holds:
-            return first.word == "proved"
-        refuted = first.word == "defect" and "not understood" not in first.detail
-        return refuted and (not others or any(other.word == "proved" for other in others))
-
-
-def unchanged(job: Job) -> Mutant:
-    """A proved job as it is."""
-    return Mutant(job, True, "unchanged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +62,7 @@ def mutants_of(job: Job, random: Random, holds: bool) -> Iterator[Mutant]:
         claim = by_kind[kind].pop(random.randrange(len(by_kind[kind])))
         if not by_kind[kind]:
             del by_kind[kind]
-        mutant = _mutant(job, claim, holds)
+        mutant = _mutant(job, claim)
         if mutant is not None:
             yield mutant
 
@@ -112,7 +87,10 @@ def _claims(job: Job, holds: bool) -> Iterator[_Claim]:
         yield _Claim(job.left, sign, change.text, change.kind, said)
     if sign in _TURNED:
         turned, other = _TURNED[sign], _STRICT[sign]
-        yield _Claim(job.left, turned, job.right, "direction", f"relation: {sign} -> {turned}")
+        if not (holds or job.left.strip() in _PLAIN_ENDS or job.right.strip() in _PLAIN_ENDS):
+            # `e^x < 0` needs no verifier.
+            said = f"relation: {sign} -> {turned}"
+            yield _Claim(job.left, turned, job.right, "direction", said)
         yield _Claim(job.left, other, job.right, "strictness", f"relation: {sign} -> {other}")
     if not holds:
         return
@@ -126,7 +104,7 @@ def _claims(job: Job, holds: bool) -> Iterator[_Claim]:
                 yield _Claim(first.text, sign, second.text, "both sides", said)
 
 
-def _mutant(job: Job, claim: _Claim, holds: bool) -> Mutant | None:
+def _mutant(job: Job, claim: _Claim) -> Mutant | None:
     said = f"{claim.left} {claim.sign} {claim.right}"
     changed = job.model_copy(
         update={
@@ -135,8 +113,6 @@ def _mutant(job: Job, claim: _Claim, holds: bool) -> Mutant | None:
             "relation": _PLAIN[claim.sign],
             "right": claim.right,
             "justification": job.justification.replace(f"${job.claim}$", f"${said}$"),
-            # A condition beside the claim would keep the checkers from calling it refuted.
-            "conditional": False,
             "sources": (),
         }
     )
@@ -144,13 +120,7 @@ def _mutant(job: Job, claim: _Claim, holds: bool) -> Mutant | None:
     right = job.right if claim.right != job.right else ""
     if contradicted(job, left, right, changed):
         return None
-    against: tuple[Job, ...] = ()
-    if job.conditional and not holds:
-        against = tuple(
-            changed.model_copy(update={"relation": relation})
-            for relation in _AGAINST[changed.relation]
-        )
-    return Mutant(changed, holds, claim.change, against)
+    return Mutant(changed, claim.change)
 
 
 def _difference(old: str, new: str) -> str:

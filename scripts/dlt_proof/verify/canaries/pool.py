@@ -7,11 +7,14 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from ...mathematics.formula_signs import RELATIONS
 from ...project import shipped_folder
 from ...records.errors import InputError
 from ...records.evidence import Job
 
-_TEXTS = ("claim", "left", "relation", "right", "justification", "proving")
+#: How the name of a shipped step begins.
+SHIPPED = "shipped:"
+_NEEDED = ("left", "sign", "right", "justification", "proving", "hypotheses")
 _LISTS = ("hypotheses", "may_use", "definitions", "earlier", "domains")
 
 
@@ -32,13 +35,24 @@ def shipped_jobs(folder: Path | None = None) -> dict[str, Job]:
         except tomllib.TOMLDecodeError as error:
             raise InputError(str(error), file=path.name) from None
         for name, table in tables.items():
-            jobs[f"shipped:{path.stem}/{name}"] = _job(table, f"{path.name}: {name}")
+            jobs[f"{SHIPPED}{path.stem}/{name}"] = _job(table, f"{path.name}: {name}")
     return jobs
 
 
 def _job(table: object, where: str) -> Job:
-    if not isinstance(table, dict) or not table.keys() <= {"step", "sign", *_TEXTS, *_LISTS}:
-        raise InputError(f"{where}: expected the keys {', '.join((*_TEXTS, *_LISTS))}")
-    texts = {key: " ".join(str(table.get(key, "")).split()) for key in _TEXTS}
-    lists = {key: tuple(" ".join(str(t).split()) for t in table.get(key, ())) for key in _LISTS}
-    return Job(**texts, **lists)
+    keys = {*_NEEDED, *_LISTS}
+    if not isinstance(table, dict) or not {*_NEEDED} <= table.keys() <= keys:
+        raise InputError(f"{where}: expected {', '.join(_NEEDED)}, and of {', '.join(_LISTS)}")
+    lists = {key: tuple(table.get(key, ())) for key in _LISTS}
+    left, sign, right = table["left"], table["sign"], table["right"]
+    if sign not in RELATIONS:
+        raise InputError(f"{where}: sign: expected a relation, found {sign!r}")
+    return Job(
+        claim=f"{left} {sign} {right}",
+        left=left,
+        relation=RELATIONS[sign],
+        right=right,
+        justification=table["justification"],
+        proving=table["proving"],
+        **lists,
+    )

@@ -14,8 +14,9 @@ class Canary:
         holds: a true neighbour, or false.
         origin: fingerprint of the job it was made from, or the name of a shipped one.
         change: what was changed, for the record: `right side: 8 -> 4`.
-        checked: the job whose relation the free checkers refuted or proved: `job`, unless the
-            relation stands inside a sentence there.
+        checked: the job with its claim as a relation; `job`, unless that says it in words.
+        evidence: what the free checkers proved (a true one, or the contrary of a false one), or
+            refuted: then it is `checked`.
     """
 
     job: Job
@@ -23,3 +24,4 @@ class Canary:
     origin: str
     change: str
     checked: Job
+    evidence: Job
