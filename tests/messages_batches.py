@@ -30,7 +30,7 @@ class BatchPlan:
     """How batches behave.
 
     Args:
-        polls: how often a batch is still in progress when asked after.
+        polls: how often a batch is still in progress when asked after, or listed.
         seconds: how long it is in progress at least.
         reverse: whether results come in the opposite order.
         hook: called with a stage and the batch concerned (None for the first): `asked` before a
@@ -52,7 +52,7 @@ class Batch:
         identifier: the server's.
         requests: as they came.
         made: when, in seconds since 1970.
-        polls: how often it was asked after.
+        polls: how often it was asked after, or listed.
         fetched: how often its results were sent.
         charged: tokens of each request that succeeded, by custom id; {} while in progress.
         canceled: whether it was told to stop.
@@ -116,6 +116,8 @@ class Batches:
         if after := query.get("after_id"):
             newest = newest[names.index(after[0]) + 1 :] if after[0] in names else []
         limit = int(query.get("limit", ["20"])[0])
+        for batch in newest[:limit]:
+            batch.polls += 1
         page = [self._shown(batch) for batch in newest[:limit]]
         whole = {
             "data": page,

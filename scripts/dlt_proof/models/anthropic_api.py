@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 from ..records.errors import MissingPartError
 from . import failures
 from .budget import Ledger, LimitReachedError, Reservation, bound_of
+from .messages import Stream, request_of
+from .messages import usage_of as usage_of
 from .prices import Price
 from .questions import Answer, Question, Usage
-from .reading import RAW_LIMIT, one_line, read_answer
+from .reading import one_line, read_answer
 
 if TYPE_CHECKING:
     import anthropic
@@ -36,50 +38,6 @@ LONGEST_PAUSE = 300.0
 _CONNECT_SECONDS = 20.0
 #: Seconds that the connection may take to end after the answer has, so that it can be used again.
 _END_SECONDS = 1.0
-
-
-def request_of(question: Question, model: str) -> dict[str, Any]:
-    """A question as the Messages API takes it: what many have in common goes first, cached."""
-    cached = {"cache_control": {"type": "ephemeral"}}
-    content: list[dict[str, Any]] = []
-    if question.shared:
-        content.append({"type": "text", "text": question.shared, **cached})
-    content.append({"type": "text", "text": question.text})
-    schema = {"type": "json_schema", "schema": dict(question.answer_schema)}
-    request: dict[str, Any] = {
-        "model": model,
-        "max_tokens": question.max_output_tokens,
-        "messages": [{"role": "user", "content": content}],
-        "output_config": {"format": schema},
-    }
-    if question.system:
-        request["system"] = [{"type": "text", "text": question.system, **cached}]
-    return request
-
-
-def usage_of(said: Mapping[str, Any] | None, price: Price | None, *, batch: bool) -> Usage | None:
-    """What the API says was used, with its cost; None where that cannot be read."""
-    if not isinstance(said, Mapping):
-        return None
-    names = (
-        "input_tokens",
-        "cache_creation_input_tokens",
-        "cache_read_input_tokens",
-        "output_tokens",
-    )
-    counts = [said.get(name) or 0 for name in names]
-    if said.get("input_tokens") is None or said.get("output_tokens") is None:
-        return None
-    if not all(type(count) is int and 0 <= count < 2**53 for count in counts):
-        return None
-    usd = 0.0 if price is None else price.cost(*counts, batch=batch)
-    return Usage(
-        input_tokens=counts[0],
-        cache_write_tokens=counts[1],
-        cache_read_tokens=counts[2],
-        output_tokens=counts[3],
-        usd=usd,
-    )
 
 
 def now() -> str:
@@ -118,7 +76,7 @@ class AnthropicApi:
         self.attempt_seconds = attempt_seconds
         self.longest_pause = longest_pause
         self.first_pause = first_pause
-        self._attempts = attempts
+        self.attempts = attempts
         self._silence_seconds = silence_seconds
         self._base_url = base_url
         self._client: anthropic.AsyncAnthropic | None = None
@@ -184,6 +142,23 @@ class AnthropicApi:
             why=self.told(read.why),
         )
 
+    def read(self, question: Question, message: Mapping[str, Any], *, batch: bool) -> Answer:
+        """The answer in a message that is not streamed, whatever it says."""
+        blocks = message.get("content")
+        texts = [
+            str(block.get("text") or "")
+            for block in (blocks if isinstance(blocks, list) else [])
+            if isinstance(block, dict) and block.get("type") == "text"
+        ]
+        reason = message.get("stop_reason")
+        return self.answer(
+            question,
+            "".join(texts),
+            reason if isinstance(reason, str) else None,
+            str(message.get("model") or ""),
+            usage_of(message.get("usage"), self.price, batch=batch),
+        )
+
     def failed(self, question: Question, why: str) -> Answer:
         """The answer to a question that nothing came back of."""
         identifier = question.identifier
@@ -193,14 +168,14 @@ class AnthropicApi:
         """As `asking.Way` says."""
         bound = bound_of(question, self.price)
         why = ""
-        for number in range(self._attempts):
+        for number in range(self.attempts):
             try:
                 reservation = await ledger.reserve(bound)
             except LimitReachedError as error:
                 if not why:
                     raise
                 return self.failed(question, f"{why}; then {error}")
-            stream = _Stream()
+            stream = Stream()
             try:
                 await self._attempt(question, ledger, stream)
             except (Exception, asyncio.CancelledError) as error:
@@ -213,7 +188,7 @@ class AnthropicApi:
                     if ledger.seconds_left <= 0:
                         return self.failed(question, f"the limit on time was reached: {why}")
                     pause = self.pause(number, failure.retry_after)
-                    if not failure.again or pause is None or number + 1 == self._attempts:
+                    if not failure.again or pause is None or number + 1 == self.attempts:
                         break
                     await asyncio.sleep(min(pause, max(ledger.seconds_left, 0.0)))
                     continue
@@ -232,7 +207,7 @@ class AnthropicApi:
         grown = min(self.first_pause * 2.0**number, self.longest_pause)
         return grown * random.uniform(0.5, 1.0)
 
-    async def _attempt(self, question: Question, ledger: Ledger, stream: "_Stream") -> None:
+    async def _attempt(self, question: Question, ledger: Ledger, stream: Stream) -> None:
         seconds = min(self.attempt_seconds, ledger.seconds_left)
         async with asyncio.timeout(None if seconds == math.inf else seconds) as limit:
             request = request_of(question, self.model)
@@ -250,49 +225,3 @@ def _settle(reservation: Reservation, charged: bool) -> None:
         reservation.keep()
     else:
         reservation.give_back()
-
-
-class _Stream:
-    """What has come of one streamed answer."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._size = 0
-        self.usage: dict[str, Any] = {}
-        self.model = ""
-        self.stop_reason: str | None = None
-        self.complete = False
-
-    @property
-    def text(self) -> str:
-        return "".join(self._parts)
-
-    def take(self, event: Mapping[str, Any]) -> None:
-        """Add one event; what it lacks is left out, since the other side may send anything."""
-        kind = event.get("type")
-        if kind == "message_start":
-            message = _object(event, "message")
-            self.model = str(message.get("model") or "")
-            self.usage.update(_object(message, "usage"))
-        elif kind == "content_block_delta":
-            delta = _object(event, "delta")
-            if delta.get("type") == "text_delta":
-                self._add(str(delta.get("text") or ""))
-        elif kind == "message_delta":
-            reason = _object(event, "delta").get("stop_reason")
-            self.stop_reason = reason if isinstance(reason, str) else None
-            told = _object(event, "usage").items()
-            self.usage.update({name: value for name, value in told if value is not None})
-        elif kind == "message_stop":
-            self.complete = True
-
-    def _add(self, text: str) -> None:
-        # One character more than is kept, so that the reader sees that it was longer.
-        kept = text[: RAW_LIMIT + 1 - self._size]
-        self._size += len(kept)
-        self._parts.append(kept)
-
-
-def _object(holder: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = holder.get(name)
-    return value if isinstance(value, Mapping) else {}

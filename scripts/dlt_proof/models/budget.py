@@ -61,6 +61,11 @@ class Bound:
     usd: float | None
     calls: int = 1
 
+    def plus(self, other: "Bound") -> "Bound":
+        """Both together."""
+        usd = None if self.usd is None or other.usd is None else self.usd + other.usd
+        return Bound(self.tokens + other.tokens, usd, self.calls + other.calls)
+
 
 @dataclass(frozen=True)
 class Spent:
@@ -117,6 +122,10 @@ class Ledger:
     def seconds_left(self) -> float:
         """Until the limit on time, `inf` where there is none; negative when it is over."""
         return self._deadline - self._clock()
+
+    def refusal(self, bound: Bound) -> str:
+        """Why a request cannot be made now, "" where it can."""
+        return str(self._refusal(bound, self.spent) or "")
 
     def take(self, bound: Bound) -> "Reservation":
         """Reserve for one request that is about to be made.

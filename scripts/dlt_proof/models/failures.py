@@ -36,6 +36,12 @@ class Failure(NamedTuple):
     status: int | None = None
     unsent: bool = False
 
+    @property
+    def may_have_worked(self) -> bool:
+        """Whether the other side may have done what it was asked, though it did not say so."""
+        refused = self.status is not None and (400 <= self.status < 500 or self.status == 529)
+        return not (self.unsent or refused)
+
 
 def judge(error: BaseException) -> Failure:
     """What an exception of the SDK, or of the time running out, means."""
