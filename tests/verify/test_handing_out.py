@@ -18,7 +18,6 @@ from .scripted import (
     history,
     honest,
     lazy,
-    open_claims,
     pedantic,
     reports,
     write_reports,
@@ -26,13 +25,6 @@ from .scripted import (
 
 Said = Callable[..., tuple[int, str]]
 OPEN = ("thm:main/3", "thm:main/4", "thm:main/5")
-
-
-@pytest.fixture
-def opened(swept: Project) -> Project:
-    """A swept project with three steps that only a verifier can judge."""
-    open_claims(swept)
-    return swept
 
 
 def steps(project: Project) -> dict[str, StepState]:
@@ -219,14 +211,14 @@ def test_an_empty_file_of_reports_is_an_error(opened: Project, tmp_path: Path, s
     ],
 )
 def test_a_step_that_speaks_to_its_reader_is_given_to_none(
-    swept: Project, said: Said, words: str
+    opened: Project, said: Said, words: str
 ) -> None:
     end = r"\end{proof}"
-    edit(swept, "sections/03-theorem.tex", end, f"Hence it grows. {words}\n{end}")
-    code, text = said("trace", "jobs", swept)
+    edit(opened, "sections/03-theorem.tex", end, f"Hence it grows. {words}\n{end}")
+    code, text = said("trace", "jobs", opened)
     assert code == 0 and "given to no model, its text speaks to its reader" in text
     assert all(
-        words not in job.claim for b in history(swept).batches.values() for job in b.jobs.values()
+        words not in job.claim for b in history(opened).batches.values() for job in b.jobs.values()
     )
 
 
@@ -238,8 +230,8 @@ def test_a_step_that_speaks_to_its_reader_is_given_to_none(
         "Thus the step size must be small.",
     ],
 )
-def test_the_words_of_a_paper_do_not(swept: Project, said: Said, words: str) -> None:
+def test_the_words_of_a_paper_do_not(opened: Project, said: Said, words: str) -> None:
     end = r"\end{proof}"
-    edit(swept, "sections/03-theorem.tex", end, f"{words}\n{end}")
-    code, text = said("trace", "jobs", swept)
+    edit(opened, "sections/03-theorem.tex", end, f"{words}\n{end}")
+    code, text = said("trace", "jobs", opened)
     assert code == 0 and "given to no model" not in text and "q-" in text
