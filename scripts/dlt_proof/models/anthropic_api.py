@@ -20,7 +20,7 @@ from .messages import Stream, request_of
 from .messages import usage_of as usage_of
 from .prices import Price
 from .questions import Answer, Question, Usage
-from .reading import one_line, read_answer
+from .reading import one_line, read_answer, without
 
 if TYPE_CHECKING:
     import anthropic
@@ -130,7 +130,7 @@ class AnthropicApi:
         usage: Usage | None,
     ) -> Answer:
         """The answer that came back complete, whatever it says."""
-        read = read_answer(question, text.replace(self._key, "[key]"), stop_reason)
+        read = read_answer(question, without(text, (self._key,)), stop_reason)
         return Answer(
             question=question.identifier,
             outcome=read.outcome,

@@ -117,6 +117,9 @@ class _Batch:
     batch_id: str = ""
     reservation: Reservation | None = None
     used: Usage = field(default_factory=Usage)
+    failures: int = 0
+    #: Why it is looked after no longer in this run, "" while it is.
+    stuck: str = ""
     #: Since when it can only be looked for, by `time.monotonic`.
     lost: float = field(default_factory=lambda: time.monotonic())
 
@@ -145,7 +148,6 @@ class _Asking:
         self._foreign: set[str] = set()
         self._outcomes: collections.Counter[Outcome] = collections.Counter()
         self._unsent: dict[str, str] = {}
-        self._failures = 0
 
     async def run(
         self,
@@ -165,13 +167,18 @@ class _Asking:
                     self._open.append(_Batch(each.token, each.questions, each.time, each.batch_id))
             taken = {name for batch in self._open for name in batch.questions}
             await self._start([q for name, q in self._left.items() if name not in taken])
-            reason = await self._follow(wait, pauses)
+            await self._follow(wait, pauses)
         finally:
             for batch in self._open:
                 if batch.reservation is not None:
                     batch.reservation.keep()
             await self._api.close()
-        waiting = {name: reason for name in self._left if name not in self._unsent}
+        waiting = {
+            name: batch.stuck
+            for batch in self._open
+            for name in batch.questions
+            if name in self._left
+        }
         reasons = collections.Counter([*self._unsent.values(), *waiting.values()])
         return Asked(
             outcomes=dict(self._outcomes),
@@ -262,26 +269,29 @@ class _Asking:
 
     # Following batches
 
-    async def _follow(self, wait: bool, pauses: tuple[float, float]) -> str:
-        """Look after the batches until all have ended; why some have not."""
+    async def _follow(self, wait: bool, pauses: tuple[float, float]) -> None:
+        """Look after the batches until all have ended, or as long as we may."""
         pause, longest = pauses
-        while self._open:
-            for batch in list(self._open):
+        while going := [batch for batch in self._open if not batch.stuck]:
+            for batch in going:
                 if self._ledger.seconds_left <= 0:
-                    return "the limit on time was reached; it is fetched next time"
+                    return self._leave("the limit on time was reached; it is fetched next time")
                 try:
                     await self._advance(batch)
-                    self._failures = 0
+                    batch.failures = 0
                 except batch_calls.CallFailedError as error:
-                    self._failures += 1
-                    if not error.failure.again or self._failures >= FAILURES_IN_A_ROW:
-                        return f"the batch could not be asked after: {error}"
+                    batch.failures += 1
+                    if not error.failure.again or batch.failures >= FAILURES_IN_A_ROW:
+                        batch.stuck = f"the batch could not be asked after: {error}"
             if not wait:
-                return "the batch has not ended; it is fetched next time"
+                return self._leave("the batch has not ended; it is fetched next time")
             if self._open:
                 await asyncio.sleep(min(pause, max(self._ledger.seconds_left, 0.0)))
                 pause = min(pause * 1.5, longest)
-        return ""
+
+    def _leave(self, reason: str) -> None:
+        for batch in self._open:
+            batch.stuck = batch.stuck or reason
 
     async def _advance(self, batch: _Batch) -> None:
         if not batch.batch_id:
@@ -296,27 +306,37 @@ class _Asking:
         late = time.monotonic() >= batch.lost + self._settle_seconds
         late |= time.time() >= batch.time + _LONG_OVER
         ours = {each.batch_id for each in self._open}
-        undecided = False
+        undecided, untellable = False, ""
         since = batch.time - _CLOCK_MARGIN
         for seen in await batch_calls.listed(self._api, self._ledger, since):
             if seen.total != len(batch.questions) or seen.batch_id in ours | self._foreign:
                 continue
             if not seen.ended:
                 undecided = True
-            elif await self._is_ours(batch, seen.batch_id):
+            elif (ours_too := await self._is_ours(batch, seen.batch_id)) is None:
+                untellable = seen.batch_id
+            elif ours_too:
                 batch.batch_id = seen.batch_id
                 return self._journal.created(batch.token, batch.batch_id)
             else:
                 self._foreign.add(seen.batch_id)
-        if late and not undecided:
+        if late and untellable and not undecided:
+            batch.stuck = f"{untellable} may be this batch, and the API no longer has its results"
+        elif late and not undecided:
             self._close(batch)
             await self._start([self._left[n] for n in batch.questions if n in self._left])
 
-    async def _is_ours(self, batch: _Batch, batch_id: str) -> bool:
+    async def _is_ours(self, batch: _Batch, batch_id: str) -> bool | None:
+        """Whether an ended batch is the one intended; None where nobody can tell any more."""
         lines = batch_calls.results(self._api, self._ledger, batch_id)
-        async with contextlib.aclosing(lines):
-            async for line in lines:
-                return str(line.get("custom_id")).startswith(f"{batch.token}-")
+        try:
+            async with contextlib.aclosing(lines):
+                async for line in lines:
+                    return str(line.get("custom_id")).startswith(f"{batch.token}-")
+        except batch_calls.CallFailedError as error:
+            if error.failure.status not in (404, 410):
+                raise
+            return None
         raise batch_calls.CallFailedError(
             Failure(again=True, charged=True), f"the results of {batch_id} are empty"
         )
