@@ -24,7 +24,7 @@ from .budget import Bound, Ledger, LimitReachedError, Reservation, bound_of
 from .claude_code_output import Run, read_output
 from .prices import Price
 from .questions import Answer, Question
-from .reading import Read, one_line, read_answer
+from .reading import Read, one_line, read_answer, without
 
 PROGRAM = "claude"
 
@@ -237,10 +237,7 @@ class ClaudeCode:
         return read_output(said, errors, process.returncode, self.price)
 
     def _answer(self, question: Question, run: Run) -> Answer:
-        text = run.text
-        for key in self._keys:
-            text = text.replace(key, "[key]")
-        read = read_answer(question, text, run.stop_reason)
+        read = read_answer(question, without(run.text, self._keys), run.stop_reason)
         if run.answers > 1 and read.outcome == "malformed":
             read = Read("malformed", None, read.raw, f"{run.answers} answers instead of one")
         return Answer(
