@@ -41,15 +41,25 @@ def changes_of(text: str, style: Style) -> list[Change]:
         groups = read_groups(text)
     except NotUnderstoodError:
         return []
+    made = [pair for group in groups for pair in _of_group(text, group, style)]
     found: dict[str, Change] = {}
-    for group in groups:
-        for new, kind in _of_group(text, group, style):
-            if new != text and new not in found and looks_written(new, text):
-                found[new] = Change(new, kind)
-    for new, kind in _of_indices(text, groups[0]):
-        if new != text and new not in found and looks_written(new, text):
+    for new, kind in [*made, *_of_indices(text, groups[0])]:
+        if new != text and new not in found and looks_written(new, text) and _is_whole(new):
             found[new] = Change(new, kind)
     return list(found.values())
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a changed side still reads as sums, and none of them has a term twice."""
+    try:
+        groups = read_groups(text)
+    except NotUnderstoodError:
+        return False
+    for group in groups:
+        terms = [text[term.start : term.end] for term in group.terms]
+        if len(set(terms)) < len(terms):
+            return False
+    return True
 
 
 def _of_group(text: str, group: Group, style: Style) -> Iterator[tuple[str, str]]:
@@ -172,9 +182,8 @@ def _powers(text: str, group: Group, factor: Factor) -> Iterator[tuple[str, str]
         if len(inside) == 1 and inside[0].kind == "number" and inside[0].value.isdigit():
             value = int(inside[0].value)
             bracket = base.kind == "open"
-            if value == 2 and not (bracket and base.value == "{"):
-                if not bracket:
-                    yield _put(text, factor.base_end, factor.end, ""), "lost square"
+            if value == 2 and not bracket:
+                yield _put(text, factor.base_end, factor.end, ""), "lost square"
             for other in (value + 1, value - 1, 2 * value):
                 if other > 1:
                     yield _put(text, inside[0].start, inside[0].end, str(other)), "exponent"
@@ -183,9 +192,9 @@ def _powers(text: str, group: Group, factor: Factor) -> Iterator[tuple[str, str]
             span = power[0].start, power[-1].end
             for shift in ("-1", "+1"):
                 yield _put(text, *span, "{" + letter + shift + "}"), "shifted index"
-    if not places and len(factor.tokens) == 1 and base.kind == "symbol":
-        if group.place in ("side", "numerator", "denominator", "bracket", "root", "argument"):
-            yield _put(text, factor.end, factor.end, "^2"), "square"
+    single = len(factor.tokens) == 1 and base.kind == "symbol"
+    if single and group.place in ("side", "numerator", "denominator", "bracket", "argument"):
+        yield _put(text, factor.end, factor.end, "^2"), "square"
 
 
 def _roots(text: str, group: Group, term: Term, factor: Factor) -> Iterator[tuple[str, str]]:
@@ -196,12 +205,12 @@ def _roots(text: str, group: Group, term: Term, factor: Factor) -> Iterator[tupl
         if under.startswith("{") and under.endswith("}"):
             under = under[1:-1].strip()
         alone = len(term.factors) == 1 and len(group.terms) == 1
-        if alone or re.fullmatch(r"\\?[A-Za-z]+(?:_\S+)?", under):
-            if alone or not under.isalpha() or len(under) == 1:
-                yield _put(text, factor.start, factor.end, under), "lost root"
-    elif base.kind == "symbol" and len(factor.tokens) == 1:
-        if group.place in ("denominator", "numerator"):
-            yield _put(text, factor.start, factor.end, f"\\sqrt{{{inside}}}"), "root"
+        if alone or re.fullmatch(r"(?:\\[A-Za-z]+|[A-Za-z])(?:_\S+)?", under):
+            yield _put(text, factor.start, factor.end, under), "lost root"
+        return
+    fraction = group.place in ("denominator", "numerator")
+    if fraction and base.kind == "symbol" and len(factor.tokens) == 1:
+        yield _put(text, factor.start, factor.end, f"\\sqrt{{{inside}}}"), "root"
 
 
 def _choices(text: str, factor: Factor) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from ...records.evidence import Job
 
 #: A side shorter than this (`0`, `s_j`) stands everywhere and shows nothing by itself.
 _TELLING = 7
+_TURNED = {"=": "=", "<=": "\\ge", ">=": "\\le", "<": ">", ">": "<"}
 _DROPPED = re.compile(r"[\s\\{}&$,.;]|displaystyle|begin|end|align(?:ed)?\*?|equation\*?|split")
 
 
@@ -36,10 +37,13 @@ def contradicted(origin: Job, left: str, right: str, changed: Job) -> bool:
         left, right: the sides of the origin that the change left behind; "" for one it kept.
         changed: the job with its new claim, as the verifier gets it.
     """
-    claim = bare(origin.claim)
+    claims = [bare(origin.claim)]
+    if origin.relation in _TURNED:
+        sign = _TURNED[origin.relation]
+        claims.append(bare(f"{origin.right} {sign} {origin.left}"))
     sides = [side for side in (bare(left), bare(right)) if len(side) >= _TELLING]
     for text in texts_beside(changed):
         said = bare(text)
-        if claim in said or any(side in said for side in sides):
+        if any(claim in said for claim in claims) or any(side in said for side in sides):
             return True
     return False

@@ -23,7 +23,8 @@ _BROKEN = (
     r"/\s*1(?![0-9])",
     r"(?:/|\\cdot|\\times|\\frac)\s*(?:$|[)\]}])",
     r"(?:^|[({\[])\s*(?:/|\\cdot|\\times)",
-    r"[0-9]\s*\\frac\{[0-9]+\}\{[0-9]+\}",
+    r"[0-9]\s*\\[td]?frac\s*\{\s*[0-9]",  # 2\frac{1}{k}
+    r"\\(?:log|ln|exp|sqrt|cosh|sinh)\s*[({]\s*[01]\s*[)}]",
     r"(?<![0-9_.])0\s*(?:\\(?!cdot|times)[A-Za-z]|[A-Za-z(])",
     r"[0-9]\s+[0-9]",
     rf"(?<![A-Za-z])\(\s*{_SYMBOL}\s*\)",  # one letter in brackets

@@ -4,14 +4,16 @@ Not here: how a version is found and shown to be false or true (`versions`), and
 whole job (`dressing`).
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from random import Random
 
 from ...checkers.many import spread
 from ...records.errors import RefusedError
 from ...records.evidence import Job
+from .dressing import dressed, how_many
 from .origins import Origin, ranked_origins
 from .records import Canary
 from .versions import Version, find_versions, shown_true
@@ -20,7 +22,7 @@ from .versions import Version, find_versions, shown_true
 _KNOWN: dict[tuple[str, bool], tuple[Version, ...]] = {}
 _MOST_KNOWN = 5000
 #: Origins that are looked at together, for each canary that is missing.
-_AT_ONCE = 3
+_AT_ONCE = 2
 
 
 def make(
@@ -38,7 +40,16 @@ def make(
     rest = [origin for origin in origins if origin.name not in {c.origin for c in made}]
     made += _chosen(rest, true, True, random, processes)
     random.shuffle(made)
+    words = how_many(batch, len(made), random)
+    made = [_in_words(c, batch, random) if n < words else c for n, c in enumerate(made)]
+    random.shuffle(made)
     return made
+
+
+def _in_words(canary: Canary, batch: Sequence[Job], random: Random) -> Canary:
+    # A proof of the contrary leaves no room for a condition in the author's words.
+    everywhere = canary.evidence != canary.checked
+    return replace(canary, job=dressed(canary.checked, batch, random, plainly=not everywhere))
 
 
 def _chosen(
@@ -79,7 +90,7 @@ def _canary(origin: Origin, version: Version, holds: bool) -> Canary:
 
 def _versions(
     origins: Sequence[Origin], wanted: int, holds: bool, processes: int | None
-) -> Iterator[tuple[Origin, tuple[Version, ...]]]:
+) -> Generator[tuple[Origin, tuple[Version, ...]]]:
     """The versions of each origin, in their order; some origins are looked at together."""
     size = max(1, wanted * _AT_ONCE)
     for start in range(0, len(origins), size):

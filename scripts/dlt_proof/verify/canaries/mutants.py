@@ -1,13 +1,15 @@
-"""Changed versions of one job, as a person might have written it; true or not, that is open here."""
+"""Changed versions of one job, as a person might have written it; true or not is open here."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from ...mathematics.translation import symbols_in
+from ...mathematics.translation.names import base_of
 from ...records.evidence import Job
 from .changes import changes_of
-from .giveaways import contradicted
+from .giveaways import bare, contradicted
 from .looks import style_of
 
 #: How often each kind of change is drawn; the kinds that real proofs get wrong more often.
@@ -17,6 +19,9 @@ _WEIGHTS = {
     "lost root": 4, "root": 1, "square": 1, "min and max": 5, "both sides": 3,
 }  # fmt: skip
 _TURNED = {r"\le": r"\ge", r"\leq": r"\geq", r"\leqslant": r"\geqslant", "<": ">", r"\lt": r"\gt"}
+#: Changes that nobody makes of a vector.
+_SCALAR = ("square", "root", "lost root", "lost square", "dropped factor", "dropped term")
+_SPACE = re.compile(r"\\mathbb\s*\{?R\}?\s*\^")
 _PLAIN_ENDS = ("0", "1")
 _TURNED |= {there: here for here, there in _TURNED.items()}
 _STRICT = {r"\le": "<", r"\leq": "<", r"\leqslant": "<", r"\ge": ">", r"\geq": ">"}
@@ -69,6 +74,8 @@ def mutants_of(job: Job, random: Random, holds: bool) -> Iterator[Mutant]:
 
 def sign_of(job: Job) -> str:
     """The relation sign of a claim as it is written, "" where that is more than a sign."""
+    if not (job.claim.startswith(job.left) and job.claim.endswith(job.right)):
+        return ""
     between = job.claim[len(job.left) : len(job.claim) - len(job.right)].strip()
     return between if _PLAIN.get(between) == job.relation else ""
 
@@ -79,6 +86,8 @@ def _claims(job: Job, holds: bool) -> Iterator[_Claim]:
         return
     style = style_of([job.claim, *job.earlier, job.proving])
     lefts, rights = changes_of(job.left, style), changes_of(job.right, style)
+    if has_vectors(job):
+        lefts, rights = ([c for c in side if c.kind not in _SCALAR] for side in (lefts, rights))
     for change in lefts:
         said = f"left side: {_difference(job.left, change.text)}"
         yield _Claim(change.text, sign, job.right, change.kind, said)
@@ -91,7 +100,10 @@ def _claims(job: Job, holds: bool) -> Iterator[_Claim]:
             # `e^x < 0` needs no verifier.
             said = f"relation: {sign} -> {turned}"
             yield _Claim(job.left, turned, job.right, "direction", said)
-        yield _Claim(job.left, other, job.right, "strictness", f"relation: {sign} -> {other}")
+        if f"${job.claim}$" not in job.justification:
+            # "Dividing by $n \\ge 0$" would be an error of another kind.
+            said = f"relation: {sign} -> {other}"
+            yield _Claim(job.left, other, job.right, "strictness", said)
     if not holds:
         return
     for first in lefts:
@@ -104,8 +116,26 @@ def _claims(job: Job, holds: bool) -> Iterator[_Claim]:
                 yield _Claim(first.text, sign, second.text, "both sides", said)
 
 
+def has_vectors(job: Job) -> bool:
+    """Whether a symbol of the claim may be a vector, though a domain note calls it a number."""
+    letters = set(map(base_of, symbols_in(job.claim)))
+    for text in (*job.hypotheses, *job.definitions, job.proving):
+        before = ""
+        for formula in re.findall(r"\$([^$]+)\$", text):
+            space = _SPACE.search(formula)
+            if space is not None:
+                # "$x \\in \\mathbb{R}^d$", or "$x$ with values in $\\mathbb{R}^d$"
+                said = formula[: space.start()] if space.start() > 3 else before
+                if letters & set(map(base_of, symbols_in(said))):
+                    return True
+            before = formula
+    return False
+
+
 def _mutant(job: Job, claim: _Claim) -> Mutant | None:
     said = f"{claim.left} {claim.sign} {claim.right}"
+    if bare(claim.left) == bare(claim.right):
+        return None
     changed = job.model_copy(
         update={
             "claim": said,

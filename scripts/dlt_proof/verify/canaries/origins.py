@@ -6,6 +6,7 @@ from random import Random
 
 from ...checkers.problems import CHECKED_RELATIONS
 from ...records.evidence import Job
+from .mutants import sign_of
 from .pool import shipped_jobs
 
 #: Characters of a claim, and of all texts of a job: the checkers take long over more.
@@ -31,7 +32,8 @@ def ranked_origins(
 ) -> Iterator[Origin]:
     """All that can serve, the best first: of the batch's own proofs, of the paper, shipped, asked.
 
-    A step that is itself in the batch comes last.
+    A step that is itself in the batch comes last. Small jobs tend to come before large ones, over
+    which the checkers take many times as long.
     """
     asked = {job.fingerprint for job in batch}
     proofs = {job.proving for job in batch}
@@ -42,7 +44,8 @@ def ranked_origins(
     for name, job in own.items():
         distance = 0 if job.proving in proofs else 1 if job.hypotheses in hypotheses else 2
         distance = 5 if name in asked else distance
-        ranked.append(((distance, random.random()), Origin(name, job)))
+        effort = (_length(job) + 20 * len(job.claim)) * (0.3 + random.random())
+        ranked.append(((distance, effort), Origin(name, job)))
     for name, job in shipped_jobs().items():
         distance = 3 if bool(job.domains) == noted else 4
         ranked.append(((distance, random.random()), Origin(name, job)))
@@ -55,7 +58,9 @@ def _serves(job: Job) -> bool:
     """Whether a job can be changed at all, and be checked quickly."""
     if job.relation not in CHECKED_RELATIONS or len(job.claim) > _LONGEST_CLAIM:
         return False
+    return _length(job) <= _LONGEST_JOB and sign_of(job) != ""
+
+
+def _length(job: Job) -> int:
     texts = (*job.hypotheses, *job.may_use, *job.definitions, *job.earlier, *job.domains)
-    if sum(map(len, texts)) > _LONGEST_JOB:
-        return False
-    return job.claim.startswith(job.left) and job.claim.endswith(job.right)
+    return sum(map(len, texts))

@@ -43,7 +43,6 @@ def _job(table: object, where: str) -> Job:
     keys = {*_NEEDED, *_LISTS}
     if not isinstance(table, dict) or not {*_NEEDED} <= table.keys() <= keys:
         raise InputError(f"{where}: expected {', '.join(_NEEDED)}, and of {', '.join(_LISTS)}")
-    lists = {key: tuple(table.get(key, ())) for key in _LISTS}
     left, sign, right = table["left"], table["sign"], table["right"]
     if sign not in RELATIONS:
         raise InputError(f"{where}: sign: expected a relation, found {sign!r}")
@@ -54,5 +53,9 @@ def _job(table: object, where: str) -> Job:
         right=right,
         justification=table["justification"],
         proving=table["proving"],
-        **lists,
+        hypotheses=tuple(table["hypotheses"]),
+        may_use=tuple(table.get("may_use", ())),
+        definitions=tuple(table.get("definitions", ())),
+        earlier=tuple(table.get("earlier", ())),
+        domains=tuple(table.get("domains", ())),
     )

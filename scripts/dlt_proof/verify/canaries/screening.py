@@ -10,11 +10,16 @@ from ...checkers.claims import LARGEST_EXPRESSION, SYMPY_GIVES_UP, prove_claim
 from ...checkers.problems import Problem, pose
 from ...checkers.search import search
 from ...mathematics.scope import read_scope
-from ...mathematics.translation import DomainNoteError, NotUnderstoodError, translate
+from ...mathematics.translation import DomainNoteError, Domains, NotUnderstoodError, translate
 from ...records.evidence import Job
 
-_GIVES_UP = (*SYMPY_GIVES_UP, NotUnderstoodError, DomainNoteError, KeyError)
-_GIVES_UP = (*_GIVES_UP, InconsistentAssumptions)
+_GIVES_UP = (
+    *SYMPY_GIVES_UP,
+    NotUnderstoodError,
+    DomainNoteError,
+    KeyError,
+    InconsistentAssumptions,
+)
 
 
 class Screen:
@@ -28,6 +33,7 @@ class Screen:
         self.job = job
         #: Whether a counterexample was set aside since the texts relate the symbols further.
         self.related = False
+        self.domains: Domains | None
         try:
             self.domains = read_scope(job).domains
         except _GIVES_UP:

@@ -17,7 +17,7 @@ from .mutants import mutants_of
 from .screening import Screen
 
 #: Changed versions of a job that are looked at, and how many are enough.
-_TRIES = 8
+_TRIES = 6
 _ENOUGH = 3
 #: Relations of which one at least must be proved for a relation to fail everywhere.
 _CONTRARY = {"=": ("<", ">"), "<=": (">",), ">=": ("<",), "<": (">=",), ">": ("<=",)}
@@ -43,9 +43,7 @@ def shown_false(version: Version) -> bool:
     if version.evidence == version.job:
         verdict = check_job(version.job)
         return verdict.word == "defect" and "not understood" not in verdict.detail
-    contrary = version.evidence.model_copy(
-        update={"relation": version.job.relation}
-    )
+    contrary = version.evidence.model_copy(update={"relation": version.job.relation})
     opposed = version.evidence.relation in _CONTRARY[version.job.relation]
     return opposed and contrary == version.job and check_job(version.evidence).word == "proved"
 
