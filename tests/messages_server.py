@@ -6,6 +6,7 @@ server knows of message batches (`messages_batches`).
 """
 
 import asyncio
+import contextlib
 import json
 import threading
 import time
@@ -51,7 +52,7 @@ class Recorded:
         raw: its bytes.
         arrived, ended: `time.monotonic()`; `ended` is 0.0 while it is under way.
         delivered: whether the whole of an answer with status 200 went out.
-        charged: tokens the server would charge: it began to answer, whether or not it arrived.
+        charged: tokens the server would charge, whether or not its answer arrived.
     """
 
     number: int
@@ -72,9 +73,14 @@ class _Connection:
     writer: asyncio.StreamWriter
     left: int | None = field(default=None)
 
-    @property
-    def gone(self) -> bool:
-        return self.reader.at_eof() or self.writer.transport.is_closing()
+    async def wait(self, seconds: float) -> None:
+        """Wait, unless the client goes away meanwhile; it sends nothing before it has an answer."""
+        if seconds > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.reader.read(1), seconds)
+                raise DroppedError
+        if self.reader.at_eof() or self.writer.transport.is_closing():
+            raise DroppedError
 
     async def send(self, data: bytes) -> None:
         self.writer.write(data)
@@ -179,7 +185,10 @@ class MessagesServer:
         return True
 
     async def _send(self, connection: _Connection, request: Recorded, reply: Reply) -> bool:
-        await asyncio.sleep(reply.delay)
+        if reply.raw is None and reply.status == 200:
+            # The model works on it whether or not anybody is still there.
+            request.charged = usage_of(reply, request.body)
+        await connection.wait(reply.delay)
         if reply.raw is not None:
             await connection.send(reply.raw)
             return False
@@ -188,18 +197,14 @@ class MessagesServer:
             more = {"content-length": str(len(body)), **reply.headers}
             await connection.send(_head(reply.status, "application/json", more) + body)
             return True
-        request.charged = usage_of(reply, request.body)
-        if reply.cut_after == 0 or connection.gone:
+        if reply.cut_after == 0:
             raise DroppedError
         parts, kind = _parts(reply, request)
         more = {"transfer-encoding": "chunked", **reply.headers}
         await connection.send(_head(200, kind, more))
         connection.left = reply.cut_after
         for number, part in enumerate(parts):
-            if number and reply.pause:
-                await asyncio.sleep(reply.pause)
-            if connection.gone:
-                raise DroppedError
+            await connection.wait(reply.pause if number else 0.0)
             await connection.send_body(part)
         await connection.send(b"0\r\n\r\n")
         request.delivered = True
