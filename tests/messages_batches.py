@@ -21,8 +21,8 @@ class DroppedError(Exception):
     """The connection is to be dropped at once; a test's `hook` may raise it."""
 
 
-def _nothing(stage: str, batch: "Batch | None") -> None:
-    pass
+def _nothing(stage: str, batch: "Batch | None") -> Response | None:
+    return None
 
 
 @dataclass
@@ -35,13 +35,13 @@ class BatchPlan:
         reverse: whether results come in the opposite order.
         hook: called with a stage and the batch concerned (None for the first): `asked` before a
             batch is made, `made` before its id is sent, `polled`, `listed`, `fetched` before
-            that is answered.
+            that is answered. What it returns is sent instead.
     """
 
     polls: int = 0
     seconds: float = 0.0
     reverse: bool = False
-    hook: Callable[[str, "Batch | None"], None] = _nothing
+    hook: Callable[[str, "Batch | None"], Response | None] = _nothing
 
 
 @dataclass
@@ -93,12 +93,13 @@ class Batches:
         if parts[4:] == ["cancel"] and method == "POST":
             batch.canceled = True
             return self._told(batch)
-        self.plan.hook("polled", batch)
+        instead = self.plan.hook("polled", batch)
         batch.polls += 1
-        return self._told(batch)
+        return instead or self._told(batch)
 
     def _make(self, body: dict[str, Any]) -> Response:
-        self.plan.hook("asked", None)
+        if instead := self.plan.hook("asked", None):
+            return instead
         requests = body.get("requests") or []
         names = [each.get("custom_id") for each in requests]
         if not names or len(set(names)) != len(names):
@@ -106,11 +107,11 @@ class Batches:
             return 400, "application/json", what
         batch = Batch(f"msgbatch_{len(self.all) + 1:04}", requests, time.time())
         self.all.append(batch)
-        self.plan.hook("made", batch)
-        return self._told(batch)
+        return self.plan.hook("made", batch) or self._told(batch)
 
     def _list(self, query: dict[str, list[str]]) -> Response:
-        self.plan.hook("listed", None)
+        if instead := self.plan.hook("listed", None):
+            return instead
         newest = list(reversed(self.all))
         names = [batch.identifier for batch in newest]
         if after := query.get("after_id"):
@@ -130,7 +131,8 @@ class Batches:
     def _results(self, batch: Batch) -> Response:
         if not self._ended(batch):
             return 404, "application/json", error_body("not_found_error", "not ended yet")
-        self.plan.hook("fetched", batch)
+        if instead := self.plan.hook("fetched", batch):
+            return instead
         batch.fetched += 1
         lines = reversed(batch.lines) if self.plan.reverse else batch.lines
         body = "".join(json.dumps(line) + "\n" for line in lines).encode()
