@@ -34,6 +34,7 @@ class Scripted:
         project: whose questions it answers.
         verifier: what it says.
         before: a reply to send instead, by the body and number of a call; None for the answer.
+        delay: seconds before each answer.
     """
 
     def __init__(
@@ -41,28 +42,36 @@ class Scripted:
         project: Project,
         verifier: Verifier,
         before: Callable[[dict[str, Any], int], Reply | None] = lambda _body, _number: None,
+        delay: float = 0.0,
     ) -> None:
         self.project, self.verifier, self.before = project, verifier, before
+        self.delay = delay
+        self.truths: dict[str, Any] = {}
 
     def __call__(self, body: dict[str, Any], number: int) -> Reply:
         instead = self.before(body, number)
         used = {"input_tokens": 3000, "output_tokens": 2000}
-        return instead or text_reply(said_by(self.verifier(self.truth(body))), usage=used)
+        said = said_by(self.verifier(self.truth(body)))
+        return instead or text_reply(said, usage=used, delay=self.delay)
 
     def truth(self, body: dict[str, Any]) -> Any:
-        return truth_of(self.project, asked_text(body))
+        text = asked_text(body)
+        if text not in self.truths:
+            self.truths = truths_by_text(self.project)
+        return self.truths[text]
 
 
 def asked_text(body: dict[str, Any]) -> str:
     return "".join(block["text"] for block in body["messages"][0]["content"])
 
 
-def truth_of(project: Project, text: str) -> Any:
-    for batch in history(project).batches.values():
-        for name, job in batch.jobs.items():
-            if "".join(question_texts(job)) == text:
-                return batch.truths[name]
-    raise AssertionError("a question that is in no batch")
+def truths_by_text(project: Project) -> dict[str, Any]:
+    """What each question that is on record is in truth, by its text."""
+    return {
+        "".join(question_texts(job)): batch.truths[name]
+        for batch in history(project).batches.values()
+        for name, job in batch.jobs.items()
+    }
 
 
 @pytest.fixture
@@ -413,7 +422,7 @@ def test_a_gullible_verifier_is_found_out_by_canaries_of_the_same_proof(
     def gullible(body: dict[str, Any], _number: int) -> Reply:
         believed = "checked by experts" in asked_text(body)
         return text_reply(
-            said_by("matches" if believed else honest(truth_of(opened, asked_text(body))))
+            said_by("matches" if believed else honest(truths_by_text(opened)[asked_text(body)]))
         )
 
     api(gullible)
