@@ -226,9 +226,14 @@ class Reservation:
             self._ledger.overruns.append("a request took " + " and ".join(more))
         self._ledger._close(self, usage.tokens, usage.usd)
 
-    def give_back(self) -> None:
-        """The request was turned down and is not charged; the call was made all the same."""
+    def give_back(self, *, calls: int = 0) -> None:
+        """The request was turned down and is not charged.
+
+        The call was made all the same; `calls` is how many of several were not, where a message
+        batch of many requests was turned down by one.
+        """
         self._ledger._close(self, 0, 0.0)
+        self._ledger._calls -= calls
 
     def keep(self) -> None:
         """The request may be charged and nobody told us how much: count all that was reserved."""

@@ -39,7 +39,7 @@ class Failure(NamedTuple):
     @property
     def may_have_worked(self) -> bool:
         """Whether the other side may have done what it was asked, though it did not say so."""
-        refused = self.status is not None and (400 <= self.status < 500 or self.status == 529)
+        refused = self.status is not None and 400 <= self.status < 500
         return not (self.unsent or refused)
 
 

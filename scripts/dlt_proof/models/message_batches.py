@@ -250,22 +250,21 @@ class _Asking:
                 await asyncio.sleep(min(pause, max(self._ledger.seconds_left, 0.0)))
 
     def _never_made(self, batch: _Batch, reason: str) -> None:
-        self._close(batch)
+        self._close(batch, made=False)
         self._give_up(batch, reason)
 
     def _give_up(self, batch: _Batch, reason: str) -> None:
         self._unsent.update({name: reason for name in batch.questions if name in self._left})
 
-    def _close(self, batch: _Batch) -> None:
+    def _close(self, batch: _Batch, *, made: bool) -> None:
         self._journal.closed(batch.token)
         self._open.remove(batch)
-        if batch.reservation is not None:
-            if batch.used.tokens:
-                batch.reservation.settle(batch.used)
-            else:
-                batch.reservation.give_back()
-        else:
+        if batch.reservation is None:
             self._ledger.record(batch.used)
+        elif made:
+            batch.reservation.settle(batch.used)
+        else:
+            batch.reservation.give_back(calls=batch.reservation.bound.calls - 1)
 
     # Following batches
 
@@ -323,7 +322,7 @@ class _Asking:
         if late and untellable and not undecided:
             batch.stuck = f"{untellable} may be this batch, and the API no longer has its results"
         elif late and not undecided:
-            self._close(batch)
+            self._close(batch, made=False)
             await self._start([self._left[n] for n in batch.questions if n in self._left])
 
     async def _is_ours(self, batch: _Batch, batch_id: str) -> bool | None:
@@ -363,7 +362,7 @@ class _Asking:
                 Failure(again=True, charged=True),
                 f"the results of {batch.batch_id} lack {len(missing)} of its questions",
             )
-        self._close(batch)
+        self._close(batch, made=True)
 
 
 def _added(one: Usage, other: Usage) -> Usage:
