@@ -16,8 +16,6 @@ from typing import Any, Literal
 
 import pytest
 from pydantic import BaseModel, ConfigDict
-from tests.claude_code.program import home, program
-from tests.messages_server import MessagesServer, Reply, error_reply, text_reply, tool_reply
 
 from dlt_proof.models.asking import ask_questions
 from dlt_proof.models.budget import Ledger, LimitReachedError, Limits, bound_of
@@ -25,6 +23,8 @@ from dlt_proof.models.claude_code import ClaudeCode
 from dlt_proof.models.prices import Price, Rates
 from dlt_proof.models.questions import Answer, Question
 from dlt_proof.records.errors import MissingPartError
+from tests.claude_code.program import home, program
+from tests.messages_server import MessagesServer, Reply, error_reply, text_reply, tool_reply
 
 __all__ = ["home", "program"]
 
