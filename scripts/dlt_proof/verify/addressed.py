@@ -6,6 +6,7 @@ canaries find.
 """
 
 import re
+import unicodedata
 
 from ..records.evidence import Job
 
@@ -25,8 +26,9 @@ _ADDRESSED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-#: What stands between the letters of a word to hide it from a search.
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+#: What stands between the letters of a word and is not seen: in Unicode, and in LaTeX.
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|\\-|\{\}|\\/")
+_SPACE = re.compile(r"(?:~|\\[ ,;:]|\s)+")
 
 
 def addresses_reader(job: Job) -> str:
@@ -41,7 +43,8 @@ def addresses_reader(job: Job) -> str:
         *job.hypotheses,
         *job.domains,
     ):
-        found = _ADDRESSED.search(_INVISIBLE.sub("", text))
+        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+        found = _ADDRESSED.search(_SPACE.sub(" ", plain))
         if found:
             return " ".join(found[0].split())
     return ""

@@ -6,7 +6,7 @@ asks (`running`).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,6 +89,7 @@ def hand_out(
     only_red: bool = False,
     recheck: bool = False,
     limit: int | None = None,
+    waiting: Callable[[], None] = lambda: None,
 ) -> HandedOut:
     """Make questions about the steps that need a verifier, and write them to files.
 
@@ -100,13 +101,14 @@ def hand_out(
         recheck: also steps that were judged by enough verifiers.
         limit: how many questions may wait for an answer, canaries included; by default as the
             configuration says.
+        waiting: called where models are being asked about this project; this goes on after it.
 
     Raises:
         InputError: there is no step, or a name is of none.
     """
     configuration = project.configuration.verify
     limit = configuration.max_calls if limit is None else limit
-    with project.state.alone(BATCH_KIND):
+    with project.state.alone(BATCH_KIND, waiting=waiting):
         state = load_trace(project, document)
         if not state.steps:
             raise InputError("no proof has a step: there is nothing to ask about")

@@ -223,6 +223,7 @@ def run_jobs(options: argparse.Namespace) -> ExitCode:
         only_red=options.open,
         recheck=options.recheck,
         limit=options.max_calls,
+        waiting=lambda: progress.say("models are being asked about this project; waiting for it"),
     )
     progress.done()
     for question in handed.questions:

@@ -13,6 +13,8 @@ from ...mathematics.scope import read_scope
 from ...mathematics.translation import DomainNoteError, Domains, NotUnderstoodError, translate
 from ...records.evidence import Job
 
+#: Symbols and facts of a problem; with more of them each look takes a second and longer.
+_MOST = 7
 _GIVES_UP = (
     *SYMPY_GIVES_UP,
     NotUnderstoodError,
@@ -33,11 +35,18 @@ class Screen:
         self.job = job
         #: Whether a counterexample was set aside since the texts relate the symbols further.
         self.related = False
+        #: How often a proof of the contrary was tried.
+        self.proofs = 0
         self.domains: Domains | None
         try:
             self.domains = read_scope(job).domains
         except _GIVES_UP:
             self.domains = None
+
+    def is_small(self) -> bool:
+        """Whether the checkers will be quick about the job's changed versions."""
+        problem = self._posed(self.job.left, self.job.relation, self.job.right)
+        return problem is not None and len(problem.domains) + len(problem.constraints) <= _MOST
 
     def fails(self, left: str, relation: str, right: str) -> bool | None:
         """Whether a relation fails somewhere, None where it is not understood or not defined."""
