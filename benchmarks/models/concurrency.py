@@ -13,9 +13,10 @@ import multiprocessing
 import time
 from multiprocessing.connection import Connection
 
-from dlt_proof.models.budget import Limits
 from tests.messages_server import MessagesServer, text_reply
 from tests.models.asking_support import GOOD, ask, questions
+
+from dlt_proof.models.budget import Limits
 
 
 def serve(delay: float, pipe: Connection) -> None:
