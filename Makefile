@@ -10,8 +10,9 @@ demo: ## show what it does: a planned, written, checked and compiled proof (sets
 test: bootstrap ## the quick tests, without TeX, on all cores
 	.venv/bin/pytest --numprocesses auto -m "not tex and not slow"
 
-test-full: bootstrap ## the tests that need TeX or minutes, then the demonstration
+test-full: bootstrap ## the tests that need TeX, Claude Code or minutes, then the demonstration
 	scripts/ensure-tex tests
+	scripts/ensure-claude
 	.venv/bin/pytest -m "tex or slow"
 	scripts/demo
 
@@ -53,15 +54,19 @@ lock: bootstrap ## pin requirements/*.txt anew, from pyproject.toml
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) -o requirements/runtime.txt pyproject.toml
 	$(LOCK) -o requirements/dev.txt --extra dev -c requirements/runtime.txt pyproject.toml
+	echo "$(CLAUDE)" | $(LOCK) -o requirements/claude.txt --no-deps -
 
 # Where the packages came from is the business of whoever installs: no index in the files.
 LOCK = .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock"
 
+# One version: `verify/transcripts.py` reads what it writes. A newer one is for a person to choose.
+CLAUDE = claude-agent-sdk==0.2.187
+
 clean: ## remove what can be made again
 	rm -rf .venv .demo .output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
-	rm -rf .hypothesis build dist .bootstrap.log .ensure-tex.log
+	rm -rf .hypothesis build dist .bootstrap.log .ensure-tex.log .ensure-claude.log
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 bootstrap:

@@ -53,6 +53,16 @@ def test_the_verifier_reads_one_file_and_sees_no_instructions_of_a_project() -> 
     assert not instructions().startswith("---") and len(instructions().splitlines()) < 60
 
 
+def test_one_package_is_pinned_by_hash_and_no_index_is_named() -> None:
+    text = (ROOT / "requirements" / "claude.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert re.fullmatch(r"claude-agent-sdk==[0-9.]+ \\", lines[0])
+    assert len(lines) > 1
+    assert all(re.fullmatch(r"    --hash=sha256:[0-9a-f]{64}( \\)?", line) for line in lines[1:])
+    pinned = re.search(r"^CLAUDE = (\S+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert pinned is not None and lines[0].startswith(f"{pinned[1]} ")
+
+
 def validate(program: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [program, "plugin", "validate", "--strict", "."],
