@@ -35,8 +35,9 @@ def measure(count: int, at_once: int, delay: float) -> tuple[float, int]:
     url = ours.recv()
     # Loading the SDK takes a second, once.
     ask(url, questions(1))
+    asked = questions(count)
     before = time.perf_counter()
-    answers, _ = ask(url, questions(count), limits=Limits(), concurrency=at_once)
+    answers, _ = ask(url, asked, limits=Limits(), concurrency=at_once)
     took = time.perf_counter() - before
     ours.send("stop")
     most: int = ours.recv()

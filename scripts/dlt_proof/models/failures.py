@@ -13,6 +13,10 @@ from typing import NamedTuple
 _AGAIN = frozenset({408, 409, 429})
 #: Statuses of a gateway that gave up waiting for somebody who may be answering still.
 _MAYBE_CHARGED = frozenset({504, 524})
+#: What the SDK's HTTP client raises where no request went out. By name: which package that client
+#: comes from depends on the SDK's version.
+_NEVER_CONNECTED = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
+_NO_ADDRESS = frozenset({"UnsupportedProtocol", "InvalidURL"})
 
 
 class CutShortError(Exception):
@@ -46,7 +50,6 @@ class Failure(NamedTuple):
 def judge(error: BaseException) -> Failure:
     """What an exception of the SDK, or of the time running out, means."""
     import anthropic
-    import httpx2
 
     if isinstance(error, anthropic.APIStatusError):
         status = error.status_code
@@ -58,9 +61,10 @@ def judge(error: BaseException) -> Failure:
         return Failure(again, status in _MAYBE_CHARGED, wait, status)
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout):
+        kinds = {kind.__name__ for kind in type(seen).__mro__}
+        if kinds & _NEVER_CONNECTED:
             return Failure(again=True, charged=False, unsent=True)
-        if isinstance(seen, httpx2.UnsupportedProtocol | httpx2.InvalidURL):
+        if kinds & _NO_ADDRESS:
             return Failure(again=False, charged=False, unsent=True)
         seen = seen.__cause__
     return Failure(again=True, charged=True)

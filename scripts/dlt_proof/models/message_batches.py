@@ -14,11 +14,12 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from . import batch_calls
 from .anthropic_api import AnthropicApi
 from .asking import FAILURES_IN_A_ROW, Asked, Progress, no_progress
+from .batch_journal import Journal as Journal
+from .batch_journal import KnownBatch as KnownBatch
 from .budget import Bound, Ledger, LimitReachedError, Reservation, bound_of
 from .failures import Failure
 from .questions import Answer, Outcome, Question, Usage
@@ -30,36 +31,6 @@ SETTLE_SECONDS = 120.0
 _LONG_OVER = 7_200.0
 #: How far our clock and the API's may be apart.
 _CLOCK_MARGIN = 86_400.0
-
-
-class Journal(Protocol):
-    """What the caller makes durable before each of these returns."""
-
-    def intended(self, token: str, questions: Sequence[str]) -> None:
-        """A batch with this token and these questions (identifiers, in order) will be created."""
-
-    def created(self, token: str, batch_id: str) -> None:
-        """The API has made it, under this id."""
-
-    def closed(self, token: str) -> None:
-        """Nothing more will come of it: all answers were handed over, or it was never made."""
-
-
-@dataclass(frozen=True)
-class KnownBatch:
-    """What the journal knows of a batch that is not closed.
-
-    Args:
-        token: as it was intended.
-        questions: identifiers of its questions, in that order.
-        time: when it was intended, in seconds since 1970.
-        batch_id: "" where the API's id is not known.
-    """
-
-    token: str
-    questions: tuple[str, ...]
-    time: float
-    batch_id: str = ""
 
 
 def ask_in_batches(
