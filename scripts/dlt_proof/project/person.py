@@ -1,7 +1,8 @@
-"""Telling a person at a shell from an agent's tool.
+"""Telling a person at a shell, an agent's tool and a hook of the plugin from each other.
 
-Approvals, signatures and overrides count only from a person. This sees the variable that Claude
-Code sets for the commands it runs; it stops shortcuts, not an attacker with the same account.
+Approvals, signatures and overrides count only from a person, a sub-agent's answer only from the
+hook. This sees the variables that Claude Code sets for what it runs (measured with 2.1.330); it
+stops shortcuts, not an attacker with the same account.
 """
 
 import os
@@ -9,6 +10,9 @@ import os
 from ..records.errors import RefusedError
 
 _SET_BY_AGENTS = ("CLAUDECODE",)
+_SET_FOR_HOOKS = ("CLAUDECODE", "CLAUDE_PLUGIN_ROOT", "CLAUDE_PROJECT_DIR")
+#: Set for the commands of an agent's tools, and for no hook.
+_SET_FOR_TOOLS = ("CLAUDE_CODE_EXECPATH",)
 
 
 def require_person(act: str) -> None:
@@ -24,4 +28,21 @@ def require_person(act: str) -> None:
         raise RefusedError(
             f"{act} counts only from a person, and this command was started by an agent",
             remedy="run it in a shell of your own",
+        )
+
+
+def require_hook(act: str) -> None:
+    """Refuse an act that only a hook may do when anything else runs the command.
+
+    Args:
+        act: what is being asked for, "a sub-agent's answer".
+
+    Raises:
+        RefusedError: a hook of a plugin was not what started the command.
+    """
+    of_hook = all(os.environ.get(variable) for variable in _SET_FOR_HOOKS)
+    if not of_hook or any(os.environ.get(variable) for variable in _SET_FOR_TOOLS):
+        raise RefusedError(
+            f"{act} counts only from the plugin's hook, and no hook started this command",
+            remedy="`dlt-proof trace record` files what somebody reports",
         )

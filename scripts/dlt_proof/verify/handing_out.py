@@ -1,16 +1,15 @@
 """Questions for the sub-agents of a running agent: handed out as files, answers taken back.
 
-What a sub-agent said is `filed` where somebody wrote it into a report, and counts as read by a hook
-where the sub-agent's own transcript says it (`take_subagent`). Not here: models that our own code
-asks (`running`).
+What a sub-agent said is `filed` where somebody wrote it into a report. Not here: answers that a
+hook reads from a sub-agent's own transcript (`subagents`), and models that our own code asks
+(`running`).
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -26,7 +25,7 @@ from .closing import abandon_stale_batches, close_batches
 from .history import ANSWER_KIND, BATCH_KIND, read_history
 from .prompts import instructions, question_text
 
-_WAY: WayName = "agent"
+HANDED: WayName = "agent"
 _FOLDER = "questions"
 
 
@@ -76,6 +75,11 @@ def handed_text(job: Job) -> str:
     return f"{instructions()}\n{question_text(job)}"
 
 
+def question_file(project: Project, question: str) -> Path:
+    """Where the text of a question is written for a sub-agent."""
+    return project.output / _FOLDER / f"{question}.md"
+
+
 def handed_prompt(file: Path) -> str:
     """The one line that may be said to a sub-agent besides the question's text."""
     return f"Answer the question in {file}."
@@ -114,7 +118,7 @@ def hand_out(
             raise InputError("no proof has a step: there is nothing to ask about")
         history = read_history(project)
         abandon_stale_batches(project, state, history)
-        open_batches = [b for b in history.open if b.record.way == _WAY]
+        open_batches = [b for b in history.open if b.record.way == HANDED]
         before = sum(name not in history.answers for b in open_batches for name in b.truths)
         wanted = choose_steps(
             state,
@@ -130,17 +134,17 @@ def hand_out(
         for steps in wanted.rounds:
             fitting = _fitting(len(steps), room)
             left += len(steps) - fitting
-            batches = make_batches(project, steps[:fitting], proved, way=_WAY, model="")
+            batches = make_batches(project, steps[:fitting], proved, way=HANDED, model="")
             room -= sum(len(batch.questions) for batch in batches)
             made += batches
         project.state.append_all(BATCH_KIND, [batch.model_dump() for batch in made])
         history = read_history(project)
     questions = []
     for held in history.open:
-        if held.record.way == _WAY:
+        if held.record.way == HANDED:
             for name, job in held.jobs.items():
                 if name not in history.answers:
-                    file = project.output / _FOLDER / f"{name}.md"
+                    file = question_file(project, name)
                     write_text(file, handed_text(job))
                     questions.append(HandedQuestion(name, file, handed_prompt(file)))
     return HandedOut(tuple(questions), before, left, wanted)
@@ -178,7 +182,7 @@ def take_reports(project: Project, document: Document, path: Path) -> Taken:
                 f"not a report: {' '.join(first[:3])[:200]}", file=path.name, line=number
             ) from None
         found = history.question(report.question)
-        if found is None or found[0].record.way != _WAY:
+        if found is None or found[0].record.way != HANDED:
             raise RefusedError(
                 f"no question {report.question!r} was handed out here",
                 file=path.name,
@@ -212,71 +216,20 @@ def take_reports(project: Project, document: Document, path: Path) -> Taken:
         )
     if not lines:
         raise InputError("there is no report in it", file=path.name)
-    return _take(project, document, answers, counts)
+    return record_answers(project, document, answers, counts)
 
 
-def _take(
+def record_answers(
     project: Project, document: Document, answers: Sequence[StoredAnswer], counts: dict[str, int]
 ) -> Taken:
+    """Record answers to questions that were handed out, and judge the batches they complete."""
     project.state.append_all(ANSWER_KIND, [one.model_dump() for one in answers])
     judgements = close_batches(project, load_trace(project, document))
     history = read_history(project)
     waiting = sum(
         name not in history.answers
         for batch in history.open
-        if batch.record.way == _WAY
+        if batch.record.way == HANDED
         for name in batch.truths
     )
     return Taken(counts, tuple(judgements), waiting)
-
-
-def read_final_answer(text: str) -> VerifierAnswer | None:
-    """The answer in a sub-agent's last message, None where it is none.
-
-    The message has to be one JSON object; a fence around it is taken off.
-    """
-    text = text.strip()
-    if text.startswith("```") and text.endswith("```"):
-        text = text[3:-3].strip()
-        text = text.removeprefix("json").strip()
-    try:
-        return VerifierAnswer.model_validate(json.loads(text))
-    except (ValueError, ValidationError, RecursionError):
-        return None
-
-
-def take_subagent(project: Project, document: Document, hook_input: Mapping[str, Any]) -> str:
-    """Take a sub-agent's answer from its own transcript, as Claude Code gives it to a hook.
-
-    Returns:
-        What was done, in one line; "" where the sub-agent answered no question of this project.
-    """
-    from .transcripts import question_seen, read_subagent_run
-
-    run = read_subagent_run(hook_input)
-    if run is None:
-        return ""
-    history = read_history(project)
-    for batch in history.open:
-        if batch.record.way != _WAY:
-            continue
-        for name, job in batch.jobs.items():
-            if name in history.answers and history.answers[name].source != "filed":
-                continue
-            if not question_seen(run, handed_text(job)):
-                continue
-            said = read_final_answer(run.final_text)
-            answer = StoredAnswer(
-                question=name,
-                batch=batch.record.batch,
-                source="hook",
-                outcome="answered" if said else "malformed",
-                said=said,
-                raw="" if said else run.final_text,
-                model=run.model,
-                came=datetime.now(UTC).isoformat(timespec="seconds"),
-                why="" if said else "the last message is not one JSON object with a verdict",
-            )
-            _take(project, document, [answer], {})
-            return f"{name}: {said.verdict if said else answer.why}"
-    return ""

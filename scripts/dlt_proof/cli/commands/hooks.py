@@ -20,33 +20,25 @@ _LARGEST = 10_000_000
 def run_hook(options: argparse.Namespace) -> ExitCode:
     """Take what a hook was given.
 
-    It never holds the agent up: what cannot be read is said on stderr and nothing is recorded, so
-    that the step stays open.
+    Returns:
+        0; 1 where nothing could be taken, so that the step stays open. Never 2, with which a hook
+        would keep the sub-agent from ending.
     """
+    from ...verify.subagents import take_subagent
+    from ...verify.transcript_entries import TranscriptError
+
     try:
-        text = sys.stdin.read(_LARGEST)
-        given = json.loads(text)
+        given = json.loads(sys.stdin.read(_LARGEST))
         if not isinstance(given, dict):
             raise ValueError("no object")
-        said = _subagent_stop(given)
+        said = take_subagent(given)
+    except (TranscriptError, DltProofError) as error:
+        problem = str(error)
     except (ValueError, RecursionError, OSError) as error:
-        print(f"dlt-proof: hook: not a hook's JSON: {printable(str(error), 200)}", file=sys.stderr)
+        problem = f"not a hook's JSON: {error}"
+    else:
+        if said:
+            print(printable(said, 200))
         return ExitCode.HOLDS
-    except DltProofError as error:
-        print(f"dlt-proof: hook: {printable(str(error), 300)}", file=sys.stderr)
-        return ExitCode.HOLDS
-    if said:
-        print(printable(said, 200))
-    return ExitCode.HOLDS
-
-
-def _subagent_stop(given: dict[str, object]) -> str:
-    from ...project import find_project
-    from ...verify.handing_out import take_subagent
-    from .common import document_of
-
-    folder = given.get("cwd")
-    project = find_project(folder if isinstance(folder, str) else ".")
-    if not project.is_proof_project:
-        return ""
-    return take_subagent(project, document_of(project), given)
+    print(f"dlt-proof: hook: {printable(problem, 300)}", file=sys.stderr)
+    return ExitCode.FAILS

@@ -1,0 +1,104 @@
+"""Answers of sub-agents, read by a hook from their own transcripts.
+
+So an answer counts as called, although no code of ours called anybody: nobody could change it, or
+what was asked, on the way. Not here: how a transcript is read (`transcripts`), and who hands
+questions out (`handing_out`).
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..latex import read_document
+from ..project import Project, find_project, open_project
+from ..project.person import require_hook
+from ..records.verification import StoredAnswer, VerifierAnswer
+from .handing_out import HANDED, handed_text, question_file, record_answers
+from .history import read_history
+from .transcripts import SubagentRun, load_subagent_run, why_not_seen
+
+_FILE = re.compile(r"(/[^\n]*?)/\.output/questions/(q-[0-9a-f]{16})\.md")
+
+
+def take_subagent(hook_input: Mapping[str, Any]) -> str:
+    """Take a sub-agent's answer, as Claude Code tells a hook that it ended.
+
+    Args:
+        hook_input: the hook's JSON.
+
+    Returns:
+        What was done, or why the answer does not count, in one line; "" where the sub-agent
+        answered no question of a project.
+
+    Raises:
+        RefusedError: no hook started this.
+        TranscriptError: the transcript cannot be read.
+        InputError: the project's state cannot be read.
+    """
+    require_hook("a sub-agent's answer")
+    run = load_subagent_run(hook_input)
+    project, named = _project_of(run, str(hook_input.get("cwd") or "."))
+    if not project.is_proof_project:
+        return ""
+    history = read_history(project)
+    reason = ""
+    for batch in history.open:
+        if batch.record.way != HANDED:
+            continue
+        for name, job in batch.jobs.items():
+            why = why_not_seen(run, handed_text(job), question_file(project, name))
+            if why:
+                if name == named:
+                    reason = f"{name}: its answer does not count as called: {why}"
+                continue
+            held = history.answers.get(name)
+            if held is not None and held.source != "filed":
+                return f"{name}: answered before"
+            answer = _answer(run, name, batch.record.batch)
+            record_answers(project, read_document(project), [answer], {})
+            return f"{name}: {answer.said.verdict if answer.said else answer.why}"
+    return reason
+
+
+def _project_of(run: SubagentRun, folder: str) -> tuple[Project, str]:
+    """The project whose question the sub-agent was given, and which one where the prompt says."""
+    found = _FILE.search(run.prompt)
+    if found and Path(found[1]).is_dir():
+        return open_project(found[1]), found[2]
+    return find_project(folder), ""
+
+
+def _answer(run: SubagentRun, question: str, batch: str) -> StoredAnswer:
+    said = read_final_answer(run.final_text)
+    return StoredAnswer(
+        question=question,
+        batch=batch,
+        source="hook",
+        outcome="answered" if said else "malformed",
+        said=said,
+        raw="" if said else run.final_text,
+        model=run.model,
+        came=datetime.now(UTC).isoformat(timespec="seconds"),
+        usage=run.usage.model_dump(),
+        why="" if said else "the last message is not one JSON object with a verdict",
+    )
+
+
+def read_final_answer(text: str) -> VerifierAnswer | None:
+    """The answer in a sub-agent's last message, None where it is none.
+
+    The message has to be one JSON object; a fence around it is taken off.
+    """
+    text = text.strip()
+    if text.startswith("```") and text.endswith("```"):
+        text = text[3:-3].strip()
+        text = text.removeprefix("json").strip()
+    try:
+        return VerifierAnswer.model_validate(json.loads(text))
+    except (ValueError, ValidationError, RecursionError):
+        return None
