@@ -17,7 +17,7 @@ from .mutants import mutants_of
 from .screening import Screen
 
 #: Changed versions of a job that are looked at, and how many are enough.
-_TRIES = 5
+_TRIES = 8
 _ENOUGH = 3
 #: Changed versions of which the contrary is tried to be proved, which takes longest.
 _PROOFS = 3
