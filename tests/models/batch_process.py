@@ -92,6 +92,7 @@ def run(told: dict[str, Any]) -> None:
         ledger=Ledger(Limits(seconds=30)),
         journal=folder,
         known=folder.known(),
+        answered=done,
         on_answer=folder.answered,
         pauses=(0.01, 0.05),
         settle_seconds=told["settle"],

@@ -278,9 +278,26 @@ def test_a_known_batch_whose_questions_are_all_answered_is_closed_unasked() -> N
     journal = Journal()
     journal.batches["t"] = KnownBatch("t", ("question-900",), time.time(), "msgbatch_0001")
     with MessagesServer(good) as server:
-        answers, _ = run(server.url, [], journal)
-        assert answers == [] and server.requests == []
+        run(server.url, [], journal)
+        assert journal.lines == []
+        run(server.url, [], journal, answered=["question-900"])
+        assert server.requests == []
     assert journal.lines == [("closed", "t")]
+
+
+def test_a_known_batch_is_not_forgotten_when_other_questions_are_asked() -> None:
+    """What is asked now may be a part only; the rest was paid for, too."""
+    journal = Journal()
+    with MessagesServer(good, BatchPlan(polls=1)) as server:
+        run(server.url, questions(5), journal, wait=False)
+        for asked in ([question(77)], questions(2), questions(5)[2:4]):
+            answers, _ = run(server.url, asked, journal)
+            assert len(answers) == len(asked)
+            assert journal.batches
+        first = [each.identifier for each in questions(4)]
+        answers, _ = run(server.url, questions(5)[4:], journal, answered=first)
+    assert len(answers) == 1 and not journal.batches
+    assert [len(batch.requests) for batch in server.batches.all] == [5, 1]
 
 
 def test_a_batch_that_the_api_does_not_know_is_not_asked_anew() -> None:
@@ -373,6 +390,6 @@ def test_what_the_caller_raises_ends_the_run_and_the_rest_comes_next_time() -> N
         with pytest.raises(OSError, match="no space left"):
             run(server.url, questions(5), journal, on_answer=full)
         rest = questions(5)[2:]
-        answers, _ = run(server.url, rest, journal)
+        answers, _ = run(server.url, rest, journal, answered=[each.question for each in handed])
     assert [answer.question for answer in answers] == [each.identifier for each in rest]
-    assert len(server.batches.all) == 1
+    assert len(server.batches.all) == 1 and journal.batches == {}

@@ -12,7 +12,7 @@ import contextlib
 import functools
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from . import batch_calls
@@ -40,6 +40,7 @@ def ask_in_batches(
     ledger: Ledger,
     journal: Journal,
     known: Sequence[KnownBatch] = (),
+    answered: Collection[str] = (),
     on_answer: Callable[[Answer], None],
     wait: bool = True,
     progress: Progress = no_progress,
@@ -51,11 +52,15 @@ def ask_in_batches(
 
     Args:
         api: whom.
-        questions: all that lack an answer, those of known batches included.
+        questions: what is asked, those of known batches included that lack an answer.
         ledger: what may be used; a batch is reserved whole before it is made, a call for each of
             its questions. What a batch of an earlier run took is counted when it is fetched.
         journal: what is made durable.
-        known: batches of earlier runs that are not closed.
+        known: batches of earlier runs that are not closed. One of which no question is asked now
+            is left alone.
+        answered: questions of known batches that have their answer already. A batch is closed when
+            each of its questions is among these or was handed over now; one that is not was paid
+            for, and stays known.
         on_answer: as in `ask_questions`; questions that errored, expired or were cancelled are
             `failed` and were not charged.
         wait: False leaves a batch that has not ended to a later run.
@@ -75,7 +80,7 @@ def ask_in_batches(
     if len({question.identifier for question in questions}) != len(questions):
         raise ValueError("two questions have the same identifier")
     asking = _Asking(api, questions, ledger, journal, on_answer, progress)
-    return asyncio.run(asking.run(known, wait, pauses, settle_seconds, most_requests))
+    return asyncio.run(asking.run(known, answered, wait, pauses, settle_seconds, most_requests))
 
 
 @dataclass
@@ -116,13 +121,16 @@ class _Asking:
         #: Those that lack an answer, by identifier, in order.
         self._left = {question.identifier: question for question in questions}
         self._open: list[_Batch] = []
+        #: Batches that are none of those whose id we lack.
         self._foreign: set[str] = set()
+        self._done: set[str] = set()
         self._outcomes: collections.Counter[Outcome] = collections.Counter()
         self._unsent: dict[str, str] = {}
 
     async def run(
         self,
         known: Sequence[KnownBatch],
+        answered: Collection[str],
         wait: bool,
         pauses: tuple[float, float],
         settle_seconds: float,
@@ -130,12 +138,15 @@ class _Asking:
     ) -> Asked:
         self._settle_seconds = settle_seconds
         self._most_requests = most_requests
+        self._done.update(answered)
+        self._foreign.update(each.batch_id for each in known)
         try:
             for each in known:
-                if self._left.keys().isdisjoint(each.questions):
-                    self._journal.closed(each.token)
-                else:
-                    self._open.append(_Batch(each.token, each.questions, each.time, each.batch_id))
+                batch = _Batch(each.token, each.questions, each.time, each.batch_id)
+                if not self._left.keys().isdisjoint(batch.questions):
+                    self._open.append(batch)
+                elif self._done.issuperset(batch.questions):
+                    self._journal.closed(batch.token)
             taken = {name for batch in self._open for name in batch.questions}
             await self._start([q for name, q in self._left.items() if name not in taken])
             await self._follow(wait, pauses)
@@ -228,7 +239,8 @@ class _Asking:
         self._unsent.update({name: reason for name in batch.questions if name in self._left})
 
     def _close(self, batch: _Batch, *, made: bool) -> None:
-        self._journal.closed(batch.token)
+        if not made or self._done.issuperset(batch.questions):
+            self._journal.closed(batch.token)
         self._open.remove(batch)
         if batch.reservation is None:
             self._ledger.record(batch.used)
@@ -275,11 +287,11 @@ class _Asking:
         """Look for a batch whose id we never got; where there is certainly none, make it anew."""
         late = time.monotonic() >= batch.lost + self._settle_seconds
         late |= time.time() >= batch.time + _LONG_OVER
-        ours = {each.batch_id for each in self._open}
+        others = self._foreign | {each.batch_id for each in self._open}
         undecided, untellable = False, ""
         since = batch.time - _CLOCK_MARGIN
         for seen in await batch_calls.listed(self._api, self._ledger, since):
-            if seen.total != len(batch.questions) or seen.batch_id in ours | self._foreign:
+            if seen.total != len(batch.questions) or seen.batch_id in others:
                 continue
             if not seen.ended:
                 undecided = True
@@ -325,6 +337,7 @@ class _Asking:
                 batch.used = _added(batch.used, answer.usage)
             self._on_answer(answer)
             del self._left[answer.question]
+            self._done.add(answer.question)
             self._outcomes[answer.outcome] += 1
             self._progress(self._outcomes.total(), self._total, answer.question)
         missing = [name for name in batch.questions if name in self._left]
