@@ -101,7 +101,8 @@ def test_nothing_beside_them_says_what_the_origin_claimed(number: int) -> None:
 
 
 def test_a_step_that_its_lemma_states_is_not_changed() -> None:
-    told = r"""\begin{lemma}\label{lem:a} Let $x$ be a real number. Then $x^2 + 1 \ge 2 x$.\end{lemma}
+    told = r"""\begin{lemma}\label{lem:a}
+Let $x$ be a real number. Then $x^2 + 1 \ge 2 x$.\end{lemma}
 \begin{proof} We have \[ x^2 + 1 \ge 2 x . \] \end{proof}"""
     kept = told.replace(r"Then $x^2 + 1 \ge 2 x$.", "Then its square is not small.")
     for body, expected in ((told, 0), (kept, 1)):

@@ -1,4 +1,4 @@
-"""Every shipped step is proved, has a false version and a true one, and keeps its claim to itself."""
+"""Every shipped step is proved, can be changed, and no other text of it says what it claims."""
 
 from __future__ import annotations
 
