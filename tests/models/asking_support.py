@@ -26,6 +26,9 @@ class Judged(BaseModel):
     verdict: Literal["matches", "differs"]
 
 
+SCHEMA = Judged.model_json_schema()
+
+
 def question(number: int, **changed: Any) -> Question:
     """One of many questions; its text says its number."""
     values: dict[str, Any] = {
@@ -33,7 +36,7 @@ def question(number: int, **changed: Any) -> Question:
         "system": "Judge the step.",
         "shared": "Let $x > 0$.",
         "text": f"number={number} Is $x + {number} > 0$?",
-        "answer_schema": Judged.model_json_schema(),
+        "answer_schema": SCHEMA,
         "answers": Judged,
         "max_output_tokens": 500,
     }

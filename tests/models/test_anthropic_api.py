@@ -95,7 +95,7 @@ def test_empty_blocks_are_not_sent() -> None:
         error_reply(503, "api_error", headers={"retry-after": "nan"}),
         text_reply(GOOD, cut_after=0),
         text_reply(GOOD, cut_after=300),
-        text_reply(GOOD, delay=2.0),
+        text_reply(GOOD, delay=6.0),
         text_reply(GOOD, pause=0.3, pieces=30),
         Reply(raw=b"\x00\xff garbage\r\n\r\n"),
         Reply(raw=b"HTTP/1.1 200 OK\r\ncontent-length: 15\r\n\r\n<html>no</html>"),
@@ -115,7 +115,7 @@ def test_empty_blocks_are_not_sent() -> None:
     ids=lambda reply: f"{reply.status}-{reply.cut_after}-{(reply.raw or b'')[-12:]!r}",
 )
 def test_a_failed_attempt_is_made_again(failure: Reply) -> None:
-    answer, server = ask_one(failure, text_reply(GOOD), attempt_seconds=1.0)
+    answer, server = ask_one(failure, text_reply(GOOD), attempt_seconds=2.0)
     assert answer.outcome == "answered"
     assert len(server.messages) == 2
 
@@ -218,10 +218,10 @@ def test_what_may_be_charged_stays_spent_and_what_was_refused_does_not() -> None
         (error_reply(500, "api_error"), 0),
         (error_reply(504, "api_error"), bound.tokens),
         (text_reply(GOOD, cut_after=200), bound.tokens),
-        (text_reply(GOOD, delay=2.0), bound.tokens),
+        (text_reply(GOOD, delay=6.0), bound.tokens),
     ):
         with MessagesServer(replies(failure, good)) as server:
-            _, done = ask(server.url, ONE, attempt_seconds=0.5)
+            _, done = ask(server.url, ONE, attempt_seconds=1.5)
         assert (done.spent.calls, done.spent.tokens) == (2, 20 + kept)
 
 
@@ -293,6 +293,22 @@ def test_two_questions_of_one_name_are_refused() -> None:
 def test_no_questions_need_no_requests() -> None:
     answers, done = ask("http://127.0.0.1:9", [])
     assert answers == [] and done.outcomes == {} and done.stopped == ""
+
+
+def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
+    root = Path(__file__).parents[2]
+    code = (
+        "import sys, dlt_proof.models.message_batches, dlt_proof.models.estimate\n"
+        "print(sorted({'anthropic', 'httpx2', 'sympy'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={"PYTHONPATH": str(root / "scripts")},
+    )
+    assert done.stdout == "[]\n", done.stderr
 
 
 INTERRUPTED = """

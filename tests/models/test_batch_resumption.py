@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -176,3 +177,27 @@ def test_an_intention_that_the_server_never_heard_of_is_made_anew_once(
         check(server, tmp_path)
     kinds = [line["kind"] for line in read(tmp_path / "journal")]
     assert kinds == ["intended", "closed", "intended", "created", "closed"]
+
+
+def test_a_batch_that_appears_late_is_waited_for(runner: Runner, tmp_path: Path) -> None:
+    """The request was under way when the program was killed; the server makes it afterwards."""
+    killer = Killer(tmp_path, "asked")
+    timers: list[threading.Timer] = []
+
+    def late(stage: str, batch: Batch | None) -> None:
+        if killer.killed:
+            return
+        killer(stage, batch)
+        body = server.requests[-1].body
+        make = server.batches.answer
+        timers.append(threading.Timer(0.7, make, ("POST", "/v1/messages/batches", body)))
+        timers[-1].start()
+        raise DroppedError
+
+    plan = BatchPlan(polls=1, hook=late)
+    with MessagesServer(lambda _body, _number: text_reply(GOOD), plan) as server:
+        assert runner.run(server.url, tmp_path) == -signal.SIGKILL
+        assert runner.run(server.url, tmp_path, settle=5.0) == 0
+        for timer in timers:
+            timer.join()
+        check(server, tmp_path)

@@ -167,6 +167,8 @@ class AnthropicApi:
     async def ask(self, question: Question, ledger: Ledger) -> Answer:
         """As `asking.Way` says."""
         bound = bound_of(question, self.price)
+        # Made before time is asked for: the first one loads the SDK, which takes a while.
+        _ = self.client
         why = ""
         for number in range(self.attempts):
             try:
