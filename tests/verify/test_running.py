@@ -150,6 +150,16 @@ def test_a_lazy_verifier_is_voided(opened: Project, said: Said, api: Any) -> Non
     assert "2 void" in said("trace", "verifiers", opened)[1]
 
 
+def test_a_verifier_that_was_void_before_says_so(opened: Project, said: Said, api: Any) -> None:
+    api(Scripted(opened, lazy))
+    verify(opened, said)
+    api(Scripted(opened, honest))
+    assert verify(opened, said)[0] == 0
+    shown = said("trace", "show", OPEN[0], opened)[1]
+    assert "earlier batches of the verifier: 2, 2 void" in shown
+    assert "4 batches, 2 void" in said("trace", "verifiers", opened)[1]
+
+
 def test_a_pedant_disputes_and_is_shown(opened: Project, said: Said, api: Any) -> None:
     api(Scripted(opened, pedantic))
     code, text = verify(opened, said)

@@ -74,12 +74,18 @@ def _close(project: Project, state: TraceState, history: History, batch: HeldBat
         history.answers,
         judgement,
         latex_of(state),
+        [one for one in history.judgements.values() if _same_verifier(one, judgement)],
     )
     # Evidence first: of a run killed in between, the same evidence is recorded again, and counts
     # once.
     project.state.append_all(EVIDENCE_KIND, [one.model_dump() for one in evidence])
     project.state.append(JUDGEMENT_KIND, judgement.model_dump())
     return judgement
+
+
+def _same_verifier(one: Judgement, other: Judgement) -> bool:
+    who = (other.way, other.model, other.prompt, other.answered_by)
+    return (one.way, one.model, one.prompt, one.answered_by) == who and one.void != _GONE
 
 
 def latex_of(state: TraceState) -> Mapping[str, str]:

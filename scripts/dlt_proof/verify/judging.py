@@ -4,7 +4,7 @@ A verifier who took a false step for right is believed about none. Who could say
 false steps has not been tested, and is not believed either. Not here: the colours (`trace.belief`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..records.evidence import Evidence
 from ..records.verification import Judgement, QuestionBatch, StoredAnswer, Truth, VerifierAnswer
@@ -80,6 +80,7 @@ def evidence_of(
     answers: Mapping[str, StoredAnswer],
     judgement: Judgement,
     latex: Mapping[str, str],
+    before: Sequence[Judgement] = (),
 ) -> list[Evidence]:
     """The evidence of a batch, none where it is void.
 
@@ -89,6 +90,7 @@ def evidence_of(
     Args:
         fingerprints: of the job of each question about a step.
         latex: by fingerprint, how the step is written now.
+        before: what earlier batches of the same verifier came to, which a reader may weigh.
     """
     if judgement.void:
         return []
@@ -120,6 +122,8 @@ def evidence_of(
                     "batch": batch.batch,
                     "false steps caught": f"{judgement.caught} of {judgement.false}",
                     "false alarms": f"{judgement.alarms} of {judgement.true}",
+                    "earlier batches of the verifier": f"{len(before)}, "
+                    f"{sum(bool(one.void) for one in before)} void",
                 },
                 latex=latex.get(fingerprint, ""),
             )
