@@ -1,5 +1,6 @@
 """One question by the real SDK against the test server: each failure alone, and its neighbour."""
 
+import dataclasses
 import email.utils
 import json
 import signal
@@ -19,6 +20,7 @@ from dlt_proof.models.prices import price_of
 from dlt_proof.models.questions import Answer
 from dlt_proof.models.reading import RAW_LIMIT
 from dlt_proof.records.errors import MissingPartError
+from tests.messages_replies import events
 from tests.messages_server import MessagesServer, Reply, error_reply, text_reply, tool_reply
 from tests.models.asking_support import GOOD, KEY, MODEL, api, ask, question, questions
 
@@ -188,6 +190,17 @@ def test_an_answer_that_came_is_never_asked_for_again(outcome: str, reply: Reply
     assert len(answer.raw) <= RAW_LIMIT
     answer.raw.encode()
     assert len(server.messages) == 1
+
+
+def test_an_answer_that_was_whole_when_the_connection_broke_is_kept() -> None:
+    whole = text_reply(GOOD, usage={"input_tokens": 10, "output_tokens": 10}, model=MODEL)
+    size = sum(len(event) for event in events(whole, {}, "msg_000001"))
+    for cut, outcome, count in ((size, "answered", 1), (size - 20, "answered", 2)):
+        replied = replies(dataclasses.replace(whole, cut_after=cut), whole)
+        with MessagesServer(replied) as server:
+            (answer,), done = ask(server.url, ONE)
+        assert (answer.outcome, len(server.messages)) == (outcome, count)
+        assert (done.spent.tokens == 20) == (count == 1)
 
 
 def test_usage_that_is_none_keeps_the_reservation() -> None:
