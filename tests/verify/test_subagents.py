@@ -63,6 +63,7 @@ def hooked(
         given = transcript(tmp_path, change(handed_text(job)), answer, cwd=str(opened.root))
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
+        call.given = given  # type: ignore[attr-defined]
         monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(given)))
         return said("hook", "subagent-stop")
 
@@ -74,6 +75,21 @@ def test_an_answer_is_taken(opened: Project, hooked: Callable[..., tuple[int, st
     assert (code, text.strip().rpartition(": ")[2]) == (0, "matches")
     (answer,) = history(opened).answers.values()
     assert (answer.source, answer.model) == ("hook", "a-model")
+
+
+def test_one_run_answers_once(
+    opened: Project,
+    hooked: Callable[..., tuple[int, str]],
+    said: Said,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The other verifier is asked the same, in the same words."""
+    hooked(json.dumps(said_by("matches")))
+    given = json.dumps(hooked.given)  # type: ignore[attr-defined]
+    monkeypatch.setattr("sys.stdin", io.StringIO(given))
+    code, text = said("hook", "subagent-stop")
+    assert code == 0 and "agent-a1 has answered already" in text
+    assert len(history(opened).answers) == 1
 
 
 def test_what_is_no_answer_is_kept_as_none(

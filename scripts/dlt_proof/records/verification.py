@@ -98,7 +98,7 @@ class StoredAnswer(StrictModel):
         model: which model says it answered.
         came: when it came, ISO 8601 in UTC.
         usage: tokens and cost, where the other side told.
-        reader: who answered, for answers that were filed.
+        reader: who answered: a name for answers that were filed, the sub-agent for those of a hook.
         why: in one line, why it cannot be read.
     """
 

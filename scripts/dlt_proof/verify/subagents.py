@@ -19,7 +19,7 @@ from ..project import Project, find_project, open_project
 from ..project.person import require_hook
 from ..records.verification import StoredAnswer, VerifierAnswer
 from .handing_out import HANDED, handed_text, question_file, record_answers
-from .history import read_history
+from .history import ANSWER_KIND, read_history
 from .transcripts import SubagentRun, load_subagent_run, why_not_seen
 
 _FILE = re.compile(r"(/[^\n]*?)/\.output/questions/(q-[0-9a-f]{16})\.md")
@@ -45,24 +45,39 @@ def take_subagent(hook_input: Mapping[str, Any]) -> str:
     project, named = _project_of(run, str(hook_input.get("cwd") or "."))
     if not project.is_proof_project:
         return ""
+    with project.state.alone(ANSWER_KIND):
+        name, said = _taken(project, run, named)
+    if not name:
+        return said
+    record_answers(project, read_document(project), [], {})
+    return f"{name}: {said}"
+
+
+def _taken(project: Project, run: SubagentRun, named: str) -> tuple[str, str]:
+    """Record a run's answer; the question and what was said, or "" and why there is none.
+
+    Given as a whole text, a question is that of each verifier who is asked the same: the run
+    answers the first one that has no answer, and it answers once.
+    """
     history = read_history(project)
+    who = run.transcript.stem
+    if any(answer.reader == who for answer in history.answers.values()):
+        return "", f"{who} has answered already"
     reason = ""
     for batch in history.open:
         if batch.record.way != HANDED:
             continue
         for name, job in batch.jobs.items():
-            why = why_not_seen(run, handed_text(job), question_file(project, name))
-            if why:
-                if name == named:
-                    reason = f"{name}: its answer does not count as called: {why}"
-                continue
             held = history.answers.get(name)
-            if held is not None and held.source != "filed":
-                return f"{name}: answered before"
-            answer = _answer(run, name, batch.record.batch)
-            record_answers(project, read_document(project), [answer], {})
-            return f"{name}: {answer.said.verdict if answer.said else answer.why}"
-    return reason
+            why = why_not_seen(run, handed_text(job), question_file(project, name))
+            if not why and (held is None or held.source == "filed"):
+                answer = _answer(run, name, batch.record.batch)
+                project.state.append(ANSWER_KIND, answer.model_dump())
+                return name, answer.said.verdict if answer.said else answer.why
+            if name == named:
+                why = why or "the question was answered before"
+                reason = f"{name}: its answer does not count as called: {why}"
+    return "", reason
 
 
 def _project_of(run: SubagentRun, folder: str) -> tuple[Project, str]:
@@ -83,6 +98,7 @@ def _answer(run: SubagentRun, question: str, batch: str) -> StoredAnswer:
         said=said,
         raw="" if said else run.final_text,
         model=run.model,
+        reader=run.transcript.stem,
         came=datetime.now(UTC).isoformat(timespec="seconds"),
         usage=run.usage.model_dump(),
         why="" if said else "the last message is not one JSON object with a verdict",
