@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from dlt_proof.project import Project
+from dlt_proof.verify.ways import StateJournal
 from tests.messages_server import BatchPlan, MessagesServer
 
+from ..conftest import edit
 from .scripted import history, honest
 from .test_running import ANTHROPIC, Scripted, colours, verify
 
@@ -63,6 +65,19 @@ def test_left_alone_and_fetched_next_time(opened: Project, said: Said, api: Star
         assert code == 0
     assert colours(opened) == {("rederived", "green")}
     assert made(server) == [14] and not server.messages, "nothing was paid for twice"
+
+
+def test_a_batch_about_what_was_changed_is_not_waited_for(
+    opened: Project, said: Said, api: Start
+) -> None:
+    server = api(BatchPlan(polls=1000))
+    verify(opened, said, "--batch", "--no-wait")
+    edit(opened, "sections/01-setting.tex", "$x > 0$", "$x > 1$")
+    server.batches.plan = BatchPlan()
+    code, text = verify(opened, said, "--batch")
+    assert code == 0, text
+    assert colours(opened) == {("rederived", "green")}
+    assert StateJournal(opened, "claude-sonnet-5-5").known() == []
 
 
 @pytest.mark.parametrize("stage", ["asked", "made", "polled", "fetched"])

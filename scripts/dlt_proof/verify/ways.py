@@ -109,6 +109,8 @@ def ask_anthropic(
             ledger=ledger,
             journal=journal,
             known=known,
+            # Whatever is not asked about now has its answer, or needs none any more.
+            answered=submitted - {question.identifier for question in questions},
             on_answer=take,
             wait=batch and wait,
             progress=progress,
