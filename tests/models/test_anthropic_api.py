@@ -341,6 +341,7 @@ except KeyboardInterrupt:
 """
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_it_with_what_was_answered_handed_over() -> None:
     root = Path(__file__).parents[2]
     started: list[subprocess.Popen[str]] = []

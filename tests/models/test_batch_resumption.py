@@ -18,6 +18,8 @@ from tests.messages_server import BatchPlan, DroppedError, MessagesServer, text_
 from tests.models.asking_support import GOOD
 from tests.models.batch_process import read
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 COUNT = 5
 #: intended, created, five answers, closed: before and after each.

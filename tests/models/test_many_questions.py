@@ -12,6 +12,8 @@ from dlt_proof.models.prices import price_of
 from tests.messages_server import MessagesServer, Recorded, Reply, error_reply, text_reply
 from tests.models.asking_support import GOOD, MODEL, ask, asked_number, questions
 
+pytestmark = pytest.mark.slow
+
 MANY = 300
 GARBAGE = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: {\n\n"
 

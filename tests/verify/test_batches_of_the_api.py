@@ -80,6 +80,7 @@ def test_a_batch_about_what_was_changed_is_not_waited_for(
     assert StateJournal(opened, "claude-sonnet-5-5").known() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", ["asked", "made", "polled", "fetched"])
 def test_resumed_after_a_kill(
     opened: Project, said: Said, api: Start, stage: str, tmp_path: Path

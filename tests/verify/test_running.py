@@ -325,6 +325,7 @@ def test_a_model_without_a_price_is_refused_where_money_is_limited(
     assert verify(opened, said, "--model", "somebody-else")[0] == 0
 
 
+@pytest.mark.slow
 def test_a_killed_run_is_gone_on_with(
     opened: Project, said: Said, api: Any, tmp_path: Path
 ) -> None:
