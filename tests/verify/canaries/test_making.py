@@ -50,7 +50,12 @@ def _holds_at(job: Job, values: dict[str, str]) -> bool | None:
 
 
 def _is_shown(canary: Canary) -> bool:
-    """What the free checkers say of a canary when they are asked again, and the numbers."""
+    """What the free checkers say of a canary when they are asked again, and the numbers.
+
+    Of one by construction there is nothing to ask them; `test_constructing` has those.
+    """
+    if canary.change.startswith("by construction"):
+        return canary.origin.startswith("stated:")
     verdict = check_job(canary.evidence)
     if canary.holds:
         return canary.evidence == canary.checked and verdict.word == "proved"
@@ -94,8 +99,8 @@ def test_nothing_beside_them_says_what_the_origin_claimed(number: int) -> None:
     paper = bundled() if number == 0 else case(number)
     origins = {job.fingerprint: job for job in paper.proved} | shipped_jobs()
     for canary in _made(paper, 20 + number)[1]:
-        if canary.change == "unchanged":
-            continue
+        if canary.change == "unchanged" or canary.origin not in origins:
+            continue  # what is given outright has to stand there
         claim = bare(origins[canary.origin].claim)
         assert not any(claim in bare(text) for text in texts_beside(canary.job))
 
@@ -118,8 +123,11 @@ def test_no_latex_that_looks_broken(number: int) -> None:
     paper = bundled() if number == 0 else case(number)
     origins = {job.fingerprint: job for job in paper.proved} | shipped_jobs()
     for canary in _made(paper, 40 + number)[1]:
-        before = len(_BROKEN.findall(origins[canary.origin].claim))
+        origin = origins.get(canary.origin, canary.evidence)
+        before = len(_BROKEN.findall(origin.claim))
         assert len(_BROKEN.findall(canary.checked.claim)) <= before, canary.checked.claim
+        if canary.origin not in origins:
+            continue
         domains = read_scope(canary.checked).domains
         translate(canary.checked.left, domains)
         translate(canary.checked.right, domains)

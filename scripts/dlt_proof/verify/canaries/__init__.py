@@ -1,9 +1,10 @@
 """Canaries: jobs known to be false, and true neighbours, that stand among the real ones.
 
 A verifier that passes everything passes a false one and is found out; one that doubts everything
-doubts a true one. A false canary is a mutant of a step that the free checkers proved, and they
-refute it by an exact counterexample; a true neighbour is one that they prove. Not here: where in a
-batch they stand, and what a batch is worth whose verifier passed one.
+doubts a true one. About half of them restate, rightly or wrongly, an equation that a job of the
+batch is given. The other false ones are mutants of steps that the free checkers proved, and they
+refute them by an exact counterexample; the other true ones are those that they prove. Not here:
+where in a batch they stand, and what a batch is worth whose verifier passed one.
 """
 
 from __future__ import annotations

@@ -22,10 +22,12 @@ class Origin:
     Args:
         name: its job's fingerprint, or the name of a shipped one.
         job: proved by the free checkers.
+        rank: 0 for a step of the paper, 1 for a shipped one, 2 for one that is in the batch.
     """
 
     name: str
     job: Job
+    rank: int
 
 
 def ranked_origins(
@@ -45,10 +47,12 @@ def ranked_origins(
     for name, job in own.items():
         distance = 0 if job.proving in proofs else 1 if job.hypotheses in hypotheses else 2
         distance = 5 if name in asked else distance
-        ranked.append(((distance, _unlike(job, batch, random)), Origin(name, job)))
+        ranked.append(
+            ((distance, _unlike(job, batch, random)), Origin(name, job, 2 if distance == 5 else 0))
+        )
     for name, job in shipped_jobs().items():
         distance = 3 if bool(job.domains) == noted else 4
-        ranked.append(((distance, _unlike(job, batch, random)), Origin(name, job)))
+        ranked.append(((distance, _unlike(job, batch, random)), Origin(name, job, 1)))
     for _, origin in sorted(ranked, key=lambda pair: pair[0]):
         if origin.name not in avoid:
             yield origin
