@@ -22,7 +22,9 @@ from .scripted import (
     reports,
     write_reports,
 )
+from .test_running import Scripted, api
 
+__all__ = ["api"]
 Said = Callable[..., tuple[int, str]]
 OPEN = ("thm:main/3", "thm:main/4", "thm:main/5")
 
@@ -80,7 +82,7 @@ def test_two_honest_readers_make_it_yellow_and_filed_once(
         assert len(found[name].evidence) == 2
     assert said("trace", "record", tmp_path / "reports.jsonl", opened) == (
         0,
-        "all on file before\n",
+        "14 reports about questions that were answered before\n",
     )
     assert handed(opened, said) == [], "no step needs a further reader"
 
@@ -149,8 +151,42 @@ def test_the_first_answer_counts(opened: Project, tmp_path: Path, said: Said) ->
     assert said_first is not None and said_first.verdict == "constants-differ"
 
 
+def test_line_separators_in_an_answer_end_no_line(
+    opened: Project, tmp_path: Path, said: Said
+) -> None:
+    names = [line["question"] for line in handed(opened, said)]
+    lines = reports(opened, honest, names)
+    path = tmp_path / "reports.jsonl"
+    text = "".join(
+        json.dumps({**line, "derivation": "a\u2028b"}, ensure_ascii=False) + "\n" for line in lines
+    )
+    path.write_text(text, encoding="utf-8")
+    assert said("trace", "record", path, opened)[0] == 0
+
+
+def test_reports_about_what_was_changed_say_so(opened: Project, tmp_path: Path, said: Said) -> None:
+    names = [line["question"] for line in handed(opened, said)]
+    edit(opened, "sections/01-setting.tex", "$x > 0$", "$x > 1$")
+    path = write_reports(tmp_path, reports(opened, honest, names))
+    code, text = said("trace", "record", path, opened)
+    assert code == 0
+    assert "6 reports about steps that were changed since" in text
+    assert {steps(opened)[name].word for name in OPEN} == {"unchecked"}
+
+
+def test_what_was_filed_is_no_verifier_that_was_called(
+    opened: Project, tmp_path: Path, said: Said, api: Callable[..., Any]
+) -> None:
+    assert answered(opened, tmp_path, said, honest)[0] == 0
+    server = api(Scripted(opened, honest))
+    assert said("trace", "verify", opened, "--backend", "anthropic")[0] == 0
+    assert len(server.messages) == 14
+    assert {steps(opened)[name].colour for name in OPEN} == {"green"}
+
+
 def test_a_limit_on_questions_out_at_once(opened: Project, said: Said) -> None:
-    assert handed(opened, said, "--max-calls", "4") == [], "a step and its canaries are five"
+    code, text = said("trace", "jobs", opened, "--max-calls", "4")
+    assert code == 2 and "a step takes five questions" in text
     assert len(handed(opened, said, "--max-calls", "5")) == 5
     assert len(handed(opened, said, "--max-calls", "8")) == 5
     assert len(handed(opened, said, "--max-calls", "14")) <= 14
@@ -178,6 +214,7 @@ def test_a_changed_step_is_asked_about_anew(opened: Project, tmp_path: Path, sai
         ({"question": "thm:main/3"}, 1, "no question"),
         ({"source": "hook"}, 2, "not a report"),
         ({"reader": ""}, 2, "not a report"),
+        ({"reader": " "}, 2, "not a report"),
     ],
 )
 def test_a_report_that_is_none_is_refused_whole(
@@ -218,7 +255,7 @@ def test_a_step_that_speaks_to_its_reader_is_given_to_none(
     end = r"\end{proof}"
     edit(opened, "sections/03-theorem.tex", end, f"Hence it grows. {words}\n{end}")
     code, text = said("trace", "jobs", opened)
-    assert code == 0 and "given to no model, its text speaks to its reader" in text
+    assert code == 0 and "their text speaks to its reader" in text
     assert all(
         words not in job.claim for b in history(opened).batches.values() for job in b.jobs.values()
     )

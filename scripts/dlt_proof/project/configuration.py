@@ -208,8 +208,8 @@ def _verify(table: dict[str, Any], file: str) -> VerifyConfiguration:
     verify = VerifyConfiguration(**checked, prices=MappingProxyType(prices))
     for name in VerifyConfiguration._fields:
         value = getattr(verify, name)
-        if _is_number(value) and value <= 0:
-            raise InputError(f"[verify] {name} must be positive", file=file)
+        if _is_number(value) and not 0 < value < float("inf"):
+            raise InputError(f"[verify] {name} must be a positive number", file=file)
     return verify
 
 

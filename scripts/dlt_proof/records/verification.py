@@ -3,12 +3,15 @@
 pydantic, because answers come in across a boundary. Not here: what evidence they make (`evidence`).
 """
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from .evidence import Job, StrictModel, Verdict
 
+#: Where judgements are kept in the state.
+JUDGEMENT_KIND = "judgement"
 #: How a verifier is reached: the API, Claude Code run by us, or sub-agents of a running agent.
 WayName = Literal["anthropic", "claude", "agent"]
 #: How we know an answer: our code received it, a hook read it from the sub-agent, it was filed.
@@ -114,6 +117,15 @@ class StoredAnswer(StrictModel):
     reader: str = ""
     why: str = ""
 
+    @property
+    def verdict(self) -> str:
+        """The verdict, "" where there is none: it cannot be read, or has no derivation."""
+        said = self.said
+        if said is None:
+            return ""
+        whole = bool(said.derivation.strip() and said.conclusion.strip())
+        return said.verdict if whole or said.verdict == "unable-to-derive" else ""
+
 
 class Judgement(StrictModel):
     """What a batch came to when all of it had been answered.
@@ -125,6 +137,7 @@ class Judgement(StrictModel):
         true, alarms: true neighbours; those that were called false.
         steps, unable: questions about steps; those without a usable verdict.
         void: why its answers count for nothing, "" where they count.
+        abandoned: whether it is void only since nobody answered what it asks.
         usd, tokens: what it took, as far as the other side told.
     """
 
@@ -141,8 +154,28 @@ class Judgement(StrictModel):
     steps: int = Field(ge=0)
     unable: int = Field(ge=0)
     void: str = ""
+    abandoned: bool = False
     usd: float = 0.0
     tokens: int = 0
+
+
+def distrusted_batches(judgements: Iterable[Judgement]) -> frozenset[str]:
+    """The batches of verifiers that are not believed: more than a third of theirs, and at least
+    two, are void.
+
+    Whoever guesses gets through one batch in so many; asked often enough, through one for every
+    step. Sub-agents of a running agent are one verifier, since it chooses what they are called.
+    """
+    of_verifier: dict[tuple[str, str, str], list[Judgement]] = {}
+    for one in judgements:
+        if not one.abandoned:
+            of_verifier.setdefault((one.way, one.model, one.prompt), []).append(one)
+    return frozenset(
+        one.batch
+        for own in of_verifier.values()
+        if (void := sum(bool(each.void) for each in own)) >= 2 and 3 * void > len(own)
+        for one in own
+    )
 
 
 class Submission(StrictModel):
@@ -175,7 +208,7 @@ class FiledReport(StrictModel):
     """
 
     question: str
-    reader: str = Field(min_length=1)
+    reader: str = Field(pattern=r"\S")
     verdict: Verdict
     conclusion: str = ""
     derivation: str = ""

@@ -73,7 +73,7 @@ def judge(held: Iterable[HeldEvidence], *, take_seals: bool = False) -> tuple[st
         held: all that is believed.
         take_seals: take every seal at its word, as on the machine that made it.
     """
-    held = tuple(held)
+    held = _undisputed(tuple(held), take_seals)
     for word, colour in _DECIDES:
         speaking = [h for h in held if h.evidence.word == word]
         if not speaking:
@@ -85,6 +85,16 @@ def judge(held: Iterable[HeldEvidence], *, take_seals: bool = False) -> tuple[st
             return word, "yellow"
         return word, colour
     return "unchecked", "red"
+
+
+def _undisputed(held: tuple[HeldEvidence, ...], take_seals: bool) -> tuple[HeldEvidence, ...]:
+    """Without the disputes that a person settled: who signs a step has read them beside it."""
+    signed = [
+        h.time for h in held if h.evidence.word == "signed" and (take_seals or not h.unverified)
+    ]
+    if not signed:
+        return held
+    return tuple(h for h in held if h.evidence.word != "disputed" or h.time > max(signed))
 
 
 def _of_independent_verifiers(believed: Sequence[HeldEvidence]) -> bool:

@@ -16,6 +16,7 @@ from ..project.state import StateRecord
 from ..records.errors import InputError
 from ..records.evidence import Attempt, Evidence, Job, Mark
 from ..records.findings import Finding, file_finding
+from ..records.verification import JUDGEMENT_KIND, Judgement, distrusted_batches
 from .belief import HeldEvidence, impossible
 from .verdicts import current_version, difference
 
@@ -44,7 +45,8 @@ class Records:
 
     Args:
         current: evidence on the jobs there are now, oldest first.
-        stale: evidence on others, or of another version of the checkers.
+        stale: evidence on others, of another version of the checkers, or of a verifier that is
+            not believed.
         attempts: for each job, that the free checkers found nothing; this user's own if it is one.
         marks: on the jobs there are now, oldest first.
         stale_marks: how many there are on others.
@@ -89,10 +91,12 @@ def read_records(project: Project, current: Mapping[str, Job]) -> Records:
     all_evidence, attempts = _evidence(project), project.state.read(ATTEMPT_KIND)
     # Only where there is something to compare it with: the checkers take a second to load.
     version = current_version() if all_evidence or attempts else ""
+    distrusted = _distrusted(project)
     for held in all_evidence:
         evidence = held.evidence
         outdated = evidence.origin == "recomputable" and evidence.version != version
-        known = evidence.fingerprint in current and not outdated
+        unbelieved = evidence.detail.get("batch") in distrusted
+        known = evidence.fingerprint in current and not outdated and not unbelieved
         (found.current if known else found.stale).append(held)
     for record in attempts:
         attempt = _parsed(Attempt, record)
@@ -123,6 +127,14 @@ def _evidence(project: Project) -> list[HeldEvidence]:
                 evidence, record.sealed_here, record.file, record.line, record.time
             )
     return list(seen.values())
+
+
+def _distrusted(project: Project) -> frozenset[str]:
+    """The batches of verifiers that passed false steps too often to be believed at all."""
+    records = [r for r in project.state.read(JUDGEMENT_KIND) if r.sealed_here]
+    return distrusted_batches(
+        Judgement.model_validate_json(json.dumps(dict(record.data))) for record in records
+    )
 
 
 def refuse(

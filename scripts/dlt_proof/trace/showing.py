@@ -45,7 +45,8 @@ def show_step(item: StepState) -> str:
     lines += ["", "evidence:", *_indented(_evidence(item))]
     lines += [f"note: {note}" for note in item.notes]
     if item.before:
-        lines += ["", "for an earlier text, or by an earlier checker:"]
+        why = "for an earlier text, by an earlier checker, or by a verifier that is not believed"
+        lines += ["", f"{why}:"]
         lines += [f"  {_who(held)}" for held in item.before]
     return "\n".join(lines) + "\n"
 

@@ -12,15 +12,19 @@ from ..records.evidence import Job
 
 _ADDRESSED = re.compile(
     r"""
-    \b(?:ignore|disregard|forget|override)\b[^.]{0,40}\b(?:instructions?|prompts?|rules|above|previous)\b
+    \b(?:ignore|disregard|forget|override)\b[^.]{0,40}\b(?:instructions?|prompts?)\b
+  | \b(?:ignore|disregard|forget)\s+(?:all|any|everything)\s+(?:the\s+)?(?:previous|prior|above)\b
   | \b(?:system|developer)\s+(?:prompt|message)\b
-  | \b(?:you|your)\b[^.]{0,30}\b(?:verifier|assistant|language\s+model|AI|LLM|grader|reviewer)\b
-  | \b(?:assistant|language\s+model|AI|LLM|grader|reviewer|verifier)s?\s*[:,]?\s*
+  | \b(?:you\s+are|as)\s+(?:an?|the)\s+(?:AI|LLM|assistant|language\s+model|grader|reviewer)\b
+  | \b(?:assistant|language\s+model|AI|LLM|grader|reviewer|checking\s+model)s?\s*[:,]?\s*
       (?:please\s+|(?:must|should|shall)\s+(?:now\s+|always\s+)?)
-      (?:answer|reply|respond|return|report|say|accept|mark|treat|ignore|skip)\b
-  | \b(?:answer|reply|respond|report)\b[^.]{0,30}\b(?:matches|verdict|JSON)\b
+      (?:answer|reply|respond|report|say|mark|treat|ignore|skip|pass)\b
+  | \b(?:answer|reply|respond|report|say|give|output|return|label|grade)
+      (?:\s+(?:is|be|must\s+be|with))?\s*[:`'"]*\s*(?:matches|constants[\s-]differ|conclusion[\s-]differs|unable[\s-]to[\s-]derive)\b
   | \b(?:constants-differ|conclusion-differs|unable-to-derive)\b
-  | ["']?\bverdict\b["']?\s*[:=]
+  | \bverdict\b
+  | \b(?:checker|verifier|reviewer|checking\s+model|whoever\s+(?:checks|judges|verifies))\b
+      [^.]{0,60}\b(?:this\s+(?:step|claim)|pass\s+it|matches)\b
   | </?(?:scope|step|system|user|assistant|human|question|instructions?)\b[^>]*>
   | \b(?:Human|Assistant)\s*:
     """,
@@ -32,17 +36,12 @@ _SPACE = re.compile(r"(?:~|\\[ ,;:]|\s)+")
 
 
 def addresses_reader(job: Job) -> str:
-    """The words of a job that tell its reader what to do or to answer, "" where there are none."""
-    for text in (
-        job.claim,
-        job.justification,
-        job.proving,
-        *job.definitions,
-        *job.earlier,
-        *job.may_use,
-        *job.hypotheses,
-        *job.domains,
-    ):
+    """The words of a step that tell its reader what to do or to answer, "" where there are none.
+
+    What the whole proof shares (the statement, hypotheses, earlier claims) canaries have, too: who
+    obeys it passes them.
+    """
+    for text in (job.claim, job.justification, *job.definitions, *job.may_use):
         plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
         found = _ADDRESSED.search(_SPACE.sub(" ", plain))
         if found:

@@ -3,15 +3,18 @@
 Not here: how they are asked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ..records.evidence import Job
 from ..trace import StepState, TraceState
 from .addressed import addresses_reader
-from .history import History
+from .history import History, Verifier
 
-#: Words that no verifier can change: the first three are settled, a dispute is for the author.
+_NOTHING: Mapping[str, Sequence[Verifier]] = MappingProxyType({})
+
+#: What is settled: a dispute by the author alone, with a clearer text or a signature.
 _SETTLED = ("defect", "disputed")
 
 
@@ -20,21 +23,22 @@ class Wanted:
     """What there is to ask.
 
     Args:
-        rounds: for the first, the second, … verifier, the steps that lack one, red ones first;
-            of steps that are one job, one.
+        rounds: for each verifier, the steps that lack its verdict, red ones first; of steps that
+            are one job, one.
         addressed: steps that are given to no model, with the words that speak to it.
-        settled: how many of the steps asked for need no verifier.
-        waiting: how many are in a batch that is under way.
+        judged: steps that enough verifiers were asked about and that are not green all the same.
+        waiting: steps that lack a verdict for which the question is under way.
     """
 
     rounds: tuple[tuple[StepState, ...], ...]
     addressed: dict[str, str]
-    settled: int
+    judged: tuple[StepState, ...]
     waiting: int
 
     @property
-    def questions(self) -> int:
-        return sum(len(one) for one in self.rounds)
+    def steps(self) -> int:
+        """How many steps there are to ask about."""
+        return len({item.job.fingerprint for one in self.rounds for item in one})
 
 
 def choose_steps(
@@ -42,8 +46,8 @@ def choose_steps(
     history: History,
     names: Sequence[str] = (),
     *,
-    verifiers: int,
-    pending: Iterable[str] = (),
+    verifiers: Sequence[Verifier],
+    pending: Mapping[str, Sequence[Verifier]] = _NOTHING,
     recheck: bool = False,
     only_red: bool = False,
 ) -> Wanted:
@@ -51,41 +55,51 @@ def choose_steps(
 
     Args:
         names: identifiers of steps, labels of statements; none for all.
-        verifiers: how many have to judge a step.
-        pending: fingerprints of jobs in batches under way, once for each batch.
+        verifiers: who has to judge a step; the same one twice is two questions.
+        pending: by job, who is being asked about it now.
         recheck: also those that were judged by enough verifiers, or disputed.
         only_red: leave yellow ones out.
 
     Raises:
         InputError: a name is of no step.
     """
-    under_way = list(pending)
-    rounds: list[list[StepState]] = [[] for _ in range(verifiers)]
+    rounds: list[list[StepState]] = [[] for _ in verifiers]
     addressed: dict[str, str] = {}
-    settled = waiting = 0
+    judged: list[StepState] = []
+    waiting = 0
     seen: set[str] = set()
     for item in sorted(state.select(names), key=lambda one: one.colour != "red"):
         fingerprint = item.job.fingerprint
-        if fingerprint in seen:
+        settled = ("defect",) if recheck else _SETTLED
+        done = item.colour == "green" or item.word in settled
+        if fingerprint in seen or done or (only_red and item.colour != "red"):
             continue
         seen.add(fingerprint)
-        done = item.colour == "green" or item.word in _SETTLED
-        if recheck:
-            done = item.colour == "green" or item.word == "defect"
-        if done or (only_red and item.colour != "red"):
-            settled += 1
-            continue
         words = addresses_reader(item.job)
         if words:
             addressed[item.step.identifier] = words
             continue
-        had = under_way.count(fingerprint)
-        waiting += bool(had)
-        had += 0 if recheck else history.asked(fingerprint)
-        settled += had >= verifiers and not under_way.count(fingerprint)
-        for place in range(min(had, verifiers), verifiers):
+        under_way = list(pending.get(fingerprint, ()))
+        had = under_way + ([] if recheck else history.asked(fingerprint, verifiers[0].way))
+        places = _places(verifiers, had)
+        waiting += bool(under_way)
+        if not places and not under_way:
+            judged.append(item)
+        for place in places:
             rounds[place].append(item)
-    return Wanted(tuple(tuple(one) for one in rounds), addressed, settled, waiting)
+    return Wanted(tuple(tuple(one) for one in rounds), addressed, tuple(judged), waiting)
+
+
+def _places(verifiers: Sequence[Verifier], had: Sequence[Verifier]) -> list[int]:
+    """Which of the verifiers still have to be asked; whoever else judged takes a place, too."""
+    left = list(had)
+    places = []
+    for place, verifier in enumerate(verifiers):
+        if verifier in left:
+            left.remove(verifier)
+        else:
+            places.append(place)
+    return places[len(left) :]
 
 
 def proved_jobs(state: TraceState) -> dict[str, Job]:

@@ -6,12 +6,14 @@ Not here: how it is judged (`judging`), and who asked.
 from collections.abc import Collection, Mapping
 
 from ..project import Project
-from ..records.verification import Judgement
+from ..records.verification import JUDGEMENT_KIND, Judgement
 from ..trace import EVIDENCE_KIND, TraceState
-from .history import JUDGEMENT_KIND, HeldBatch, History, read_history
+from .history import HeldBatch, History, read_history
 from .judging import evidence_of, judge_batch
+from .prompts import prompt_version
+from .submissions import submitted_questions
 
-_GONE = "the paper changed before it was answered"
+_GONE = "the paper, or what verifiers are told, changed before anybody answered"
 
 
 def close_batches(
@@ -38,22 +40,24 @@ def close_batches(
         ]
 
 
-def abandon_stale_batches(project: Project, state: TraceState, history: History) -> list[Judgement]:
-    """Give up the open batches none of whose steps is in the paper any more.
+def abandon_stale_batches(project: Project, state: TraceState, history: History) -> None:
+    """Give up open batches of which nothing was answered, or paid for, and nothing can be asked.
 
-    Returns:
-        The judgements that say so; what they ask about is then no longer under way.
+    None of their steps is in the paper any more, or they were made for another prompt. What was
+    answered or submitted is kept: an edit may be undone.
     """
     current = {item.job.fingerprint for item in state.steps}
-    given_up = []
-    for batch in history.open:
-        if not current & set(batch.fingerprints.values()):
-            judgement = judge_batch(batch.record, batch.truths, history.answers)
-            judgement = judgement.model_copy(update={"void": _GONE})
+    submitted = submitted_questions(project)
+    with project.state.alone(JUDGEMENT_KIND):
+        for batch in history.open:
+            begun = any(n in history.answers or n in submitted for n in batch.truths)
+            asked = current & set(batch.fingerprints.values())
+            if begun or (asked and batch.record.prompt == prompt_version()):
+                continue
+            judgement = judge_batch(batch.record, batch.truths, {})
+            judgement = judgement.model_copy(update={"void": _GONE, "abandoned": True})
             project.state.append(JUDGEMENT_KIND, judgement.model_dump())
             history.judgements[batch.record.batch] = judgement
-            given_up.append(judgement)
-    return given_up
 
 
 def _can_be_judged(history: History, batch: HeldBatch, ended: bool) -> bool:
@@ -84,8 +88,8 @@ def _close(project: Project, state: TraceState, history: History, batch: HeldBat
 
 
 def _same_verifier(one: Judgement, other: Judgement) -> bool:
-    who = (other.way, other.model, other.prompt, other.answered_by)
-    return (one.way, one.model, one.prompt, one.answered_by) == who and one.void != _GONE
+    who = (other.way, other.model, other.prompt)
+    return (one.way, one.model, one.prompt) == who and not one.abandoned
 
 
 def latex_of(state: TraceState) -> Mapping[str, str]:

@@ -18,12 +18,21 @@ from ..project import Project, read_text, write_text
 from ..records.errors import InputError, RefusedError
 from ..records.evidence import Job
 from ..records.verification import FiledReport, Judgement, StoredAnswer, VerifierAnswer, WayName
-from ..trace import load_trace
+from ..trace import TraceState, load_trace
 from .batches import make_batches, questions_for
 from .choosing import Wanted, choose_steps, proved_jobs
 from .closing import abandon_stale_batches, close_batches
-from .history import ANSWER_KIND, BATCH_KIND, read_history
-from .prompts import instructions, question_text
+from .history import (
+    ANSWER_KIND,
+    BATCH_KIND,
+    HeldBatch,
+    History,
+    Verifier,
+    open_questions,
+    read_history,
+    under_way,
+)
+from .prompts import instructions, prompt_version, question_text
 
 HANDED: WayName = "agent"
 _FOLDER = "questions"
@@ -50,24 +59,36 @@ class HandedOut:
 
     Args:
         questions: all that wait for an answer, in the order in which to give them.
-        before: how many of them were handed out before.
+        before: how many questions had been handed out before.
+        others: how many of these are left out, since other steps were named.
         left: how many steps lack a verifier still and were left out for the limit.
         wanted: what there was to ask.
     """
 
     questions: tuple[HandedQuestion, ...]
     before: int
+    others: int
     left: int
     wanted: Wanted
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What `take_reports` recorded: how many reports of each verdict, and batches judged by it."""
+    """What `take_reports` recorded.
+
+    Args:
+        counts: how many reports of each verdict.
+        judgements: of the batches that were whole with them.
+        waiting: questions that wait for an answer.
+        before: reports about questions that were answered before.
+        changed: reports about steps that were changed since.
+    """
 
     counts: dict[str, int]
     judgements: tuple[Judgement, ...]
     waiting: int
+    before: int
+    changed: int
 
 
 def handed_text(job: Job) -> str:
@@ -118,15 +139,20 @@ def hand_out(
             raise InputError("no proof has a step: there is nothing to ask about")
         history = read_history(project)
         abandon_stale_batches(project, state, history)
-        open_batches = [b for b in history.open if b.record.way == HANDED]
-        before = sum(name not in history.answers for b in open_batches for name in b.truths)
+        out = _questions_out(state, history)
+        before = sum(len(names_out) for _, names_out in out)
+        verifier = Verifier(HANDED, "")
+        pending: dict[str, list[Verifier]] = {}
+        for batch, names_out in out:
+            for fingerprint in under_way(history, batch, names_out):
+                pending.setdefault(fingerprint, []).append(verifier)
         wanted = choose_steps(
             state,
             history,
             names,
-            verifiers=configuration.verifiers,
-            pending=[f for b in open_batches for f in b.fingerprints.values()],
-            recheck=recheck,
+            verifiers=[verifier] * configuration.verifiers,
+            pending=pending,
+            recheck=recheck and not before,
             only_red=only_red,
         )
         room, left, made = limit - before, 0, []
@@ -139,15 +165,27 @@ def hand_out(
             made += batches
         project.state.append_all(BATCH_KIND, [batch.model_dump() for batch in made])
         history = read_history(project)
+    named = {item.job.fingerprint for item in state.select(names)}
     questions = []
-    for held in history.open:
-        if held.record.way == HANDED:
-            for name, job in held.jobs.items():
-                if name not in history.answers:
-                    file = question_file(project, name)
-                    write_text(file, handed_text(job))
-                    questions.append(HandedQuestion(name, file, handed_prompt(file)))
-    return HandedOut(tuple(questions), before, left, wanted)
+    others = 0
+    for held, names_out in _questions_out(state, history):
+        if names and not named & set(held.fingerprints.values()):
+            others += len(names_out)
+            continue
+        for name in names_out:
+            file = question_file(project, name)
+            write_text(file, handed_text(held.jobs[name]))
+            questions.append(HandedQuestion(name, file, handed_prompt(file)))
+    return HandedOut(tuple(questions), before, others, left, wanted)
+
+
+def _questions_out(state: TraceState, history: History) -> list[tuple[HeldBatch, list[str]]]:
+    """The questions that sub-agents were given and did not answer yet, by batch."""
+    return [
+        (batch, open_questions(state, history, batch))
+        for batch in history.open
+        if batch.record.way == HANDED and batch.record.prompt == prompt_version()
+    ]
 
 
 def _fitting(steps: int, room: int) -> int:
@@ -169,8 +207,9 @@ def take_reports(project: Project, document: Document, path: Path) -> Taken:
     history = read_history(project)
     answers, counts = [], dict[str, int]()
     seen: set[str] = set()
-    lines = 0
-    for number, line in enumerate(read_text(path).splitlines(), start=1):
+    lines = before = 0
+    # Not at every line separator of Unicode: JSON may hold them.
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
         lines += 1
@@ -196,7 +235,8 @@ def take_reports(project: Project, document: Document, path: Path) -> Taken:
                 "a verdict without a derivation and a conclusion", file=path.name, line=number
             )
         if report.question in history.answers or report.question in seen:
-            continue  # answered before: the first answer counts
+            before += 1  # the first answer counts
+            continue
         seen.add(report.question)
         counts[report.verdict] = counts.get(report.verdict, 0) + 1
         answers.append(
@@ -216,20 +256,27 @@ def take_reports(project: Project, document: Document, path: Path) -> Taken:
         )
     if not lines:
         raise InputError("there is no report in it", file=path.name)
-    return record_answers(project, document, answers, counts)
+    return record_answers(project, document, answers, counts, before)
 
 
 def record_answers(
-    project: Project, document: Document, answers: Sequence[StoredAnswer], counts: dict[str, int]
+    project: Project,
+    document: Document,
+    answers: Sequence[StoredAnswer],
+    counts: dict[str, int],
+    before: int = 0,
 ) -> Taken:
     """Record answers to questions that were handed out, and judge the batches they complete."""
     project.state.append_all(ANSWER_KIND, [one.model_dump() for one in answers])
-    judgements = close_batches(project, load_trace(project, document))
+    state = load_trace(project, document)
+    judgements = close_batches(project, state)
     history = read_history(project)
-    waiting = sum(
-        name not in history.answers
-        for batch in history.open
-        if batch.record.way == HANDED
-        for name in batch.truths
+    current = {item.job.fingerprint for item in state.steps}
+    asked = {n: job for batch in history.batches.values() for n, job in batch.fingerprints.items()}
+    return Taken(
+        counts,
+        tuple(judgements),
+        waiting=sum(len(names) for _, names in _questions_out(state, history)),
+        before=before,
+        changed=sum(asked.get(one.question) not in {*current, None} for one in answers),
     )
-    return Taken(counts, tuple(judgements), waiting)

@@ -5,10 +5,10 @@ here: the evidence that was made of it (`trace`).
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -17,18 +17,29 @@ from ..project.state import StateRecord
 from ..records.errors import InputError
 from ..records.evidence import Job, StrictModel
 from ..records.verification import (
+    JUDGEMENT_KIND,
+    AnswerSource,
     AskedQuestion,
     Judgement,
     QuestionBatch,
     StoredAnswer,
     Truth,
+    WayName,
+    distrusted_batches,
     unpack_job,
 )
+from ..trace import TraceState
 
 BATCH_KIND = "batch"
 ANSWER_KIND = "answer"
-JUDGEMENT_KIND = "judgement"
 _TRUTHS: tuple[Truth, ...] = ("step", "true", "false")
+
+
+class Verifier(NamedTuple):
+    """Who is asked: by which way, and which model; "" where the running agent decides."""
+
+    way: WayName
+    model: str
 
 
 @dataclass(frozen=True)
@@ -77,21 +88,35 @@ class History:
         """The batches that were not judged yet."""
         return [b for name, b in self.batches.items() if name not in self.judgements]
 
-    def asked(self, fingerprint: str) -> int:
-        """In how many judged batches that count a verifier answered about a job."""
-        return self._asked.get(fingerprint, 0)
+    def asked(self, fingerprint: str, way: WayName) -> list[Verifier]:
+        """Who gave a verdict about a job, in batches that count, once for each batch.
+
+        What was filed is no verdict of a verifier that our own code asks.
+        """
+        return [
+            verifier
+            for verifier, source in self._verdicts.get(fingerprint, ())
+            if way == "agent" or source != "filed"
+        ]
 
     @cached_property
-    def _asked(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
+    def _verdicts(self) -> dict[str, list[tuple[Verifier, AnswerSource]]]:
+        found: dict[str, list[tuple[Verifier, AnswerSource]]] = {}
         for name, batch in self.batches.items():
             judgement = self.judgements.get(name)
-            if judgement is None or judgement.void:
+            if judgement is None or judgement.void or name in self.distrusted:
                 continue
+            who = Verifier(batch.record.way, batch.record.model)
             for question, fingerprint in batch.fingerprints.items():
-                if question in self.answers:
-                    counts[fingerprint] = counts.get(fingerprint, 0) + 1
-        return counts
+                answer = self.answers.get(question)
+                if answer is not None and answer.verdict:
+                    found.setdefault(fingerprint, []).append((who, answer.source))
+        return found
+
+    @cached_property
+    def distrusted(self) -> frozenset[str]:
+        """Batches of verifiers that are not believed (see `distrusted_batches`)."""
+        return distrusted_batches(self.judgements.values())
 
     def question(self, identifier: str) -> tuple[HeldBatch, AskedQuestion] | None:
         """The question of an identifier, with its batch."""
@@ -121,6 +146,28 @@ def read_history(project: Project) -> History:
     for judgement in _parsed(Judgement, project.state.read(JUDGEMENT_KIND)):
         history.judgements.setdefault(judgement.batch, judgement)
     return history
+
+
+def open_questions(state: TraceState, history: History, batch: HeldBatch) -> list[str]:
+    """The questions of a batch that lack an answer; none about text that was changed since."""
+    current = {item.job.fingerprint for item in state.steps}
+    if not current & set(batch.fingerprints.values()):
+        return []
+    return [
+        name
+        for name in batch.truths
+        if name not in history.answers
+        and (name not in batch.fingerprints or batch.fingerprints[name] in current)
+    ]
+
+
+def under_way(history: History, batch: HeldBatch, waiting: Collection[str]) -> list[str]:
+    """The jobs that an open batch will tell of: answered and not judged yet, or waited for."""
+    return [
+        fingerprint
+        for name, fingerprint in batch.fingerprints.items()
+        if name in waiting or name in history.answers
+    ]
 
 
 def truths_of(project: Project, batch: QuestionBatch) -> dict[str, Truth]:

@@ -7,21 +7,9 @@ false steps has not been tested, and is not believed either. Not here: the colou
 from collections.abc import Mapping, Sequence
 
 from ..records.evidence import Evidence
-from ..records.verification import Judgement, QuestionBatch, StoredAnswer, Truth, VerifierAnswer
+from ..records.verification import Judgement, QuestionBatch, StoredAnswer, Truth
 
 _DIFFERS = ("constants-differ", "conclusion-differs")
-
-
-def usable(answer: StoredAnswer | None) -> VerifierAnswer | None:
-    """What an answer says, None where it is no verdict with a derivation and a conclusion."""
-    said = answer.said if answer is not None else None
-    if said is None:
-        return None
-    if said.verdict != "unable-to-derive" and not (
-        said.derivation.strip() and said.conclusion.strip()
-    ):
-        return None
-    return said
 
 
 def judge_batch(
@@ -42,8 +30,7 @@ def judge_batch(
         answer = answers.get(question.identifier)
         if answer is not None:
             of_batch.append(answer)
-        said = usable(answer)
-        verdicts[truths[question.identifier]].append(said.verdict if said else "")
+        verdicts[truths[question.identifier]].append(answer.verdict if answer else "")
     false, true = verdicts["false"], verdicts["true"]
     caught, passed = _count(false, *_DIFFERS), _count(false, "matches")
     void = ""
@@ -85,7 +72,7 @@ def evidence_of(
     """The evidence of a batch, none where it is void.
 
     An answer counts as called only where our own code or a hook received it, and those to all
-    canaries of its batch.
+    canaries of its batch, from one and the same model.
 
     Args:
         fingerprints: of the job of each question about a step.
@@ -96,22 +83,24 @@ def evidence_of(
         return []
     canaries = [answers.get(name) for name, truth in truths.items() if truth != "step"]
     tested = all(one is not None and one.source != "filed" for one in canaries)
+    models = {one.model for one in canaries if one is not None and one.verdict}
     found = []
     for question in batch.questions:
         answer = answers.get(question.identifier)
-        said = usable(answer)
-        if truths[question.identifier] != "step" or answer is None or said is None:
+        if truths[question.identifier] != "step" or answer is None:
             continue
-        if said.verdict == "unable-to-derive":
+        said = answer.said
+        if said is None or answer.verdict in ("", "unable-to-derive"):
             continue
         fingerprint = fingerprints[question.identifier]
+        called = tested and answer.source != "filed" and models == {answer.model}
         who = answer.model or answer.reader or batch.model
         found.append(
             Evidence(
                 fingerprint=fingerprint,
                 step=question.step,
                 word="rederived" if said.verdict == "matches" else "disputed",
-                origin="called" if tested and answer.source != "filed" else "reported",
+                origin="called" if called else "reported",
                 checker=who,
                 version=batch.prompt,
                 detail={

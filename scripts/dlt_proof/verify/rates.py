@@ -42,6 +42,8 @@ def verifier_rates(judgements: Iterable[Judgement]) -> list[VerifierRate]:
     """The rates of each verifier, in the order of their first batch."""
     found: dict[tuple[str, str, str], VerifierRate] = {}
     for one in judgements:
+        if one.abandoned:
+            continue
         model = one.model or ", ".join(one.answered_by) or "nobody"
         rate = found.setdefault(
             (one.way, model, one.prompt), VerifierRate(one.way, model, one.prompt)

@@ -5,23 +5,32 @@ way are asked to their end before others are made. Not here: sub-agents of a run
 (`handing_out`), how a model is reached (`models`), and the free checkers, which come first.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..latex import Document
 from ..models.asking import Asked
 from ..models.questions import Answer, Question
 from ..project import Project
-from ..records.errors import InputError
+from ..records.errors import InputError, RefusedError
 from ..records.evidence import Job
 from ..records.verification import Judgement, StoredAnswer, VerifierAnswer, WayName
 from ..trace import TraceState, load_trace
 from .batches import batch_sizes, canaries_for, make_batches
 from .choosing import Wanted, choose_steps, proved_jobs
 from .closing import abandon_stale_batches, close_batches
-from .history import ANSWER_KIND, BATCH_KIND, HeldBatch, History, read_history
+from .history import (
+    ANSWER_KIND,
+    BATCH_KIND,
+    HeldBatch,
+    History,
+    Verifier,
+    open_questions,
+    read_history,
+    under_way,
+)
 from .prompts import answer_schema, instructions, prompt_version, question_texts
+from .submissions import submitted_questions
 
 #: Asks the questions of one model, and hands each answer over as soon as it is there.
 Asking = Callable[[str, Sequence[Question], Callable[[Answer], None]], Asked]
@@ -41,6 +50,11 @@ class Settings:
     models: tuple[str, ...]
     max_output_tokens: int
 
+    @property
+    def verifiers(self) -> tuple[Verifier, ...]:
+        """Who judges each step."""
+        return tuple(Verifier(self.way, model) for model in self.models)
+
 
 @dataclass
 class VerifierRun:
@@ -49,19 +63,20 @@ class VerifierRun:
     Args:
         wanted: what there was to ask.
         resumed: questions of earlier runs that had no answer yet.
+        others: questions of earlier runs that were left, since other steps were named.
         asked: what became of the questions, for each model.
         judgements: of the batches that were closed.
-        unanswered: why each step that was asked about has no answer, by identifier.
-        red, steps: steps that are red now, and all.
+        found: the steps of each word that got new evidence.
+        unanswered: why each step that was asked about has no verdict, by identifier.
     """
 
     wanted: Wanted
     resumed: int = 0
+    others: int = 0
     asked: dict[str, Asked] = field(default_factory=dict)
     judgements: list[Judgement] = field(default_factory=list)
+    found: dict[str, list[str]] = field(default_factory=dict)
     unanswered: dict[str, str] = field(default_factory=dict)
-    red: int = 0
-    steps: int = 0
 
 
 def as_question(identifier: str, job: Job, max_output_tokens: int) -> Question:
@@ -95,15 +110,13 @@ def plan_questions(
     """
     state = _state_of(project, document)
     history = read_history(project)
-    of_way = _open_batches(history, settings)
-    pending = [f for batch in of_way for f in batch.fingerprints.values()]
-    wanted = _wanted(state, history, settings, names, pending, recheck)
+    view = _View(project, state, history, settings, names)
+    wanted = view.wanted(names, recheck)
     questions: dict[str, list[Question]] = {}
-    for batch in of_way:
-        for name, job in batch.jobs.items():
-            if name not in history.answers:
-                asked = as_question(name, job, settings.max_output_tokens)
-                questions.setdefault(batch.record.model, []).append(asked)
+    for batch, unanswered in view.unanswered:
+        questions.setdefault(batch.record.model, []).extend(
+            as_question(name, batch.jobs[name], settings.max_output_tokens) for name in unanswered
+        )
     for model, steps in zip(settings.models, wanted.rounds, strict=True):
         jobs = [item.job for item in steps]
         extra = sum(sum(canaries_for(size)) for size in batch_sizes(len(steps)))
@@ -120,7 +133,7 @@ def ask_verifiers(
     project: Project,
     document: Document,
     settings: Settings,
-    ask: Asking,
+    connect: Callable[[], Asking],
     *,
     names: Sequence[str] = (),
     recheck: bool = False,
@@ -130,37 +143,67 @@ def ask_verifiers(
 
     Args:
         settings: who judges.
-        ask: asks the questions of one model.
+        connect: gives what asks the questions of one model; called where there is one to ask.
         names: identifiers of steps, labels of statements; none for all.
-        recheck: also steps that were judged by enough verifiers.
+        recheck: also steps that were judged by enough verifiers; where questions of an earlier
+            run are open, only these are asked.
         waiting: called where another run asks about this project; this one goes on after it.
 
     Raises:
         InputError: there is no step, or a name is of none.
+        RefusedError: a model passed too many false steps to be asked again.
         MissingPartError: the way to the model cannot be taken; what was answered is kept.
     """
     with project.state.alone(BATCH_KIND, waiting=waiting):
         state = _state_of(project, document)
         history = read_history(project)
         abandon_stale_batches(project, state, history)
-        earlier = _open_batches(history, settings)
-        pending = [f for batch in earlier for f in batch.fingerprints.values()]
-        wanted = _wanted(state, history, settings, names, pending, recheck)
-        run = VerifierRun(wanted, steps=len(state.steps))
+        view = _View(project, state, history, settings, names)
+        run = VerifierRun(view.wanted(names, recheck))
+        run.resumed, run.others = view.resumed, view.others
+        if not run.wanted.steps and not view.unanswered:
+            return run
+        _refuse_distrusted(history, settings)
+        ask = connect()
         proved = proved_jobs(state)
         made = []
-        for model, steps in zip(settings.models, wanted.rounds, strict=True):
+        for model, steps in zip(settings.models, run.wanted.rounds, strict=True):
             made += make_batches(project, steps, proved, way=settings.way, model=model)
         project.state.append_all(BATCH_KIND, [batch.model_dump() for batch in made])
+        new = {batch.batch for batch in made}
         history = read_history(project)
-        batches = _open_batches(history, settings)
-        unanswered = _unanswered(state, history, batches)
-        known = {batch.record.batch for batch in earlier}
-        run.resumed = sum(len(names) for batch, names in unanswered if batch.record.batch in known)
+        unanswered = [*view.unanswered]
+        unanswered += [(b, list(b.truths)) for name, b in history.batches.items() if name in new]
         _ask(project, state, run, settings, ask, unanswered)
-        after = load_trace(project, document)
-        run.red = sum(item.colour == "red" for item in after.steps)
+        run.found = _found(project, document, {judgement.batch for judgement in run.judgements})
         return run
+
+
+def _refuse_distrusted(history: History, settings: Settings) -> None:
+    for verifier in settings.verifiers:
+        own = [
+            one
+            for one in history.judgements.values()
+            if (one.way, one.model, one.prompt) == (*verifier, prompt_version())
+        ]
+        if any(one.batch in history.distrusted for one in own):
+            void = sum(bool(one.void) for one in own)
+            raise RefusedError(
+                f"{verifier.model} is not asked again: {void} of its {len(own)} batches are void",
+                remedy="choose another with --model; `dlt-proof trace verifiers` shows all",
+            )
+
+
+def _found(project: Project, document: Document, batches: Collection[str]) -> dict[str, list[str]]:
+    """The steps that got evidence of these batches, by its word."""
+    found: dict[str, list[str]] = {}
+    for item in load_trace(project, document).steps:
+        words = {
+            h.evidence.word for h in item.evidence if h.evidence.detail.get("batch") in batches
+        }
+        for word in words:
+            found.setdefault(word, []).append(item.step.identifier)
+    return found
 
 
 def _ask(
@@ -204,7 +247,9 @@ def _ask(
             for name, why in {**asked.unsent, **asked.waiting}.items():
                 if name in of_steps:
                     run.unanswered[steps[name]] = why
-            waiting = {batch_of[name] for name in asked.waiting}
+            # What a limit left out is asked next time, in the same batch; a question that failed
+            # may fail again, and the others shall not wait for it.
+            waiting = {batch_of[name] for name in {**asked.waiting, **asked.unsent}}
         # Also those that a killed run had answered whole and not judged.
         ended = {batch.record.batch for batch, _ in of_model} - waiting
         run.judgements += close_batches(project, state, ended=ended)
@@ -234,59 +279,55 @@ def _state_of(project: Project, document: Document) -> TraceState:
     return state
 
 
-def _wanted(
-    state: TraceState,
-    history: History,
-    settings: Settings,
-    names: Sequence[str],
-    pending: Sequence[str],
-    recheck: bool,
-) -> Wanted:
-    return choose_steps(
-        state,
-        history,
-        names,
-        verifiers=len(settings.models),
-        pending=pending,
-        recheck=recheck,
-    )
+class _View:
+    """What is under way when a run begins, as far as it can go on with it.
 
+    Args:
+        names: the steps that were named; batches about others are left to other runs.
+    """
 
-def _open_batches(history: History, settings: Settings) -> list[HeldBatch]:
-    """The batches under way that this run can go on with: of its way, models and prompt."""
-    return [
-        batch
-        for batch in history.open
-        if batch.record.way == settings.way
-        and batch.record.model in settings.models
-        and batch.record.prompt == prompt_version()
-    ]
+    def __init__(
+        self,
+        project: Project,
+        state: TraceState,
+        history: History,
+        settings: Settings,
+        names: Sequence[str],
+    ) -> None:
+        self._state, self._history, self._settings = state, history, settings
+        named = {item.job.fingerprint for item in state.select(names)}
+        submitted = submitted_questions(project)
+        #: The open questions of this run's verifiers, by batch.
+        self.unanswered: list[tuple[HeldBatch, list[str]]] = []
+        self.resumed = self.others = 0
+        self._pending: dict[str, list[Verifier]] = {}
+        for batch in history.open:
+            who = Verifier(batch.record.way, batch.record.model)
+            ours = who in settings.verifiers
+            names_open = [
+                name
+                for name in open_questions(state, history, batch)
+                if name in submitted or (ours and batch.record.prompt == prompt_version())
+            ]
+            for fingerprint in under_way(history, batch, names_open):
+                self._pending.setdefault(fingerprint, []).append(who)
+            if not ours:
+                continue
+            # What is in a message batch comes with it, whatever was named.
+            paid = any(name in submitted for name in names_open)
+            if paid or not names or named & set(batch.fingerprints.values()):
+                self.unanswered.append((batch, names_open))
+                self.resumed += len(names_open)
+            else:
+                self.others += len(names_open)
 
-
-def _unanswered(
-    state: TraceState, history: History, batches: Sequence[HeldBatch]
-) -> list[tuple[HeldBatch, list[str]]]:
-    """The questions that lack an answer, by batch; none about steps that were changed since."""
-    current = {item.job.fingerprint for item in state.steps}
-    found = []
-    for batch in batches:
-        gone = {name for name, job in batch.fingerprints.items() if job not in current}
-        names = [n for n in batch.truths if n not in history.answers and n not in gone]
-        found.append((batch, names))
-    return found
-
-
-def summary_of(run: VerifierRun) -> Mapping[str, Any]:
-    """The figures of a run, for programs."""
-    outcomes: dict[str, int] = {}
-    for asked in run.asked.values():
-        for outcome, count in asked.outcomes.items():
-            outcomes[outcome] = outcomes.get(outcome, 0) + count
-    return {
-        "steps wanting a verifier": len({s.job.fingerprint for r in run.wanted.rounds for s in r}),
-        "resumed": run.resumed,
-        "outcomes": outcomes,
-        "spent": {model: vars(asked.spent) for model, asked in run.asked.items()},
-        "unanswered": dict(run.unanswered),
-        "batches": [judgement.model_dump() for judgement in run.judgements],
-    }
+    def wanted(self, names: Sequence[str], recheck: bool) -> Wanted:
+        """The steps to ask about besides."""
+        return choose_steps(
+            self._state,
+            self._history,
+            names,
+            verifiers=self._settings.verifiers,
+            pending=self._pending,
+            recheck=recheck and not self.resumed,
+        )

@@ -3,10 +3,8 @@
 Not here: what is asked (`running`), and how a way works (`models`).
 """
 
-import json
-import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import cache
 
 from ..models.asking import Asked, Way, ask_questions
 from ..models.budget import Ledger, Limits
@@ -14,13 +12,9 @@ from ..models.prices import Price, price_of, price_or_none
 from ..models.questions import Answer, Question
 from ..project import Project
 from ..project.configuration import VerifyConfiguration
-from ..records.verification import Submission
 from .running import Asking
+from .submissions import StateJournal
 
-if TYPE_CHECKING:
-    from ..models.message_batches import KnownBatch
-
-SUBMISSION_KIND = "submission"
 Progress = Callable[[int, int, str], None]
 
 
@@ -37,11 +31,13 @@ def price_for(model: str, configuration: VerifyConfiguration, limits: Limits) ->
 def ask_claude_code(
     models: Sequence[str],
     configuration: VerifyConfiguration,
-    ledger: Ledger,
+    limits: Limits,
     concurrency: int,
     progress: Progress,
 ) -> Asking:
     """Asking through Claude Code, several at once.
+
+    The limits begin to run with the first question.
 
     Raises:
         MissingPartError: the program is not there.
@@ -52,19 +48,19 @@ def ask_claude_code(
     ways = {
         model: ClaudeCode(
             model,
-            price_for(model, configuration, ledger.limits),
+            price_for(model, configuration, limits),
             program=configuration.claude,
             attempt_seconds=configuration.call_seconds,
         )
         for model in models
     }
-    return _one_by_one(ways, ledger, concurrency, progress)
+    return _one_by_one(ways, cache(lambda: Ledger(limits)), concurrency, progress)
 
 
 def ask_anthropic(
     models: Sequence[str],
     project: Project,
-    ledger: Ledger,
+    limits: Limits,
     concurrency: int,
     progress: Progress,
     *,
@@ -74,7 +70,7 @@ def ask_anthropic(
     """Asking the Anthropic API, one by one or by message batches.
 
     Questions that an earlier run put into a message batch stay in it, however this run asks: they
-    are paid for.
+    are paid for. The limits begin to run with the first question.
 
     Raises:
         MissingPartError: there is no key, or the package is not installed.
@@ -88,11 +84,12 @@ def ask_anthropic(
     apis = {
         model: AnthropicApi(
             model,
-            price_for(model, configuration, ledger.limits),
+            price_for(model, configuration, limits),
             attempt_seconds=configuration.call_seconds,
         )
         for model in models
     }
+    ledger = cache(lambda: Ledger(limits))
     one_by_one = _one_by_one(apis, ledger, concurrency, progress)
 
     def ask(model: str, questions: Sequence[Question], take: Callable[[Answer], None]) -> Asked:
@@ -106,7 +103,7 @@ def ask_anthropic(
         asked = ask_in_batches(
             apis[model],
             in_batch,
-            ledger=ledger,
+            ledger=ledger(),
             journal=journal,
             known=known,
             # Whatever is not asked about now has its answer, or needs none any more.
@@ -120,70 +117,14 @@ def ask_anthropic(
     return ask
 
 
-class StateJournal:
-    """The message batches of a project, in its state; see `models.message_batches.Journal`.
-
-    Args:
-        project: the project.
-        model: whom the batches ask.
-    """
-
-    def __init__(self, project: Project, model: str) -> None:
-        self._project = project
-        self._model = model
-
-    def intended(self, token: str, questions: Sequence[str]) -> None:
-        """A batch will be created."""
-        self._put(token, questions=tuple(questions), at=time.time())
-
-    def created(self, token: str, batch_id: str) -> None:
-        """It was, under this id."""
-        self._put(token, batch_id=batch_id)
-
-    def closed(self, token: str) -> None:
-        """Nothing more will come of it."""
-        self._put(token, closed=True)
-
-    def known(self) -> list["KnownBatch"]:
-        """The batches that are not closed, oldest first."""
-        from ..models.message_batches import KnownBatch
-
-        found: dict[str, Submission] = {}
-        for record in self._project.state.read(SUBMISSION_KIND):
-            if not record.sealed_here:
-                continue
-            said = Submission.model_validate_json(json.dumps(dict(record.data)))
-            if said.model != self._model:
-                continue
-            before = found.get(said.token)
-            if before is None:
-                found[said.token] = said
-            else:
-                found[said.token] = before.model_copy(
-                    update={
-                        "batch_id": said.batch_id or before.batch_id,
-                        "closed": said.closed or before.closed,
-                    }
-                )
-        return [
-            KnownBatch(one.token, one.questions, one.at, one.batch_id)
-            for one in found.values()
-            if not one.closed
-        ]
-
-    def _put(self, token: str, **said: object) -> None:
-        submission = Submission.model_validate({"token": token, "model": self._model, **said})
-        self._project.state.append(SUBMISSION_KIND, submission.model_dump())
-
-
 def _one_by_one(
-    ways: Mapping[str, Way], ledger: Ledger, concurrency: int, progress: Progress
+    ways: Mapping[str, Way], ledger: Callable[[], Ledger], concurrency: int, progress: Progress
 ) -> Asking:
     def ask(model: str, questions: Sequence[Question], take: Callable[[Answer], None]) -> Asked:
         return ask_questions(
             ways[model],
             questions,
-            ledger=ledger,
+            ledger=ledger(),
             concurrency=concurrency,
             on_answer=take,
             progress=progress,

@@ -12,7 +12,7 @@ from .words import named
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ...latex import Document
     from ...models.budget import Limits
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ...records.verification import Judgement
     from ...trace import TraceState
     from ...verify.choosing import Wanted
-    from ...verify.running import Settings, VerifierRun
+    from ...verify.running import Asking, Settings, VerifierRun
 
 #: How many steps, or batches, a summary names.
 _NAMED = 8
@@ -72,7 +72,6 @@ def ask_models(
     options: argparse.Namespace, project: Project, document: Document, names: Sequence[str]
 ) -> ExitCode:
     """Ask models about the steps that the free checkers left open."""
-    from ...models.budget import Ledger
     from ...verify.running import ask_verifiers
     from ...verify.ways import ask_anthropic, ask_claude_code
 
@@ -81,26 +80,26 @@ def ask_models(
     progress = Progress(options.quiet)
     if options.dry_run:
         return _dry_run(options, project, document, names, settings, limits)
-    ledger = Ledger(limits)
     concurrency = options.concurrency or configuration.concurrency
 
     def tell(number: int, of: int, _: str) -> None:
         progress.step(f"{number}/{of} answers")
 
-    models = tuple(dict.fromkeys(settings.models))
-    if settings.way == "anthropic":
-        ask = ask_anthropic(
-            models, project, ledger, concurrency, tell,
-            batch=options.batch, wait=not options.no_wait,
-        )  # fmt: skip
-    else:
-        ask = ask_claude_code(models, configuration, ledger, concurrency, tell)
-    progress.step("making canaries")
+    def connect() -> Asking:
+        models = tuple(dict.fromkeys(settings.models))
+        progress.step("making canaries")
+        if settings.way == "anthropic":
+            return ask_anthropic(
+                models, project, limits, concurrency, tell,
+                batch=options.batch, wait=not options.no_wait,
+            )  # fmt: skip
+        return ask_claude_code(models, configuration, limits, concurrency, tell)
+
     run = ask_verifiers(
         project,
         document,
         settings,
-        ask,
+        connect,
         names=names,
         recheck=options.recheck,
         waiting=lambda: progress.say("another run asks about this project; waiting for it"),
@@ -154,8 +153,7 @@ def _dry_run(
     unseen = sum(not item.asked_here for item in load_trace(project, document).select(names))
     if unseen:
         print(f"the free checkers come first: {unseen} steps; they leave fewer to ask about")
-    steps = len({item.job.fingerprint for one in wanted.rounds for item in one})
-    print(f"{steps} steps to judge, {wanted.waiting} more under way")
+    print(f"{wanted.steps} steps to judge, {wanted.waiting} under way")
     for model, asked in questions.items():
         if not asked:
             continue
@@ -171,33 +169,75 @@ def _dry_run(
 
 
 def _print_run(progress: Progress, run: VerifierRun) -> ExitCode:
-    say_addressed(progress, run.wanted)
+    """Tell what a run came to.
+
+    Returns:
+        1 where a batch is void; 3 where the model did not answer; 2 where the limits left not one
+        batch to be judged; else 0.
+    """
+    _say_left(print, progress, run.wanted)
+    if run.others:
+        print(f"{run.others} questions of earlier runs wait, about other steps")
     if not run.asked and not run.judgements:
-        print("no step needs a verifier")
         return ExitCode.HOLDS
-    failed = 0
+    failed = waiting = 0
     for model, asked in run.asked.items():
         outcomes = ", ".join(f"{n} {outcome}" for outcome, n in sorted(asked.outcomes.items()))
         print(printable(f"{model}: {outcomes or 'no answer'}", 200))
         failed += asked.outcomes.get("failed", 0)
-        if asked.waiting:
-            print(f"  {len(asked.waiting)} questions wait in a message batch: run this again")
+        waiting += len(asked.waiting)
         if asked.unsent:
             print(printable(f"  {len(asked.unsent)} not asked: {asked.stopped}", 300))
         for overrun in asked.overruns[:_NAMED]:
             progress.say(printable(f"  {overrun}", 200))
+    if waiting:
+        print(f"{waiting} questions wait in a message batch: run this again")
     spent = list(run.asked.values())[-1].spent if run.asked else None
     if spent is not None:
         print(f"used: {spent.calls} calls, {spent.tokens} tokens, ${spent.usd:.4f}")
     code = print_judgements(run.judgements)
+    for word, steps in sorted(run.found.items()):
+        named = ""
+        if word == "disputed":
+            named = ": " + ", ".join(steps[:_NAMED]) + (", …" if len(steps) > _NAMED else "")
+        print(printable(f"{len(steps)} steps {word}{named}", 300))
     if run.unanswered:
         print(f"{len(run.unanswered)} steps have no verdict of this run and stay as they were")
         for step, why in list(run.unanswered.items())[:_NAMED]:
             progress.say(printable(f"  {step}: {why}", 200))
-    if code == ExitCode.HOLDS and failed:
+    if code != ExitCode.HOLDS:
+        return code
+    if failed:
         print(f"the model did not answer {failed} questions: run this again")
         return ExitCode.MISSING_PART
+    if not run.judgements and not waiting:
+        print("not one batch could be judged: raise the limits, and run this again")
+        return ExitCode.BAD_INPUT
     return code
+
+
+def _say_left(say: Callable[[str], None], progress: Progress, wanted: Wanted) -> None:
+    """Tell why steps that are not green are asked about no more.
+
+    Args:
+        say: for what a person has to know; `progress` is for the details.
+    """
+    if wanted.addressed:
+        say(f"{len(wanted.addressed)} steps are given to no model: their text speaks to its reader")
+    for step, words in list(wanted.addressed.items())[:_NAMED]:
+        progress.say(printable(f"  {step}: {words}", 200))
+    if wanted.judged:
+        names = ", ".join(item.step.identifier for item in wanted.judged[:_NAMED])
+        more = ", …" if len(wanted.judged) > _NAMED else ""
+        say(
+            printable(
+                f"{len(wanted.judged)} steps were judged by enough verifiers and are not green "
+                f"({names}{more}): `trace show STEP`; --recheck asks again",
+                400,
+            )
+        )
+    if not (wanted.steps or wanted.waiting or wanted.judged or wanted.addressed):
+        say("no step needs a verifier")
 
 
 def _some_step(state: TraceState) -> None:
@@ -236,13 +276,16 @@ def run_jobs(options: argparse.Namespace) -> ExitCode:
             record["text"] = question.file.read_text(encoding="utf-8")
         print_json(record, indent=None)
     progress.say(f"{len(handed.questions)} questions ({handed.before} had been handed out before)")
+    if handed.others:
+        progress.say(f"{handed.others} more wait for an answer, about other steps")
     if handed.left:
-        progress.say(
-            f"{handed.left} more would pass the limit of questions out at once (--max-calls)"
+        progress.say(f"{handed.left} verdicts more would pass the limit of questions (--max-calls)")
+    _say_left(progress.say, progress, handed.wanted)
+    if handed.left and not handed.questions:
+        raise InputError(
+            f"{handed.left} steps want a verifier, and the limit leaves room for no question",
+            remedy="--max-calls: a step takes five questions, canaries included",
         )
-    say_addressed(progress, handed.wanted)
-    if not handed.questions:
-        progress.say("no step needs a verifier")
     return ExitCode.HOLDS
 
 
@@ -257,7 +300,14 @@ def run_record(options: argparse.Namespace) -> ExitCode:
     taken = take_reports(project, document, Path(options.file))
     write_trace(project, document)
     counts = ", ".join(f"{n} {verdict}" for verdict, n in sorted(taken.counts.items()))
-    print(counts or "all on file before")
+    if counts:
+        print(counts)
+    if taken.before:
+        print(f"{taken.before} reports about questions that were answered before")
+    if taken.changed:
+        print(
+            f"{taken.changed} reports about steps that were changed since: they count for nothing"
+        )
     if taken.waiting:
         print(
             f"{taken.waiting} questions wait for an answer; reports count once their batch is whole"
@@ -321,13 +371,3 @@ def print_judgements(judgements: Iterable[Judgement]) -> ExitCode:
     if len(void) > _NAMED:
         print(f"… and {len(void) - _NAMED} more void batches")
     return ExitCode.FAILS if void else ExitCode.HOLDS
-
-
-def say_addressed(progress: Progress, wanted: Wanted) -> None:
-    """Name the steps that are given to no model."""
-    for step, words in list(wanted.addressed.items())[:_NAMED]:
-        progress.say(
-            printable(f"  {step}: given to no model, its text speaks to its reader: {words}", 200)
-        )
-    if len(wanted.addressed) > _NAMED:
-        progress.say(f"  … and {len(wanted.addressed) - _NAMED} more")
