@@ -15,7 +15,8 @@ from dlt_proof.verify.subagents import read_final_answer
 from .scripted import history, said_by
 
 Said = Callable[..., tuple[int, str]]
-OF_HOOK = {"CLAUDECODE": "1", "CLAUDE_PLUGIN_ROOT": "/plugin", "CLAUDE_PROJECT_DIR": "/project"}
+ROOT = Path(__file__).resolve().parents[2]
+OF_HOOK = {"CLAUDECODE": "1", "CLAUDE_PLUGIN_ROOT": str(ROOT), "CLAUDE_PROJECT_DIR": "/project"}
 
 
 def transcript(folder: Path, prompt: str, answer: str, **more: object) -> dict[str, object]:
@@ -61,6 +62,7 @@ def hooked(
         assert said("trace", "jobs", opened)[0] == 0
         job = next(iter(next(iter(history(opened).batches.values())).jobs.values()))
         given = transcript(tmp_path, change(handed_text(job)), answer, cwd=str(opened.root))
+        monkeypatch.setenv("CLAUDE_CONFIG_DIR", str(tmp_path))
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         call.given = given  # type: ignore[attr-defined]
@@ -113,6 +115,7 @@ def test_a_hint_beside_the_question_makes_it_count_for_nothing(
         {},
         {"CLAUDECODE": "1"},
         {**OF_HOOK, "CLAUDE_CODE_EXECPATH": "/usr/bin/claude"},
+        {**OF_HOOK, "CLAUDE_PLUGIN_ROOT": "/somewhere/else"},
     ],
 )
 def test_only_a_hook_may(
@@ -120,6 +123,15 @@ def test_only_a_hook_may(
 ) -> None:
     code, text = hooked(json.dumps(said_by("matches")), environment=environment)
     assert code == 1 and "no hook started this command" in text
+    assert history(opened).answers == {}
+
+
+def test_a_transcript_that_lies_elsewhere_is_none(
+    opened: Project, hooked: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    elsewhere = {**OF_HOOK, "CLAUDE_CONFIG_DIR": str(tmp_path / "claude")}
+    code, text = hooked(json.dumps(said_by("matches")), environment=elsewhere)
+    assert code == 1 and "does not lie where Claude Code keeps them" in text
     assert history(opened).answers == {}
 
 

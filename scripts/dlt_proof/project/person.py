@@ -41,8 +41,17 @@ def require_hook(act: str) -> None:
         RefusedError: a hook of a plugin was not what started the command.
     """
     of_hook = all(os.environ.get(variable) for variable in _SET_FOR_HOOKS)
-    if not of_hook or any(os.environ.get(variable) for variable in _SET_FOR_TOOLS):
+    # The hook that runs this very program is that of the plugin it came with.
+    plugin = os.path.realpath(os.environ.get("CLAUDE_PLUGIN_ROOT", ""))
+    ours = os.path.realpath(__file__).startswith(os.path.join(plugin, "scripts", ""))
+    if not (of_hook and ours) or any(os.environ.get(variable) for variable in _SET_FOR_TOOLS):
         raise RefusedError(
             f"{act} counts only from the plugin's hook, and no hook started this command",
             remedy="`dlt-proof trace record` files what somebody reports",
         )
+
+
+def claude_folder() -> str:
+    """The folder in which Claude Code keeps its transcripts."""
+    configured = os.environ.get("CLAUDE_CONFIG_DIR")
+    return os.path.realpath(configured or os.path.join(os.path.expanduser("~"), ".claude"))

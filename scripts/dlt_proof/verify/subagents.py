@@ -16,10 +16,11 @@ from pydantic import ValidationError
 
 from ..latex import read_document
 from ..project import Project, find_project, open_project
-from ..project.person import require_hook
+from ..project.person import claude_folder, require_hook
 from ..records.verification import StoredAnswer, VerifierAnswer
 from .handing_out import HANDED, handed_text, question_file, record_answers
 from .history import ANSWER_KIND, read_history
+from .transcript_entries import TranscriptError
 from .transcripts import SubagentRun, load_subagent_run, why_not_seen
 
 _FILE = re.compile(r"(/[^\n]*?)/\.output/questions/(q-[0-9a-f]{16})\.md")
@@ -42,6 +43,8 @@ def take_subagent(hook_input: Mapping[str, Any]) -> str:
     """
     require_hook("a sub-agent's answer")
     run = load_subagent_run(hook_input)
+    if Path(claude_folder()) not in run.transcript.resolve().parents:
+        raise TranscriptError("the transcript does not lie where Claude Code keeps them")
     project, named = _project_of(run, str(hook_input.get("cwd") or "."))
     if not project.is_proof_project:
         return ""
