@@ -92,6 +92,8 @@ def _made(job: Job, stated: Stated, random: Random, holds: bool) -> Canary | Non
         # Claimed by the job itself, or by an earlier step of it in these words.
         if bare(claim) == bare(job.claim) or (told.change and _is_said(job, told.left, told.right)):
             continue
+        if told.change.startswith("index:") and not _is_known(job, told.change):
+            continue
         changed = job.model_copy(
             update={
                 "claim": claim,
@@ -125,6 +127,13 @@ def _norm_of(job: Job) -> tuple[str, str]:
 
 def _about(job: Job, stated: Stated) -> Job:
     return job.model_copy(update={"claim": f"{stated.left} = {stated.right}"})
+
+
+def _is_known(job: Job, change: str) -> bool:
+    """Whether the symbol that an index was changed to stands somewhere in the job."""
+    symbol = bare(change.rpartition("-> ")[2])
+    texts = (*job.hypotheses, *job.definitions, *job.earlier, *job.may_use, job.proving)
+    return any(symbol in bare(text) for text in texts)
 
 
 def _is_said(job: Job, left: str, right: str) -> bool:

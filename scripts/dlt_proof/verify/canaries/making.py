@@ -22,7 +22,7 @@ from .versions import Version, find_versions, shown_true
 _KNOWN: dict[tuple[str, bool], tuple[Version, ...]] = {}
 _MOST_KNOWN = 5000
 #: Origins that are looked at together.
-_AT_ONCE = 8
+_AT_ONCE = 4
 #: Origins with versions that are enough for each canary: one of them is drawn.
 _ENOUGH = 3
 
@@ -111,7 +111,8 @@ def _explore(origins: Sequence[Origin], wanted: int, holds: bool, processes: int
     if len(_KNOWN) > _MOST_KNOWN:
         _KNOWN.clear()
     for rank in sorted({origin.rank for origin in origins}):
-        found = sum(bool(_KNOWN.get((origin.name, holds))) for origin in origins)
+        near = [origin for origin in origins if origin.rank <= rank]
+        found = sum(bool(_KNOWN.get((origin.name, holds))) for origin in near)
         if found >= wanted and rank > 0:
             return
         unknown = [o for o in origins if o.rank == rank and (o.name, holds) not in _KNOWN]
