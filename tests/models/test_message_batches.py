@@ -2,110 +2,24 @@
 
 import json
 import time
-from collections.abc import Sequence
-from typing import Any
 
 import pytest
 
-from dlt_proof.models.asking import Asked
 from dlt_proof.models.batch_calls import parts_of
-from dlt_proof.models.budget import Ledger, Limits, bound_of
-from dlt_proof.models.message_batches import KnownBatch, ask_in_batches
+from dlt_proof.models.budget import Limits, bound_of
+from dlt_proof.models.message_batches import KnownBatch
 from dlt_proof.models.prices import price_of
-from dlt_proof.models.questions import Answer, Question
+from dlt_proof.models.questions import Answer
 from tests.messages_batches import Batch, Response
-from tests.messages_replies import error_body
 from tests.messages_server import (
     BatchPlan,
     DroppedError,
     MessagesServer,
-    Reply,
     error_reply,
     text_reply,
 )
-from tests.models.asking_support import GOOD, MODEL, api, asked_number, question, questions
-
-
-class Journal:
-    """A journal in memory, with what it was told in order."""
-
-    def __init__(self) -> None:
-        self.lines: list[tuple[str, str]] = []
-        self.batches: dict[str, KnownBatch] = {}
-
-    def intended(self, token: str, names: Sequence[str]) -> None:
-        self.lines.append(("intended", token))
-        self.batches[token] = KnownBatch(token, tuple(names), time.time())
-
-    def created(self, token: str, batch_id: str) -> None:
-        self.lines.append(("created", token))
-        old = self.batches[token]
-        self.batches[token] = KnownBatch(token, old.questions, old.time, batch_id)
-
-    def closed(self, token: str) -> None:
-        self.lines.append(("closed", token))
-        del self.batches[token]
-
-    @property
-    def kinds(self) -> list[str]:
-        return [kind for kind, _ in self.lines]
-
-
-def good(_body: dict[str, Any], _number: int) -> Reply:
-    return text_reply(GOOD)
-
-
-def run(
-    url: str,
-    asked: Sequence[Question],
-    journal: Journal,
-    *,
-    limits: Limits | None = None,
-    **how: Any,
-) -> tuple[list[Answer], Asked]:
-    answers: list[Answer] = []
-    values: dict[str, Any] = {
-        "pauses": (0.01, 0.05),
-        "settle_seconds": 0.2,
-        "on_answer": answers.append,
-        **how,
-    }
-    done = ask_in_batches(
-        api(url, attempts=3),
-        asked,
-        ledger=Ledger(limits or Limits(seconds=30)),
-        journal=journal,
-        known=list(journal.batches.values()),
-        **values,
-    )
-    left = {each.identifier for each in asked}
-    assert left == {each.question for each in answers} | set(done.unsent) | set(done.waiting)
-    assert len(answers) + len(done.unsent) + len(done.waiting) == len(asked)
-    return answers, done
-
-
-def error(status: int) -> Response:
-    return status, "application/json", error_body("api_error", f"told to answer {status}")
-
-
-class Once:
-    """A hook that answers otherwise (or drops the connection) the first time at some stages."""
-
-    def __init__(self, *stages: str, instead: Response | None = None) -> None:
-        self.left = list(stages)
-        self._instead = instead
-
-    def __call__(self, stage: str, _batch: Batch | None) -> Response | None:
-        if stage not in self.left:
-            return None
-        self.left.remove(stage)
-        if self._instead is None:
-            raise DroppedError
-        return self._instead
-
-
-def once(stage: str, instead: Response | None = None) -> Once:
-    return Once(stage, instead=instead)
+from tests.models.asking_support import GOOD, MODEL, asked_number, question, questions
+from tests.models.batch_support import Journal, Once, error, good, once, run
 
 
 @pytest.mark.parametrize("reverse", [False, True])
@@ -185,35 +99,6 @@ def test_each_failure_alone_costs_nothing_twice(hook: Once) -> None:
     assert journal.batches == {} and hook.left == []
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 413])
-def test_a_batch_that_is_refused_was_not_made(status: int) -> None:
-    journal = Journal()
-    plan = BatchPlan(hook=once("asked", error(status)))
-    with MessagesServer(good, plan) as server:
-        _, done = run(server.url, questions(5), journal)
-    assert len(done.unsent) == 5 and f"HTTP {status}" in done.stopped
-    assert journal.kinds == ["intended", "closed"] and server.batches.all == []
-    assert (done.spent.calls, done.spent.tokens) == (1, 0)
-
-
-def test_results_that_stay_unreadable_are_waited_for_and_not_asked_again() -> None:
-    html: Response = (200, "text/html", b"<html>welcome</html>")
-    journal = Journal()
-
-    def hook(stage: str, _batch: Batch | None) -> Response | None:
-        return html if stage == "fetched" and broken else None
-
-    broken = True
-    with MessagesServer(good, BatchPlan(hook=hook)) as server:
-        answers, done = run(server.url, questions(5), journal)
-        assert answers == [] and len(done.waiting) == 5
-        assert "could not be asked after" in done.stopped
-        broken = False
-        answers, done = run(server.url, questions(5), journal)
-        assert done.outcomes == {"answered": 5}
-    assert len(server.batches.all) == 1
-
-
 def test_a_batch_in_progress_at_the_deadline_is_left_and_fetched_next_time() -> None:
     journal = Journal()
     plan = BatchPlan(seconds=1.5)
@@ -262,7 +147,9 @@ def test_what_an_earlier_run_asked_counts_when_it_is_fetched() -> None:
         run(server.url, questions(5), journal, wait=False)
         _, done = run(server.url, questions(5), journal)
     assert done.outcomes == {"answered": 5}
-    assert done.spent.calls == 0 and done.spent.tokens > 0
+    assert done.spent.calls == 0
+    assert done.spent.earlier_tokens == done.spent.tokens > 0
+    assert done.spent.earlier_usd == done.spent.usd > 0 == done.spent.reserved_usd
 
 
 def test_new_questions_go_into_a_batch_beside_a_known_one() -> None:
@@ -298,33 +185,6 @@ def test_a_known_batch_is_not_forgotten_when_other_questions_are_asked() -> None
         answers, _ = run(server.url, questions(5)[4:], journal, answered=first)
     assert len(answers) == 1 and not journal.batches
     assert [len(batch.requests) for batch in server.batches.all] == [5, 1]
-
-
-def test_a_batch_that_the_api_does_not_know_is_not_asked_anew() -> None:
-    """It may be known under another key; what it holds was paid for."""
-    journal = Journal()
-    names = tuple(each.identifier for each in questions(3))
-    journal.batches["t"] = KnownBatch("t", names, time.time(), "msgbatch_9999")
-    with MessagesServer(good) as server:
-        answers, done = run(server.url, questions(5), journal)
-    assert len(answers) == 2 and len(done.waiting) == 3
-    assert "HTTP 404" in done.stopped
-
-
-def test_a_lost_batch_that_may_be_one_without_results_is_not_made_anew() -> None:
-    journal = Journal()
-    names = tuple(each.identifier for each in questions(3))
-    journal.batches["t"] = KnownBatch("t", names, time.time())
-
-    def hook(stage: str, _batch: Batch | None) -> Response | None:
-        return error(404) if stage == "fetched" else None
-
-    with MessagesServer(good, BatchPlan(hook=hook)) as server:
-        other = [{"custom_id": f"o-{n}", "params": {"messages": []}} for n in range(3)]
-        server.batches.answer("POST", "/v1/messages/batches", {"requests": other})
-        answers, done = run(server.url, questions(3), journal)
-    assert answers == [] and len(done.waiting) == 3 and len(server.batches.all) == 1
-    assert "no longer has its results" in done.stopped
 
 
 def test_a_lost_batch_is_found_behind_many_others() -> None:

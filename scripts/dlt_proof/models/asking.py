@@ -58,6 +58,8 @@ class Asked:
         stopped: in one line why not all were asked, "" where they were.
         spent: what the ledger says.
         overruns: where more was used than had been reserved.
+        troubled: of those in `waiting`, whose batch could not be asked after, since something went
+            wrong; of the others it has not ended.
     """
 
     outcomes: Mapping[Outcome, int]
@@ -66,6 +68,7 @@ class Asked:
     stopped: str
     spent: Spent
     overruns: tuple[str, ...] = ()
+    troubled: tuple[str, ...] = ()
 
 
 def ask_questions(

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from . import failures
 from .anthropic_api import AnthropicApi
-from .budget import Ledger
-from .messages import request_of
-from .questions import Answer, Question
+from .budget import NOTHING, Ledger, LimitReachedError
+from .messages import request_of, usage_of
+from .questions import Answer, Question, Usage
 
 #: The API takes 100,000 requests or 256 MB in one batch; the rest is for JSON around them.
 MOST_REQUESTS = 100_000
@@ -54,6 +54,18 @@ class Seen(NamedTuple):
     made: float
 
 
+class Made(NamedTuple):
+    """What came of trying to make a batch; where neither is said, it may have been made.
+
+    Args:
+        batch_id: its id, "" where there is none.
+        refused: why there is certainly no batch, "" where there may be one.
+    """
+
+    batch_id: str = ""
+    refused: str = ""
+
+
 def parts_of(
     questions: Sequence[Question], model: str, *, requests: int, size: int
 ) -> Iterator[list[Question]]:
@@ -82,6 +94,27 @@ async def create(api: AnthropicApi, ledger: Ledger, requests: dict[str, Question
         return _seen(batch).batch_id
 
 
+async def make(api: AnthropicApi, ledger: Ledger, requests: dict[str, Question]) -> Made:
+    """Try to make a batch until the API has made it, has refused it, or may have made it."""
+    why = ""
+    for number in range(api.attempts):
+        try:
+            if number:
+                ledger.take(NOTHING).give_back()
+            return Made(batch_id=await create(api, ledger, requests))
+        except LimitReachedError as error:
+            return Made(refused=f"{why}; then {error}")
+        except CallFailedError as error:
+            failure, why = error.failure, str(error)
+            if failure.may_have_worked:
+                return Made()
+            pause = api.pause(number, failure.retry_after)
+            if pause is None or not failure.again or number + 1 == api.attempts:
+                break
+            await asyncio.sleep(min(pause, max(ledger.seconds_left, 0.0)))
+    return Made(refused=why)
+
+
 async def look(api: AnthropicApi, ledger: Ledger, batch_id: str) -> Seen:
     """How a batch stands."""
     async with _guard(api, ledger):
@@ -102,8 +135,8 @@ async def listed(api: AnthropicApi, ledger: Ledger, since: float) -> list[Seen]:
 
 async def results(
     api: AnthropicApi, ledger: Ledger, batch_id: str
-) -> AsyncGenerator[dict[str, Any], None]:
-    """The lines of an ended batch's results, in any order."""
+) -> AsyncGenerator[dict[str, Any] | None, None]:
+    """The lines of an ended batch's results, in any order; None for one that cannot be read."""
     async with _guard(api, ledger):
         batches = api.client.messages.batches
         async with batches.with_streaming_response.results(batch_id) as response:
@@ -112,7 +145,8 @@ async def results(
                 # By bytes: a text may hold characters at which `str.splitlines` splits.
                 *lines, rest = (rest + chunk).split(b"\n")
                 for line in lines:
-                    yield _line(line)
+                    if line.strip():
+                        yield _line(line)
             if rest.strip():
                 yield _line(rest)
 
@@ -137,11 +171,21 @@ def answer_of(api: AnthropicApi, question: Question, result: object) -> Answer |
     return None
 
 
-def _line(line: bytes) -> dict[str, Any]:
-    found = json.loads(line)
-    if not isinstance(found, dict):
-        raise failures.CutShortError("a line of the results is no object")
-    return found
+def charged_of(api: AnthropicApi, result: object) -> Usage | None:
+    """What one result was charged, nothing where it was not; None where it does not say."""
+    if not isinstance(result, dict) or result.get("type") != "succeeded":
+        return Usage()
+    message = result.get("message")
+    said = message.get("usage") if isinstance(message, dict) else None
+    return usage_of(said, api.price, batch=True)
+
+
+def _line(line: bytes) -> dict[str, Any] | None:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _seen(batch: Any) -> Seen:

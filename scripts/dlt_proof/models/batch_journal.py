@@ -18,7 +18,10 @@ class Journal(Protocol):
         """The API has made it, under this id."""
 
     def closed(self, token: str) -> None:
-        """Nothing more will come of it: all answers were handed over, or it was never made."""
+        """Nothing more will come of it.
+
+        All answers were handed over, or it was never made, or it cannot be fetched any more.
+        """
 
 
 @dataclass(frozen=True)

@@ -67,13 +67,29 @@ class Bound:
         return Bound(self.tokens + other.tokens, usd, self.calls + other.calls)
 
 
+#: Nothing at all.
+NOTHING = Bound(0, 0.0, 0)
+
+
 @dataclass(frozen=True)
 class Spent:
-    """What was used or is reserved."""
+    """What was used or is reserved.
+
+    Args:
+        calls: requests sent, batches of earlier runs not counted.
+        tokens, usd: all together.
+        reserved_tokens, reserved_usd: of these, what nobody told: the most that requests can take
+            that are under way, wait in a message batch, were cut off, or came back without it.
+        earlier_tokens, earlier_usd: of these, what message batches of earlier runs took.
+    """
 
     calls: int = 0
     tokens: int = 0
     usd: float = 0.0
+    reserved_tokens: int = 0
+    reserved_usd: float = 0.0
+    earlier_tokens: int = 0
+    earlier_usd: float = 0.0
 
 
 class LimitReachedError(Exception):
@@ -106,6 +122,9 @@ class Ledger:
         self._calls = 0
         self._tokens = 0
         self._usd = 0.0
+        #: Of the three above, what nobody told, and what is of earlier runs.
+        self._untold = NOTHING
+        self._earlier = NOTHING
         self._open: set[Reservation] = set()
         self._waiting: list[asyncio.Future[None]] = []
         #: Where more was used than had been reserved; one line each.
@@ -114,9 +133,17 @@ class Ledger:
     @property
     def spent(self) -> Spent:
         """What was used, with what is reserved for requests under way."""
-        tokens = self._tokens + sum(each.bound.tokens for each in self._open)
-        usd = self._usd + sum(each.bound.usd or 0.0 for each in self._open)
-        return Spent(self._calls, tokens, usd)
+        tokens = sum(each.bound.tokens for each in self._open)
+        usd = sum(each.bound.usd or 0.0 for each in self._open)
+        return Spent(
+            calls=self._calls,
+            tokens=self._tokens + tokens,
+            usd=self._usd + usd,
+            reserved_tokens=self._untold.tokens + tokens,
+            reserved_usd=(self._untold.usd or 0.0) + usd,
+            earlier_tokens=self._earlier.tokens,
+            earlier_usd=self._earlier.usd or 0.0,
+        )
 
     @property
     def seconds_left(self) -> float:
@@ -155,10 +182,21 @@ class Ledger:
             except LimitReachedError:
                 await self._change()
 
-    def record(self, usage: Usage) -> None:
-        """Count what was used for a request that this ledger did not reserve for."""
-        self._tokens += usage.tokens
-        self._usd += usage.usd
+    def record(self, usage: Usage, untold: Bound = NOTHING) -> None:
+        """Count what requests of an earlier run took, for which this ledger did not reserve.
+
+        Args:
+            usage: what we were told.
+            untold: the most that those may have taken of which nobody told us.
+        """
+        tokens, usd = usage.tokens + untold.tokens, usage.usd + (untold.usd or 0.0)
+        self._earlier = self._earlier.plus(Bound(tokens, usd, 0))
+        self._count(tokens, usd, untold)
+
+    def _count(self, tokens: int, usd: float, untold: Bound) -> None:
+        self._tokens += tokens
+        self._usd += usd
+        self._untold = self._untold.plus(Bound(untold.tokens, untold.usd or 0.0, 0))
 
     async def _change(self) -> None:
         """Wait until a reservation ends, or the time is over."""
@@ -197,12 +235,13 @@ class Ledger:
             )
         return None
 
-    def _close(self, reservation: "Reservation", tokens: int, usd: float) -> None:
+    def _close(
+        self, reservation: "Reservation", tokens: int, usd: float, untold: Bound = NOTHING
+    ) -> None:
         if reservation not in self._open:
             raise ValueError("a reservation is settled once")
         self._open.discard(reservation)
-        self._tokens += tokens
-        self._usd += usd
+        self._count(tokens, usd, untold)
         for future in self._waiting:
             if not future.done():
                 future.set_result(None)
@@ -215,8 +254,13 @@ class Reservation:
         self.bound = bound
         self._ledger = ledger
 
-    def settle(self, usage: Usage) -> None:
-        """The request was answered and took this."""
+    def settle(self, usage: Usage, untold: Bound = NOTHING) -> None:
+        """The request was answered and took this.
+
+        Args:
+            usage: what we were told.
+            untold: of several requests, the most that those can have taken of which we were not.
+        """
         bound, more = self.bound, []
         if usage.tokens > bound.tokens:
             more.append(f"{usage.tokens} tokens instead of at most {bound.tokens}")
@@ -224,7 +268,8 @@ class Reservation:
             more.append(f"${usage.usd:.6f} instead of at most ${bound.usd:.6f}")
         if more:
             self._ledger.overruns.append("a request took " + " and ".join(more))
-        self._ledger._close(self, usage.tokens, usage.usd)
+        tokens, usd = usage.tokens + untold.tokens, usage.usd + (untold.usd or 0.0)
+        self._ledger._close(self, tokens, usd, untold)
 
     def give_back(self, *, calls: int = 0) -> None:
         """The request was turned down and is not charged.
@@ -237,7 +282,7 @@ class Reservation:
 
     def keep(self) -> None:
         """The request may be charged and nobody told us how much: count all that was reserved."""
-        self._ledger._close(self, self.bound.tokens, self.bound.usd or 0.0)
+        self._ledger._close(self, self.bound.tokens, self.bound.usd or 0.0, self.bound)
 
 
 def bound_of(question: Question, price: Price | None, *, batch: bool = False) -> Bound:

@@ -2,35 +2,31 @@
 
 A batch that was made is paid for, so nothing here forgets one: the intention is in the caller's
 journal before the request goes out, the batch's id as soon as we have it, and a batch whose id we
-never got is looked for among those that the API lists. Not here: how an answer is read (`reading`),
-and how journals and answers are stored (the caller).
+never got is looked for among those that the API lists. Not here: how it is looked for
+(`batch_search`), how an answer is read (`reading`), and how journals and answers are stored (the
+caller).
 """
 
 import asyncio
 import collections
-import contextlib
-import functools
 import secrets
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
 
-from . import batch_calls
+from . import batch_calls, batch_search
 from .anthropic_api import AnthropicApi
 from .asking import FAILURES_IN_A_ROW, Asked, Progress, no_progress
 from .batch_journal import Journal as Journal
 from .batch_journal import KnownBatch as KnownBatch
-from .budget import Bound, Ledger, LimitReachedError, Reservation, bound_of
-from .failures import Failure
-from .questions import Answer, Outcome, Question, Usage
+from .batch_state import Batch, together
+from .budget import NOTHING, Ledger, LimitReachedError, bound_of
+from .questions import Answer, Outcome, Question
 
 #: Seconds for which a batch without an id is looked for: the request may have been under way when
 #: we were stopped, and the batch may appear late.
 SETTLE_SECONDS = 120.0
-#: Seconds after an intention after which all attempts to create the batch are long over.
-_LONG_OVER = 7_200.0
-#: How far our clock and the API's may be apart.
-_CLOCK_MARGIN = 86_400.0
+#: How often results are read, a pause between, before what they lack is given up.
+READINGS = 3
 
 
 def ask_in_batches(
@@ -54,7 +50,8 @@ def ask_in_batches(
         api: whom.
         questions: what is asked, those of known batches included that lack an answer.
         ledger: what may be used; a batch is reserved whole before it is made, a call for each of
-            its questions. What a batch of an earlier run took is counted when it is fetched.
+            its questions. What a batch of an earlier run took is counted when it is fetched,
+            before new ones are made. Where a result does not say, its bound is counted.
         journal: what is made durable.
         known: batches of earlier runs that are not closed. One of which no question is asked now
             is left alone.
@@ -62,7 +59,8 @@ def ask_in_batches(
             each of its questions is among these or was handed over now; one that is not was paid
             for, and stays known.
         on_answer: as in `ask_questions`; questions that errored, expired or were cancelled are
-            `failed` and were not charged.
+            `failed` and were not charged. So are those of a batch that the API refused to make,
+            and those of one whose results are gone or lack them, which may have been charged.
         wait: False leaves a batch that has not ended to a later run.
         progress: told (number, total, identifier) after each answer.
         pauses: seconds between two looks, the first and the longest.
@@ -71,7 +69,7 @@ def ask_in_batches(
 
     Returns:
         What became of them. Every question was handed over or is in `unsent` or in `waiting`, which
-        has those whose batch has not ended, or of which we cannot tell whether it was made.
+        has those whose batch has not ended, could not be asked after, or may have been made.
 
     Raises:
         KeyboardInterrupt: interrupted; the batches go on and are fetched next time.
@@ -81,23 +79,6 @@ def ask_in_batches(
         raise ValueError("two questions have the same identifier")
     asking = _Asking(api, questions, ledger, journal, on_answer, progress)
     return asyncio.run(asking.run(known, answered, wait, pauses, settle_seconds, most_requests))
-
-
-@dataclass
-class _Batch:
-    """A batch under way; `batch_id` is "" while we do not know whether it was made."""
-
-    token: str
-    questions: tuple[str, ...]
-    time: float
-    batch_id: str = ""
-    reservation: Reservation | None = None
-    used: Usage = field(default_factory=Usage)
-    failures: int = 0
-    #: Why it is looked after no longer in this run, "" while it is.
-    stuck: str = ""
-    #: Since when it can only be looked for, by `time.monotonic`.
-    lost: float = field(default_factory=lambda: time.monotonic())
 
 
 class _Asking:
@@ -120,9 +101,14 @@ class _Asking:
         self._total = len(questions)
         #: Those that lack an answer, by identifier, in order.
         self._left = {question.identifier: question for question in questions}
-        self._open: list[_Batch] = []
+        self._bounds = {
+            question.identifier: bound_of(question, api.price, batch=True) for question in questions
+        }
+        self._open: list[Batch] = []
         #: Batches that are none of those whose id we lack.
         self._foreign: set[str] = set()
+        #: How many batches were made anew in this run.
+        self._made_anew = 0
         self._done: set[str] = set()
         self._outcomes: collections.Counter[Outcome] = collections.Counter()
         self._unsent: dict[str, str] = {}
@@ -136,39 +122,42 @@ class _Asking:
         settle_seconds: float,
         most_requests: int,
     ) -> Asked:
+        self._pause, self._longest_pause = pauses
         self._settle_seconds = settle_seconds
         self._most_requests = most_requests
         self._done.update(answered)
         self._foreign.update(each.batch_id for each in known)
         try:
             for each in known:
-                batch = _Batch(each.token, each.questions, each.time, each.batch_id)
+                batch = Batch(each.token, each.questions, each.time, each.batch_id)
                 if not self._left.keys().isdisjoint(batch.questions):
                     self._open.append(batch)
                 elif self._done.issuperset(batch.questions):
                     self._journal.closed(batch.token)
-            taken = {name for batch in self._open for name in batch.questions}
+            looked = sorted(self._open, key=lambda batch: not batch.batch_id)
+            taken = {name for batch in looked for name in batch.questions}
+            # First, since what they took is counted then, and new ones have to fit beside it.
+            await self._look(looked)
             await self._start([q for name, q in self._left.items() if name not in taken])
-            await self._follow(wait, pauses)
+            await self._follow(wait, looked)
         finally:
             for batch in self._open:
                 if batch.reservation is not None:
                     batch.reservation.keep()
             await self._api.close()
         waiting = {
-            name: batch.stuck
-            for batch in self._open
-            for name in batch.questions
-            if name in self._left
+            name: batch for batch in self._open for name in batch.questions if name in self._left
         }
-        reasons = collections.Counter([*self._unsent.values(), *waiting.values()])
+        why = {name: batch.stuck for name, batch in waiting.items()}
+        reasons = collections.Counter([*self._unsent.values(), *why.values()])
         return Asked(
             outcomes=dict(self._outcomes),
             unsent=self._unsent,
-            waiting=waiting,
+            waiting=why,
             stopped=reasons.most_common(1)[0][0] if reasons else "",
             spent=self._ledger.spent,
             overruns=tuple(self._ledger.overruns),
+            troubled=tuple(name for name, batch in waiting.items() if batch.troubled),
         )
 
     # Making batches
@@ -183,99 +172,104 @@ class _Asking:
         )
         for part in parts:
             names = tuple(question.identifier for question in part)
-            batch = _Batch(secrets.token_hex(8), names, time.time())
+            batch = Batch(secrets.token_hex(8), names, time.time())
             try:
-                batch.reservation = self._ledger.take(self._bound(part))
+                batch.reservation = self._ledger.take(
+                    together(self._bounds[name] for name in names)
+                )
             except LimitReachedError as error:
-                self._give_up(batch, str(error))
+                self._unsent.update(dict.fromkeys(names, str(error)))
                 continue
             self._open.append(batch)
             self._journal.intended(batch.token, names)
             await self._create(batch)
 
     def _fitting(self, questions: Sequence[Question]) -> tuple[list[Question], str]:
-        whole = Bound(0, 0.0, 0)
+        whole = NOTHING
         for number, question in enumerate(questions):
-            whole = whole.plus(bound_of(question, self._api.price, batch=True))
+            whole = whole.plus(self._bounds[question.identifier])
             if reason := self._ledger.refusal(whole):
                 return list(questions[:number]), reason
         return list(questions), ""
 
-    def _bound(self, questions: Sequence[Question]) -> Bound:
-        bounds = [bound_of(each, self._api.price, batch=True) for each in questions]
-        return functools.reduce(Bound.plus, bounds, Bound(0, 0.0, 0))
-
-    async def _create(self, batch: _Batch) -> None:
-        """Send it until the API has taken it, has refused it, or may have taken it."""
+    async def _create(self, batch: Batch) -> None:
         requests = {
             f"{batch.token}-{number}": self._left[name]
             for number, name in enumerate(batch.questions)
         }
-        for number in range(self._api.attempts):
-            try:
-                if number:
-                    self._ledger.take(Bound(0, 0.0)).give_back()
-                batch.batch_id = await batch_calls.create(self._api, self._ledger, requests)
-                self._journal.created(batch.token, batch.batch_id)
-                return
-            except LimitReachedError as error:
-                return self._never_made(batch, str(error))
-            except batch_calls.CallFailedError as error:
-                failure = error.failure
-                if failure.may_have_worked:
-                    batch.lost = time.monotonic()
-                    return
-                pause = self._api.pause(number, failure.retry_after)
-                last = number + 1 == self._api.attempts
-                if last or pause is None or not failure.again:
-                    return self._never_made(batch, str(error))
-                await asyncio.sleep(min(pause, max(self._ledger.seconds_left, 0.0)))
+        made = await batch_calls.make(self._api, self._ledger, requests)
+        if made.batch_id:
+            batch.batch_id = made.batch_id
+            self._journal.created(batch.token, batch.batch_id)
+        elif made.refused:
+            self._never_made(batch, made.refused)
+        else:
+            batch.lost = time.monotonic()
 
-    def _never_made(self, batch: _Batch, reason: str) -> None:
+    def _never_made(self, batch: Batch, reason: str) -> None:
         self._close(batch, made=False)
-        self._give_up(batch, reason)
+        for name in [name for name in batch.questions if name in self._left]:
+            why = f"no message batch was made: {reason}"
+            self._hand_over(self._api.failed(self._left[name], why))
 
-    def _give_up(self, batch: _Batch, reason: str) -> None:
-        self._unsent.update({name: reason for name in batch.questions if name in self._left})
+    def _hand_over(self, answer: Answer) -> None:
+        self._on_answer(answer)
+        del self._left[answer.question]
+        self._done.add(answer.question)
+        self._outcomes[answer.outcome] += 1
+        self._progress(self._outcomes.total(), self._total, answer.question)
 
-    def _close(self, batch: _Batch, *, made: bool) -> None:
-        if not made or self._done.issuperset(batch.questions):
+    def _close(self, batch: Batch, *, made: bool, gone: bool = False) -> None:
+        if gone or not made or self._done.issuperset(batch.questions):
             self._journal.closed(batch.token)
         self._open.remove(batch)
-        if batch.reservation is None:
-            self._ledger.record(batch.used)
-        elif made:
-            batch.reservation.settle(batch.used)
-        else:
-            batch.reservation.give_back(calls=batch.reservation.bound.calls - 1)
+        batch.settle(self._ledger, made=made)
 
     # Following batches
 
-    async def _follow(self, wait: bool, pauses: tuple[float, float]) -> None:
-        """Look after the batches until all have ended, or as long as we may."""
-        pause, longest = pauses
+    async def _follow(self, wait: bool, looked: Sequence[Batch]) -> None:
+        """Look after the batches until all have ended, or as long as we may.
+
+        Args:
+            wait: whether for longer than one look.
+            looked: those that had their first look.
+        """
+        pause = self._pause
         while going := [batch for batch in self._open if not batch.stuck]:
-            for batch in going:
-                if self._ledger.seconds_left <= 0:
-                    return self._leave("the limit on time was reached; it is fetched next time")
-                try:
-                    await self._advance(batch)
-                    batch.failures = 0
-                except batch_calls.CallFailedError as error:
-                    batch.failures += 1
-                    if not error.failure.again or batch.failures >= FAILURES_IN_A_ROW:
-                        batch.stuck = f"the batch could not be asked after: {error}"
+            if not await self._look([batch for batch in going if batch not in looked]):
+                return self._leave("the limit on time was reached; it is fetched next time")
+            looked = ()
             if not wait:
                 return self._leave("the batch has not ended; it is fetched next time")
             if self._open:
                 await asyncio.sleep(min(pause, max(self._ledger.seconds_left, 0.0)))
-                pause = min(pause * 1.5, longest)
+                pause = min(pause * 1.5, self._longest_pause)
+
+    async def _look(self, batches: Sequence[Batch]) -> bool:
+        """Look at each once; False where the time was over before."""
+        for batch in batches:
+            if self._ledger.seconds_left <= 0:
+                return False
+            try:
+                await self._advance(batch)
+                batch.failures = 0
+            except batch_calls.CallFailedError as error:
+                batch.failures += 1
+                gone = bool(batch.batch_id) and error.failure.status in batch_search.GONE
+                last = batch.failures >= FAILURES_IN_A_ROW
+                # One made just now may not be known everywhere yet.
+                if gone and (last or batch.reservation is None):
+                    self._lose(batch, str(error), gone=True)
+                elif last or not (gone or error.failure.again):
+                    batch.stuck = f"the batch could not be asked after: {error}"
+                    batch.troubled = True
+        return True
 
     def _leave(self, reason: str) -> None:
         for batch in self._open:
             batch.stuck = batch.stuck or reason
 
-    async def _advance(self, batch: _Batch) -> None:
+    async def _advance(self, batch: Batch) -> None:
         if not batch.batch_id:
             await self._find(batch)
         if batch.batch_id:
@@ -283,72 +277,66 @@ class _Asking:
             if seen.ended:
                 await self._fetch(batch)
 
-    async def _find(self, batch: _Batch) -> None:
+    async def _find(self, batch: Batch) -> None:
         """Look for a batch whose id we never got; where there is certainly none, make it anew."""
         late = time.monotonic() >= batch.lost + self._settle_seconds
-        late |= time.time() >= batch.time + _LONG_OVER
-        others = self._foreign | {each.batch_id for each in self._open}
-        undecided, untellable = False, ""
-        since = batch.time - _CLOCK_MARGIN
-        for seen in await batch_calls.listed(self._api, self._ledger, since):
-            if seen.total != len(batch.questions) or seen.batch_id in others:
-                continue
-            if not seen.ended:
-                undecided = True
-            elif (ours_too := await self._is_ours(batch, seen.batch_id)) is None:
-                untellable = seen.batch_id
-            elif ours_too:
-                batch.batch_id = seen.batch_id
-                return self._journal.created(batch.token, batch.batch_id)
-            else:
-                self._foreign.add(seen.batch_id)
-        if late and untellable and not undecided:
-            batch.stuck = f"{untellable} may be this batch, and the API no longer has its results"
-        elif late and not undecided:
+        late |= time.time() >= batch.time + batch_search.LONG_OVER
+        self._foreign |= {each.batch_id for each in self._open}
+        found = await batch_search.search(
+            self._api,
+            self._ledger,
+            token=batch.token,
+            total=len(batch.questions),
+            intended=batch.time,
+            others=self._foreign,
+        )
+        if found.batch_id:
+            batch.batch_id = found.batch_id
+            self._journal.created(batch.token, batch.batch_id)
+        elif late and not found.undecided and found.untellable:
+            why = f"it may be {found.untellable}, and the API no longer has its results"
+            self._lose(batch, why, gone=True)
+        elif late and not found.undecided and self._made_anew >= self._api.attempts:
+            self._never_made(batch, "the API did not say that it was, again and again")
+        elif late and not found.undecided:
+            self._made_anew += 1
             self._close(batch, made=False)
             await self._start([self._left[n] for n in batch.questions if n in self._left])
 
-    async def _is_ours(self, batch: _Batch, batch_id: str) -> bool | None:
-        """Whether an ended batch is the one intended; None where nobody can tell any more."""
-        lines = batch_calls.results(self._api, self._ledger, batch_id)
-        try:
-            async with contextlib.aclosing(lines):
-                async for line in lines:
-                    return str(line.get("custom_id")).startswith(f"{batch.token}-")
-        except batch_calls.CallFailedError as error:
-            if error.failure.status not in (404, 410):
-                raise
-            return None
-        raise batch_calls.CallFailedError(
-            Failure(again=True, charged=True), f"the results of {batch_id} are empty"
-        )
+    async def _fetch(self, batch: Batch) -> None:
+        """Hand over what has come; what the results lack again and again has failed."""
+        for number in range(READINGS):
+            if number:
+                await asyncio.sleep(min(self._pause, max(self._ledger.seconds_left, 0.0)))
+                if self._ledger.seconds_left <= 0:
+                    return
+            await self._read(batch)
+            if self._left.keys().isdisjoint(batch.questions):
+                return self._close(batch, made=True)
+        self._lose(batch, f"the results of {batch.batch_id} lack it, or cannot be read")
 
-    async def _fetch(self, batch: _Batch) -> None:
-        """Hand over what has come; a batch is closed only when all of it has."""
+    async def _read(self, batch: Batch) -> None:
         names = {f"{batch.token}-{n}": name for n, name in enumerate(batch.questions)}
         async for line in batch_calls.results(self._api, self._ledger, batch.batch_id):
-            question = self._left.get(names.get(str(line.get("custom_id")), ""))
-            if question is None:
+            name = names.get(str(line.get("custom_id"))) if line is not None else None
+            if line is None or name is None or name in batch.counted:
                 continue
-            answer = batch_calls.answer_of(self._api, question, line.get("result"))
-            if answer is None:
-                continue
-            if answer.usage is not None:
-                batch.used = _added(batch.used, answer.usage)
-            self._on_answer(answer)
-            del self._left[answer.question]
-            self._done.add(answer.question)
-            self._outcomes[answer.outcome] += 1
-            self._progress(self._outcomes.total(), self._total, answer.question)
-        missing = [name for name in batch.questions if name in self._left]
-        if missing:
-            raise batch_calls.CallFailedError(
-                Failure(again=True, charged=True),
-                f"the results of {batch.batch_id} lack {len(missing)} of its questions",
+            question, result = self._left.get(name), line.get("result")
+            answer = None
+            if question is not None:
+                answer = batch_calls.answer_of(self._api, question, result)
+                if answer is None:
+                    continue
+            batch.count(name, batch_calls.charged_of(self._api, result), self._bounds)
+            if answer is not None:
+                self._hand_over(answer)
+
+    def _lose(self, batch: Batch, reason: str, *, gone: bool = False) -> None:
+        """Give up what of a batch has not come; where it is gone, all of it."""
+        for name in [name for name in batch.questions if name in self._left]:
+            batch.count(name, None, self._bounds)
+            why = (
+                f"the message batch cannot be fetched any more and may have been charged: {reason}"
             )
-        self._close(batch, made=True)
-
-
-def _added(one: Usage, other: Usage) -> Usage:
-    values = {name: getattr(one, name) + getattr(other, name) for name in Usage.model_fields}
-    return Usage(**values)
+            self._hand_over(self._api.failed(self._left[name], why))
+        self._close(batch, made=True, gone=gone)
