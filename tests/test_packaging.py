@@ -44,10 +44,10 @@ def installed(wheel, tmp_path_factory) -> Path:
     return python.parent
 
 
-def test_wheel_carries_templates_catalogue_and_licence(wheel):
+def test_wheel_carries_agents_templates_catalogue_and_licence(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert wheel.name.startswith(f"dlt_proof_writing-{__version__}-")
-    for folder in ("templates", "catalogue"):
+    for folder in ("agents", "templates", "catalogue"):
         shipped = {n for n in names if n.startswith(f"dlt_proof/_shipped/{folder}/")}
         there = [p for p in (ROOT / folder).rglob("*") if p.is_file()]
         assert len(shipped) == len([p for p in there if "__pycache__" not in p.parts]) > 0
@@ -93,3 +93,11 @@ def test_every_phase_runs_from_the_wheel(installed, tmp_path):
         done = run(installed / "dlt-proof", *words, cwd=folder)
         assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
     assert "nothing is left to do" in done.stdout
+    shown = run(installed / "dlt-proof", "trace", "verify", "--show-prompt", folder, cwd=tmp_path)
+    assert shown.returncode == 2, "which needs a model"
+    words = ["trace", "verify", "--backend", "anthropic", folder]
+    shown = run(installed / "dlt-proof", *words, "--show-prompt", cwd=tmp_path)
+    assert shown.returncode == 0 and "You judge one step" in shown.stdout
+    missing = run(installed / "dlt-proof", *words, cwd=tmp_path)
+    assert missing.returncode == 3 and "pip install 'dlt-proof-writing[models]'" in missing.stderr
+    assert "steps looked at" in missing.stdout, "what needs no model was done"
