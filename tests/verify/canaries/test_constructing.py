@@ -90,6 +90,10 @@ TRAPS = {
     "a sum that vanishes": LET + "We have $\\sum_{i=1}^n x_i = 0$. Put $S = \\sum_{i=1}^n x_i$.",
     "centred": LET + "The numbers $x_i$ are centred. Put $S = \\sum_{i=1}^n x_i$.",
     "a minimiser": LET + "Here $b$ is a minimiser of $f$. Put $g = f(b)$.",
+    "Bernoulli": LET + "The $x_i$ are Bernoulli variables. Put $S = \\sum_{i=1}^n x_i^2$.",
+    "values in words": LET
+    + "The $x_i$ have values in $\\{0, 1\\}$. Put $S = \\sum_{i=1}^n x_i^2$.",
+    "coincide": LET + "The numbers $a$ and $b$ coincide. Put $c = a + b$.",
     "an index that is fixed": LET + "Put $n = 1$. Put $S = \\sum_{i=1}^{n} x_i$.",
     "stated twice": LET + "Put $c = a + b$. Put $c = a - b$.",
     "a ring": LET + "All are elements of a ring of characteristic two. Put $c = a + b$.",
@@ -146,6 +150,12 @@ def test_symmetric_and_trivial_changes_are_no_changes() -> None:
     ):
         assert ground.differ(read_formula(one), read_formula(other)) is differ, one
         assert ground.agree(read_formula(one), read_formula(other)) is not differ, one
+
+
+def test_members_of_a_choice_are_left_alone() -> None:
+    job = _job(LET + "Let $b > 10 a > 0$. Put $c = \\max\\{2a, b\\}$.")
+    changes = {canary.change.split("; ")[1] for canary in _all_made([job], False)}
+    assert changes and all(change.startswith("min and max") for change in changes), changes
 
 
 def test_what_the_texts_say_of_a_letter_is_so_in_the_models() -> None:

@@ -9,14 +9,18 @@ import pytest
 
 from dlt_proof.records.evidence import Job
 from dlt_proof.verify.canaries import make_canaries
+from dlt_proof.verify.canaries.giveaways import bare, texts_beside
 
 from .jobs_of_papers import bundled
 
 #: How often a canary may rank above a real job, as a distance from one half. On the bundled proof
-#: (90 canaries) the largest were 0.24, of digits: what can be proved has numbers in it more often
-#: than what is open. Next came the condition (0.13) and the length of hypotheses (0.18).
-_MOST = 0.32
-_MOST_FALSE_AGAINST_TRUE = 0.35
+#: (96 canaries, 49 of them by construction) the largest were 0.24, of digits: what can be proved has
+#: numbers in it more often than what is open; then length (0.18) and justification (0.16).
+_MOST = 0.28
+#: Between false ones and true ones the largest was 0.12, of equations.
+_MOST_FALSE_AGAINST_TRUE = 0.2
+#: Those by construction alone: 0.32, of the length of the justification, which is short.
+_MOST_BY_CONSTRUCTION = 0.36
 FEATURES: dict[str, Callable[[Job], float]] = {
     "length": lambda job: len(job.claim),
     "digits": lambda job: sum(c.isdigit() for c in job.claim) / len(job.claim),
@@ -33,8 +37,16 @@ FEATURES: dict[str, Callable[[Job], float]] = {
     "earlier": lambda job: len(job.earlier),
     "may use": lambda job: len(job.may_use),
     "definitions": lambda job: len(job.definitions),
+    "definition": lambda job: "definition" in job.justification + job.claim,
     "domains": lambda job: len(job.domains),
+    "side given": lambda job: _has_a_side_given(job),
 }
+
+
+def _has_a_side_given(job: Job) -> bool:
+    """Whether a side of the claim stands in another text of the job."""
+    sides = [bare(side) for side in (job.left, job.right) if len(bare(side)) > 6]
+    return any(side in bare(text) for side in sides for text in texts_beside(job))
 
 
 def separation(some: Sequence[float], others: Sequence[float]) -> float:
@@ -60,8 +72,23 @@ def test_no_plain_feature_tells_canaries_from_real_jobs() -> None:
         made += make_canaries(paper.proved, batch, false=5, true=3, random=random)
     false = [canary.job for canary in made if not canary.holds]
     true = [canary.job for canary in made if canary.holds]
+    constructed = [c.job for c in made if c.change.startswith("by construction")]
+    assert 3 * len(constructed) > len(made)
     for name, feature in FEATURES.items():
-        values = [[float(feature(job)) for job in jobs] for jobs in (false + true, real)]
-        assert separation(*values) <= _MOST, name
-        values = [[float(feature(job)) for job in jobs] for jobs in (false, true)]
-        assert separation(*values) <= _MOST_FALSE_AGAINST_TRUE, name
+        for some, others, most in (
+            (false + true, real, _MOST),
+            (false, true, _MOST_FALSE_AGAINST_TRUE),
+            (constructed, real, _MOST_BY_CONSTRUCTION),
+        ):
+            values = [[float(feature(job)) for job in jobs] for jobs in (some, others)]
+            assert separation(*values) <= most, name
+    # Neighbours that would give themselves away.
+    for name, given in (
+        ("justified", {"justification": ""}),
+        ("words", {"relation": "", "left": "", "right": ""}),
+        ("domains", {"domains": ()}),
+        ("earlier", {"earlier": ()}),
+    ):
+        shown = [job.model_copy(update=given) for job in false + true]
+        values = [[float(FEATURES[name](job)) for job in jobs] for jobs in (shown, real)]
+        assert separation(*values) > _MOST, name

@@ -6,6 +6,7 @@ refuses just so. Not here: what a formula is worth (`models`).
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ...mathematics.translation import NotUnderstoodError
@@ -64,6 +65,7 @@ def read_formula(text: str) -> Node:
     return _Reader(text, tokens).sum(0, len(tokens))
 
 
+@lru_cache(maxsize=4096)
 def index_of(text: str) -> tuple[str, int] | None:
     """A letter and what is added to it (`j-1`), "" for a number alone; None where it is neither."""
     match = _FREE.match(re.sub(r"[\s{}]", "", text))

@@ -29,11 +29,22 @@ TIES = re.compile(
     r"|equal\w*|same|empty|zero|trivial\w*|projection|unit vectors?|unit norm|normali[sz]ed"
     r"|rings?|fields?|groups?|characteristic|quaternion\w*|ordinals?|algebras?|idempotent|modulo"
     r"|nilpotent|boolean|commut\w+|complex|extended real\w*|odd|even|prime"
+    r"|Bernoulli|indicators?|binary|coins?|permutations?|bijection\w*|unitary|isometr\w*"
+    r"|involution\w*|self-adjoint|coincid\w*|proportional|parallel|collinear|periodic"
+    r"|Gaussian|normal|Poisson|uniform\w*|standard"
     r"|Rademacher|signs?|harmonic|invariant|doubly|stochastic matri\w+)\b",
     re.IGNORECASE,
 )
 #: Few values are left: `x \in \{0, 1\}`, `x \le 0`.
 _NARROW = re.compile(r"\\in\s*\\\{(?!.*dots)|(?:\\leq?|<)\s*0(?![.\d])|\b0\s*(?:\\geq?|>)")
+
+
+#: A set of a few numbers, of which it is not read what has its values there.
+_FEW = re.compile(r"(?<!max)(?<!min)\\\{\s*[-\d](?!.*dots)")
+#: With one of these a variable may be independent of what is given.
+_FRESH = re.compile(
+    r"\b(?:fresh|drawn|draws?|sampl\w*|noise|cop(?:y|ies)|Markov\w*)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -133,6 +144,8 @@ def _ground(
         _note_limits(piece, limits)
         if _NARROW.search(piece):
             tied |= _letters_written(piece)
+        elif _FEW.search(piece):
+            return Ground((), frozenset(), frozenset())
         if re.search(r"\\(?:equiv|perp|propto)(?![a-z])", piece):
             tied |= _letters_written(piece)
     for said, sides in [(piece, sides) for piece in pieces for sides in equations_of(piece)]:
@@ -202,6 +215,8 @@ def _solved(one: Node, other: Node, defined: Mapping[str, object]) -> frozenset[
 def _random_letters(texts: Sequence[str]) -> frozenset[str]:
     """The letters of the formula before each "random variable"."""
     found: set[str] = set()
+    if any(_FRESH.search(text) for text in texts):
+        return frozenset()
     for text in texts:
         for match in FORMULA.finditer(text):
             if _IS_RANDOM.match(text[match.end() :]):

@@ -10,6 +10,7 @@ drawn freely (`givens`).
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -38,6 +39,23 @@ class Defined:
 
     indices: tuple[str, ...]
     body: Node
+
+
+@lru_cache(maxsize=4096)
+def _integer(seed: str, letter: str) -> int:
+    draw = Random(f"{seed} integer {letter}")
+    if letter.isupper() or letter in ("n", "m", "d", "p", "q"):
+        return draw.randint(5, 7)
+    order = {"j": 4, "t": 4, "i": 3, "k": 2, "s": 2, "l": 3, "\\ell": 3, "r": 2}
+    return order.get(letter, draw.randint(2, 4))
+
+
+@lru_cache(maxsize=16384)
+def _drawn(what: str, low: float, high: float) -> Value:
+    draw = Random(what)
+    found = numpy.array([draw.uniform(low, high) for _ in range(OUTCOMES)])
+    found.flags.writeable = False
+    return found
 
 
 @dataclass(slots=True)
@@ -75,11 +93,7 @@ class Model:
 
     def integer(self, letter: str) -> int:
         """The value of an index or a limit that is not bound: those in capitals are larger."""
-        draw = Random(f"{self.seed} integer {letter}")
-        if letter.isupper() or letter in ("n", "m", "d", "p", "q"):
-            return draw.randint(5, 7)
-        order = {"j": 4, "t": 4, "i": 3, "k": 2, "s": 2, "l": 3, "\\ell": 3, "r": 2}
-        return order.get(letter, draw.randint(2, 4))
+        return _integer(self.seed, letter)
 
     def index(self, text: str, env: Mapping[str, int]) -> int:
         """The value of an index.
@@ -94,8 +108,7 @@ class Model:
         return shift + ((env[letter] if letter in env else self.integer(letter)) if letter else 0)
 
     def _drawn(self, what: str, low: float = -2, high: float = 2) -> Value:
-        draw = Random(f"{self.seed} {what}")
-        return numpy.array([draw.uniform(low, high) for _ in range(OUTCOMES)])
+        return _drawn(f"{self.seed} {what}", low, high)
 
     def _value(self, node: Node, env: dict[str, int]) -> Value:
         parts = node.parts

@@ -102,10 +102,12 @@ def _forms(
         one, other = read_formula(left), read_formula(right)
     except NotUnderstoodError:
         return
-    if norm and norm[0] and one.kind == "symbol" and other.kind in ("over", "sum"):
+    scalars = any(p.kind in ("inner", "norm", "expectation", "opaque") for p in other.walk())
+    plain = one.kind == "symbol" and other.kind in ("over", "sum") and not scalars
+    if norm and norm[0] and plain:
         begin, end = norm
         yield Retold(f"{begin}{left}{end}", f"{begin}{right}{end}", "norm of both sides", "")
-    renamed = _renamed(right, other, letters_of(one), random)
+    renamed = _renamed(right, other, letters_of(one) | _fixed_in(stated.text), random)
     if renamed:
         yield Retold(left, renamed, "index renamed", "")
     if other.kind == "fraction" and one.kind == "symbol" and other.parts[1].kind == "symbol":
@@ -122,6 +124,11 @@ def _forms(
             rest = right[: last.start].rstrip().removesuffix(sign).rstrip()
             turned = "-" if sign == "+" else "+"
             yield Retold(f"{left} {turned} {term}", rest, "term moved", "")
+
+
+def _fixed_in(text: str) -> frozenset[str]:
+    """Letters that a text uses, except the usual names of an index."""
+    return frozenset(re.findall(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])", text)) - set("ijkl")
 
 
 def _begins_with_letter(node: Node) -> bool:
@@ -184,8 +191,12 @@ def _edits(
 ) -> Iterator[tuple[str, int, int, str]]:
     if _begins_with_letter(whole):
         yield "coefficient", whole.start, whole.start, f"2{style.blank_after_number}"
-    symbols = [part for part in whole.walk() if part.kind == "symbol" and part.extra]
+    inside = {
+        id(part) for node in whole.walk() if node.kind == "choice" for part in node.walk()[1:]
+    }
     for node in whole.walk():
+        if id(node) in inside:
+            continue  # the other member may be the one that counts
         parts = node.parts
         written = text[node.start : node.end]
         if node.kind == "sum":
@@ -218,6 +229,8 @@ def _edits(
             if inner & ground.random:
                 at = text.index(node.extra[0], parts[0].end, node.end)
                 yield "conditioning", parts[0].end, at + len(node.extra[0].rstrip()), ""
+    symbols = [part for part in whole.walk() if part.kind == "symbol" and part.extra]
+    symbols = [part for part in symbols if id(part) not in inside]
     for node in symbols:
         for one in symbols:
             if one.name == node.name or len(one.extra) != 1 or len(node.extra) != 1:
@@ -249,6 +262,8 @@ def _of_product(text: str, node: Node, vectors: bool) -> Iterator[tuple[str, int
     for number, factor in enumerate(node.parts):
         around = node.parts[max(0, number - 1) : number + 2]
         if any(part.kind not in (*closed, "over") for part in around) or "/" in node.extra:
+            continue
+        if factor.name in ("I", "\\mathbf{I}", "\\mathbb{I}", "\\mathrm{I}"):
             continue
         if factor.kind == "over" or (vectors and number == len(node.parts) - 1):
             continue  # a vector stands last
