@@ -342,14 +342,15 @@ except KeyboardInterrupt:
 
 
 @pytest.mark.slow
-def test_an_interrupt_ends_it_with_what_was_answered_handed_over() -> None:
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupt_ends_it_with_what_was_answered_handed_over(told: signal.Signals) -> None:
     root = Path(__file__).parents[2]
     started: list[subprocess.Popen[str]] = []
 
     def respond(_body: dict[str, object], number: int) -> Reply:
         # Four are under way at once, so that all before these four were handed over.
         if number == 23:
-            started[0].send_signal(signal.SIGINT)
+            started[0].send_signal(told)
         return text_reply(GOOD, delay=0.01 if number < 20 else 20.0)
 
     with MessagesServer(respond) as server:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from . import interrupts
 from .budget import Ledger, LimitReachedError, Spent
 from .questions import Answer, Outcome, Question
 
@@ -96,14 +97,15 @@ def ask_questions(
 
     Raises:
         MissingPartError: the way cannot be taken.
-        KeyboardInterrupt: interrupted; what had been answered was handed over.
+        KeyboardInterrupt: interrupted, or told to end (SIGTERM, SIGHUP); what had been answered
+            was handed over.
         ValueError: two questions have one identifier, or `concurrency` is below 1.
     """
     if len({question.identifier for question in questions}) != len(questions):
         raise ValueError("two questions have the same identifier")
     if concurrency < 1:
         raise ValueError("concurrency must be at least 1")
-    return asyncio.run(_Asking(way, questions, ledger, on_answer, progress).run(concurrency))
+    return interrupts.run(_Asking(way, questions, ledger, on_answer, progress).run(concurrency))
 
 
 class _Asking:

@@ -8,17 +8,16 @@ to it, and what the question says goes in by standard input alone. Not here: how
 """
 
 import asyncio
-import contextlib
 import json
 import math
 import os
 import random
 import shutil
-import signal
 import tempfile
 from pathlib import Path
 
 from ..records.errors import MissingPartError
+from . import tied
 from .anthropic_api import ATTEMPT_SECONDS, ATTEMPTS, FIRST_PAUSE, now
 from .budget import Bound, Ledger, LimitReachedError, Reservation, bound_of
 from .claude_code_output import Run, read_output
@@ -216,15 +215,11 @@ class ClaudeCode:
             temporary.mkdir()
             instructions = folder / "instructions.md"
             instructions.write_bytes(_bytes(question.system or _NO_INSTRUCTIONS))
-            process = await asyncio.create_subprocess_exec(
+            process = await tied.start(
                 self._program,
-                *command_of(question, self.model, bound, instructions),
-                cwd=working,
-                env=environment_of(question, seconds, temporary),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-                start_new_session=True,
+                command_of(question, self.model, bound, instructions),
+                working=working,
+                environment=environment_of(question, seconds, temporary),
             )
             shared = f"{question.shared}\n\n" if question.shared else ""
             try:
@@ -233,7 +228,8 @@ class ClaudeCode:
                         _bytes(_OPENING + shared + question.text)
                     )
             finally:
-                await _end(process)
+                await tied.end(process)
+            tied.check_started(errors)
         return read_output(said, errors, process.returncode, self.price)
 
     def _answer(self, question: Question, run: Run) -> Answer:
@@ -260,10 +256,3 @@ class ClaudeCode:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """End the program and all that it started, if anything of it still runs."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    await process.wait()

@@ -13,7 +13,7 @@ import secrets
 import time
 from collections.abc import Callable, Collection, Sequence
 
-from . import batch_calls, batch_search
+from . import batch_calls, batch_search, interrupts
 from .anthropic_api import AnthropicApi
 from .asking import FAILURES_IN_A_ROW, Asked, Progress, no_progress
 from .batch_journal import Journal as Journal
@@ -72,13 +72,14 @@ def ask_in_batches(
         has those whose batch has not ended, could not be asked after, or may have been made.
 
     Raises:
-        KeyboardInterrupt: interrupted; the batches go on and are fetched next time.
+        KeyboardInterrupt: interrupted, or told to end (SIGTERM, SIGHUP); the batches go on and
+            are fetched next time.
         ValueError: two questions have one identifier.
     """
     if len({question.identifier for question in questions}) != len(questions):
         raise ValueError("two questions have the same identifier")
     asking = _Asking(api, questions, ledger, journal, on_answer, progress)
-    return asyncio.run(asking.run(known, answered, wait, pauses, settle_seconds, most_requests))
+    return interrupts.run(asking.run(known, answered, wait, pauses, settle_seconds, most_requests))
 
 
 class _Asking:
