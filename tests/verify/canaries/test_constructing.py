@@ -90,6 +90,8 @@ TRAPS = {
     "a sum that vanishes": LET + "We have $\\sum_{i=1}^n x_i = 0$. Put $S = \\sum_{i=1}^n x_i$.",
     "centred": LET + "The numbers $x_i$ are centred. Put $S = \\sum_{i=1}^n x_i$.",
     "a minimiser": LET + "Here $b$ is a minimiser of $f$. Put $g = f(b)$.",
+    "a sum that is nothing": LET
+    + "Put $S = \\sum_{i=1}^{n} x_i^2$. We have $S + a = a$. Put $c = 2 x_1$.",
     "Bernoulli": LET + "The $x_i$ are Bernoulli variables. Put $S = \\sum_{i=1}^n x_i^2$.",
     "values in words": LET
     + "The $x_i$ have values in $\\{0, 1\\}$. Put $S = \\sum_{i=1}^n x_i^2$.",
@@ -196,7 +198,7 @@ def test_they_restate_what_their_own_job_is_given(holds: bool) -> None:
 
 def test_there_are_changes_and_forms_of_many_kinds() -> None:
     jobs = jobs_of(PAPER)
-    changes = " ".join(canary.change for canary in _all_made(jobs, False, 20))
+    changes = " ".join(canary.change for canary in _all_made(jobs, False, 14))
     for kind in ("limit of a sum", "sign of an exponent", "fraction turned", "coefficient",
                  "index renamed", "norm of both sides"):  # fmt: skip
         assert kind in changes, kind

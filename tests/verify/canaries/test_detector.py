@@ -14,8 +14,8 @@ from dlt_proof.verify.canaries.giveaways import bare, texts_beside
 from .jobs_of_papers import bundled
 
 #: How often a canary may rank above a real job, as a distance from one half. On the bundled proof
-#: (96 canaries, 49 of them by construction) the largest were 0.24, of digits: what can be proved has
-#: numbers in it more often than what is open; then length (0.18) and justification (0.16).
+#: (96 canaries, 49 of them by construction) the largest was 0.24, of digits: what can be proved has
+#: numbers in it more often than what is open. Then came length (0.18) and justification (0.16).
 _MOST = 0.28
 #: Between false ones and true ones the largest was 0.12, of equations.
 _MOST_FALSE_AGAINST_TRUE = 0.2

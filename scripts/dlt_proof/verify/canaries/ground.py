@@ -132,7 +132,9 @@ def _ground(
     proving: str,
 ) -> Ground:
     texts = (*hypotheses, *definitions, *may_use, proving)
-    if any(TIES.search(FORMULA.sub(" ", text)) for text in (*hypotheses, *definitions, proving)):
+    general = r"\[\d+\] (?:Lemma|Theorem|Proposition|Corollary|Claim|Technique|Display)"
+    own = [text for text in texts if not re.match(general, text)]
+    if any(TIES.search(FORMULA.sub(" ", text)) for text in own):
         return Ground((), frozenset(), frozenset())
     pieces = _primary(texts)
     laid_down = set(_primary((*hypotheses, *definitions, *may_use)))
@@ -186,7 +188,9 @@ def _ground(
         except NoValueError:
             holds = False
         if not holds:
-            tied |= _solved(one, other, definition_of) or letters_of(one) | letters_of(other)
+            tied |= _solved(one, other, definition_of) or _beneath(
+                letters_of(one) | letters_of(other), definition_of
+            )
     # What is defined by tied letters is tied.
     for _ in range(len(definition_of)):
         more = {
@@ -198,6 +202,19 @@ def _ground(
             break
         tied |= more
     return Ground(models, frozenset(tied), _random_letters((*hypotheses, *definitions)))
+
+
+def _beneath(
+    letters: frozenset[str], definitions: Mapping[str, Sequence[Defined]]
+) -> frozenset[str]:
+    """Letters, and those that they are defined by: what is said of a sum ties its terms."""
+    found, waiting = set(letters), list(letters)
+    while waiting:
+        for defined in definitions.get(waiting.pop(), ()):
+            more = letters_of(defined.body) - found
+            found |= more
+            waiting += more
+    return frozenset(found)
 
 
 def _solved(one: Node, other: Node, defined: Mapping[str, object]) -> frozenset[str]:
