@@ -15,7 +15,8 @@ import pytest
 
 from dlt_proof.models.anthropic_api import AnthropicApi
 from dlt_proof.models.asking import FAILURES_IN_A_ROW, ask_questions
-from dlt_proof.models.budget import Ledger, Limits, bound_of
+from dlt_proof.models.bounds import bound_of
+from dlt_proof.models.budget import Ledger, Limits
 from dlt_proof.models.prices import price_of
 from dlt_proof.models.questions import Answer
 from dlt_proof.models.reading import RAW_LIMIT
@@ -139,15 +140,41 @@ def test_attempts_are_bounded() -> None:
 
 def test_a_stream_that_drips_for_ever_ends() -> None:
     drip = text_reply({**GOOD, "derivation": "x" * 1000}, pause=0.05, pieces=1000)
-    answer, server = ask_one(drip, attempts=2, attempt_seconds=0.4)
-    assert (answer.outcome, answer.why) == ("failed", "no answer in time")
+    answer, server = ask_one(drip, attempts=5, attempt_seconds=0.4)
+    assert answer.outcome == "failed"
+    assert answer.why == "no answer in time; it may have been charged"
+    # Another attempt is likely to take as long, and each may be charged.
     assert len(server.messages) == 2
+
+
+def test_attempts_after_one_that_was_too_slow_are_made_for_other_failures() -> None:
+    slow = text_reply(GOOD, delay=5.0)
+    busy = error_reply(529, "overloaded_error")
+    answer, server = ask_one(slow, busy, busy, text_reply(GOOD), attempt_seconds=1.5)
+    assert (answer.outcome, len(server.messages)) == ("answered", 4)
+    answer, server = ask_one(slow, busy, slow, text_reply(GOOD), attempt_seconds=1.5)
+    assert (answer.outcome, len(server.messages)) == ("failed", 3)
+
+
+@pytest.mark.parametrize(
+    ("failure", "charged"),
+    [
+        (error_reply(400, "invalid_request_error"), False),
+        (error_reply(504, "api_error"), True),
+        (text_reply(GOOD, cut_after=300), True),
+    ],
+    ids=["refused", "gateway", "cut"],
+)
+def test_a_failure_says_whether_it_may_be_charged(failure: Reply, charged: bool) -> None:
+    answer, _ = ask_one(failure, error_reply(400, "invalid_request_error"))
+    assert answer.outcome == "failed"
+    assert answer.why.endswith("; it may have been charged") == charged
 
 
 def test_silence_ends_an_attempt_before_its_time() -> None:
     before = time.monotonic()
     answer, _ = ask_one(text_reply(GOOD, delay=5.0), attempts=1, silence_seconds=0.2)
-    assert (answer.outcome, answer.why) == ("failed", "no answer in time")
+    assert answer.outcome == "failed" and answer.why.startswith("no answer in time")
     assert time.monotonic() - before < 4
 
 

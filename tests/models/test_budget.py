@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from dlt_proof.models.budget import Bound, Ledger, LimitReachedError, Limits, bound_of
+from dlt_proof.models.bounds import Bound, bound_of, worth_beginning
+from dlt_proof.models.budget import Ledger, LimitReachedError, Limits, Spent
 from dlt_proof.models.prices import price_of
 from dlt_proof.models.questions import Usage
 from dlt_proof.records.errors import InputError
@@ -54,6 +55,34 @@ def test_time_is_over_at_the_deadline() -> None:
     now[0] = 10.0
     with pytest.raises(LimitReachedError, match="10 s"):
         ledger.take(HUNDRED)
+
+
+def test_with_too_little_time_left_nothing_is_begun() -> None:
+    now = [0.0]
+    ledger = Ledger(Limits(seconds=10), clock=lambda: now[0])
+    asyncio.run(ledger.reserve(HUNDRED, seconds=10)).keep()
+    now[0] = 1.0
+    with pytest.raises(LimitReachedError, match=r"9\.0 are left") as caught:
+        asyncio.run(ledger.reserve(HUNDRED, seconds=9.5))
+    assert caught.value.limit == "seconds" and ledger.spent.calls == 1
+    asyncio.run(ledger.reserve(HUNDRED, seconds=9)).keep()
+    assert worth_beginning(20.0) == 5.0 and worth_beginning(600.0) == 10.0
+
+
+def test_what_nobody_told_and_what_is_of_earlier_runs_is_told_apart() -> None:
+    ledger = Ledger(Limits())
+    ledger.take(HUNDRED).settle(used(10, 0.01))
+    assert ledger.spent == Spent(1, 10, 0.01)
+    ledger.take(HUNDRED).keep()
+    ledger.take(Bound(300, 0.3, 3)).settle(used(20, 0.02), Bound(100, 0.1, 1))
+    ledger.record(used(5, 0.005), Bound(50, 0.05, 1))
+    waits = ledger.take(HUNDRED)
+    said = ledger.spent
+    assert (said.calls, said.tokens, said.reserved_tokens) == (6, 385, 350)
+    assert said.usd == pytest.approx(0.385) and said.reserved_usd == pytest.approx(0.35)
+    assert (said.earlier_tokens, said.earlier_usd) == (55, pytest.approx(0.055))
+    waits.give_back()
+    assert ledger.spent.reserved_tokens == 250 and ledger.overruns == []
 
 
 def test_what_becomes_of_a_reservation() -> None:

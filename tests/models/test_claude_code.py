@@ -18,7 +18,8 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from dlt_proof.models.asking import ask_questions
-from dlt_proof.models.budget import Ledger, LimitReachedError, Limits, bound_of
+from dlt_proof.models.bounds import bound_of
+from dlt_proof.models.budget import Ledger, LimitReachedError, Limits
 from dlt_proof.models.claude_code import ClaudeCode
 from dlt_proof.models.prices import Price, Rates
 from dlt_proof.models.questions import Answer, Question
@@ -439,3 +440,22 @@ def test_keys_are_in_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     way = ClaudeCode(MODEL, PRICE, program=program, attempts=1)
     answer = asyncio.run(way.ask(question(), Ledger(Limits())))
     assert "[key] is bad" in answer.why and "secret" not in answer.model_dump_json()
+
+
+def test_a_program_that_is_too_slow_is_started_once_more_and_no_more(tmp_path: Path) -> None:
+    program = _script(tmp_path / "slow", f"echo >>'{tmp_path}/starts'; exec sleep 60")
+    way = ClaudeCode(MODEL, PRICE, program=program, attempt_seconds=1.5, first_pause=0.01)
+    ledger = Ledger(Limits())
+    answer = asyncio.run(way.ask(question(), ledger))
+    assert answer.outcome == "failed"
+    assert answer.why == "no answer in time; it may have been charged"
+    assert (tmp_path / "starts").read_text() == "\n\n"
+    assert ledger.spent.calls == 2 and ledger.spent.reserved_usd == ledger.spent.usd > 0
+
+
+def test_a_program_that_cannot_end_in_time_is_not_started(tmp_path: Path) -> None:
+    program = _script(tmp_path / "slow", f"echo >>'{tmp_path}/starts'; exec sleep 60")
+    way = ClaudeCode(MODEL, PRICE, program=program, attempt_seconds=100.0)
+    with pytest.raises(LimitReachedError, match="would be cut off"):
+        asyncio.run(way.ask(question(), Ledger(Limits(seconds=5))))
+    assert not (tmp_path / "starts").exists()

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from dlt_proof.models.budget import Bound, Limits, bound_of
-from dlt_proof.models.message_batches import READINGS, KnownBatch
+from dlt_proof.models.batch_run import READINGS
+from dlt_proof.models.bounds import Bound, bound_of
+from dlt_proof.models.budget import Limits
+from dlt_proof.models.message_batches import KnownBatch
 from dlt_proof.models.prices import price_of
 from tests.messages_batches import Batch, Response
 from tests.messages_server import BatchPlan, MessagesServer, text_reply

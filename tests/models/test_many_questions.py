@@ -136,12 +136,29 @@ def test_no_limit_is_passed_with_many_under_way(limits: Limits) -> None:
 def test_what_is_under_way_at_the_deadline_is_ended() -> None:
     with MessagesServer(lambda _body, _number: text_reply(GOOD, delay=20.0)) as server:
         before = time.monotonic()
-        answers, done = ask(server.url, questions(20), limits=Limits(seconds=0.5), concurrency=8)
+        answers, done = ask(
+            server.url,
+            questions(20),
+            limits=Limits(seconds=1.0),
+            concurrency=8,
+            attempt_seconds=2.0,
+        )
         assert time.monotonic() - before < 10
     assert len(answers) == 8 and len(done.unsent) == 12
     assert {answer.outcome for answer in answers} == {"failed"}
     assert all("limit on time" in answer.why for answer in answers)
     assert len(server.messages) == 8
+
+
+@pytest.mark.parametrize(("seconds", "sent"), [(1.0, False), (5.0, True)])
+def test_what_cannot_end_in_time_is_not_begun(seconds: float, sent: bool) -> None:
+    """A quarter of what an attempt may take has to be left, but no more than ten seconds."""
+    with MessagesServer(lambda _body, _number: text_reply(GOOD)) as server:
+        answers, done = ask(
+            server.url, questions(3), limits=Limits(seconds=seconds), attempt_seconds=8.0
+        )
+    assert (len(answers), len(server.messages)) == ((3, 3) if sent else (0, 0))
+    assert ("would be cut off" in done.stopped) != sent and len(done.unsent) == 3 - len(answers)
 
 
 def test_eight_are_under_way_at_once() -> None:

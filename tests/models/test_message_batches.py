@@ -6,7 +6,8 @@ import time
 import pytest
 
 from dlt_proof.models.batch_calls import parts_of
-from dlt_proof.models.budget import Limits, bound_of
+from dlt_proof.models.bounds import bound_of
+from dlt_proof.models.budget import Limits
 from dlt_proof.models.message_batches import KnownBatch
 from dlt_proof.models.prices import price_of
 from dlt_proof.models.questions import Answer

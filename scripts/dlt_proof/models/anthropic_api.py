@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..records.errors import MissingPartError
 from . import failures
-from .budget import Ledger, LimitReachedError, Reservation, bound_of
+from .bounds import bound_of, worth_beginning
+from .budget import Ledger, LimitReachedError, Reservation
 from .messages import Stream, request_of
 from .messages import usage_of as usage_of
 from .prices import Price
@@ -25,7 +26,7 @@ from .reading import one_line, read_answer, without
 if TYPE_CHECKING:
     import anthropic
 
-#: How often a question is sent at most.
+#: How often a question is sent at most; fewer where our time is up (`failures.SLOW_ATTEMPTS`).
 ATTEMPTS = 5
 #: Seconds that one attempt may take; a stream that drips for ever ends here.
 ATTEMPT_SECONDS = 600.0
@@ -159,24 +160,26 @@ class AnthropicApi:
             usage_of(message.get("usage"), self.price, batch=batch),
         )
 
-    def failed(self, question: Question, why: str) -> Answer:
-        """The answer to a question that nothing came back of."""
-        identifier = question.identifier
-        return Answer(question=identifier, outcome="failed", time=now(), why=self.told(why))
+    def failed(self, question: Question, why: str, *, charged: bool = False) -> Answer:
+        """The answer to a question that nothing came back of; `charged` if that may cost."""
+        why = failures.may_be_charged(self.told(why), charged)
+        return Answer(question=question.identifier, outcome="failed", time=now(), why=why)
 
     async def ask(self, question: Question, ledger: Ledger) -> Answer:
         """As `asking.Way` says."""
         bound = bound_of(question, self.price)
         # Made before time is asked for: the first one loads the SDK, which takes a while.
         _ = self.client
-        why = ""
+        why, charged, slow = "", False, 0
         for number in range(self.attempts):
             try:
-                reservation = await ledger.reserve(bound)
+                seconds = worth_beginning(self.attempt_seconds)
+                reservation = await ledger.reserve(bound, seconds=seconds)
             except LimitReachedError as error:
                 if not why:
                     raise
-                return self.failed(question, f"{why}; then {error}")
+                why = f"{why}; then {error}"
+                break
             stream = Stream()
             try:
                 await self._attempt(question, ledger, stream)
@@ -187,10 +190,15 @@ class AnthropicApi:
                     if isinstance(error, asyncio.CancelledError):
                         raise
                     why = self.told(error)
+                    charged |= failure.charged
+                    slow += failure.timed_out
                     if ledger.seconds_left <= 0:
-                        return self.failed(question, f"the limit on time was reached: {why}")
+                        why = f"the limit on time was reached: {why}"
+                        break
                     pause = self.pause(number, failure.retry_after)
                     if not failure.again or pause is None or number + 1 == self.attempts:
+                        break
+                    if slow >= failures.SLOW_ATTEMPTS:
                         break
                     await asyncio.sleep(min(pause, max(ledger.seconds_left, 0.0)))
                     continue
@@ -200,7 +208,7 @@ class AnthropicApi:
             else:
                 reservation.settle(usage)
             return self.answer(question, stream.text, stream.stop_reason, stream.model, usage)
-        return self.failed(question, why)
+        return self.failed(question, why, charged=charged)
 
     def pause(self, number: int, retry_after: float | None) -> float | None:
         """Seconds before the next attempt, None where the server wants too long a one."""

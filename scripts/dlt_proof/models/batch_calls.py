@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from . import failures
 from .anthropic_api import AnthropicApi
-from .budget import NOTHING, Ledger, LimitReachedError
+from .bounds import NOTHING
+from .budget import Ledger, LimitReachedError
 from .messages import request_of, usage_of
 from .questions import Answer, Question, Usage
 

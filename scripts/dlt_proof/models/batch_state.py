@@ -8,7 +8,8 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from .budget import NOTHING, Bound, Ledger, Reservation
+from .bounds import NOTHING, Bound
+from .budget import Ledger, Reservation
 from .questions import Usage
 
 

@@ -2,11 +2,10 @@
 
 Before each request the most that it can take is reserved; where that would pass a limit, the
 request is not made. Afterwards the reservation is settled with what was really used. Not here:
-what tokens cost (`prices`), and the requests.
+what a request can take (`bounds`), what tokens cost (`prices`), and the requests.
 """
 
 import asyncio
-import json
 import math
 import time
 from collections.abc import Callable
@@ -14,12 +13,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..records.errors import InputError
-from .prices import Price
-from .questions import Question, Usage
-
-#: Tokens that the API may add to what is sent: roles, separators, and its own words about the
-#: schema. The schema's text is counted besides.
-FRAMING_TOKENS = 2048
+from .bounds import NOTHING, Bound
+from .questions import Usage
 
 Limit = Literal["calls", "tokens", "usd", "seconds"]
 
@@ -45,30 +40,6 @@ class Limits:
             # What is not a number is above nothing: such a limit would let everything through.
             if value is not None and not value >= 0:
                 raise InputError(f"a limit must be a number of at least 0: {name} = {value}")
-
-
-@dataclass(frozen=True)
-class Bound:
-    """The most that one request can take.
-
-    Args:
-        tokens: of input and output.
-        usd: US dollars; None where the price is not known, which a limit on money refuses.
-        calls: more than one for a message batch.
-    """
-
-    tokens: int
-    usd: float | None
-    calls: int = 1
-
-    def plus(self, other: "Bound") -> "Bound":
-        """Both together."""
-        usd = None if self.usd is None or other.usd is None else self.usd + other.usd
-        return Bound(self.tokens + other.tokens, usd, self.calls + other.calls)
-
-
-#: Nothing at all.
-NOTHING = Bound(0, 0.0, 0)
 
 
 @dataclass(frozen=True)
@@ -154,20 +125,24 @@ class Ledger:
         """Why a request cannot be made now, "" where it can."""
         return str(self._refusal(bound, self.spent) or "")
 
-    def take(self, bound: Bound) -> "Reservation":
+    def take(self, bound: Bound, *, seconds: float = 0.0) -> "Reservation":
         """Reserve for one request that is about to be made.
+
+        Args:
+            bound: the most that it can take.
+            seconds: with fewer left until the limit on time it is not worth beginning.
 
         Raises:
             LimitReachedError: it would pass a limit.
         """
-        if refusal := self._refusal(bound, self.spent):
+        if refusal := self._refusal(bound, self.spent, seconds):
             raise refusal
         reservation = Reservation(self, bound)
         self._calls += bound.calls
         self._open.add(reservation)
         return reservation
 
-    async def reserve(self, bound: Bound) -> "Reservation":
+    async def reserve(self, bound: Bound, *, seconds: float = 0.0) -> "Reservation":
         """As `take`, but wait as long as requests under way may still give enough back.
 
         Raises:
@@ -175,10 +150,10 @@ class Ledger:
         """
         while True:
             least = Spent(self._calls, self._tokens, self._usd)
-            if not self._open or self._refusal(bound, least):
-                return self.take(bound)
+            if not self._open or self._refusal(bound, least, seconds):
+                return self.take(bound, seconds=seconds)
             try:
-                return self.take(bound)
+                return self.take(bound, seconds=seconds)
             except LimitReachedError:
                 await self._change()
 
@@ -210,10 +185,18 @@ class Ledger:
         finally:
             self._waiting.remove(future)
 
-    def _refusal(self, bound: Bound, spent: Spent) -> LimitReachedError | None:
-        limits = self.limits
-        if self.seconds_left <= 0:
+    def _refusal(
+        self, bound: Bound, spent: Spent, seconds: float = 0.0
+    ) -> LimitReachedError | None:
+        limits, time_left = self.limits, self.seconds_left
+        if time_left <= 0:
             return LimitReachedError("seconds", f"the limit of {limits.seconds:g} s is over")
+        if time_left < seconds:
+            return LimitReachedError(
+                "seconds",
+                f"of the limit of {limits.seconds:g} s only {time_left:.1f} are left, "
+                f"and an answer would be cut off that takes longer",
+            )
         if limits.calls is not None and spent.calls + bound.calls > limits.calls:
             return LimitReachedError("calls", f"the limit of {limits.calls} calls is reached")
         if limits.tokens is not None and spent.tokens + bound.tokens > limits.tokens:
@@ -283,22 +266,3 @@ class Reservation:
     def keep(self) -> None:
         """The request may be charged and nobody told us how much: count all that was reserved."""
         self._ledger._close(self, self.bound.tokens, self.bound.usd or 0.0, self.bound)
-
-
-def bound_of(question: Question, price: Price | None, *, batch: bool = False) -> Bound:
-    """The most that one request with this question can take.
-
-    A tokenizer that works on bytes makes at most one token of each byte of UTF-8.
-
-    Args:
-        question: what is asked.
-        price: of the model, None where it is not known.
-        batch: whether a message batch is asked.
-    """
-    texts = (question.system, question.shared, question.text)
-    sent = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
-    schema = len(json.dumps(dict(question.answer_schema)).encode())
-    given = sent + schema + FRAMING_TOKENS
-    output = question.max_output_tokens
-    usd = None if price is None else price.highest(given, output, batch=batch)
-    return Bound(given + output, usd)

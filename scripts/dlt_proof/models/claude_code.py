@@ -19,8 +19,10 @@ from pathlib import Path
 from ..records.errors import MissingPartError
 from . import tied
 from .anthropic_api import ATTEMPT_SECONDS, ATTEMPTS, FIRST_PAUSE, now
-from .budget import Bound, Ledger, LimitReachedError, Reservation, bound_of
+from .bounds import Bound, bound_of, worth_beginning
+from .budget import Ledger, LimitReachedError, Reservation
 from .claude_code_output import Run, read_output
+from .failures import SLOW_ATTEMPTS, may_be_charged
 from .prices import Price
 from .questions import Answer, Question
 from .reading import Read, one_line, read_answer, without
@@ -157,25 +159,30 @@ class ClaudeCode:
     async def ask(self, question: Question, ledger: Ledger) -> Answer:
         """As `asking.Way` says."""
         bound = self._bound(question)
-        why = ""
+        why, charged, slow = "", False, 0
         for number in range(self._attempts):
             try:
-                reservation = await ledger.reserve(bound)
+                seconds = worth_beginning(self._attempt_seconds)
+                reservation = await ledger.reserve(bound, seconds=seconds)
             except LimitReachedError as error:
                 if not why:
                     raise
-                return self._failed(question, f"{why}; then {error}")
+                why = f"{why}; then {error}"
+                break
             run = await self._attempt(question, bound, reservation, ledger.seconds_left)
             if run.complete:
                 return self._answer(question, run)
             why = self._told(run.why)
+            charged |= not run.uncharged
+            slow += run.timed_out
             if ledger.seconds_left <= 0:
-                return self._failed(question, f"the limit on time was reached: {why}")
-            if not run.again or number + 1 == self._attempts:
+                why = f"the limit on time was reached: {why}"
+                break
+            if not run.again or number + 1 == self._attempts or slow >= SLOW_ATTEMPTS:
                 break
             pause = self._first_pause * 2.0**number * random.uniform(0.5, 1.0)
             await asyncio.sleep(min(pause, max(ledger.seconds_left, 0.0)))
-        return self._failed(question, why)
+        return self._failed(question, may_be_charged(why, charged))
 
     def _bound(self, question: Question) -> Bound:
         # What the program adds is reserved for as if the instructions were so much longer.
@@ -191,7 +198,7 @@ class ClaudeCode:
         try:
             run = await self._run(question, bound, seconds)
         except TimeoutError:
-            run = Run(why="no answer in time", again=True)
+            run = Run(why="no answer in time", again=True, timed_out=True)
         except OSError as error:
             run = Run(why=str(error), uncharged=True, missing="see that Claude Code runs")
         finally:

@@ -40,6 +40,7 @@ class Run(NamedTuple):
         uncharged: whether the request was turned down, so that nobody charges it.
         why: what went wrong.
         again: whether the same may work a little later.
+        timed_out: whether we ended it, since it took longer than we let it.
         missing: what to do where this way cannot be taken at all, else "".
     """
 
@@ -52,6 +53,7 @@ class Run(NamedTuple):
     uncharged: bool = False
     why: str = ""
     again: bool = False
+    timed_out: bool = False
     missing: str = ""
 
 

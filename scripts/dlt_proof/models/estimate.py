@@ -6,7 +6,7 @@ The expectation is a rule of thumb and says so; the bound is what the limits are
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .budget import bound_of
+from .bounds import bound_of
 from .prices import Price
 from .questions import Question
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 _AGAIN = frozenset({408, 409, 429})
 #: Statuses of a gateway that gave up waiting for somebody who may be answering still.
 _MAYBE_CHARGED = frozenset({504, 524})
+#: How often a question is sent, at most, whose answer took longer than we let it.
+SLOW_ATTEMPTS = 2
 #: What the SDK's HTTP client raises where no request went out. By name: which package that client
 #: comes from depends on the SDK's version.
 _NEVER_CONNECTED = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
@@ -32,6 +34,8 @@ class Failure(NamedTuple):
         retry_after: seconds that the other side asks to wait, None where it does not.
         status: of HTTP, None where there was no response.
         unsent: whether the request certainly never reached the other side.
+        timed_out: whether it was ended since it took longer than we let it: the next attempt is
+            likely to take as long, and to be charged as well.
     """
 
     again: bool
@@ -39,6 +43,7 @@ class Failure(NamedTuple):
     retry_after: float | None = None
     status: int | None = None
     unsent: bool = False
+    timed_out: bool = False
 
     @property
     def may_have_worked(self) -> bool:
@@ -67,7 +72,13 @@ def judge(error: BaseException) -> Failure:
         if kinds & _NO_ADDRESS:
             return Failure(again=False, charged=False, unsent=True)
         seen = seen.__cause__
-    return Failure(again=True, charged=True)
+    timed_out = isinstance(error, TimeoutError | anthropic.APITimeoutError)
+    return Failure(again=True, charged=True, timed_out=timed_out)
+
+
+def may_be_charged(why: str, charged: bool) -> str:
+    """Why nothing came back, and whether that may cost something all the same."""
+    return f"{why}; it may have been charged" if charged else why
 
 
 def said(error: BaseException) -> str:
