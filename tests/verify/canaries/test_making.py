@@ -17,6 +17,7 @@ from dlt_proof.records.evidence import Job
 from dlt_proof.verify.canaries import Canary, make_canaries
 from dlt_proof.verify.canaries.dressing import dressed, in_words
 from dlt_proof.verify.canaries.giveaways import bare, texts_beside
+from dlt_proof.verify.canaries.origins import ranked_origins
 from dlt_proof.verify.canaries.pool import SHIPPED, shipped_jobs
 
 from .jobs_of_papers import Paper, bundled, case, jobs_of
@@ -196,3 +197,42 @@ def test_more_than_can_be_made_is_refused() -> None:
     with pytest.raises(RefusedError, match="only 0 of 1 false"):
         make_canaries([], [], false=1, true=0, random=Random(1), avoid=shipped_jobs())
     assert make_canaries([], [], false=0, true=0, random=Random(1)) == []
+
+
+@pytest.mark.parametrize("words", ["Suppose, for contradiction, that $x > 5$.", "Let $t > 0$."])
+def test_what_stands_in_a_contradiction_is_no_origin(words: str) -> None:
+    job = Job(
+        claim="x + 1 > x",
+        left="x + 1",
+        relation=">",
+        right="x",
+        justification="",
+        proving="Lemma: It grows.",
+        hypotheses=("Notation: Let $x > 0$ be a real number.",),
+        may_use=(),
+        definitions=(words,),
+        earlier=(),
+        domains=(),
+    )
+    made = make_canaries([job], [job], false=1, true=0, random=Random(3))
+    origins = {origin.name for origin in ranked_origins([job], [], Random(1), frozenset())}
+    assert (job.fingerprint in origins) is ("contradiction" not in words)
+    assert len(made) == 1
+
+
+def test_words_that_claim_more_than_the_formula_are_not_taken() -> None:
+    job = Job(
+        claim="N^2 > 0",
+        left="N^2",
+        relation=">",
+        right="0",
+        justification="Dividing by $N^2 > 0$ gives the first claim.",
+        proving="",
+        hypotheses=("Notation: Let $N > 0$ be a real number.",),
+        may_use=(),
+        definitions=(),
+        earlier=(),
+        domains=(),
+    )
+    for seed in range(5):
+        assert "first claim" not in dressed(job, [job], Random(seed), plainly=True).claim

@@ -72,8 +72,11 @@ def dressed(job: Job, batch: Sequence[Job], random: Random, *, plainly: bool) ->
 
 
 def _is_plain(sentence: str, claim: str) -> bool:
-    """Whether a sentence claims and supposes nothing but a formula."""
-    rest = sentence.replace(f"${claim}$", " ")
+    """Whether a sentence claims and supposes nothing but a formula, with which it ends."""
+    formula = f"${claim}$"
+    if not sentence.rstrip(" .,;").endswith(formula):
+        return False
+    rest = sentence.replace(formula, " ")
     return not _RELATION.search(rest) and not _SUPPOSES.search(rest)
 
 

@@ -1,5 +1,6 @@
 """The steps that canaries are made from: proved ones of the paper, then shipped ones."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
@@ -13,6 +14,11 @@ from .pool import shipped_jobs
 #: Characters of a claim, and of all texts of a job: the checkers take long over more.
 _LONGEST_CLAIM = 240
 _LONGEST_JOB = 40_000
+#: From what contradicts itself everything follows, a false claim too.
+_CONTRADICTION = re.compile(
+    r"\b(?:contradict\w*|(?:on\s+the\s+)?contrary|absurd\w*|impossible|suppose\s+(?:that\s+)?not)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,9 @@ def _digits(text: str) -> float:
 def _serves(job: Job) -> bool:
     """Whether a job can be changed at all, and be checked quickly."""
     if job.relation not in CHECKED_RELATIONS or len(job.claim) > _LONGEST_CLAIM:
+        return False
+    texts = (job.justification, *job.definitions, *job.earlier)
+    if any(_CONTRADICTION.search(text) for text in texts):
         return False
     return _length(job) <= _LONGEST_JOB and sign_of(job) != ""
 
