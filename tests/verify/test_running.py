@@ -342,7 +342,10 @@ def test_nobody_there_is_3_and_asked_again_next_time(
     api(Scripted(opened, honest))
     server_url = os.environ["ANTHROPIC_BASE_URL"]
     monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://127.0.0.1:9")
-    code, text = verify(opened, said, "--max-seconds", 3)
+    configuration = opened.root / "dlt-proof.toml"
+    old = configuration.read_text(encoding="utf-8") if configuration.exists() else ""
+    configuration.write_text(f"{old}\n[verify]\ncall_seconds = 2.0\n", encoding="utf-8")
+    code, text = verify(opened, said, "--max-seconds", 4)
     assert code == 3, text
     assert colours(opened) == {("unchecked", "red")}
     monkeypatch.setenv("ANTHROPIC_BASE_URL", server_url)
