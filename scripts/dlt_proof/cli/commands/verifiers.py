@@ -194,7 +194,9 @@ def _print_run(progress: Progress, run: VerifierRun) -> ExitCode:
         print(f"{waiting} questions wait in a message batch: run this again")
     spent = list(run.asked.values())[-1].spent if run.asked else None
     if spent is not None:
-        print(f"used: {spent.calls} calls, {spent.tokens} tokens, ${spent.usd:.4f}")
+        earlier = f", ${spent.earlier_usd:.4f} of it by earlier runs" if spent.earlier_usd else ""
+        most = f", ${spent.reserved_usd:.4f} of it at most" if spent.reserved_usd else ""
+        print(f"used: {spent.calls} calls, {spent.tokens} tokens, ${spent.usd:.4f}{earlier}{most}")
     code = print_judgements(run.judgements)
     for word, steps in sorted(run.found.items()):
         named = ""
