@@ -102,6 +102,14 @@ def test_a_batch_made_just_now_that_stays_unknown_is_given_up_with_its_reservati
     assert done.spent.usd == pytest.approx(done.spent.reserved_usd) and done.spent.earlier_usd == 0
 
 
+def test_results_that_are_gone_when_a_batch_has_ended_are_asked_for_once() -> None:
+    journal = Journal()
+    with MessagesServer(good, BatchPlan(hook=Always("fetched", error(404)))) as server:
+        _, done = run(server.url, questions(3), journal)
+        fetches = [each for each in server.requests if "/results" in each.path]
+    assert done.outcomes == {"failed": 3} and journal.batches == {} and len(fetches) == 1
+
+
 def test_a_batch_that_the_api_does_not_know_has_failed_and_others_go_on() -> None:
     journal = Journal()
     names = tuple(each.identifier for each in questions(3))

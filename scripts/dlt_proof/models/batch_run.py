@@ -217,8 +217,14 @@ class BatchRun:
             await self._find(batch)
         if batch.batch_id:
             seen = await batch_calls.look(self._api, self._ledger, batch.batch_id)
-            if seen.ended:
+            if not seen.ended:
+                return
+            try:
                 await self._fetch(batch)
+            except batch_calls.CallFailedError as error:
+                if error.failure.status not in batch_search.GONE:
+                    raise
+                self._lose(batch, str(error), gone=True)
 
     async def _find(self, batch: Batch) -> None:
         """Look for a batch whose id we never got; where there is certainly none, make it anew."""
