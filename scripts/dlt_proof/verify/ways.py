@@ -144,4 +144,5 @@ def _joined(first: Asked, second: Asked) -> Asked:
         stopped=first.stopped or second.stopped,
         spent=second.spent,
         overruns=second.overruns,
+        troubled=(*first.troubled, *second.troubled),
     )

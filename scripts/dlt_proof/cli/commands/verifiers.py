@@ -184,8 +184,10 @@ def _print_run(progress: Progress, run: VerifierRun) -> ExitCode:
     for model, asked in run.asked.items():
         outcomes = ", ".join(f"{n} {outcome}" for outcome, n in sorted(asked.outcomes.items()))
         print(printable(f"{model}: {outcomes or 'no answer'}", 200))
-        failed += asked.outcomes.get("failed", 0)
+        failed += asked.outcomes.get("failed", 0) + len(asked.troubled)
         waiting += len(asked.waiting)
+        if asked.troubled:
+            print(printable(f"  {asked.stopped}", 300))
         if asked.unsent:
             print(printable(f"  {len(asked.unsent)} not asked: {asked.stopped}", 300))
         for overrun in asked.overruns[:_NAMED]:
