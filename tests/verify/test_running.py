@@ -147,7 +147,8 @@ def test_a_lazy_verifier_is_voided(opened: Project, said: Said, api: Any) -> Non
     code, text = verify(opened, said)
     assert code == 1 and text.count("3 of 3 false steps were taken for right") == 2
     assert colours(opened) == {("unchecked", "red")}
-    assert "2 void" in said("trace", "verifiers", opened)[1]
+    shown = said("trace", "verifiers", opened)[1]
+    assert "2 void" in shown and "it is believed about nothing" in shown
 
 
 def test_a_verifier_that_is_void_too_often_is_not_asked_again(
@@ -311,6 +312,16 @@ def test_what_is_sent_and_what_is_kept(opened: Project, said: Said, api: Any) ->
 
 def _holds(folder: Path, text: str) -> bool:
     return any(text.encode() in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_nothing_to_ask_needs_no_key(
+    opened: Project, said: Said, api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api(Scripted(opened, honest))
+    verify(opened, said)
+    monkeypatch.delenv("ANTHROPIC_API_KEY")
+    code, text = verify(opened, said)
+    assert code == 0 and "no step needs a verifier" in text
 
 
 def test_only_what_changed_is_asked_again(opened: Project, said: Said, api: Any) -> None:

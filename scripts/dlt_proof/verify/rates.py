@@ -6,7 +6,7 @@ For each model and version of the prompt, over all batches judged here.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..records.verification import Judgement
+from ..records.verification import Judgement, distrusted_batches
 
 
 @dataclass
@@ -20,6 +20,7 @@ class VerifierRate:
         true, alarms: true neighbours; called false.
         steps, unable: questions about steps; those without a usable verdict.
         usd: what it cost, as far as is known.
+        believed: whether its verdicts count (see `distrusted_batches`).
     """
 
     way: str
@@ -35,20 +36,22 @@ class VerifierRate:
     steps: int = 0
     unable: int = 0
     usd: float = 0.0
+    believed: bool = True
     reasons: list[str] = field(default_factory=list)
 
 
 def verifier_rates(judgements: Iterable[Judgement]) -> list[VerifierRate]:
     """The rates of each verifier, in the order of their first batch."""
+    judgements = [one for one in judgements if not one.abandoned]
+    distrusted = distrusted_batches(judgements)
     found: dict[tuple[str, str, str], VerifierRate] = {}
     for one in judgements:
-        if one.abandoned:
-            continue
         model = one.model or ", ".join(one.answered_by) or "nobody"
         rate = found.setdefault(
             (one.way, model, one.prompt), VerifierRate(one.way, model, one.prompt)
         )
         rate.batches += 1
+        rate.believed &= one.batch not in distrusted
         rate.void += bool(one.void)
         if one.void:
             rate.reasons.append(one.void)

@@ -161,7 +161,9 @@ def ask_verifiers(
         view = _View(project, state, history, settings, names)
         run = VerifierRun(view.wanted(names, recheck))
         run.resumed, run.others = view.resumed, view.others
-        if not run.wanted.steps and not view.unanswered:
+        if not run.wanted.steps and not any(names for _, names in view.unanswered):
+            # A killed run may have had the last answer and not judged it.
+            run.judgements = close_batches(project, state)
             return run
         _refuse_distrusted(history, settings)
         ask = connect()

@@ -346,6 +346,8 @@ def run_verifiers(options: argparse.Namespace) -> ExitCode:
             f"{rate.false} caught, {rate.passed} passed; true ones: {rate.alarms} of {rate.true} "
             f"called false"
         )
+        if not rate.believed:
+            print("  it is believed about nothing: more than a third of its batches are void")
         cost = f", ${rate.usd:.2f}" if rate.usd else ""
         print(f"  {rate.steps} steps, {rate.unable} without a verdict{cost}")
     if history.open:
