@@ -17,6 +17,7 @@ from dlt_proof.records.evidence import Job
 from dlt_proof.verify.canaries import Canary, make_canaries
 from dlt_proof.verify.canaries.dressing import dressed, in_words
 from dlt_proof.verify.canaries.giveaways import bare, texts_beside
+from dlt_proof.verify.canaries.mutants import mutants_of
 from dlt_proof.verify.canaries.origins import ranked_origins
 from dlt_proof.verify.canaries.pool import SHIPPED, shipped_jobs
 
@@ -236,3 +237,29 @@ def test_words_that_claim_more_than_the_formula_are_not_taken() -> None:
     )
     for seed in range(5):
         assert "first claim" not in dressed(job, [job], Random(seed), plainly=True).claim
+
+
+@pytest.mark.parametrize(
+    ("words", "serves"),
+    [
+        ("Multiplying by $x + 1 > x$ gives the rest.", False),
+        ("We have $x + 1 > x$, and hence $x + 2 > x$.", False),
+        ("Adding one, we get $x + 1 > x$.", True),
+        ("", True),
+    ],
+)
+def test_a_claim_that_the_author_argues_from_is_not_changed(words: str, serves: bool) -> None:
+    job = Job(
+        claim="x + 1 > x",
+        left="x + 1",
+        relation=">",
+        right="x",
+        justification=words,
+        proving="",
+        hypotheses=("Notation: Let $x > 0$ be a real number.",),
+        may_use=(),
+        definitions=(),
+        earlier=(),
+        domains=(),
+    )
+    assert bool(list(mutants_of(job, Random(1), holds=False))) is serves

@@ -22,7 +22,8 @@ _SUPPOSES = re.compile(
     r"|provided|outcome|surely|probability)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[a-z$\])][.;])\s+(?=[A-Z])")
+#: Where a sentence of the author ends.
+SENTENCE_END = re.compile(r"(?<=[a-z$\])][.;])\s+(?=[A-Z])")
 
 
 def in_words(job: Job) -> bool:
@@ -84,7 +85,7 @@ def _sentences(job: Job) -> list[str]:
     """Sentences of the author in which the claim stands, or which led to its display."""
     formula = f"${job.claim}$"
     found = []
-    for sentence in _SENTENCE.split(job.justification):
+    for sentence in SENTENCE_END.split(job.justification):
         before, display, _ = sentence.partition(_DISPLAY)
         if formula in sentence and not display:
             found.append(sentence.rstrip(" ;,.") + ".")

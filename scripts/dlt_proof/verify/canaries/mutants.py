@@ -9,6 +9,7 @@ from ...mathematics.translation import symbols_in
 from ...mathematics.translation.names import base_of
 from ...records.evidence import Job
 from .changes import changes_of
+from .dressing import SENTENCE_END
 from .giveaways import bare, contradicted
 from .looks import style_of
 
@@ -134,7 +135,7 @@ def has_vectors(job: Job) -> bool:
 
 def _mutant(job: Job, claim: _Claim) -> Mutant | None:
     said = f"{claim.left} {claim.sign} {claim.right}"
-    if bare(claim.left) == bare(claim.right):
+    if bare(claim.left) == bare(claim.right) or _argues_from(job):
         return None
     changed = job.model_copy(
         update={
@@ -151,6 +152,13 @@ def _mutant(job: Job, claim: _Claim) -> Mutant | None:
     if contradicted(job, left, right, changed):
         return None
     return Mutant(changed, claim.change)
+
+
+def _argues_from(job: Job) -> bool:
+    """Whether the author's words go on from the claim: of another claim they would be nonsense."""
+    formula = f"${job.claim}$"
+    sentences = [s for s in SENTENCE_END.split(job.justification) if formula in s]
+    return any(not sentence.rstrip(" .,;:").endswith(formula) for sentence in sentences)
 
 
 def _difference(old: str, new: str) -> str:
