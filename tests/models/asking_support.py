@@ -78,3 +78,12 @@ def ask(
         on_answer=answers.append,
     )
     return answers, done
+
+
+#: Begins a child's code: who runs the tests may ignore signals, which a child would inherit.
+ORDINARY_SIGNALS = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+"""

@@ -23,7 +23,16 @@ from dlt_proof.models.reading import RAW_LIMIT
 from dlt_proof.records.errors import MissingPartError
 from tests.messages_replies import events
 from tests.messages_server import MessagesServer, Reply, error_reply, text_reply, tool_reply
-from tests.models.asking_support import GOOD, KEY, MODEL, api, ask, question, questions
+from tests.models.asking_support import (
+    GOOD,
+    KEY,
+    MODEL,
+    ORDINARY_SIGNALS,
+    api,
+    ask,
+    question,
+    questions,
+)
 
 ONE = [question(7)]
 
@@ -382,7 +391,7 @@ def test_an_interrupt_ends_it_with_what_was_answered_handed_over(told: signal.Si
 
     with MessagesServer(respond) as server:
         process = subprocess.Popen(
-            [sys.executable, "-c", INTERRUPTED, server.url],
+            [sys.executable, "-c", ORDINARY_SIGNALS + INTERRUPTED, server.url],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

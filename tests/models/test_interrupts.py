@@ -16,7 +16,7 @@ from dlt_proof.models.budget import Ledger, Limits
 from dlt_proof.models.claude_code import ClaudeCode
 from dlt_proof.records.errors import MissingPartError
 from tests.messages_server import BatchPlan, MessagesServer
-from tests.models.asking_support import question
+from tests.models.asking_support import ORDINARY_SIGNALS, question
 from tests.models.batch_support import good
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +55,7 @@ except KeyboardInterrupt:
 def start(code: str, *words: str, **environment: str) -> subprocess.Popen[str]:
     kept = {"PYTHONPATH": f"{ROOT / 'scripts'}:{ROOT}", "PATH": os.environ["PATH"]}
     return subprocess.Popen(
-        [sys.executable, "-c", code, *words],
+        [sys.executable, "-c", ORDINARY_SIGNALS + code, *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
