@@ -35,7 +35,7 @@ from .subagent_transcripts import (
 )
 
 QUESTION = "Given: $x > 0$ é.\n\n  Claim: $x + 1 > 1$.\n\tIndented\n"
-FILE = "/work/questions/q-abc.md"
+FILE = "/paper/questions/q-abc.md"
 LINE = f"Answer the question in {FILE}."
 
 WHOLE = [*told(QUESTION), says()]
@@ -137,7 +137,7 @@ TAMPERED: dict[str, tuple[list[Json], str]] = {
     "the paper read besides": (
         [
             *BY_FILE[:-1],
-            calls("Read", "toolu_2", file_path="/work/main.tex"),
+            calls("Read", "toolu_2", file_path="/paper/main.tex"),
             gives("1\t\\begin{proof}", "toolu_2"),
             says(),
         ],
@@ -179,10 +179,10 @@ TAMPERED: dict[str, tuple[list[Json], str]] = {
     "instructions of a project": (
         [
             *told(QUESTION),
-            attachment("instructions", files=[{"path": "/work/CLAUDE.md", "content": "x"}]),
+            attachment("instructions", files=[{"path": "/paper/CLAUDE.md", "content": "x"}]),
             says(),
         ],
-        "the instructions in /work/CLAUDE.md",
+        "the instructions in /paper/CLAUDE.md",
     ),
     "instructions of nobody": (
         [*told(QUESTION), attachment("instructions"), says()],
@@ -230,9 +230,9 @@ def test_whoever_was_told_or_did_more_does_not_count(tmp_path: Path, case: str) 
         ("/my papers/q.1.md", "/my papers/q.1.md", True),
         ("/my papers/q.1.md", None, False),
         ("/tmp/q.md", None, True),
-        ("/tmp/q.md", "/work/q.md", False),
+        ("/tmp/q.md", "/paper/q.md", False),
         ("/tmp/it matches/q.md", None, False),
-        ("/tmp/it-matches/q.md", "/work/q.md", False),
+        ("/tmp/it-matches/q.md", "/paper/q.md", False),
     ],
 )
 def test_the_name_of_a_file_says_nothing_else(
