@@ -13,8 +13,6 @@ import pytest
 from dlt_proof.verify.transcript_entries import TranscriptError
 from dlt_proof.verify.transcripts import (
     load_subagent_run,
-    question_seen,
-    read_subagent_run,
     why_not_seen,
 )
 
@@ -46,7 +44,6 @@ def seen(folder: Path, entries: list[Json], last: str = ANSWER) -> str:
     """Why the question was not seen, "" where it was."""
     run = load_subagent_run(place(folder, entries, last), patience=0)
     why = why_not_seen(run, QUESTION)
-    assert question_seen(run, QUESTION) == (why == "")
     assert "\n" not in why
     return why
 
@@ -76,8 +73,8 @@ def test_white_space_around_is_free_and_inside_it_is_not(tmp_path: Path) -> None
 
 def test_all_words_of_the_last_message_are_its_text(tmp_path: Path) -> None:
     entries = [*told(QUESTION), says("Surely:"), says(" " + ANSWER + "\n")]
-    run = read_subagent_run(place(tmp_path, entries), patience=0)
-    assert run is not None and run.final_text == f"Surely:\n {ANSWER}\n"
+    run = load_subagent_run(place(tmp_path, entries), patience=0)
+    assert run.final_text == f"Surely:\n {ANSWER}\n"
 
 
 TAMPERED: dict[str, tuple[list[Json], str]] = {
@@ -240,12 +237,13 @@ def test_the_name_of_a_file_says_nothing_else(
 ) -> None:
     entries = [*told(f"Answer the question in {named}."), calls("Read", file_path=named)]
     run = load_subagent_run(place(tmp_path, [*entries, *BY_FILE[-2:]]), patience=0)
-    assert question_seen(run, QUESTION, None if expected is None else Path(expected)) == counts
+    why = why_not_seen(run, QUESTION, None if expected is None else Path(expected))
+    assert (why == "") == counts
 
 
 def test_no_question_was_seen_by_nobody(tmp_path: Path) -> None:
     run = load_subagent_run(place(tmp_path, [*told(""), says()]), patience=0)
-    assert not question_seen(run, "") and not question_seen(run, " \n")
+    assert why_not_seen(run, "") and why_not_seen(run, " \n")
 
 
 def _path(hook_input: Json) -> Path:
@@ -343,7 +341,6 @@ def test_what_cannot_be_read_is_no_run(tmp_path: Path, case: str) -> None:
     change(hook_input)
     with pytest.raises(TranscriptError, match=why):
         load_subagent_run(hook_input, patience=0)
-    assert read_subagent_run(hook_input, patience=0) is None
 
 
 @pytest.mark.parametrize(
@@ -356,11 +353,13 @@ def test_what_cannot_be_read_is_no_run(tmp_path: Path, case: str) -> None:
     ],
 )
 def test_a_transcript_of_another_form_is_no_run(tmp_path: Path, entries: list[Json]) -> None:
-    assert read_subagent_run(place(tmp_path, entries), patience=0) is None
+    with pytest.raises(TranscriptError):
+        load_subagent_run(place(tmp_path, entries), patience=0)
 
 
 def test_an_empty_hook_input_is_no_run() -> None:
-    assert read_subagent_run({}, patience=0) is None
+    with pytest.raises(TranscriptError):
+        load_subagent_run({}, patience=0)
 
 
 def test_the_last_lines_are_waited_for(tmp_path: Path) -> None:
@@ -376,6 +375,6 @@ def test_the_last_lines_are_waited_for(tmp_path: Path) -> None:
 
     writer = threading.Thread(target=write)
     writer.start()
-    run = read_subagent_run(hook_input, patience=30)
+    run = load_subagent_run(hook_input, patience=30)
     writer.join()
-    assert run is not None and question_seen(run, QUESTION)
+    assert not why_not_seen(run, QUESTION)

@@ -1,7 +1,7 @@
 """What a sub-agent of Claude Code was told, did and said, from what Claude Code gives a hook.
 
 Whoever starts a sub-agent could tell it what to say, so its answer counts only where its own
-transcript shows that it got one question and nothing else (`question_seen`). Everything read here
+transcript shows that it got one question and nothing else (`why_not_seen`). Everything read here
 is data from outside; whatever is not known makes the answer count for nothing. Not here: whether
 the text is a question of ours, and what its answer means (`handing_out`); how the file is read
 (`transcript_entries`).
@@ -89,14 +89,6 @@ class SubagentRun:
     transcript: Path
 
 
-def read_subagent_run(hook_input: _Json, *, patience: float = PATIENCE) -> SubagentRun | None:
-    """As `load_subagent_run`, and None where the run cannot be read."""
-    try:
-        return load_subagent_run(hook_input, patience=patience)
-    except TranscriptError:
-        return None
-
-
 def load_subagent_run(hook_input: _Json, *, patience: float = PATIENCE) -> SubagentRun:
     """Read the run that a `SubagentStop` hook was told of.
 
@@ -137,11 +129,6 @@ def load_subagent_run(hook_input: _Json, *, patience: float = PATIENCE) -> Subag
         if (entry.get("agentId"), entry.get("sessionId")) != (told["agent_id"], told["session_id"]):
             raise TranscriptError("the transcript is of another sub-agent or session")
     return _run(entries, told["agent_type"], path)
-
-
-def question_seen(run: SubagentRun, question_text: str, file: Path | None = None) -> bool:
-    """Whether the sub-agent got exactly this question, under our instructions, and nothing else."""
-    return not why_not_seen(run, question_text, file)
 
 
 def why_not_seen(run: SubagentRun, question_text: str, file: Path | None = None) -> str:
