@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 
 from dlt_proof.gates import load_review
-from dlt_proof.graph.plan_file import read_plan
 from dlt_proof.latex import read_document
 from dlt_proof.project import Project
-from dlt_proof.review import run_reviewers
 
 from ..conftest import edit, run
 
@@ -186,50 +184,6 @@ def test_a_required_panel_is_not_replaced_by_a_reader(
     run("review", "record", filed(started, tmp_path, "Ada"), started)
     code, text = said("review", "report", started)
     assert code == 1 and "no canary-tested panel" in text
-
-
-# ---- deterministic reviewers --------------------------------------------------------------------
-
-
-def claims(project: Project) -> list[str]:
-    return [w.claim for w in run_reviewers(read_document(project), read_plan(project))]
-
-
-@pytest.mark.parametrize(
-    ("file", "old", "new", "message"),
-    [
-        (
-            PLAN_FILE,
-            "**Hypotheses:** def:gap, ass:positive",
-            "**Hypotheses:** def:gap",
-            "thm:main uses lem:square, whose hypothesis ass:positive",
-        ),
-        (THEOREM, "By \\Cref{lem:square} and", "By", "thm:main should use lem:square"),
-        (LEMMA, "We expand", "Clearly, we expand", "says “Clearly”"),
-        (LEMMA, "We expand", "It is easy\n to see how we expand", "says “It is easy to see”"),
-    ],
-)
-def test_each_reviewer_finds_what_it_is_for(
-    swept: Project, file: str, old: str, new: str, message: str
-) -> None:
-    assert claims(swept) == []
-    edit(swept, file, old, new)
-    assert any(message in claim for claim in claims(swept))
-
-
-def test_a_hypothesis_nobody_refers_to_is_found(swept: Project) -> None:
-    for file, old in (
-        (LEMMA, "Under \\Cref{ass:positive}, "),
-        (LEMMA, ", which \\Cref{ass:positive} allows"),
-    ):
-        edit(swept, file, old, "")
-    assert any("lem:square lists the hypothesis ass:positive" in claim for claim in claims(swept))
-
-
-def test_words_inside_formulas_and_comments_are_no_habits(swept: Project) -> None:
-    edit(swept, LEMMA, "We expand", "% clearly\nWe expand")
-    edit(swept, LEMMA, "1 + 2x + x^2 \\\\", "1 + 2x + x^2 \\quad\\text{clearly} \\\\")
-    assert claims(swept) == []
 
 
 def test_what_reviewers_find_is_recorded_and_a_dismissed_one_does_not_come_back(

@@ -13,17 +13,14 @@ from .loop import (
     start_round,
 )
 from .rendering import render_round, write_rounds
-from .reviewers import REVIEWERS, run_reviewers
 
 __all__ = [
-    "REVIEWERS",
     "apply_fix",
     "classify",
     "handout",
     "next_action",
     "record_pass",
     "render_round",
-    "run_reviewers",
     "start_round",
     "write_rounds",
 ]

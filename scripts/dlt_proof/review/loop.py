@@ -31,7 +31,7 @@ from ..records.review import (
     RoundStart,
     Weakness,
 )
-from .reviewers import run_reviewers
+from ..reviewers import ReviewedPaper, run_reviewers
 
 #: Characters that a quotation needs to refute anything.
 SHORTEST_QUOTATION = 12
@@ -72,9 +72,9 @@ def start_round(
             remedy="`dlt-proof review report` says what is open",
         )
     number = review.round + 1
-    found = run_reviewers(document, plan)
-    answered = {f"{w.file}: {w.claim}" for w in review.dismissed}
-    new = [weakness for weakness in found if weakness.key not in answered]
+    found = run_reviewers(ReviewedPaper(document, plan))
+    answered = {w.claim for w in review.dismissed}
+    new = [weakness for weakness in found if weakness.claim not in answered]
     weaknesses = [
         Weakness(
             identifier=f"W{len(review.weaknesses) + index}",

@@ -1,0 +1,20 @@
+"""Deterministic reviewers: what code can object to in statements and proofs without a model.
+
+Each reads a paper (with its plan, where there is one) and yields weaknesses. Not here: what becomes
+of a weakness (`review`), and what lint says of form.
+"""
+
+from .found import FoundWeakness
+from .names import NAMES
+from .paper import Passage, ReviewedPaper
+from .running import REVIEWERS, Reviewer, run_reviewers
+
+__all__ = [
+    "NAMES",
+    "REVIEWERS",
+    "FoundWeakness",
+    "Passage",
+    "ReviewedPaper",
+    "Reviewer",
+    "run_reviewers",
+]

@@ -1,0 +1,59 @@
+"""What deterministic reviewers read: the statements and proofs of a paper, and its plan."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..graph.plan_file import Plan
+from ..latex import Document, Proof, Statement
+from ..records.plan import PlanNode
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One statement under review, with its proofs.
+
+    Args:
+        statement: as it stands in the paper.
+        proofs: of this statement; empty for definitions, assumptions, and what is not proved.
+        node: its node in the plan, None where there is no plan or it is not planned.
+    """
+
+    statement: Statement
+    proofs: tuple[Proof, ...]
+    node: PlanNode | None
+
+    @property
+    def label(self) -> str:
+        """Its label, "" where it has none."""
+        return self.statement.label or ""
+
+
+@dataclass(frozen=True)
+class ReviewedPaper:
+    """A paper and its plan; without a plan all its statements are under review.
+
+    Args:
+        document: the paper.
+        plan: its plan, None for a plain paper.
+    """
+
+    document: Document
+    plan: Plan | None = None
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The statements under review in reading order: with a plan those that are managed."""
+        proofs: dict[object, list[Proof]] = {}
+        for proof in self.document.proofs:
+            for statement in proof.statements:
+                proofs.setdefault(statement.environment.span, []).append(proof)
+        found = []
+        for statement in self.document.statements:
+            node = None
+            if self.plan is not None:
+                node = self.plan.managed.get(statement.label or "")
+                if node is None:
+                    continue
+            own = tuple(proofs.get(statement.environment.span, ()))
+            found.append(Passage(statement, own, node))
+        return tuple(found)

@@ -1,0 +1,24 @@
+"""All deterministic reviewers over one paper."""
+
+from collections.abc import Callable, Iterable
+
+from .found import FoundWeakness
+from .machine_habits import machine_habits
+from .paper import ReviewedPaper
+from .plan_and_uses import hypotheses_at_the_cite_site, hypotheses_nobody_uses, uses_and_consumers
+
+Reviewer = Callable[[ReviewedPaper], Iterable[FoundWeakness]]
+
+#: By what they look at.
+REVIEWERS: dict[str, Reviewer] = {
+    "hypotheses at the cite-site": hypotheses_at_the_cite_site,
+    "hypotheses nobody uses": hypotheses_nobody_uses,
+    "uses and consumers": uses_and_consumers,
+    "machine habits": machine_habits,
+}
+
+
+def run_reviewers(paper: ReviewedPaper) -> list[FoundWeakness]:
+    """What all of them find, by file and line."""
+    found = {weakness for reviewer in REVIEWERS.values() for weakness in reviewer(paper)}
+    return sorted(found, key=lambda w: (w.file, w.line, w.column, w.rule, w.claim))
