@@ -19,6 +19,7 @@ HEAD = (
 SMALL = 500
 #: Four times the size may take so many times the time: a square would take sixteen.
 FACTOR = 9
+ATTEMPTS = 3
 
 
 def lemma(number: int, words: str = "") -> str:
@@ -72,19 +73,28 @@ def said_twice(n: int) -> str:
     "shape", [one_proof, doubtful_circle, nested, in_words, declared, said_twice]
 )
 def test_time_grows_with_size(shape: Callable[[int], str], tmp_path: Path) -> None:
-    times = []
+    projects = []
     for size in (SMALL, 4 * SMALL):
         folder = tmp_path / str(size)
         folder.mkdir()
         text = f"{HEAD}{shape(size)}\\end{{document}}\n"
         (folder / "main.tex").write_text(text, encoding="utf-8")
-        runs = []
-        for _ in range(2 if size == SMALL else 1):
-            start = time.process_time()
-            folder_graph(Project(folder))
-            runs.append(time.process_time() - start)
-        times.append(min(runs))
-    assert times[1] < FACTOR * max(times[0], 0.05), times
+        projects.append(folder)
+    # A busy machine slows one of two runs; what grows with the square is slow every time.
+    ratios = []
+    for _ in range(ATTEMPTS):
+        small, large = (seconds_for(folder) for folder in projects)
+        ratios.append(large / max(small, 0.05))
+        if ratios[-1] < FACTOR:
+            return
+    raise AssertionError(ratios)
+
+
+def seconds_for(folder: Path) -> float:
+    """Processor time, in seconds, that reading the graph takes."""
+    start = time.process_time()
+    folder_graph(Project(folder))
+    return time.process_time() - start
 
 
 def test_doubtful_uses_beside_brute_force() -> None:
