@@ -1,5 +1,6 @@
 """What deterministic reviewers read: the statements and proofs of a paper, and its plan."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,10 +36,13 @@ class ReviewedPaper:
     Args:
         document: the paper.
         plan: its plan, None for a plain paper.
+        digests: the texts of the project's digests by name (`cite-smith2020-lemma`), None where
+            nobody keeps digests.
     """
 
     document: Document
     plan: Plan | None = None
+    digests: Mapping[str, str] | None = None
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
