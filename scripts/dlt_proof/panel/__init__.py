@@ -1,0 +1,65 @@
+"""Panels of model readers, who are themselves watched: lenses, a desk editor, judges, menders.
+
+A lens reads closed units (`units`): a statement with its proofs and what it stands on, or the whole
+paper. Among them stand copies with one weakness planted, known to be real (`planting`); a reading
+that misses one does not count. What is asked and answered is recorded as it comes, so that a killed
+run goes on. Not here: the loop of rounds, what becomes of a weakness, and applying a change
+(`review`).
+
+What a caller uses::
+
+    lenses_for(scope) -> tuple[Lens, ...]
+    units(document, plan, trace=None) -> tuple[Unit, ...]
+    paper_unit(document, trace=None) -> Unit
+    read_with_panel(project, document, plan, settings, connect, *,
+                    lenses, occasion="", desk=False, waiting=…) -> PanelRun
+    panel_readings(project, document, plan, settings, *, lenses, occasion="") -> PanelRun
+    hand_out(project, document, plan, *, lenses, occasion="", desk=False, limit=None)
+        -> HandedOut
+    file_answers(project, path) -> Filed
+    ask_judges(project, document, plan, settings, connect, weaknesses, *, occasion="") -> JudgeRun
+    ask_for_fix(project, document, plan, settings, connect, weakness, *, attempt=0, refused="")
+        -> Proposal
+
+`connect()` gives the `Asking`, and is called only where there is something to ask:
+`verify.ways.ask_claude_code(models, configuration, limits, concurrency, progress)`, or
+`panel.ways.ask_anthropic` with the same arguments. `occasion` is any text, such as `round 2`:
+readings made on another occasion do not count for it, so that a clean pass is made by fresh
+readers; "" takes any reading of the same text.
+"""
+
+from .lenses import DESK_EDITOR, LENSES, Lens, lens_called, lenses_for
+from .results import (
+    Asking,
+    Claimed,
+    DeskReading,
+    JudgeRun,
+    LensReading,
+    PanelJudgement,
+    PanelRun,
+    PanelSettings,
+    Proposal,
+)
+from .units import PAPER, Unit, paper_unit, unit_at, units
+
+__all__ = [
+    "DESK_EDITOR",
+    "LENSES",
+    "PAPER",
+    "Asking",
+    "Claimed",
+    "DeskReading",
+    "JudgeRun",
+    "Lens",
+    "LensReading",
+    "PanelJudgement",
+    "PanelRun",
+    "PanelSettings",
+    "Proposal",
+    "Unit",
+    "lens_called",
+    "lenses_for",
+    "paper_unit",
+    "unit_at",
+    "units",
+]
