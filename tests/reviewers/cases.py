@@ -93,7 +93,9 @@ def read_cases(name: str) -> list[Case]:
             mark = _MARK.fullmatch(line.rstrip())
             digest = re.fullmatch(r"digest (\S+): (.*)", line)
             if mark:
-                marks.append(Mark(mark["word"], mark["rule"], int(mark["line"]), mark["said"] or ""))
+                marks.append(
+                    Mark(mark["word"], mark["rule"], int(mark["line"]), mark["said"] or "")
+                )
             elif digest:
                 digests.append((digest[1], digest[2].replace("\\n", "\n")))
             elif line.rstrip() == "silent":

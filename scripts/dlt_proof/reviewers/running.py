@@ -6,6 +6,12 @@ from .found import FoundWeakness
 from .machine_habits import machine_habits
 from .paper import ReviewedPaper
 from .plan_and_uses import hypotheses_at_the_cite_site, hypotheses_nobody_uses, uses_and_consumers
+from .probability_accounting import (
+    conditioned_independence,
+    events_without_probability,
+    failure_sums,
+    likely_and_expected,
+)
 
 Reviewer = Callable[[ReviewedPaper], Iterable[FoundWeakness]]
 
@@ -15,6 +21,10 @@ REVIEWERS: dict[str, Reviewer] = {
     "hypotheses nobody uses": hypotheses_nobody_uses,
     "uses and consumers": uses_and_consumers,
     "machine habits": machine_habits,
+    "failure probabilities": failure_sums,
+    "events without a probability": events_without_probability,
+    "conditioning on an event": conditioned_independence,
+    "likely, expected and sure": likely_and_expected,
 }
 
 

@@ -1,0 +1,106 @@
+"""Failure probabilities as numbers: `\\delta/2` twice is `\\delta`, `T` times `\\delta/T^2` less.
+
+Not here: where a text states them. What has two readings is no number here, and then nothing is
+said of it.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from ...latex.words import word_set
+from ...mathematics.translation import Domains, NotUnderstoodError, SymbolDomain, translate
+from ...mathematics.translation.names import base_of
+from ..reading import terms_of
+
+#: Letters that count things, hence at least one, as theorems use them.
+_COUNTS = frozenset("nNmMdDkKTSHJPQAB")
+#: Letters that stand for a probability of failure.
+LEVELS = word_set(r"\delta \epsilon \varepsilon \eta \alpha \beta \gamma \zeta \rho p q")
+#: Constants that a text may change as it likes.
+_FREE = frozenset(["c", "C"])
+
+
+def _domain(name: str) -> SymbolDomain:
+    base = base_of(name)
+    if base in LEVELS:
+        return SymbolDomain(name, Fraction(0), Fraction(1), True, True, False)
+    if base in _COUNTS or base.startswith(("\\mathcal", "\\mathscr")):
+        return SymbolDomain(name, Fraction(1), None, False, False, True)
+    return SymbolDomain(name, Fraction(0), None, True, False, False)
+
+
+@lru_cache(maxsize=2048)
+def amount(text: str) -> Any | None:
+    """A probability or a count as a SymPy expression, None where it has no single reading."""
+    names = terms_of(text)
+    if any(base_of(name) in _FREE for name in names):
+        return None
+    try:
+        found = translate(text, Domains({name: _domain(name) for name in names}))
+    except NotUnderstoodError:
+        return None
+    return None if found.opaque else found.value
+
+
+def substituted(value: Any, definitions: Mapping[str, Any]) -> Any:
+    """A value with the symbols written out that a text defines."""
+    for _ in range(3):
+        known = {s: definitions[s.name] for s in value.free_symbols if s.name in definitions}
+        if not known:
+            break
+        value = value.subs(known)
+    return value
+
+
+def exceeds(total: Any, allowed: Any) -> bool:
+    """Whether one value is certainly larger than another, except where all counts are 1."""
+    import sympy
+
+    difference = _grown(total - allowed)
+    if difference.is_zero:
+        return False
+    parts = sympy.Add.make_args(sympy.expand(difference))
+    if all(part.is_positive for part in parts):
+        return True
+    factored = sympy.factor(difference)
+    return bool(factored.is_positive)
+
+
+def fits(total: Any, allowed: Any) -> bool:
+    """Whether one value is certainly at most another."""
+    import sympy
+
+    difference = _grown(allowed - total)
+    parts = sympy.Add.make_args(sympy.expand(difference))
+    return all(part.is_nonnegative for part in parts) or bool(
+        sympy.factor(difference).is_nonnegative
+    )
+
+
+def unbalanced_counts(total: Any, allowed: Any) -> tuple[str, str] | None:
+    """The counts that a total has too many of and too few of: `d\\delta/n` against `\\delta`."""
+    import sympy
+
+    ratio = sympy.simplify(total / allowed)
+    above, below = sympy.fraction(ratio)
+    many = {s.name for s in above.free_symbols}
+    few = {s.name for s in below.free_symbols}
+    if len(many) != 1 or len(few) != 1 or many & few:
+        return None
+    return many.pop(), few.pop()
+
+
+def _grown(value: Any) -> Any:
+    """With every count written as one and something more, so that signs show."""
+    import sympy
+
+    counts = [s for s in value.free_symbols if s.is_integer]
+    # More than one: where a single thing is counted there is nothing to add up.
+    return value.subs({s: 1 + sympy.Symbol(f"{s.name}+", positive=True) for s in counts})
+
+
+def shown(value: Any) -> str:
+    """A value for a person: `2*delta`."""
+    return str(value).replace("\\", "").replace("**", "^")

@@ -1,0 +1,181 @@
+"""Statements and proofs as reviewers read them: words, with the formulas between as marks.
+
+Not here: what a sentence means, which each reviewer asks for itself.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ..latex import Document, Environment, FileView, Key, Span, expand_macros
+from ..lint.probability.passages import BREAK, CITATION, FORMULA, REFERENCE, read_passage
+from ..mathematics.formula import Relation, relation_aliases, relations
+from ..mathematics.translation import symbols_in
+from ..mathematics.translation.names import plain_text
+from .paper import ReviewedPaper
+
+__all__ = ["BREAK", "CITATION", "FORMULA", "REFERENCE", "Reading", "read", "terms_of"]
+
+_OPENING = re.compile(
+    r"\s*(?:\$\$?|\\\(|\\\[|\\begin\s*\{(?P<name>[a-zA-Z]+\*?)\}(?:\s*\{[^{}]*\})?)"
+)
+_CLOSING = re.compile(r"(?:\$\$?|\\\)|\\\]|\\end\s*\{[a-zA-Z]+\*?\})\s*$")
+_NO_MATHEMATICS = re.compile(r"\\(?:label|tag\*?|qedhere|nonumber|notag)\b\s*(?:\{[^{}]*\})?")
+_WORDS_INSIDE = re.compile(
+    r"\\(?:text[a-z]*|mbox|operatorname\*?|mathrm|mathsf|label|ref|eqref)\s*\{[^{}]*\}"
+)
+_JOINED = frozenset(["multline", "multline*"])
+
+
+class Reading:
+    """A statement or a proof, without the statements and proofs inside it.
+
+    Attributes:
+        words: lower case; `FORMULA`, `REFERENCE`, `CITATION` and `BREAK` are marks.
+        sentences: the numbers of their first word and of the one behind their last.
+        passage: what the readers of `lint.probability` take.
+        references: what it refers to, by place.
+    """
+
+    def __init__(self, document: Document, view: FileView, environment: Environment) -> None:
+        body = environment.body
+        inside = [
+            (other.span.start, other.span.end)
+            for other in (
+                *(s.environment for s in view.statements),
+                *(p.environment for p in view.proofs),
+            )
+            if body.start <= other.span.start and other.span.end <= body.end
+        ]
+        self.document, self.file = document, body.file
+        self.without = _outermost(inside)
+        self.passage = read_passage(view, body.start, body.end, self.without)
+        self.words = self.passage.words
+        self.sentences = self.passage.sentences
+        self.references = [key for key in view.references if self._is_inside(key, body)]
+        self.citations = [key for key in view.citations if self._is_inside(key, body)]
+        self._aliases = relation_aliases(document.steady_macros)
+        self._relations: dict[int, list[Relation]] = {}
+
+    def _is_inside(self, key: Key, body: Span) -> bool:
+        start = key.span.start
+        return body.start <= start < body.end and not any(a <= start < b for a, b in self.without)
+
+    def span(self, word: int) -> Span:
+        """Where a word or formula stands in its file."""
+        first = self.passage.starts[word]
+        last = max(first, self.passage.end(word) - 1)
+        return Span(self.file, self.passage.place(first), self.passage.place(last) + 1)
+
+    def is_display(self, word: int) -> bool:
+        """Whether a formula stands on lines of its own."""
+        text = self.passage.text
+        start = self.passage.starts[word]
+        return text.startswith(("\\[", "$$", "\\begin"), start)
+
+    def formula(self, word: int) -> str:
+        """What stands between the delimiters of a formula, macros expanded."""
+        text = self.passage.text[self.passage.starts[word] : self.passage.end(word)]
+        inner = _CLOSING.sub("", _OPENING.sub("", text, count=1))
+        return expand_macros(_NO_MATHEMATICS.sub(" ", inner), self.document.steady_macros).strip()
+
+    def relations(self, word: int) -> list[Relation]:
+        """The relations of a formula, those left out that only say where it holds."""
+        if word not in self._relations:
+            text = self.passage.text[self.passage.starts[word] : self.passage.end(word)]
+            opening = _OPENING.match(text)
+            joined = bool(opening and opening["name"] in _JOINED)
+            self._relations[word] = relations(self.formula(word), self._aliases, joined=joined)
+        return [r for r in self._relations[word] if not r.condition]
+
+    def all_relations(self, word: int) -> list[Relation]:
+        """The relations of a formula, conditions too."""
+        self.relations(word)
+        return self._relations[word]
+
+    def formulas(self, first: int = 0, last: int | None = None) -> Iterator[int]:
+        """The numbers of the formulas among some words."""
+        stop = len(self.words) if last is None else last
+        return (n for n in range(first, stop) if self.words[n] == FORMULA)
+
+    def sentence(self, word: int) -> tuple[int, int]:
+        """The sentence of a word."""
+        return self.passage.sentence(word)
+
+    def keys(self, first: int, last: int) -> list[Key]:
+        """What the words of a sentence refer to."""
+        return [key for key in self.references if first <= self.word_of(key) < last]
+
+    def cited(self, first: int, last: int) -> list[Key]:
+        """What the words of a sentence cite."""
+        return [key for key in self.citations if first <= self.word_of(key) < last]
+
+    def word_of(self, key: Key) -> int:
+        number = self.passage.word_at(key.span.start)
+        # The mark stands for the whole command, which begins before the key.
+        while number > 0 and (
+            number >= len(self.words)
+            or self.passage.place(self.passage.starts[number]) > key.span.start
+        ):
+            number -= 1
+        return number
+
+    def quoted(self, first: int, last: int, most: int = 160) -> str:
+        """The text of some words, for evidence."""
+        if first >= last:
+            return ""
+        text = self.passage.text[self.passage.starts[first] : self.passage.end(last - 1)]
+        text = " ".join(text.split())
+        return text if len(text) <= most else text[: most - 2].rstrip() + " …"
+
+
+def read(paper: ReviewedPaper, environment: Environment) -> Reading:
+    """The reading of a statement or a proof."""
+    return _read(id(paper.document), _Held(paper.document), environment)
+
+
+class _Held:
+    """A document as a key of the cache: by identity."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __hash__(self) -> int:
+        return id(self.document)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.document is self.document
+
+
+@lru_cache(maxsize=512)
+def _read(_: int, held: _Held, environment: Environment) -> Reading:
+    document = held.document
+    view = next(v for v in document.views if v.name == environment.body.file)
+    return Reading(document, view, environment)
+
+
+def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+#: Letters that name a number, whatever a text does.
+_KNOWN = frozenset(["e", "\\pi", "i"])
+
+
+@lru_cache(maxsize=4096)
+def terms_of(formula: str) -> frozenset[str]:
+    """The symbols of a formula, words in it and what never is a variable left out."""
+    try:
+        found = symbols_in(_WORDS_INSIDE.sub(" ", formula))
+    except (ValueError, IndexError):
+        return frozenset()
+    return frozenset(name for name in found if name not in _KNOWN)
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two formulas are written alike, blanks and sizes set aside."""
+    return plain_text(one) == plain_text(other)
