@@ -7,14 +7,25 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ..latex import Document, Environment, FileView, Key, Span, expand_macros
+from ..graph.uses import Uses, read_uses
+from ..latex import Document, Environment, FileView, Key, Span, Statement, expand_macros
 from ..lint.probability.passages import BREAK, CITATION, FORMULA, REFERENCE, read_passage
 from ..mathematics.formula import Relation, relation_aliases, relations
 from ..mathematics.translation import symbols_in
 from ..mathematics.translation.names import plain_text
 from .paper import ReviewedPaper
 
-__all__ = ["BREAK", "CITATION", "FORMULA", "REFERENCE", "Reading", "read", "terms_of"]
+__all__ = [
+    "BREAK",
+    "CITATION",
+    "FORMULA",
+    "REFERENCE",
+    "Reading",
+    "read",
+    "same",
+    "terms_of",
+    "used_in_proof",
+]
 
 _OPENING = re.compile(
     r"\s*(?:\$\$?|\\\(|\\\[|\\begin\s*\{(?P<name>[a-zA-Z]+\*?)\}(?:\s*\{[^{}]*\})?)"
@@ -132,6 +143,20 @@ class Reading:
 def read(paper: ReviewedPaper, environment: Environment) -> Reading:
     """The reading of a statement or a proof."""
     return _read(id(paper.document), _Held(paper.document), environment)
+
+
+def used_in_proof(paper: ReviewedPaper, statement: Statement) -> frozenset[str]:
+    """The labels of what a statement's proofs use, mere mentions left out."""
+    uses = _uses(_Held(paper.document))
+    name = uses.named.get(statement.environment.span)
+    return frozenset(
+        source for source, target, kind in uses.told if target == name and kind == "proof"
+    )
+
+
+@lru_cache(maxsize=8)
+def _uses(held: "_Held") -> Uses:
+    return read_uses(held.document)
 
 
 class _Held:

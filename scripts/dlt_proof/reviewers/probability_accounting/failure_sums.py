@@ -10,7 +10,7 @@ from ...latex.words import word_set
 from ...lint.probability.accounting import accounts
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
-from ..reading import Reading, read
+from ..reading import Reading, read, terms_of, used_in_proof
 from .amounts import exceeds, fits, shown, substituted, unbalanced_counts
 from .budgets import Budget, definitions
 from .counting import events_counted, union_bounds
@@ -42,7 +42,8 @@ def failure_sums(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
         budget = budgets.get(passage.label) or Budget(paper, passage.statement)
         if not budget.allowed:
             continue
-        others = {label: b for label, b in budgets.items() if label != passage.label}
+        used = used_in_proof(paper, passage.statement)
+        others = {label: b for label, b in budgets.items() if label in used}
         for proof in passage.proofs:
             reading = read(paper, proof.environment)
             reading.passage.rare = True
@@ -137,8 +138,6 @@ class _Proof:
 
     def _compared(self, one: str, other: str) -> bool:
         """Whether a formula compares two letters, or defines one by the other."""
-        from ..reading import terms_of
-
         for reading in (self.budget.reading, self.reading):
             for number in reading.formulas():
                 for r in reading.all_relations(number):

@@ -11,7 +11,7 @@ from ...mathematics.formula import RELATIONS, Relation
 from ...records.plan import PROVABLE_KINDS
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
-from ..reading import CITATION, Reading, read, same
+from ..reading import CITATION, Reading, read, same, used_in_proof
 from .budgets import Budget
 from .events import Event, events_and_claims
 from .expectations import expectation_of, has_expectation
@@ -26,7 +26,7 @@ _BEYOND = word_set(
     "integrate integration tail tails remaining unlikely exceptional indicator contributes "
     "contribution contribute layer truncation truncate crude trivially"
 )
-_POSITIVE = word_set("positive probabilistic nonzero method realization realisation")
+_POSITIVE = word_set("positive constant contradiction probabilistic nonzero method realization realisation")
 _TURNS = word_set(
     "markov markov's chebyshev chebyshev's concentration tail tails martingale borel cantelli "
     "supermartingale bounded-differences paley fatou monotone deterministic deterministically"
@@ -46,7 +46,8 @@ def likely_and_expected(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
         budget = budgets.get(passage.label) or Budget(paper, passage.statement)
         for proof in passage.proofs:
             reading = read(paper, proof.environment)
-            others = {k: b for k, b in budgets.items() if k != passage.label}
+            used = used_in_proof(paper, passage.statement)
+            others = {label: b for label, b in budgets.items() if label in used}
             events, _ = events_and_claims(reading, others)
             yield from _likely_as_sure(paper, passage, budget, reading, events)
             yield from _mean_as_sure(paper, passage, budget, reading, means, tails, events)
@@ -66,7 +67,10 @@ def _likely_as_sure(
     if any(_handles_rest(reading.formula(n)) for n in reading.formulas()):
         return
     stated = budget.reading
-    event = events[0]
+    # A sentence without a formula may only speak of what it names.
+    event = next((e for e in events if _says_something(reading, e)), None)
+    if event is None:
+        return
     quoted = f"“{reading.quoted(*reading.sentence(event.word))}”"
     if _concludes_mean(stated):
         yield found_at(
@@ -94,6 +98,11 @@ def _likely_as_sure(
             quoted,
             "critical",
         )
+
+
+def _says_something(reading: Reading, event: Event) -> bool:
+    first, last = reading.sentence(event.word)
+    return any(reading.relations(n) for n in reading.formulas(first, last))
 
 
 def _is_of_chance(reading: Reading, number: int) -> bool:
