@@ -26,7 +26,10 @@ _BEYOND = word_set(
     "integrate integration tail tails remaining unlikely exceptional indicator contributes "
     "contribution contribute layer truncation truncate crude trivially"
 )
-_POSITIVE = word_set("positive constant contradiction probabilistic nonzero method realization realisation")
+_DRAWS = word_set("by from event")
+_POSITIVE = word_set(
+    "positive constant contradiction probabilistic nonzero method realization realisation"
+)
 _TURNS = word_set(
     "markov markov's chebyshev chebyshev's concentration tail tails martingale borel cantelli "
     "supermartingale bounded-differences paley fatou monotone deterministic deterministically"
@@ -101,8 +104,16 @@ def _likely_as_sure(
 
 
 def _says_something(reading: Reading, event: Event) -> bool:
+    """Whether the sentence that brings an event draws on it: "by Lemma 2", or with a formula."""
     first, last = reading.sentence(event.word)
-    return any(reading.relations(n) for n in reading.formulas(first, last))
+    begins = first == event.word or bool(
+        _DRAWS & set(reading.words[max(first, event.word - 2) : event.word])
+    )
+    return (
+        not event.source
+        or begins
+        or any(reading.relations(n) for n in reading.formulas(first, last))
+    )
 
 
 def _is_of_chance(reading: Reading, number: int) -> bool:
