@@ -1,0 +1,129 @@
+"""Sentences of statements, proofs and running text, each with its words and formulas.
+
+Not here: what they say.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..latex import Environment, Span
+from ..latex.model import Key
+from ..mathematics.formula import Relation
+from .paper import ReviewedPaper
+from .reading import BREAK, FORMULA, Reading, read
+
+_OLD_FONT = re.compile(r"\{\s*\\(cal|bf|sf|rm|it|tt)(?![A-Za-z])\s*([^{}]*?)\s*\}")
+_FONTS = {"cal": "mathcal", "bf": "mathbf", "sf": "mathsf", "rm": "mathrm", "it": "mathit"}
+
+
+def with_plain_fonts(formula: str) -> str:
+    """A formula with `{\\cal X}` written as `\\mathcal{X}`."""
+    return _OLD_FONT.sub(lambda m: f"\\{_FONTS.get(m[1], 'mathtt')}{{{m[2]}}}", formula)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence.
+
+    Args:
+        reading: what it stands in.
+        first, last: the numbers of its first word and of the one behind its last.
+        role: `statement`, `proof`, or `text` for what stands in neither.
+    """
+
+    reading: Reading
+    first: int
+    last: int
+    role: str
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its words in lower case, marks for formulas and references."""
+        return tuple(self.reading.words[self.first : self.last])
+
+    @cached_property
+    def text(self) -> str:
+        """Its words, parted by blanks, one at either end."""
+        return f" {' '.join(self.words)} "
+
+    @cached_property
+    def formulas(self) -> tuple[str, ...]:
+        """Its formulas, macros expanded, without delimiters."""
+        return tuple(with_plain_fonts(self.reading.formula(n)) for n in self.marks)
+
+    @cached_property
+    def marks(self) -> tuple[int, ...]:
+        """The numbers of its formulas among the words of the reading."""
+        return tuple(self.reading.formulas(self.first, self.last))
+
+    def relations(self, index: int) -> list[Relation]:
+        """The relations of its formula with an index, those that only say where it holds too."""
+        return self.reading.all_relations(self.marks[index])
+
+    def span(self, index: int) -> Span:
+        """Where its formula with an index stands."""
+        return self.reading.span(self.marks[index])
+
+    @property
+    def start(self) -> Span:
+        """Where it begins."""
+        return self.reading.span(self.first)
+
+    @cached_property
+    def keys(self) -> tuple[Key, ...]:
+        """What it refers to."""
+        return tuple(self.reading.keys(self.first, self.last))
+
+    @cached_property
+    def quoted(self) -> str:
+        """Its text, for evidence."""
+        return self.reading.quoted(self.first, self.last)
+
+
+def sentences_of(paper: ReviewedPaper, environment: Environment, role: str) -> tuple[Sentence, ...]:
+    """The sentences of a statement or a proof, in order."""
+    return tuple(_sentences(read(paper, environment), role))
+
+
+def running_text(paper: ReviewedPaper) -> Iterator[Sentence]:
+    """The sentences outside of statements and proofs, file by file."""
+    for name, source in paper.document.files.items():
+        opening = source.masked.find("\\begin{document}")
+        start = opening + len("\\begin{document}") if opening >= 0 else 0
+        body = Span(name, start, len(source.text))
+        if "\\documentclass" in source.masked and opening < 0:
+            continue
+        yield from _sentences(read(paper, Environment("", body, body, None)), "text")
+
+
+def _sentences(reading: Reading, role: str) -> Iterator[Sentence]:
+    for first, last in reading.sentences:
+        while first < last and reading.words[first] == BREAK:
+            first += 1
+        if first < last:
+            yield Sentence(reading, first, last, role)
+
+
+def marks_before(sentence: Sentence, index: int) -> str:
+    """The words of a sentence before its formula with an index, parted by blanks."""
+    number = sentence.marks[index]
+    return " ".join(sentence.reading.words[sentence.first : number])
+
+
+def words_behind(sentence: Sentence, index: int) -> str:
+    """The words of a sentence behind its formula with an index, parted by blanks."""
+    number = sentence.marks[index]
+    return " ".join(sentence.reading.words[number + 1 : sentence.last])
+
+
+__all__ = [
+    "FORMULA",
+    "Sentence",
+    "marks_before",
+    "running_text",
+    "sentences_of",
+    "with_plain_fonts",
+    "words_behind",
+]

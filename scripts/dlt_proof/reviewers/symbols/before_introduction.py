@@ -1,0 +1,151 @@
+"""Symbols that a statement or a proof uses before anything says what they are.
+
+Not here: letters with two meanings (`two_meanings`), and bare constants `c` and `C`, which are the
+linter's (R15).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ...records.plan import PROVABLE_KINDS
+from ..found import FoundWeakness, found_at
+from ..paper import Passage, ReviewedPaper
+from ..sentences import Sentence, sentences_of
+from .introductions import introduced
+from .letters import bound_in, index_letters, occurrences
+from .visible import Symbols
+
+#: Known without a word: Euler's number, pi, the identity, indices, and what R15 looks after.
+_CONVENTIONAL = frozenset(
+    ["e", "\\pi", "I", "i", "j", "c", "C", "\\mathbf{I}", "\\mathrm{I}", "d^*"]
+)
+_CONVENTIONAL_LETTERS = re.compile(
+    r"(?:\\(?:tilde|bar|hat)\{[cC]\}|\\(?:mathbf|mathrm|boldsymbol|mathsf)\{[0-9eIRNZQEPT]\})$"
+)
+_INDICES = frozenset("abcdefghijklmnopqrstuvwxyz")
+_LIKELY = re.compile(r"\bwith (?:a )?probability|\bprobability (?:at least|of at least|no)")
+_POINTS_BACK = re.compile(
+    r"\b(?:same|above|previous|preceding|situation|setting|notation|before|below|as in|event of|moreover)\b"
+)
+_LIKE = re.compile(
+    r"\b(?:as in|proof of|similar\w*|same|like|arguments? of|as for|repeat\w*) (?:the |\w+ ){0,4}§"
+)
+_TEXT_AHEAD = 1
+
+
+def symbols_before_introduction(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
+    """A symbol is used that nothing introduced before, once for each symbol."""
+    symbols = Symbols(paper)
+    told: set[str] = set()
+    for passage in paper.passages:
+        if passage.statement.kind not in PROVABLE_KINDS:
+            continue
+        stated = sentences_of(paper, passage.statement.environment, "statement")
+        said = frozenset(key for s in stated for key in _all_introduced(s))
+        parts = [(stated, said)]
+        for proof in passage.proofs:
+            parts.append((sentences_of(paper, proof.environment, "proof"), said))
+        for sentences, before in parts:
+            for found in _in_part(symbols, passage, sentences, before, told):
+                yield found
+
+
+def _in_part(
+    symbols: Symbols,
+    passage: Passage,
+    sentences: Sequence[Sentence],
+    before: frozenset[str],
+    told: set[str],
+) -> Iterator[FoundWeakness]:
+    """What one statement or proof uses and nothing introduced."""
+    document = symbols.paper.document
+    if any(_POINTS_BACK.search(s.text) for s in sentences if s.role == "statement"):
+        return
+    known = set(before)
+    likely = any(_LIKELY.search(s.text) for s in sentences)
+    like = any(_LIKE.search(s.text) for s in sentences)
+    for number, sentence in enumerate(sentences):
+        known |= _all_introduced(sentence)
+        known |= {key for f in sentence.formulas for key in index_letters(f) if key in _INDICES}
+        ahead = sentences[number + 1 : number + 1 + _TEXT_AHEAD]
+        nearby = {
+            k
+            for s in ahead
+            if s.words[0] in ("here", "where", "with", "we")
+            for k in _all_introduced(s)
+        }
+        for index, formula in enumerate(sentence.formulas):
+            if sentence.role == "proof" and _is_elementary(sentence, index, known):
+                continue
+            for occurrence in occurrences(formula):
+                key = occurrence.key
+                if key in known or key in nearby or key in told or _is_conventional(key):
+                    continue
+                if likely and key == "\\delta" or key in bound_in(formula):
+                    continue
+                span = sentence.span(index)
+                order = document.reading_order(span.file, span.start)
+                if symbols.known(key, passage, order, proofs=like):
+                    continue
+                if key in _INDICES and any(
+                    key in bound_in(f) for s in sentences[number:] for f in s.formulas
+                ):
+                    continue
+                told.add(key)
+                claim, evidence, major = _wording(
+                    symbols, passage, sentences[number:], key, formula
+                )
+                yield found_at(
+                    document,
+                    span,
+                    "V12",
+                    passage.label,
+                    claim,
+                    evidence,
+                    "major" if major else "minor",
+                )
+
+
+def _is_elementary(sentence: Sentence, index: int, known: set[str]) -> bool:
+    """Whether a formula is a fact about numbers or vectors, `1 + x \\le e^x`, all its letters its own."""
+    keys = {o.key for o in occurrences(sentence.formulas[index])} - _CONVENTIONAL
+    own = all(re.fullmatch(r"[a-z]|\\mathbf\{[a-z]\}", key) for key in keys)
+    return own and not keys & known and bool(sentence.relations(index))
+
+
+def _all_introduced(sentence: Sentence) -> frozenset[str]:
+    return frozenset(k for n in range(len(sentence.formulas)) for k in introduced(sentence, n))
+
+
+def _is_conventional(key: str) -> bool:
+    return key in _CONVENTIONAL or bool(_CONVENTIONAL_LETTERS.match(key))
+
+
+def _wording(
+    symbols: Symbols, passage: Passage, following: Sequence[Sentence], key: str, formula: str
+) -> tuple[str, str, bool]:
+    """The claim, its evidence, and whether a reader must object."""
+    shown = f"${key}$"
+    used = f"it stands in ${' '.join(formula.split())[:120]}$"
+    later = next((s for s in following[1:] if key in _all_introduced(s)), None)
+    if later is not None:
+        return (
+            f"{shown} is used before it is introduced",
+            f"{used}; “{later.quoted}” introduces it afterwards",
+            False,
+        )
+    told = symbols.elsewhere(key, passage)
+    if told is None:
+        return f"{shown} is used and never introduced", f"{used}; nothing says what it is", True
+    if told.outer:
+        return (
+            f"{shown} is used before the text introduces it",
+            f"{used}; “{told.sentence.quoted}” comes later",
+            False,
+        )
+    what = f"in the proof of {told.where}" if told.in_proof else f"for {told.where}"
+    return (
+        f"{shown} is introduced only {what}",
+        f"{used}; “{told.sentence.quoted}” is about that {'proof' if told.in_proof else 'statement'}",
+        True,
+    )

@@ -1,0 +1,216 @@
+"""Letters with two meanings where both are in scope: in a statement and its proof, within a proof,
+in a lemma and the proof that uses it, and as a sum's index and a given number.
+
+Not here: letters without any meaning (`before_introduction`). Letters that different statements use
+each for itself are none of this.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ...mathematics.translation.names import canonical_name
+from ...records.plan import PROVABLE_KINDS
+from ..found import FoundWeakness, found_at
+from ..paper import Passage, ReviewedPaper
+from ..sentences import Sentence, sentences_of
+from .letters import is_lone
+from .meanings import Meaning, at_odds, meanings
+from .visible import Symbols
+
+#: A sentence with one of these gives a letter of a lemma a value, or makes it anew on purpose.
+_ON_PURPOSE = re.compile(
+    r"\b(?:now|instead|replac\w+|rescal\w+|abus\w+|overload\w*|redefin\w+|relabel\w*|renam\w+|again|anew|"
+    r"wlog|generality|suppose|contradiction|without loss|in place|here only|temporarily|local|case|"
+    r"for this|this time|generic|in (?:the )?(?:lemma|theorem|proposition|corollary|eq|equation|claim|"
+    r"previous|preceding|above|last|bound|inequality|definition|assumption)|in § |in \( §)"
+)
+_PARTS = re.compile(
+    r"^(?:case|step|part|claim|first|second|third|similarly|next|for the|to (?:show|prove|bound))\b"
+)
+_SUBSTITUTES = re.compile(
+    r"\b(?:applied (?:to|with)|apply|applying|with ¤ (?:in place|replaced|instead)|replaced by|in place of|"
+    r"in the role|plays the role|taking|with ¤ (?:=|:=)|instead of|setting|choosing|for ¤|specialis\w+|"
+    r"specializ\w+|invok\w+ with|used with|at ¤)"
+)
+_INDEX = re.compile(
+    r"\\(?:sum|prod|bigcup|bigcap)(?![A-Za-z])\s*(?:\\limits\s*)?_\s*\{?\s*(?P<name>\\?[A-Za-z]+)\s*="
+)
+_FREE_INDEX = frozenset(
+    ["i", "j", "k", "l", "s", "t", "r", "u", "v", "x", "y", "z", "a", "b", "\\ell", "p", "q"]
+)
+
+
+def symbols_with_two_meanings(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
+    """A letter has two meanings where both are in scope."""
+    symbols = Symbols(paper)
+    by_name: dict[str, list[Meaning]] = {}
+    for statement in paper.document.statements:
+        name = symbols.names[statement.environment.span]
+        by_name.setdefault(name, []).extend(
+            m for s in sentences_of(paper, statement.environment, "statement") for m in meanings(s)
+        )
+    for passage in paper.passages:
+        if passage.statement.kind not in PROVABLE_KINDS:
+            continue
+        stated = by_name.get(symbols.name(passage), [])
+        own = list(stated)
+        for proof in passage.proofs:
+            sentences = sentences_of(paper, proof.environment, "proof")
+            told = [m for s in sentences for m in meanings(s)]
+            yield from _redefined(paper, passage, stated, told)
+            yield from _twice(paper, passage, sentences, told)
+            yield from _as_index(paper, passage, [*stated, *told], sentences)
+            own += told
+            yield from _of_used(symbols, passage, own, sentences, by_name)
+
+
+def _weakness(
+    paper: ReviewedPaper, passage: Passage, one: Meaning, other: Meaning, where: str
+) -> FoundWeakness:
+    return found_at(
+        paper.document,
+        other.span,
+        "V13",
+        passage.label,
+        f"${one.name}$ means two things {where}",
+        f"“{one.shown}” and “{other.shown}”",
+        "major",
+    )
+
+
+def _redefined(
+    paper: ReviewedPaper, passage: Passage, stated: list[Meaning], told: list[Meaning]
+) -> Iterator[FoundWeakness]:
+    """The proof gives a letter of the statement another meaning."""
+    given = {name: None for name in _given(paper, passage)}
+    seen: set[str] = set()
+    for meaning in told:
+        if not meaning.definer or _ON_PURPOSE.search(meaning.sentence.text) or meaning.name in seen:
+            continue
+        before = [m for m in stated if m.name == meaning.name and at_odds(m, meaning)]
+        if before:
+            seen.add(meaning.name)
+            yield _weakness(paper, passage, before[0], meaning, "in the statement and in its proof")
+        elif meaning.term and meaning.name in given:
+            # "Let $\\delta \\in (0, 1)$ … with probability $1 - \\delta$", and "let $\\delta = x - y$".
+            seen.add(meaning.name)
+            span = meaning.span
+            yield found_at(
+                paper.document,
+                span,
+                "V13",
+                passage.label,
+                f"${meaning.name}$ is given in the statement, and its proof sets it to something",
+                f"“{meaning.shown}”",
+                "major",
+            )
+
+
+def _given(paper: ReviewedPaper, passage: Passage) -> Iterator[str]:
+    """The lone letters that "let", "suppose", "given" introduce in the statement and leave free."""
+    for sentence in sentences_of(paper, passage.statement.environment, "statement"):
+        if not re.match(r" (?:let|suppose|assume|fix|consider|given) ", sentence.text):
+            continue
+        for index, formula in enumerate(sentence.formulas):
+            relations = sentence.relations(index)
+            for relation in relations[:1]:
+                for side in (
+                    *relation.left.split(","),
+                    relation.right if len(relations) > 1 else "",
+                ):
+                    if side and is_lone(side) and relation.sign != "=":
+                        yield canonical_name(side)
+            if not relations and is_lone(formula.strip(" .,;")):
+                yield canonical_name(formula.strip(" .,;"))
+
+
+def _twice(
+    paper: ReviewedPaper, passage: Passage, sentences: tuple[Sentence, ...], told: list[Meaning]
+) -> Iterator[FoundWeakness]:
+    """The proof defines a letter twice, in one course of argument."""
+    order = {id(sentence): number for number, sentence in enumerate(sentences)}
+    first: dict[str, Meaning] = {}
+    seen: set[str] = set()
+    for meaning in told:
+        if not meaning.definer:
+            continue
+        one = first.setdefault(meaning.name, meaning)
+        if one is meaning or meaning.name in seen or not at_odds(one, meaning):
+            continue
+        between = sentences[order[id(one.sentence)] : order[id(meaning.sentence)] + 1]
+        apart = any(_PARTS.match(s.text.strip()) or "¶" in s.words for s in between)
+        if (
+            apart
+            or _ON_PURPOSE.search(meaning.sentence.text)
+            or _ON_PURPOSE.search(one.sentence.text)
+        ):
+            continue
+        seen.add(meaning.name)
+        yield _weakness(paper, passage, one, meaning, "within one proof")
+
+
+def _as_index(
+    paper: ReviewedPaper, passage: Passage, told: list[Meaning], sentences: tuple[Sentence, ...]
+) -> Iterator[FoundWeakness]:
+    """A given number is the index of a sum."""
+    fixed = {m.name: m for m in told if m.kind == "number" and (m.words or m.definer)}
+    seen: set[str] = set()
+    for sentence in sentences:
+        for index, formula in enumerate(sentence.formulas):
+            for match in _INDEX.finditer(formula):
+                name = canonical_name(match["name"])
+                if name not in fixed or name in _FREE_INDEX or name in seen:
+                    continue
+                if re.search(r" for (?:all|every|each|any) ", fixed[name].sentence.text):
+                    continue
+                seen.add(name)
+                yield found_at(
+                    paper.document,
+                    sentence.span(index),
+                    "V13",
+                    passage.label,
+                    f"${name}$ is a given number and the index of a sum",
+                    f"“{fixed[name].shown}” and ${' '.join(formula.split())[:120]}$",
+                    "major",
+                )
+
+
+def _of_used(
+    symbols: Symbols,
+    passage: Passage,
+    own: list[Meaning],
+    sentences: tuple[Sentence, ...],
+    by_name: dict[str, list[Meaning]],
+) -> Iterator[FoundWeakness]:
+    """A lemma that the proof uses means something else by a letter, and nothing is put in for it."""
+    seen: set[str] = set()
+    labels = {
+        s.label: symbols.names[s.environment.span]
+        for s in symbols.paper.document.statements
+        if s.label
+    }
+    for sentence in sentences:
+        for key in sentence.keys:
+            used = labels.get(key.key, "")
+            if not used or used == symbols.name(passage) or _SUBSTITUTES.search(sentence.text):
+                continue
+            if any(is_put_in(formula, sentence) for formula in sentence.formulas):
+                continue
+            for one in by_name.get(used, ()):
+                for other in own:
+                    if other.name != one.name or one.name in seen or not at_odds(one, other):
+                        continue
+                    if one.term or other.term:
+                        continue
+                    seen.add(one.name)
+                    yield _weakness(
+                        symbols.paper, passage, one, other, f"in {used} and where it is used"
+                    )
+
+
+def is_put_in(formula: str, sentence: Sentence) -> bool:
+    """Whether a formula of a sentence gives a letter a value: "by Lemma 2 with $t = nr$"."""
+    return (
+        bool(re.match(r"\s*\\?[A-Za-z]+(?:_\w|_\{[^{}]*\})?\s*=", formula))
+        and " with " in sentence.text
+    )
