@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from ..latex import Document, expand_macros, normalise
+from ..latex import Document, Span, expand_macros, normalise
 from ..records.plan import PlanNode
 
 _INPUT = re.compile(
@@ -33,9 +33,13 @@ def statement_sources(node: PlanNode, document: Document | None) -> dict[str, st
     statement = document.statement(node.label) if document is not None else None
     written = None
     if statement is not None and document is not None:
-        body = statement.environment.body
-        written = normalise(_with_inputs(document, body.file, document.text(body)))
+        written = whole_text(document, statement.environment.body)
     return {"plan": normalise(node.statement), "paper": written}
+
+
+def whole_text(document: Document, span: Span) -> str:
+    """What stands in a span, normalised, with the files that it inputs in place."""
+    return normalise(_with_inputs(document, span.file, document.text(span)))
 
 
 def _with_inputs(

@@ -1,0 +1,156 @@
+"""What is asked of each statement and of each proof, and which rules find the answer no.
+
+The table is the whole checklist. Not here: how code answers (`deciding`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Subject = Literal["statement", "proof"]
+#: What an item speaks of, and what an answer is therefore bound to: `cited` are the statements and
+#: displays that the text before it refers to.
+Part = Literal["title", "statement", "cited in statement", "proof", "cited in proof"]
+
+_STATEMENT: tuple[Part, ...] = ("statement",)
+_WITH_CITED: tuple[Part, ...] = ("statement", "cited in statement")
+_PROOF: tuple[Part, ...] = ("statement", "proof")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item.
+
+    Args:
+        identifier: as it is answered by, `quantifier-order`.
+        subject: whether it is asked of the statement or of its proof.
+        asks: what is to be so, one line.
+        parts: what it speaks of.
+        found_by: rules of lint and of the deterministic reviewers that find that it is not so.
+    """
+
+    identifier: str
+    subject: Subject
+    asks: str
+    parts: tuple[Part, ...]
+    found_by: tuple[str, ...] = ()
+
+
+ITEMS: tuple[Item, ...] = (
+    Item(
+        "necessity",
+        "statement",
+        "The paper needs it: it is a goal, or a proof on the way to one uses it.",
+        _STATEMENT,
+        ("R23",),
+    ),
+    Item(
+        "self-containment",
+        "statement",
+        "Read alone, with what it refers to, it says what every symbol is and what is assumed.",
+        _WITH_CITED,
+        ("R15", "V12", "V13"),
+    ),
+    Item(
+        "quantifier-order",
+        "statement",
+        "What is chosen after what is said, and it is the order that is proved.",
+        _WITH_CITED,
+        ("V15", "V16"),
+    ),
+    Item(
+        "probability-budget",
+        "statement",
+        "Its probability is what remains after every failure that the proof allows.",
+        (*_WITH_CITED, "proof"),
+        ("R17", "V14"),
+    ),
+    Item(
+        "hypothesis-tightness",
+        "statement",
+        "No hypothesis is stronger than the proof needs, and none is missing.",
+        (*_WITH_CITED, "proof"),
+        ("V20", "V22"),
+    ),
+    Item(
+        "title",
+        "statement",
+        "Its title says what it says and no more; where it has none, none is missed.",
+        ("title", "statement"),
+    ),
+    Item(
+        "label",
+        "statement",
+        "It has one label, with the prefix of its kind.",
+        _STATEMENT,
+        ("R1", "R2", "R4"),
+    ),
+    Item(
+        "opening-strategy",
+        "proof",
+        "The proof says at its beginning how it goes, or is short enough to show it.",
+        _PROOF,
+    ),
+    Item(
+        "references-resolve",
+        "proof",
+        "Every reference and citation leads to what it means.",
+        _PROOF,
+        ("R12", "R21", "R22"),
+    ),
+    Item(
+        "cited-hypotheses",
+        "proof",
+        "Each result that is used has its hypotheses satisfied at the place where it is used.",
+        (*_PROOF, "cited in statement", "cited in proof"),
+        ("R13", "R14", "V11", "V28"),
+    ),
+    Item(
+        "derivation-displayed",
+        "proof",
+        "The derivation is shown as formulas, each with its reason, and not told.",
+        _PROOF,
+        ("R16", "R19", "V18", "V19"),
+    ),
+    Item(
+        "ordinals-match",
+        "proof",
+        "As many steps, cases and parts are done as are announced, and ordinals fit them.",
+        _PROOF,
+    ),
+    Item(
+        "no-undefined-symbol",
+        "proof",
+        "Every symbol is introduced before it is used, and means one thing.",
+        (*_PROOF, "cited in statement"),
+        ("V12", "V13"),
+    ),
+    Item(
+        "no-unused-result",
+        "proof",
+        "Every intermediate result is used later in the proof.",
+        _PROOF,
+    ),
+    Item(
+        "probability-and-expectation",
+        "proof",
+        "A bound in expectation is never used as one that holds, nor the other way round.",
+        _PROOF,
+        (),
+    ),
+    Item(
+        "closing",
+        "proof",
+        "The proof ends with the claim, all parts of it, with the constants of the statement.",
+        _PROOF,
+        ("V10", "V23", "V24"),
+    ),
+)
+
+BY_IDENTIFIER = {item.identifier: item for item in ITEMS}
+
+
+def items_found_by(rule: str) -> tuple[Item, ...]:
+    """The items that a rule answers, those of statements first."""
+    return tuple(item for item in ITEMS if rule in item.found_by)

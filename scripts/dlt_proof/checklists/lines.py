@@ -1,0 +1,112 @@
+"""Whether the line that gives an answer its reason gives one: it speaks of the very text.
+
+"OK", "checked", or the item's own words said again are no reason; nor is a line without a single
+word, symbol or number of the text it speaks of, nor one that stands somewhere else already. This
+keeps an answer from being filed without looking, not from being wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from ..latex import normalise
+from ..latex.words import word_set
+from .items import Item
+from .subjects import Matter
+
+#: Words that a reason has at least.
+FEWEST_WORDS = 4
+#: Words among them that say something.
+FEWEST_TELLING = 2
+#: Characters that a quotation needs to refute anything.
+SHORTEST_QUOTATION = 12
+_STEM = 6
+
+_LABEL = re.compile(r"[a-zA-Z]+:[\w:.*-]*\w")
+_TOKEN = re.compile(
+    r"\\[a-zA-Z]+|[a-zA-Z]+_\{?\\?\w+\}?|[a-zA-Z]+(?:['’-][a-zA-Z]+)*|\d+(?:\.\d+)?|[^\W\d_]+"
+)
+#: Words that say nothing of the text: grammar, and that all is well.
+_EMPTY = word_set(
+    "a an the this that these those it its they them their there here is are was were be been "
+    "being has have had do does did done will would can could may might must shall should and or "
+    "but nor so as at by for from in into of on onto to with within without over under up out "
+    "not no yes ok okay fine good well correct correctly right true valid validly sound soundly "
+    "clear clearly checked check checks verified verify confirmed confirm holds hold satisfied "
+    "satisfies passes pass passed looks look seems seem appears all any each every everything "
+    "nothing none some n/a na applicable relevant needed required necessary item answer answered "
+    "question read reading reviewed review above below before after per see seen found find "
+    "indeed really just very also always ever i we you he she one my our your his her me us how "
+    "what which who when where why because since then than thus hence therefore if only same such "
+    "proper properly appropriate appropriately adequate adequately proof proofs statement "
+    "statements lemma theorem proposition corollary claim paper text way place everywhere "
+    "nowhere issue issues problem problems error errors complete completely fully whole given "
+    "stated states state says say said shown show shows used use uses using case cases"
+)
+
+
+def tokens(text: str) -> list[str]:
+    """The words, symbols and numbers of a line, labels left out."""
+    return _TOKEN.findall(_LABEL.sub(" ", text))
+
+
+def problem_of_line(because: str, matter: Matter, item: Item, labels: Collection[str]) -> str:
+    """Why a line gives no reason, "" where it gives one.
+
+    Args:
+        because: the line.
+        matter: the statement or proof that it speaks of.
+        item: what was asked.
+        labels: of all statements: a reason may name one.
+    """
+    words = tokens(because)
+    named = [label for label in _LABEL.findall(because) if label in labels]
+    if len(words) + len(named) < FEWEST_WORDS:
+        return f"a line of at least {FEWEST_WORDS} words says why it is so here"
+    own = {_stem(word) for word in tokens(item.identifier.replace("-", " "))}
+    telling = [word for word in words if not _is_empty(word) and _stem(word) not in own]
+    if len({_stem(word) for word in telling}) + len(named) < FEWEST_TELLING:
+        return "the line only says that it is so, not why it is so here"
+    known = {_stem(word) for word in tokens(matter.written)}
+    for text in matter.texts.values():
+        known.update(_stem(word) for word in tokens(text))
+    if not named and not any(_stem(word) in known for word in telling if _names(word)):
+        return "the line has no word, symbol or number of the text that it speaks of"
+    return ""
+
+
+def line_key(because: str, labels: Collection[str]) -> str:
+    """The same for lines that differ in nothing but the labels of what they speak of, in capitals
+    and in punctuation."""
+    for label in sorted(labels, key=len, reverse=True):
+        because = because.replace(label, " ")
+    return " ".join(re.findall(r"\w+", because.casefold()))
+
+
+def problem_of_quotation(quotation: str, matter: Matter) -> str:
+    """Why a quotation refutes nothing, "" where its words stand in the text."""
+    quoted = normalise(quotation)
+    if len(quoted) < SHORTEST_QUOTATION:
+        return (
+            "it needs a quotation of the words that refute what was found, at least "
+            f"{SHORTEST_QUOTATION} characters"
+        )
+    if quoted in matter.written or quoted in matter.text("statement", "proof"):
+        return ""
+    return "the quotation does not stand in the statement or its proof, word for word"
+
+
+def _is_empty(word: str) -> bool:
+    return word.casefold() in _EMPTY
+
+
+def _names(word: str) -> bool:
+    """Whether a word that stands in a text too shows that the text was meant."""
+    return len(word) >= 4 or not word.isalpha() or word.isupper()
+
+
+def _stem(word: str) -> str:
+    """Enough of a word to know it in another form; symbols are as they are."""
+    bare = re.sub(r"[{}\\]", "", word)
+    return bare.casefold()[:_STEM] if bare.isalpha() and len(bare) > 2 else bare

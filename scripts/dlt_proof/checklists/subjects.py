@@ -1,0 +1,196 @@
+"""What checklists are about: the managed statements that are to be proved, and their proofs.
+
+Their texts are taken as approvals take them, macros expanded and inputs in place, and an answer is
+bound to the fingerprint of the parts that its item speaks of. Names of labels are no part of it:
+of a reference counts what it leads to. Not here: what is asked (`items`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..graph.plan_file import Plan
+from ..latex import Document, MathSpan, Proof, Span, Statement, expand_macros, normalise
+from ..latex.keys import role_of
+from ..latex.places import statements_by_label
+from ..plan.approved_texts import whole_text
+from ..records.plan import PROVABLE_KINDS
+from ..reviewers import ReviewedPaper
+from .items import ITEMS, Item, Part, Subject
+
+_CALL = re.compile(r"\\([a-zA-Z]+)\*?(?P<options>(?:\s*\[[^\]]*\])*)\s*\{(?P<keys>[^{}]*)\}")
+
+
+@dataclass(frozen=True, eq=False)
+class Matter:
+    """One statement, or one proof, with what it speaks of.
+
+    Args:
+        label: of the statement; of a proof of several the label of the first.
+        subject: `statement` or `proof`.
+        statements: the statement, or all that the proof proves and that are managed.
+        proofs: its proofs.
+        texts: what it says, by part.
+        written: statements and proofs as they are written, macros not expanded.
+    """
+
+    label: str
+    subject: Subject
+    statements: tuple[Statement, ...]
+    proofs: tuple[Proof, ...]
+    texts: dict[Part, str]
+    written: str
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for item in ITEMS if item.subject == self.subject)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels it can be named by."""
+        return tuple(s.label for s in self.statements if s.label)
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        if self.subject == "proof":
+            return self.proofs[0].environment.span
+        return self.statements[0].environment.span
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """All places of the statements and proofs."""
+        return (
+            *(statement.environment.span for statement in self.statements),
+            *(proof.environment.span for proof in self.proofs),
+        )
+
+    def text(self, *parts: Part) -> str:
+        """What some parts say, together."""
+        return "\n".join(self.texts[part] for part in parts if self.texts[part])
+
+    def fingerprint(self, item: Item) -> str:
+        """SHA-256 of the parts that an item speaks of."""
+        said = json.dumps([[part, self.texts[part]] for part in item.parts], ensure_ascii=False)
+        return hashlib.sha256(said.encode("utf-8")).hexdigest()
+
+
+class Paper:
+    """A paper as checklists see it.
+
+    Args:
+        document: as read, without errors of reading.
+        plan: its plan; without one all labelled statements that are to be proved are asked about.
+    """
+
+    def __init__(self, document: Document, plan: Plan | None) -> None:
+        self.document, self.plan = document, plan
+        self.reviewed = ReviewedPaper(document, plan)
+        self.by_label = statements_by_label(document)
+        self.macros = document.steady_macros
+
+    @cached_property
+    def matters(self) -> tuple[Matter, ...]:
+        """Each statement, and after it its proof, in reading order."""
+        passages = {}
+        for passage in self.reviewed.passages:
+            provable = passage.statement.kind in PROVABLE_KINDS
+            if passage.node is not None:
+                provable = passage.node.provable
+            if provable and passage.label and passage.label not in passages:
+                passages[passage.label] = passage
+        found: list[Matter] = []
+        told: set[tuple[Span, ...]] = set()
+        for passage in passages.values():
+            found.append(self._matter("statement", (passage.statement,), passage.proofs))
+            proved = tuple(proof.environment.span for proof in passage.proofs)
+            if not proved or proved in told:
+                continue
+            told.add(proved)
+            together = [p for p in passages.values() if p.proofs == passage.proofs]
+            statements = tuple(p.statement for p in together)
+            found.append(self._matter("proof", statements, passage.proofs))
+        return tuple(found)
+
+    def _matter(
+        self,
+        subject: Subject,
+        statements: tuple[Statement, ...],
+        proofs: tuple[Proof, ...],
+    ) -> Matter:
+        stated = [s.environment.span for s in statements]
+        proved = [p.environment.span for p in proofs]
+        in_statement = self._cited(stated, [])
+        texts: dict[Part, str] = {
+            "title": "\n".join(self._plain(s.environment.option or "") for s in statements),
+            "statement": "\n".join(self._said(s.environment.body) for s in statements),
+            "cited in statement": "\n".join(in_statement.values()),
+            "proof": "\n\n".join(self._said(p.environment.body) for p in proofs),
+            "cited in proof": "\n".join(self._cited(proved, [*stated, *in_statement]).values()),
+        }
+        bodies = [s.environment.body for s in statements] + [p.environment.body for p in proofs]
+        written = "\n".join(whole_text(self.document, body) for body in bodies)
+        label = str(statements[0].label)
+        return Matter(label, subject, statements, proofs, texts, written)
+
+    def cited_statements(self, spans: tuple[Span, ...]) -> dict[str, Statement]:
+        """The statements that texts refer to, by the label they name."""
+        keys = (
+            key for span in spans for key in self.document.inside(span, self.document.references)
+        )
+        return {key.key: self.by_label[key.key] for key in keys if key.key in self.by_label}
+
+    def _cited(self, spans: list[Span], known: list[Span]) -> dict[Span, str]:
+        """What texts refer to outside themselves, each once, in order, without what is known."""
+        found: dict[Span, str] = {}
+        for span in spans:
+            for key in self.document.inside(span, self.document.references):
+                target = self._place_of(key.key)
+                if target is None or any(_lies_in(target[0], s) for s in (*spans, *known)):
+                    continue
+                found.setdefault(target[0], f"{target[1]}: {self._said(target[0])}")
+        return found
+
+    def _place_of(self, key: str) -> tuple[Span, str] | None:
+        if key in self.by_label:
+            statement = self.by_label[key]
+            return statement.environment.body, statement.kind
+        display = self._displays.get(key)
+        return None if display is None else (display.body, "display")
+
+    @cached_property
+    def _displays(self) -> dict[str, MathSpan]:
+        """Each labelled display, by its label."""
+        displays = [formula for formula in self.document.formulas if formula.display]
+        found: dict[str, MathSpan] = {}
+        for label in self.document.labels:
+            for formula in displays:
+                if _lies_in(label.span, formula.span):
+                    found.setdefault(label.key, formula)
+        return found
+
+    def _said(self, span: Span) -> str:
+        return self._plain(whole_text(self.document, span))
+
+    def _plain(self, text: str) -> str:
+        """A text with macros expanded, and kinds in place of the labels it refers to."""
+        return normalise(_CALL.sub(self._named, normalise(expand_macros(text, self.macros))))
+
+    def _named(self, call: re.Match[str]) -> str:
+        if role_of(call[1]) != "reference":
+            return call[0]
+        option = call["options"].strip().strip("[]") if call[1] == "hyperref" else ""
+        kinds = [self._kind(key.strip()) for key in (option or call["keys"]).split(",")]
+        return ", ".join(kinds) + (f" {call['keys']}" if option else "")
+
+    def _kind(self, key: str) -> str:
+        target = self._place_of(key)
+        return "the part" if target is None else f"the {target[1]}"
+
+
+def _lies_in(inner: Span, outer: Span) -> bool:
+    return inner.file == outer.file and outer.start <= inner.start < outer.end

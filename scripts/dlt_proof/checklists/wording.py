@@ -1,0 +1,102 @@
+"""What a text speaks of, as far as signs and words show it: chance, choices, results it leans on.
+
+Made to find too much: where nothing is found there is nothing of the kind, and only then does code
+answer yes. Not here: what is wrong with a text, which the rules find.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..latex.words import word_set
+
+_CHANCE = re.compile(
+    # Signs: p(x) and e[x] are none, so that capitals matter.
+    r"(?-i:\\(?:Pr|P|E|PP|EE|Var|Cov|Ex|prob|Prob|expect|Expect|sim)(?![a-zA-Z])"
+    r"|\\(?:mathbb|mathbf|mathrm|mathsf|mathcal|operatorname\*?|text|bm|boldsymbol)\s*\{?\s*"
+    r"(?:\\math[a-z]+\s*\{?\s*)?(?:Pr|P|E|Var|Cov|Ex)\s*(?![a-zA-Z])"
+    r"|(?<![a-zA-Z\\])(?:Pr|P|E|Var)\s*(?:\\[bB]igg?l?|\\left)?\s*(?:[\[(]|\\\{))"
+    r"|\b(?:probab\w*|random\w*|expect\w*|almost\s+(?:surely|every\w*|all)|surely"
+    r"|a\.\s?[se]\.|w\.\s?p\.|w\.\s?h\.\s?p\.|i\.\s?i\.\s?d\.|iid|confidence|distribut\w*"
+    r"|stochastic\w*|independen\w*|varianc\w*|covarianc\w*|moments?|martingal\w*|sampl\w*|drawn"
+    r"|draws|gaussian\w*|sub-?gaussian\w*|bernoulli|binomial|poisson|rademacher|events?|likely"
+    r"|likelihood|chance|measurable|filtration|conditional\w*|concentrat\w*)(?![a-zA-Z])",
+    re.IGNORECASE,
+)
+_CHOSEN = re.compile(
+    r"(?-i:\\(?:exists|nexists|inf|sup|liminf|limsup|lim|min|max|arg|lesssim|gtrsim|asymp|ll|gg"
+    r"|approx|sim|simeq|propto|to|rightarrow|longrightarrow|mathcal\s*\{?O\}?|tilde|widetilde"
+    r"|Theta|Omega|operatorname\*?\s*\{(?:arg|poly|polylog|ess|inf|sup|lim|min|max)[^{}]*\})"
+    r"(?![a-zA-Z])|(?<![a-zA-Z\\])[Oo]\s*(?:\\[bB]igg?l?|\\left)?\s*\()"
+    r"|\b(?:exist\w*|there\s+(?:is|are|always|will|must)|some|constants?|cho(?:ose|osing|sen|ice)"
+    r"|pick\w*|select\w*|find|admits?|has\s+an?|have\s+an?|depend\w*|sufficiently|enough"
+    r"|eventually|asymptotic\w*|order|uniform\w*|pointwise|continuous\w*|differentiable|smooth\w*"
+    r"|lipschitz|convex\w*|bounded|compact\w*|dense\w*|converg\w*|diverg\w*|tends?|limits?"
+    r"|sequences?|net|cover\w*|subset|possible|can\s+be|may\s+be|suitabl\w*|appropriat\w*"
+    r"|optimal\w*|minimi[sz]\w*|maximi[sz]\w*|minimum|maximum|infimum|supremum)\b",
+    re.IGNORECASE,
+)
+_FOR_ALL = re.compile(
+    r"\\forall(?![a-zA-Z])|\b(?:for\s+(?:every|all|each|any)|every|each|all|any|whenever|both)\b",
+    re.IGNORECASE,
+)
+
+_NAMED = re.compile(
+    r"\b(?:theorems?|lemmas?|lemmata|propositions?|corollar\w+|claims?|inequalit\w+|identit\w+"
+    r"|propert\w+|rules?|laws?|principles?|formulas?|formulae|criteri\w+|convergence|bounds?"
+    r"|arguments?|techniques?|methods?|induction|symmetr\w+|convexity|concavity|continuity"
+    r"|monotonicity|subadditivity|compactness|duality|decomposition|expansion|calculus|known"
+    r"|classical|standard|literature|result|results|fact|facts|estimates?|equations?|eq)\b",
+    re.IGNORECASE,
+)
+_CITES = re.compile(r"\\[a-zA-Z]*[cC]ite[a-zA-Z]*(?![a-zA-Z])")
+_FORMULA = re.compile(
+    r"\$\$.*?\$\$|\$.*?\$|\\\(.*?\\\)|\\\[.*?\\\]"
+    r"|\\begin\{(equation|align|gather|multline|eqnarray|displaymath|flalign|alignat)(\*?)\}"
+    r".*?\\end\{\1\2\}",
+    re.DOTALL,
+)
+_CAPITAL = re.compile(r"(?<![.!?:]\s)(?<!\A)\b[A-Z][a-z]{2,}")
+#: Words that a sentence may begin with behind a formula, and that name nobody.
+_ORDINARY = word_set(
+    "Let Since Then Hence Thus Therefore For Moreover Finally Now Also And But Because Under With "
+    "Suppose Assume Consider Fix Take Write Put Set Recall Note Indeed The This These That Those "
+    "Together From First Second Third Next Here There Where When Consequently Furthermore Adding "
+    "Multiplying Dividing Subtracting Inserting Using Summing Taking Rearranging Expanding Case "
+    "Step Otherwise Combining Both Each Every Any All Its Our One Two"
+)
+
+
+def chance_in(text: str) -> str:
+    """The first word or sign that has to do with probability, "" where there is none."""
+    match = _CHANCE.search(text)
+    return " ".join(match.group().split()) if match else ""
+
+
+def choice_in(text: str) -> str:
+    """The first word or sign by which something is chosen or a limit is taken, "" for none."""
+    match = _CHOSEN.search(text)
+    return " ".join(match.group().split()) if match else ""
+
+
+def universals_in(text: str) -> tuple[str, ...]:
+    """The words and signs that say "for all", each once."""
+    found = (" ".join(match.group().split()).lower() for match in _FOR_ALL.finditer(text))
+    return tuple(dict.fromkeys(found))
+
+
+def named_result_in(text: str) -> str:
+    """The first word of a text that may name a result it leans on, "" where there is none.
+
+    A citation, a word such as "inequality", or a capital that begins no sentence.
+    """
+    if match := _CITES.search(text):
+        return match.group()
+    prose = _FORMULA.sub(" . ", text)
+    prose = re.sub(r"\\[a-zA-Z]+\*?", " ", prose)
+    if match := _NAMED.search(prose):
+        return match.group()
+    for match in _CAPITAL.finditer(prose):
+        if match.group() not in _ORDINARY:
+            return match.group()
+    return ""
