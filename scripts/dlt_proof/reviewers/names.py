@@ -2,7 +2,10 @@
 
 #: By identifier; `dlt-proof explain V11` says more (`explanations`).
 NAMES = {
+    "V10": "proof-of-less",
     "V11": "hypothesis-at-cite-site",
+    "V12": "symbol-before-introduction",
+    "V13": "symbol-with-two-meanings",
     "V14": "failure-probability",
     "V15": "constant-dependence",
     "V16": "quantifier-order",
@@ -10,6 +13,9 @@ NAMES = {
     "V19": "restated-step",
     "V20": "hypothesis-nobody-uses",
     "V21": "uses-and-plan",
+    "V22": "hypothesis-not-used",
+    "V23": "constant-differs",
+    "V24": "quantity-not-reached",
     "V25": "event-without-probability",
     "V26": "likely-taken-for-sure",
     "V27": "conditioned-independence",

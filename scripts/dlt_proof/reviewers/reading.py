@@ -31,6 +31,8 @@ _OPENING = re.compile(
     r"\s*(?:\$\$?|\\\(|\\\[|\\begin\s*\{(?P<name>[a-zA-Z]+\*?)\}(?:\s*\{[^{}]*\})?)"
 )
 _CLOSING = re.compile(r"(?:\$\$?|\\\)|\\\]|\\end\s*\{[a-zA-Z]+\*?\})\s*$")
+_ENDS_INSIDE = re.compile(r"\\\]|\$\$?|\\\)(?=\s*\S)")
+_EDGES = re.compile(r"^\s*\}|\\(?:text[a-z]*|mbox|(?:short)?intertext)\s*\{\s*$")
 _NO_MATHEMATICS = re.compile(r"\\(?:label|tag\*?|qedhere|nonumber|notag)\b\s*(?:\{[^{}]*\})?")
 _WORDS_INSIDE = re.compile(
     r"\\(?:text[a-z]*|mbox|operatorname\*?|mathrm|mathsf|label|ref|eqref)\s*\{[^{}]*\}"
@@ -87,7 +89,10 @@ class Reading:
     def formula(self, word: int) -> str:
         """What stands between the delimiters of a formula, macros expanded."""
         text = self.passage.text[self.passage.starts[word] : self.passage.end(word)]
-        inner = _CLOSING.sub("", _OPENING.sub("", text, count=1))
+        inner = _OPENING.sub("", text, count=1) if _OPENING.match(text) else text
+        # Words inside a display part it: a piece may begin behind them, and end before others.
+        inner = _EDGES.sub("", _ENDS_INSIDE.split(inner, maxsplit=1)[0])
+        inner = _CLOSING.sub("", inner)
         return expand_macros(_NO_MATHEMATICS.sub(" ", inner), self.document.steady_macros).strip()
 
     def relations(self, word: int) -> list[Relation]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from .constants_and_dependence import constants_depend, hidden_constants, missing_conditions
 from .found import FoundWeakness
 from .machine_habits import machine_habits
 from .paper import ReviewedPaper
@@ -12,6 +13,7 @@ from .probability_accounting import (
     failure_sums,
     likely_and_expected,
 )
+from .symbols import symbols_before_introduction, symbols_with_two_meanings
 
 Reviewer = Callable[[ReviewedPaper], Iterable[FoundWeakness]]
 
@@ -20,11 +22,16 @@ REVIEWERS: dict[str, Reviewer] = {
     "hypotheses at the cite-site": hypotheses_at_the_cite_site,
     "hypotheses nobody uses": hypotheses_nobody_uses,
     "uses and consumers": uses_and_consumers,
+    "symbols before introduction": symbols_before_introduction,
+    "symbols with two meanings": symbols_with_two_meanings,
     "machine habits": machine_habits,
     "failure probabilities": failure_sums,
     "events without a probability": events_without_probability,
     "conditioning on an event": conditioned_independence,
     "likely, expected and sure": likely_and_expected,
+    "what constants depend on": constants_depend,
+    "constants that change or hide": hidden_constants,
+    "conditions that only the proof has": missing_conditions,
 }
 
 

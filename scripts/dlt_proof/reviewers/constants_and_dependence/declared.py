@@ -1,0 +1,204 @@
+"""What texts say of constants: absolute, depending only on some letters, chosen before others.
+
+Not here: what the proofs make of them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...latex import Environment, FileView, Span
+from ...latex.words import word_set
+from ...mathematics.translation.names import base_of, symbol_at
+from ..choices import letters_of, whole_symbol
+from ..paper import ReviewedPaper
+from ..reading import FORMULA, Reading, read
+
+#: Letters that stand for constants where nothing else is said of them.
+CONSTANT_LETTERS = frozenset("cCKM")
+UNIVERSAL = word_set("absolute universal numerical numeric")
+_BEFORE = word_set(
+    "constant constants a an the some absolute universal numerical numeric positive finite large "
+    "small sufficiently enough fixed two three real further other large-enough and or , exist "
+    "exists there is are for denote denotes"
+)
+_BEHIND = word_set(
+    "is are a an the positive finite some absolute universal numerical numeric constant constants "
+    "that which , whose value values may will can only depends depend depending here large small "
+    "enough sufficiently denote denotes being and , two not does do independent of on both"
+)
+_ON = word_set("on upon")
+_LISTING = word_set(", and the parameters dimension quantities ratio number only alone")
+_RANGE = re.compile(r"(?:>|<|\\ge(?:q|qslant)?|\\le(?:q|qslant)?|\\in)(?![a-z])")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What is said of a constant.
+
+    Args:
+        symbol: its name.
+        kind: `universal`, `only` (it depends on nothing but `letters`), `not` (it does not depend
+            on `letters`) or `before` (it is chosen before `letters`).
+        letters: see there.
+        words: as the text says it.
+        existential: the text says that it exists.
+    """
+
+    symbol: str
+    kind: str
+    letters: frozenset[str]
+    words: str
+    existential: bool = False
+
+
+def declared_constants(reading: Reading) -> list[Declared]:
+    """What a text says of its constants."""
+    found: list[Declared] = []
+    for number in reading.formulas():
+        symbols = constant_names(reading.formula(number))
+        if not symbols:
+            continue
+        first, last = reading.sentence(number)
+        before = _words_before(reading, number, first)
+        exists = bool({"exist", "exists"} & set(before)) or (
+            "there" in before and bool({"is", "are"} & set(before))
+        )
+        named = bool({"constant", "constants"} & set(before))
+        quoted = reading.quoted(max(first, number - len(before)), min(last, number + 12), 100)
+        for symbol in symbols:
+            if named and UNIVERSAL & set(before):
+                found.append(Declared(symbol, "universal", frozenset(), quoted, exists))
+                continue
+            told = _told_behind(reading, number, last)
+            is_constant = named or base_of(symbol) in CONSTANT_LETTERS
+            if told is not None and (is_constant or told[0] == "universal" or told[2]):
+                found.append(Declared(symbol, told[0], told[1], quoted, exists))
+            elif named and exists and (later := _quantified_behind(reading, number)):
+                found.append(Declared(symbol, "before", later, quoted, True))
+            elif named and exists:
+                found.append(Declared(symbol, "before", frozenset(), quoted, True))
+    return found
+
+
+def constant_names(formula: str) -> list[str]:
+    """The symbols of a formula that only names some: `C`, `c_1, c_2 > 0`, `C = C(L)`."""
+    text = _RANGE.split(formula, maxsplit=1)[0].strip().rstrip(".,;")
+    if "=" in text:
+        left, _, right = text.partition("=")
+        symbol = whole_symbol(left)
+        found = symbol_at(right.strip(), 0)
+        return [symbol] if symbol is not None and found and found[0] == symbol else []
+    names = [whole_symbol(part) for part in _parts(text)]
+    return [name for name in names if name] if all(names) and names else []
+
+
+def _parts(text: str) -> list[str]:
+    depth, parts, current = 0, [], ""
+    for character in text:
+        depth += (character == "{") - (character == "}")
+        if character == "," and depth == 0:
+            parts.append(current)
+            current = ""
+        else:
+            current += character
+    return [part for part in [*parts, current] if part.strip()]
+
+
+def _words_before(reading: Reading, number: int, first: int) -> list[str]:
+    words: list[str] = []
+    for place in range(number - 1, max(first, number - 14) - 1, -1):
+        word = reading.words[place]
+        if word == FORMULA and constant_names(reading.formula(place)):
+            continue
+        if word not in _BEFORE:
+            break
+        words.insert(0, word)
+    return words
+
+
+def _told_behind(
+    reading: Reading, number: int, last: int
+) -> tuple[str, frozenset[str], bool] | None:
+    """What the words behind a constant say: kind, letters, and whether they call it a constant."""
+    words = reading.words
+    denied = False
+    named = False
+    for place in range(number + 1, min(last, number + 24)):
+        word = words[place]
+        if word == FORMULA:
+            if constant_names(reading.formula(place)):
+                continue
+            return None
+        named = named or word in ("constant", "constants")
+        if word in UNIVERSAL and place + 1 < last and words[place + 1].startswith("constant"):
+            return "universal", frozenset(), True
+        denied = denied or word in ("not", "neither")
+        if word in _ON and words[place - 1] in ("depends", "depend", "depending", "only"):
+            letters, behind = _list_behind(reading, place, last)
+            if not letters:
+                return None
+            if denied:
+                return "not", letters, named
+            only = "only" in words[max(number, place - 3) : place + 1]
+            only = only or words[behind : behind + 1] in (["alone"], ["only"])
+            return ("only", letters, named) if only else None
+        if word == "of" and words[place - 1] == "independent":
+            letters, _ = _list_behind(reading, place, last)
+            return ("not", letters, True) if letters else None
+        if word not in _BEHIND:
+            return None
+    return None
+
+
+def _list_behind(reading: Reading, place: int, last: int) -> tuple[frozenset[str], int]:
+    """The letters of "on $L$, $\\mu$ and the dimension $d$", and the word behind."""
+    letters: set[str] = set()
+    number, idle = place + 1, 0
+    while number < last:
+        word = reading.words[number]
+        if word == FORMULA:
+            letters |= letters_of(reading.formula(number))
+            idle = 0
+        elif word in _LISTING:
+            if word == "alone":
+                break
+        elif letters or idle > 2 or not word.isalpha():
+            break
+        else:
+            idle += 1  # "on the width $m$"
+        number += 1
+    return frozenset(letters), number
+
+
+def _quantified_behind(reading: Reading, number: int) -> frozenset[str]:
+    """The letters that "for all", "for every" behind a place ranges over, in its sentence."""
+    _, last = reading.sentence(number)
+    found: set[str] = set()
+    for place in range(number + 1, last - 2):
+        if reading.words[place] != "for" or reading.words[place + 1] not in ("all", "every", "any"):
+            continue
+        following = place + 2
+        while following < last and reading.words[following] in _QUANTIFIED:
+            following += 1
+        if following < last and reading.words[following] == FORMULA:
+            text = _RANGE.split(reading.formula(following), maxsplit=1)[0]
+            found |= {s for part in _parts(text) if (s := whole_symbol(part))}
+    return frozenset(found)
+
+
+_QUANTIFIED = word_set(
+    "integers integer dimensions dimension sample sizes size positive large sufficiently real "
+    "numbers horizons functions distributions points times rounds choice of"
+)
+
+
+def running_text(paper: ReviewedPaper) -> Iterator[Reading]:
+    """The text of each file outside statements and proofs."""
+    for view in paper.document.views:
+        yield read(paper, _whole(view))
+
+
+def _whole(view: FileView) -> Environment:
+    span = Span(view.name, 0, len(view.text))
+    return Environment("document", span, span, None)
