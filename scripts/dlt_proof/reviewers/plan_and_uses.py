@@ -8,22 +8,6 @@ from .found import FoundWeakness, found_at
 from .paper import Passage, ReviewedPaper
 
 
-def hypotheses_at_the_cite_site(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
-    """A lemma is used where one of its assumptions is not in scope."""
-    for passage, node in _planned(paper):
-        for used in _used_statements(paper, node):
-            for hypothesis in used.hypotheses:
-                if _kind(paper, hypothesis) == "assumption" and hypothesis not in node.hypotheses:
-                    yield _at_proof(
-                        paper,
-                        passage,
-                        "V11",
-                        f"{node.label} uses {used.label}, whose hypothesis {hypothesis} is not "
-                        f"among those of {node.label}",
-                        f"the plan lists {', '.join(node.hypotheses) or 'none'}",
-                    )
-
-
 def hypotheses_nobody_uses(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
     """An assumption is listed that neither statement, proof, nor a lemma used there needs."""
     for passage, node in _planned(paper):

@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterable
 
 from .constants_and_dependence import constants_depend, hidden_constants, missing_conditions
+from .cited_hypotheses import hypotheses_at_the_cite_site
 from .found import FoundWeakness
 from .machine_habits import machine_habits
 from .paper import ReviewedPaper
-from .plan_and_uses import hypotheses_at_the_cite_site, hypotheses_nobody_uses, uses_and_consumers
+from .plan_and_uses import hypotheses_nobody_uses, uses_and_consumers
 from .probability_accounting import (
     conditioned_independence,
     events_without_probability,
     failure_sums,
     likely_and_expected,
 )
+from .quantifier_order import choice_order, exchanged_extrema, pointwise_bounds
 from .symbols import symbols_before_introduction, symbols_with_two_meanings
 
 Reviewer = Callable[[ReviewedPaper], Iterable[FoundWeakness]]
@@ -32,6 +34,9 @@ REVIEWERS: dict[str, Reviewer] = {
     "what constants depend on": constants_depend,
     "constants that change or hide": hidden_constants,
     "conditions that only the proof has": missing_conditions,
+    "order of choices": choice_order,
+    "exchanged extrema": exchanged_extrema,
+    "bounds for each apart": pointwise_bounds,
 }
 
 

@@ -11,9 +11,11 @@ from functools import cached_property
 from ..latex import Environment, Span
 from ..latex.model import Key
 from ..mathematics.formula import Relation
-from .paper import ReviewedPaper
+from ..records.plan import PROVABLE_KINDS
+from .paper import Passage, ReviewedPaper
 from .reading import BREAK, FORMULA, Reading, read
 
+_INFORMAL = re.compile(r"\b(?:informal\w*|simplified|sketch)\b", re.IGNORECASE)
 _OLD_FONT = re.compile(r"\{\s*\\(cal|bf|sf|rm|it|tt)(?![A-Za-z])\s*([^{}]*?)\s*\}")
 _FONTS = {"cal": "mathcal", "bf": "mathbf", "sf": "mathsf", "rm": "mathrm", "it": "mathit"}
 
@@ -98,6 +100,16 @@ def running_text(paper: ReviewedPaper) -> Iterator[Sentence]:
         yield from _sentences(read(paper, Environment("", body, body, None)), "text")
 
 
+def formal_passages(paper: ReviewedPaper) -> tuple[Passage, ...]:
+    """The statements under review that are to be proved as they stand: none called informal."""
+    return tuple(
+        passage
+        for passage in paper.passages
+        if passage.statement.kind in PROVABLE_KINDS
+        and not _INFORMAL.search(passage.statement.environment.option or "")
+    )
+
+
 def _sentences(reading: Reading, role: str) -> Iterator[Sentence]:
     for first, last in reading.sentences:
         while first < last and reading.words[first] == BREAK:
@@ -121,6 +133,7 @@ def words_behind(sentence: Sentence, index: int) -> str:
 __all__ = [
     "FORMULA",
     "Sentence",
+    "formal_passages",
     "marks_before",
     "running_text",
     "sentences_of",

@@ -7,10 +7,9 @@ linter's (R15).
 import re
 from collections.abc import Iterator, Sequence
 
-from ...records.plan import PROVABLE_KINDS
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
-from ..sentences import Sentence, sentences_of
+from ..sentences import Sentence, formal_passages, sentences_of
 from .introductions import introduced
 from .letters import bound_in, index_letters, occurrences
 from .visible import Symbols
@@ -37,9 +36,7 @@ def symbols_before_introduction(paper: ReviewedPaper) -> Iterator[FoundWeakness]
     """A symbol is used that nothing introduced before, once for each symbol."""
     symbols = Symbols(paper)
     told: set[str] = set()
-    for passage in paper.passages:
-        if passage.statement.kind not in PROVABLE_KINDS:
-            continue
+    for passage in formal_passages(paper):
         stated = sentences_of(paper, passage.statement.environment, "statement")
         said = frozenset(key for s in stated for key in _all_introduced(s))
         parts = [(stated, said)]

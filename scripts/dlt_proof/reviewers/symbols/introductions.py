@@ -91,7 +91,9 @@ def introduced(sentence: Sentence, index: int) -> frozenset[str]:
 
 #: "the candidates $2^k$, $k \\le K$": the second formula says which $k$.
 _RANGE_BEHIND = re.compile(rf"{FORMULA} ,$")
-_RANGE = re.compile(r"^\s*(?P<name>[a-z](?:_\w)?)\s*(?:\\le|\\leq|<|=|\\ge|\\geq|\\in)(?![a-z])[^=<>]*$")
+_RANGE = re.compile(
+    r"^\s*(?P<name>[a-z](?:_\w)?)\s*(?:\\le|\\leq|<|=|\\ge|\\geq|\\in)(?![a-z])[^=<>]*$"
+)
 
 
 def _is_range(formula: str) -> bool:
@@ -104,6 +106,8 @@ def _lead(before: str) -> bool:
     for back, word in enumerate(reversed(words)):
         if word in _LEADS:
             return True
+        if word == "with" and words[len(words) - back : len(words) - back + 1] == ["probability"]:
+            return False
         if word in _NEAR_LEADS and _AT_ONCE.match(" ".join(words[len(words) - back :])):
             return True
         if word in _CONCLUDES or back > 25:

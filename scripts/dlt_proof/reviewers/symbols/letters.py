@@ -178,9 +178,13 @@ def _head(piece: str) -> set[str]:
 _SUBSCRIPT = re.compile(r"_\s*(\{(?:[^{}]|\{[^{}]*\})*\}|\\?[A-Za-z]+|.)")
 
 
+_COUNTED_ABOVE = re.compile(r"\^\s*\{?\s*\(([^()]*)\)")
+
+
 def index_letters(formula: str) -> frozenset[str]:
     """The keys of the letters in a formula's subscripts: `X_1, \\dots, X_n` says what `n` is."""
-    return frozenset(
+    above = {o.key for m in _COUNTED_ABOVE.finditer(formula) for o in occurrences(m[1])}
+    return frozenset(above) | frozenset(
         o.key for match in _SUBSCRIPT.finditer(formula) for o in occurrences(match[1].strip("{}"))
     )
 

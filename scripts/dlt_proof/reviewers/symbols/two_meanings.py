@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator
 
 from ...mathematics.translation.names import canonical_name
-from ...records.plan import PROVABLE_KINDS
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
-from ..sentences import Sentence, sentences_of
+from ..sentences import Sentence, formal_passages, sentences_of
 from .letters import is_lone
 from .meanings import Meaning, at_odds, meanings
 from .visible import Symbols
@@ -49,9 +48,7 @@ def symbols_with_two_meanings(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
         by_name.setdefault(name, []).extend(
             m for s in sentences_of(paper, statement.environment, "statement") for m in meanings(s)
         )
-    for passage in paper.passages:
-        if passage.statement.kind not in PROVABLE_KINDS:
-            continue
+    for passage in formal_passages(paper):
         stated = by_name.get(symbols.name(passage), [])
         own = list(stated)
         for proof in passage.proofs:

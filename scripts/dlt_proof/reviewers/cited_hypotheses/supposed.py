@@ -1,0 +1,79 @@
+"""Which words of a statement suppose something: its hypotheses, as against what it concludes.
+
+In doubt words conclude. Not here: what is supposed (`asked`).
+"""
+
+from collections.abc import Iterator, Sequence
+
+from ...latex.words import word_set
+from ..sentences import FORMULA, Sentence
+
+_ALL_OF_IT = word_set(
+    "let suppose assume fix consider given take throughout recall denote write set put define"
+)
+_UP_TO_COMMA = word_set(
+    "under if when whenever for assuming provided supposing with in as among on of over given"
+)
+_SUBJECT = word_set("every any each a an all")
+_CONCLUDES = word_set("then")
+_CONCLUDING = (
+    ("we", "have"), ("it", "holds"), ("one", "has"), ("there", "exists"), ("there", "exist"),
+    ("there", "is"), ("we", "get"), ("we", "obtain"), ("it", "follows"), ("the", "following"),
+    ("with", "probability"), ("almost", "surely"),
+)  # fmt: skip
+_GOES_ON = word_set("and every all any each where with or let let's that is are suppose assume")
+_VERBS = word_set(
+    "has have satisfies satisfy is are admits admit obeys obey converges converge can attains lies takes "
+    "contains fulfils holds"
+)
+_BEHIND = word_set("if whenever provided assuming when")
+
+Range = tuple[int, int]
+
+
+def supposed_ranges(sentence: Sentence) -> Iterator[Range]:
+    """The numbers of the first word and of the one behind the last of each supposition."""
+    words = sentence.words
+    first = 1 if words[0] in ("moreover", "furthermore", "also", "further", "finally") else 0
+    first += len(words) > first and words[first] in (",", "we")
+    if first >= len(words):
+        return
+    cut = first
+    word = words[first]
+    if word in _ALL_OF_IT:
+        cut = _conclusion(words, first)
+        yield first, cut
+    elif word in _UP_TO_COMMA:
+        then = _conclusion(words, first)
+        cut = then if then < len(words) else _comma(words, first)
+        yield first, cut
+    elif word in _SUBJECT:
+        cut = next((n for n in range(first, len(words)) if words[n] in _VERBS), first)
+        yield first, cut
+    for place in range(cut + 1, len(words)):
+        if words[place] in _BEHIND and words[place - 1] not in ("only", "iff", "and"):
+            if "only" in words[place + 1 : place + 5]:
+                break
+            yield place, len(words)
+            break
+
+
+def _conclusion(words: Sequence[str], first: int) -> int:
+    for place in range(first + 1, len(words)):
+        if words[place] in _CONCLUDES or tuple(words[place : place + 2]) in _CONCLUDING:
+            return place
+    return len(words)
+
+
+def _comma(words: Sequence[str], first: int) -> int:
+    """The comma behind a supposition; where there is none, all of the sentence supposes nothing."""
+    for place in range(first + 1, len(words) - 1):
+        if words[place] == "," and words[place + 1] in _ALL_OF_IT:
+            return len(words)  # "Under Assumption 1, let …"
+        if words[place] != "," or words[place + 1] in _GOES_ON:
+            continue
+        if words[place + 1] == FORMULA and words[place + 2 : place + 3] in ([","], ["and"], ()):
+            if place + 3 < len(words) - 1:
+                continue
+        return place
+    return first
