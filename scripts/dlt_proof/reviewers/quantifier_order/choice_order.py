@@ -1,0 +1,155 @@
+"""V16: objects chosen after what they must serve for, or by means of each other."""
+
+from collections.abc import Iterator
+
+from ...latex.words import word_set
+from ...mathematics.translation.names import base_of
+from ...records.plan import PROVABLE_KINDS
+from ..choices import CHOOSING, Choice, choices, letters_of, written_out
+from ..found import FoundWeakness, found_at
+from ..paper import Passage, ReviewedPaper
+from ..reading import FORMULA, Reading, read, terms_of
+from .statements import any_before, exist_before
+
+_FIXES = word_set("fix fixed given let take pick consider")
+_DEPENDING = word_set("depending depends depend dependent")
+#: Letters of constants are looked after by V15.
+_CONSTANTS = frozenset("cC")
+
+
+def choice_order(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
+    """What a statement says to exist for all at once, and its proof chooses for each."""
+    for passage in paper.passages:
+        if passage.statement.kind not in PROVABLE_KINDS:
+            continue
+        stated = read(paper, passage.statement.environment)
+        uniform, arbitrary = exist_before(stated), any_before(stated)
+        for proof in passage.proofs:
+            reading = read(paper, proof.environment)
+            made = choices(reading)
+            yield from _chosen_after(paper, passage, reading, made, uniform)
+            yield from _chosen_although_given(paper, passage, reading, made, arbitrary)
+            yield from _in_circles(paper, passage, reading, made)
+
+
+def _chosen_after(
+    paper: ReviewedPaper,
+    passage: Passage,
+    reading: Reading,
+    made: list[Choice],
+    uniform: dict[str, frozenset[str]],
+) -> Iterator[FoundWeakness]:
+    """ "There is $N$ such that for all $x$", where the value of $N$ has $x$ in it."""
+    told: set[str] = set()
+    for choice in made:
+        later = uniform.get(choice.symbol)
+        if later is None or choice.symbol in told or base_of(choice.symbol) in _CONSTANTS:
+            continue
+        wrong = written_out(choice.right, made, choice.word) & later
+        if wrong:
+            told.add(choice.symbol)
+            yield found_at(
+                paper.document,
+                reading.span(choice.word),
+                "V16",
+                passage.label,
+                f"{choice.symbol} is to serve for all {', '.join(sorted(wrong))} at once, and is "
+                "chosen for each",
+                f"${choice.symbol}$ is set to ${choice.right.strip()}$",
+                "critical",
+            )
+    for symbol, later in uniform.items():
+        if symbol in told or base_of(symbol) in _CONSTANTS:
+            continue
+        for number in reading.formulas():
+            if symbol not in terms_of(reading.formula(number)):
+                continue
+            wrong = _told_to_depend(reading, number) & later
+            if wrong:
+                yield found_at(
+                    paper.document,
+                    reading.span(number),
+                    "V16",
+                    passage.label,
+                    f"{symbol} is to serve for all {', '.join(sorted(wrong))} at once, and the "
+                    "proof lets it depend on it",
+                    f"“{reading.quoted(*reading.sentence(number))}”",
+                    "critical",
+                )
+                break
+
+
+def _told_to_depend(reading: Reading, number: int) -> frozenset[str]:
+    """The letters of "depending on $x$" behind a formula."""
+    _, last = reading.sentence(number)
+    words = reading.words
+    for place in range(number + 1, min(last - 1, number + 8)):
+        if words[place] in _DEPENDING and "not" not in words[number:place]:
+            if words[place + 1] != "on" or place + 2 >= last or words[place + 2] != FORMULA:
+                return frozenset()
+            return letters_of(reading.formula(place + 2))
+        if words[place] == FORMULA:
+            return frozenset()
+    return frozenset()
+
+
+def _chosen_although_given(
+    paper: ReviewedPaper,
+    passage: Passage,
+    reading: Reading,
+    made: list[Choice],
+    arbitrary: dict[str, frozenset[str]],
+) -> Iterator[FoundWeakness]:
+    """ "For all $\\epsilon$ there is $\\delta$", where $\\epsilon$ is set by means of $\\delta$."""
+    for choice in made:
+        found = arbitrary.get(choice.symbol)
+        if found is None or choice.verb not in CHOOSING or choice.bound or choice.case:
+            continue
+        used = letters_of(choice.right) & found
+        own = {c.symbol for c in made if c.symbol in used and c.word < choice.word}
+        if used and not own:
+            yield found_at(
+                paper.document,
+                reading.span(choice.word),
+                "V16",
+                passage.label,
+                f"{choice.symbol} may be anything in the statement, and the proof sets it by "
+                f"means of {', '.join(sorted(used))}, which is to exist for it",
+                f"“{reading.quoted(*reading.sentence(choice.word))}”",
+                "critical",
+            )
+            return
+
+
+def _in_circles(
+    paper: ReviewedPaper, passage: Passage, reading: Reading, made: list[Choice]
+) -> Iterator[FoundWeakness]:
+    """Two letters, each set by means of the other."""
+    chosen = [c for c in made if c.verb in CHOOSING | {":=", "define", "with"} and not c.case]
+    for later in chosen:
+        for earlier in chosen:
+            if earlier.word >= later.word or earlier.symbol == later.symbol:
+                continue
+            if later.symbol not in letters_of(earlier.right):
+                continue
+            if earlier.symbol not in written_out(later.right, (), later.word):
+                continue
+            if later.verb not in CHOOSING or earlier.verb not in CHOOSING:
+                continue
+            if any(
+                c.symbol in (later.symbol, earlier.symbol) and c not in (later, earlier)
+                for c in chosen
+            ):
+                continue  # set anew
+            yield found_at(
+                paper.document,
+                reading.span(later.word),
+                "V16",
+                passage.label,
+                f"{later.symbol} is chosen by means of {earlier.symbol}, which was chosen by means "
+                f"of {later.symbol}",
+                f"${earlier.symbol}$: ${earlier.right.strip()}$, then "
+                f"${later.symbol}$: ${later.right.strip()}$",
+                "critical",
+            )
+            return
