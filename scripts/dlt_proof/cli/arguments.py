@@ -37,6 +37,8 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     refuses `gate D --final DIR`; what it leaves over is given its place here.
     """
     words = sys.argv[1:] if arguments is None else list(arguments)
+    if words[:1] == ["checklist"] and words[1:2] not in ([w] for w in _OF_CHECKLIST):
+        words.insert(1, "show")  # `dlt-proof checklist lem:a` shows
     parser = build_parser(words[0] if words else "")
     options, rest = parser.parse_known_args(words)
     for word in rest:
@@ -382,7 +384,14 @@ def _add_compile(commands: _Commands) -> None:
 
 def _add_review(commands: _Commands) -> None:
     review = _group(commands, "review", "phase D: the bounded review loop")
-    _command(review, "start", "begin a round: the deterministic reviewers", "review.run_start")
+    start = _command(
+        review, "start", "begin a round: the deterministic reviewers", "review.run_start"
+    )
+    start.add_argument(
+        "--anew",
+        action="store_true",
+        help="a person answers for what changed since, and the rounds are counted anew",
+    )
     _command(review, "next", "what to do next, and what a reader is given", "review.run_next")
     filed = _command(review, "record", "file a reader's pass", "review.run_record", folder=False)
     filed.add_argument("file", metavar="FILE.json")
@@ -401,18 +410,68 @@ def _add_review(commands: _Commands) -> None:
         "--quotation", default="", metavar="TEXT", help="PHANTOM: the words that refute it"
     )
     fix = _command(
-        review, "fix", "record that a weakness was mended", "review.run_fix", folder=False
+        review, "fix", "accept a change that mends a weakness", "review.run_fix", folder=False
     )
     fix.add_argument("weakness", metavar="W1")
     _folder(fix)
+    fix.add_argument("--also", action="append", default=[], metavar="W2", help="it mends too")
     fix.add_argument("--by", required=True, metavar="NAME")
     fix.add_argument("--note", required=True, metavar="TEXT")
+    fix.add_argument(
+        "--edits", metavar="FILE.json", help="replacements to make; default: the files as they are"
+    )
     _command(
+        review,
+        "restore",
+        "put back what no accepted fix accounts for",
+        "review.run_restore",
+    )
+    report = _command(
         review,
         "report",
         "the rounds, and whether they ended in success",
         "review.run_report",
     )
+    report.add_argument(
+        "--final", action="store_true", help="the checklist to paste at the end, with all gates"
+    )
+
+
+#: What may follow `dlt-proof checklist`; where nothing of it does, `show` is meant.
+_OF_CHECKLIST = ("show", "answer", "record", "form", "-h", "--help")
+
+
+def _add_checklist(commands: _Commands) -> None:
+    checklist = _group(commands, "checklist", "gate C: what is asked of each statement and proof")
+    show = _command(
+        checklist, "show", "the items and who answers them (the default)", "checklist.run_show",
+        folder=False,
+    )  # fmt: skip
+    show.add_argument("words", nargs="*", metavar="LABEL | DIR", help="default: all statements")
+    show.add_argument("--write", action="store_true", help="render checklists.md again")
+    _text_or_json(show)
+    form = _command(
+        checklist, "form", "the open items with their texts, to be filled in", "checklist.run_form",
+        folder=False,
+    )  # fmt: skip
+    form.add_argument("words", nargs="*", metavar="LABEL | DIR", help="default: all statements")
+    answer = _command(checklist, "answer", "answer one item", "checklist.run_answer", folder=False)
+    answer.add_argument("label", metavar="LABEL")
+    answer.add_argument("item", metavar="ITEM", help="`dlt-proof checklist` names them")
+    answer.add_argument("answer", choices=("yes", "no"))
+    _folder(answer)
+    answer.add_argument("--by", required=True, metavar="NAME", help="who answers")
+    answer.add_argument(
+        "--because", required=True, metavar="LINE", help="why it is so here, in words of the text"
+    )
+    answer.add_argument(
+        "--quotation", default="", metavar="TEXT", help="the words that refute what was found"
+    )
+    record = _command(
+        checklist, "record", "file the answers of a form", "checklist.run_record", folder=False
+    )
+    record.add_argument("file", metavar="FILE.json")
+    _folder(record)
 
 
 def _add_eval(commands: _Commands) -> None:
@@ -502,6 +561,7 @@ _ADDERS: dict[str, Callable[[_Commands], None]] = {
     "emit": _add_emit,
     "lint": _add_lint,
     "explain": _add_explain,
+    "checklist": _add_checklist,
     "trace": _add_trace,
     "compile": _add_compile,
     "review": _add_review,

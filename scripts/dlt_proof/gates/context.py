@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..checklists import Checklists, load_checklists
 from ..graph.plan_file import Plan, read_plan
 from ..latex import Document, read_document
 from ..lint import lint
@@ -26,10 +27,13 @@ class GateContext:
     Args:
         project: the project.
         final: whether gate D includes the submission screen.
+        mending: whether a text is being mended: then a checklist that was answered yes for the
+            text before is enough until the next evaluation without it.
     """
 
     project: Project
     final: bool = False
+    mending: bool = False
     lint_reports: dict[bool, Report] = field(default_factory=dict)
 
     @cached_property
@@ -60,6 +64,12 @@ class GateContext:
                 report = report._replace(findings=kept)
             self.lint_reports[final] = report
         return self.lint_reports[final]
+
+    @cached_property
+    def checklists(self) -> Checklists:
+        """What is asked of the managed statements and their proofs, and how it stands."""
+        findings = self.lint().findings
+        return load_checklists(self.project, self.document, self.plan, findings=findings)
 
     def _concerns_managed(self, finding: Finding) -> bool:
         """Whether a finding is about a managed statement or its proof, or nobody could read.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..build import compile_document
+from ..checklists import checklist_findings
 from ..graph.order import rests_on
 from ..graph.shape import shape_findings
 from ..latex.unfinished import is_to_be_proved
@@ -22,7 +23,7 @@ from ..records.findings import Finding, Report, file_finding
 from ..trace import check_trace, enumerate_steps
 from .context import GateContext
 from .outcomes import GATES, GateCheck, GateResult
-from .review_outcome import NO_PANEL, load_review
+from .review_records import load_review
 from .written import argues, says_what_is_planned
 
 _OPENING_KINDS = ("definition", "assumption", "notation")
@@ -204,8 +205,17 @@ def _gate_c(context: GateContext) -> list[GateCheck]:
         _written_and_proved(context),
         _check("plan and paper agree", disagreement, "labels, kinds, files, statements and uses"),
         _check("lint", rest, _lint_detail(report)),
-        GateCheck("checklists", "not required", "not built"),
+        _checklists(context),
     ]
+
+
+def _checklists(context: GateContext) -> GateCheck:
+    """What is asked of each managed statement and its proof, answered."""
+    checklists = context.checklists
+    if not checklists.items:
+        return GateCheck("checklists", "not reached", "no statement is written")
+    findings = checklist_findings(context.document, checklists, stale_counts=context.mending)
+    return _check("checklists", findings, checklists.summary())
 
 
 def _other_words(context: GateContext) -> list[Finding]:
@@ -324,7 +334,7 @@ def _gate_d(context: GateContext) -> list[GateCheck]:
     if review.success:
         detail = (
             f"round {review.round}, {len(review.weaknesses)} weaknesses closed, "
-            f"{len(review.clean_passes)} clean passes filed, {NO_PANEL}"
+            f"{len(review.clean_passes)} clean passes filed, {review.panel_words}"
         )
         checks.append(GateCheck("review", "holds", detail))
     else:

@@ -1,42 +1,27 @@
-"""What the review's records amount to: derived each time, never stored as a verdict."""
+"""What the review's records amount to: derived each time, never stored as a verdict.
 
-import hashlib
-from collections import Counter
+Not here: how they are read (`review_records`) and made (`review`).
+"""
+
 from dataclasses import dataclass
 
-from ..latex import Document, normalise
-from ..project import Project
-from ..records.errors import InputError
 from ..records.review import (
     DISMISSALS,
+    REPEATED_SHARE,
     ROUND_CAP,
+    SERIOUS,
+    SEVERITIES,
+    AuthorStop,
+    Echo,
     Fix,
     Judgement,
     ReaderPass,
     RoundStart,
+    Severity,
     Weakness,
 )
 
-ROUND_KIND = "review-round"
-WEAKNESS_KIND = "review-weakness"
-JUDGEMENT_KIND = "review-judgement"
-FIX_KIND = "review-fix"
-PASS_KIND = "review-pass"
-
 NO_PANEL = "no canary-tested panel"
-
-
-def text_fingerprint(document: Document) -> str:
-    """SHA-256 of everything the document says: comments and white space count for nothing.
-
-    The bodies of macros count wherever they are defined, in a style file of the project too.
-    """
-    digest = hashlib.sha256()
-    for source in document.files.values():
-        digest.update(normalise(source.text).encode("utf-8") + b"\0")
-    for name, macro in sorted(document.macros.items()):
-        digest.update(f"{name}\0{macro.arguments}\0{macro.body}\0".encode())
-    return digest.hexdigest()
 
 
 def person(name: str) -> str:
@@ -50,18 +35,28 @@ class ReviewState:
 
     Args:
         text: fingerprint of the text now.
-        rounds, weaknesses, passes, fixes: oldest first.
+        rounds, weaknesses, echoes, passes: oldest first.
         judgements: the last one of each weakness, by its identifier.
+        fixes: those that were accepted, oldest first.
+        refused: those that were put back.
+        stops: changes of what the author approved that no approval by a person has followed.
         panel_required: whether the configuration asks for a canary-tested panel.
+        unbegun: weaknesses of a round that a killed run never began.
     """
 
     text: str
     rounds: tuple[RoundStart, ...]
     weaknesses: tuple[Weakness, ...]
+    echoes: tuple[Echo, ...]
     judgements: dict[str, Judgement]
     fixes: tuple[Fix, ...]
+    refused: tuple[Fix, ...]
+    stops: tuple[AuthorStop, ...]
     passes: tuple[ReaderPass, ...]
     panel_required: bool
+    unbegun: tuple[Weakness, ...] = ()
+
+    # Where the loop stands.
 
     @property
     def round(self) -> int:
@@ -69,25 +64,105 @@ class ReviewState:
         return len(self.rounds)
 
     @property
+    def current(self) -> RoundStart:
+        """The current round; there is one once the review was started."""
+        return self.rounds[-1]
+
+    @property
+    def in_cycle(self) -> tuple[RoundStart, ...]:
+        """The rounds since a person last began the review anew."""
+        return tuple(r for r in self.rounds if r.cycle == self.rounds[-1].cycle)
+
+    @property
+    def at_cap(self) -> bool:
+        return bool(self.rounds) and len(self.in_cycle) >= ROUND_CAP
+
+    @property
+    def accepted_text(self) -> str:
+        """Fingerprint of the text of the last round, or of the last fix accepted since."""
+        return self._last_accepted.text_after if self._last_accepted else self.current.text
+
+    @property
+    def accepted_files(self) -> dict[str, str]:
+        """SHA-256 of the files of that text, by name; empty in rounds of before there were any."""
+        return self._last_accepted.files if self._last_accepted else self.current.files
+
+    @property
+    def _last_accepted(self) -> Fix | None:
+        """The last fix accepted in the current round."""
+        in_round = [fix for fix in self.fixes if fix.round == self.round]
+        return in_round[-1] if in_round else None
+
+    @property
+    def changed_outside(self) -> bool:
+        """Whether the text was changed and no fix accounts for it."""
+        return bool(self.rounds) and self.text != self.accepted_text
+
+    # What became of the weaknesses.
+
+    @property
+    def next_identifier(self) -> int:
+        """The number of the next weakness."""
+        return len(self.weaknesses) + len(self.unbegun) + 1
+
+    def weakness(self, identifier: str) -> Weakness | None:
+        return next((w for w in self.weaknesses if w.identifier == identifier), None)
+
+    def severity(self, weakness: Weakness) -> Severity:
+        """The worst that any of its readers called it."""
+        said = [e.severity for e in self.echoes if e.weakness == weakness.identifier]
+        return max((weakness.severity, *said), key=SEVERITIES.index)
+
+    def is_serious(self, weakness: Weakness) -> bool:
+        return self.severity(weakness) in SERIOUS
+
+    @property
     def unclassified(self) -> list[Weakness]:
-        return [w for w in self.weaknesses if w.identifier not in self.judgements]
+        """Weaknesses nobody judged, or that were dismissed before somebody called them worse."""
+        return [
+            w
+            for w in self.weaknesses
+            if w.identifier not in self.judgements or self._called_worse(w)
+        ]
+
+    def _called_worse(self, weakness: Weakness) -> bool:
+        judged = self.judgements[weakness.identifier]
+        lightly = judged.severity not in ("", *SERIOUS)
+        return lightly and judged.classification in DISMISSALS and self.is_serious(weakness)
 
     @property
     def fixed(self) -> set[str]:
         """Weaknesses that were mended, and whose text has not come back since."""
         found_in = {w.identifier: self.rounds[w.round - 1].text for w in self.weaknesses}
-        return {fix.weakness for fix in self.fixes if found_in.get(fix.weakness) != self.text}
+        return {
+            identifier
+            for fix in self.fixes
+            for identifier in fix.weaknesses
+            if found_in.get(identifier) != self.text
+        }
 
     @property
-    def blocking(self) -> list[Weakness]:
-        """Open weaknesses that were judged real and blocking."""
-        return [
+    def real(self) -> list[Weakness]:
+        """Open weaknesses that were judged real, the blocking ones first and the worst first."""
+        found = [
             w
             for w in self.weaknesses
             if w.identifier not in self.fixed
             and w.identifier in self.judgements
-            and self.judgements[w.identifier].classification == "REAL-blocking"
+            and self.judgements[w.identifier].classification not in DISMISSALS
         ]
+        return sorted(
+            found,
+            key=lambda w: (not self._is_blocking(w), -SEVERITIES.index(self.severity(w))),
+        )
+
+    def _is_blocking(self, weakness: Weakness) -> bool:
+        return self.judgements[weakness.identifier].classification == "REAL-blocking"
+
+    @property
+    def blocking(self) -> list[Weakness]:
+        """Open weaknesses that were judged real and blocking, the worst first."""
+        return [w for w in self.real if self._is_blocking(w)]
 
     @property
     def dismissed(self) -> list[Weakness]:
@@ -98,73 +173,112 @@ class ReviewState:
             and self.judgements[w.identifier].classification in DISMISSALS
         ]
 
+    # Who has passed the text.
+
+    @property
+    def fixers(self) -> set[str]:
+        """Who proposed a change of this text, accepted or not."""
+        return {person(fix.by) for fix in (*self.fixes, *self.refused)}
+
     @property
     def clean_passes(self) -> list[ReaderPass]:
-        """Clean passes over the text as it is now, by readers who fixed nothing."""
-        fixers = {person(fix.by) for fix in self.fixes}
+        """Clean passes over the whole text as it is now, by readers who changed nothing."""
         return [
             p
             for p in self.passes
-            if p.clean and p.text == self.text and person(p.reader) not in fixers
+            if p.clean
+            and not p.lens
+            and p.text == self.text
+            and person(p.reader) not in self.fixers
         ]
+
+    @property
+    def panel(self) -> dict[str, str]:
+        """What each lens of the panel still lacks, by its name; "" where it lacks nothing.
+
+        A lens has passed the text when it was given each unit as it is now in a reading that
+        counts. What it raised is a matter of the weaknesses, not of this.
+        """
+        if not self.rounds:
+            return {}
+        wanted = set(self.current.units.values())
+        lacks = {}
+        for lens in self.current.lenses:
+            own = [p for p in self.passes if p.lens == lens and p.origin == "called"]
+            read = {unit for p in own if p.counts for unit in p.units}
+            missing = len(wanted - read)
+            void = [p.why_not for p in own if not p.counts and set(p.units) & (wanted - read)]
+            lacks[lens] = ""
+            if missing or not wanted:
+                lacks[lens] = f"{missing} of {len(wanted)} units not read"
+                lacks[lens] += f" ({void[-1]})" if void else ""
+        return lacks
+
+    @property
+    def has_panel(self) -> bool:
+        """Whether a panel that caught what was planted has read the text as it is now."""
+        return bool(self.panel) and not any(self.panel.values())
+
+    @property
+    def panel_words(self) -> str:
+        """What is to be said of the panel beside every outcome."""
+        if not self.has_panel:
+            return NO_PANEL
+        own = [p for p in self.passes if p.lens and p.counts and p.origin == "called"]
+        planted, caught = sum(p.planted for p in own), sum(p.caught for p in own)
+        return f"panel of {len(self.panel)} lenses, {caught} of {planted} planted weaknesses caught"
+
+    # How it ends.
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the current round only raised again what earlier ones had raised."""
+        own = [w for w in self.weaknesses if w.round == self.round and w not in self.dismissed]
+        again = [w for w in own if w.again]
+        return bool(own) and len(again) >= REPEATED_SHARE * len(own)
+
+    @property
+    def ended(self) -> str:
+        """Why the loop is over without success, "" where it goes on or has succeeded."""
+        if not self.rounds:
+            return ""
+        if self.stops:
+            labels = ", ".join(dict.fromkeys(label for s in self.stops for label in s.labels))
+            return (
+                f"a fix needs a change of {labels}, which the author approved: the author decides"
+            )
+        if self.repeats and (self.blocking or self.text != self.current.text):
+            return f"round {self.round} raises what was raised before, and it is not mended"
+        if self.at_cap and (self.blocking or self.text != self.current.text):
+            return f"the cap of {ROUND_CAP} rounds is reached"
+        return ""
 
     @property
     def obstacles(self) -> list[str]:
         """Why the review has not ended in success; empty when it has."""
         if not self.rounds:
             return ["the review has not been started"]
-        found = []
-        if self.panel_required:
-            found.append(f'[review] panel = "required", and there is {NO_PANEL}')
-        found += [
-            f"open and blocking: {w.identifier} {w.file}:{w.line} {w.claim}" for w in self.blocking
-        ]
-        found += [
-            f"not classified: {w.identifier} {w.file}:{w.line} {w.claim}" for w in self.unclassified
-        ]
-        if self.rounds[-1].text != self.text:
+        found = [f"open and blocking: {self._told(w)}" for w in self.blocking]
+        found += [self.ended] if self.ended else []
+        found += [f"not classified: {self._told(w)}" for w in self.unclassified]
+        if self.current.text != self.text:
             found.append(
                 f"the text changed since round {self.round} began: the deterministic reviewers "
                 "have not read it"
             )
-        if not self.clean_passes:
+        if self.has_panel:
+            return found
+        if self.panel_required:
+            lacking = [f"{lens}: {what}" for lens, what in self.panel.items() if what]
+            why = "; ".join(lacking) or "the round asks for no lens"
+            found.append(f'[review] panel = "required", and there is {NO_PANEL}: {why}')
+        elif not self.clean_passes:
             found.append("no clean pass over this text by a reader who fixed nothing")
         return found
+
+    def _told(self, weakness: Weakness) -> str:
+        return f"{weakness.identifier} {weakness.file}:{weakness.line} {weakness.claim}"
 
     @property
     def success(self) -> bool:
         return not self.obstacles
-
-    @property
-    def at_cap(self) -> bool:
-        return self.round >= ROUND_CAP
-
-
-def load_review(project: Project, document: Document) -> ReviewState:
-    """The review as its records have it.
-
-    Raises:
-        InputError: a record was written or changed by hand.
-    """
-
-    def read(kind: str) -> list[dict[str, object]]:
-        return [dict(record.data) for record in project.state.read(kind)]
-
-    judgements = [Judgement.model_validate(data) for data in read(JUDGEMENT_KIND)]
-    weaknesses = tuple(Weakness.model_validate(data) for data in read(WEAKNESS_KIND))
-    counts = Counter(weakness.identifier for weakness in weaknesses)
-    twice = [identifier for identifier, count in counts.items() if count > 1]
-    if twice:
-        raise InputError(
-            f"two weaknesses are called {twice[0]}: two branches reviewed at the same time",
-            remedy="keep the review records of one of them",
-        )
-    return ReviewState(
-        text=text_fingerprint(document),
-        rounds=tuple(RoundStart.model_validate(data) for data in read(ROUND_KIND)),
-        weaknesses=weaknesses,
-        judgements={judgement.weakness: judgement for judgement in judgements},
-        fixes=tuple(Fix.model_validate(data) for data in read(FIX_KIND)),
-        passes=tuple(ReaderPass.model_validate(data) for data in read(PASS_KIND)),
-        panel_required=project.configuration.review.panel == "required",
-    )

@@ -78,7 +78,7 @@ def approve(
     else:
         require_person("an approval")
     for label in chosen:
-        locked = _locked(plan, label)
+        locked = locked_nodes(plan, label)
         record = {
             "label": label,
             "by": "default" if by_default else "person",
@@ -151,7 +151,7 @@ def approval_lines(
         record = latest.get(goal.label)
         if record is None:
             lines = [f"{goal.label} has not been approved; this would be:"]
-            for node in _locked(plan, goal.label):
+            for node in locked_nodes(plan, goal.label):
                 texts = statement_texts(node, document)
                 lines.append(f"{node.label} ({node.kind}): {texts['plan']}")
                 if texts["paper"] not in (None, texts["plan"]):
@@ -183,7 +183,7 @@ def _latest(project: Project) -> dict[str, StateRecord]:
     return {str(record.data.get("label")): record for record in project.state.read(STATE_KIND)}
 
 
-def _locked(plan: Plan, label: str) -> list[PlanNode]:
+def locked_nodes(plan: Plan, label: str) -> list[PlanNode]:
     """The goal and the definitions, assumptions and notation it rests on."""
     below = [node for node in rests_on(plan, label) if node.kind in _LOCKED_KINDS]
     return [plan.nodes[label], *below]
@@ -198,7 +198,7 @@ def differences(plan: Plan, document: Document | None, goal: PlanNode, data: Any
     approved = data.get("texts")
     if not isinstance(approved, dict) or not all(isinstance(t, dict) for t in approved.values()):
         return [f"the approval of {goal.label} does not say what was approved"]
-    locked = {node.label: node for node in _locked(plan, goal.label)}
+    locked = {node.label: node for node in locked_nodes(plan, goal.label)}
     found = []
     for label, node in locked.items():
         if label in approved:

@@ -1,6 +1,9 @@
-"""Records of the review: rounds, weaknesses, what became of them, and readers' passes."""
+"""Records of the review: rounds, weaknesses, what became of them, and readers' passes.
 
-from typing import Any, Literal
+A field with a default was added later: records without it are still read.
+"""
+
+from typing import Literal
 
 from pydantic import Field
 
@@ -9,17 +12,47 @@ from .evidence import StrictModel
 Severity = Literal["critical", "major", "minor", "style"]
 Classification = Literal["REAL-blocking", "REAL-nonblocking", "PHANTOM", "INTENTIONAL"]
 DISMISSALS = ("PHANTOM", "INTENTIONAL")
+#: From the slightest to the worst.
+SEVERITIES: tuple[Severity, ...] = ("style", "minor", "major", "critical")
+#: Weaknesses that only somebody else than who mends the text may dismiss.
+SERIOUS = ("critical", "major")
 
 #: The review is a bounded loop: a fourth round is refused.
 ROUND_CAP = 3
+#: A round in which so large a share of the weaknesses was raised before ends the loop.
+REPEATED_SHARE = 0.8
 
 
 class RoundStart(StrictModel):
-    """A round began: the deterministic reviewers read this text and found these weaknesses."""
+    """A round began: the deterministic reviewers read this text and found these weaknesses.
+
+    Args:
+        round: its number, from 1 through all cycles.
+        text: fingerprint of the text that was read.
+        found: identifiers of what the reviewers found.
+        cycle: a person may begin the review anew; the cap counts the rounds of one cycle.
+        files: SHA-256 of every file as it was, by name; the texts are kept beside (`SourceText`).
+        locked: what the approved statements, and the definitions and assumptions they rest on,
+            said: for each label its text in the plan and in the paper.
+        units: fingerprint of each unit that readers are given, by its name.
+        lenses: names of the lenses that the scope asks of a panel.
+    """
 
     round: int
-    text: str = Field(description="fingerprint of the text that was read")
-    found: tuple[str, ...] = Field(description="identifiers of what the reviewers found")
+    text: str
+    found: tuple[str, ...]
+    cycle: int = 1
+    files: dict[str, str] = Field(default_factory=dict)
+    locked: dict[str, dict[str, str | None]] = Field(default_factory=dict)
+    units: dict[str, str] = Field(default_factory=dict)
+    lenses: tuple[str, ...] = ()
+
+
+class SourceText(StrictModel):
+    """The content of a file that a round or a fix speaks of, so that it can be put back."""
+
+    digest: str
+    text: str
 
 
 class Weakness(StrictModel):
@@ -33,12 +66,32 @@ class Weakness(StrictModel):
         claim: what is wrong.
         evidence: why the reader thinks so.
         severity: how bad it would be if real.
+        rule: the rule of a deterministic reviewer, "" of a reader.
+        statement: label of the statement that it concerns, "" where none is known.
+        quotation: the words it is about, "" where none were given.
+        again: an earlier weakness that says the same, "" where it is new.
     """
 
     identifier: str
     round: int
     source: str
     file: str
+    line: int
+    claim: str
+    evidence: str
+    severity: Severity
+    rule: str = ""
+    statement: str = ""
+    quotation: str = ""
+    again: str = ""
+
+
+class Echo(StrictModel):
+    """Another reader raised a weakness of the same round at the same place."""
+
+    weakness: str
+    round: int
+    source: str
     line: int
     claim: str
     evidence: str
@@ -54,6 +107,7 @@ class Judgement(StrictModel):
         by: who judged it.
         reason: why.
         quotation: for PHANTOM, the words of the text that refute it.
+        severity: how bad the weakness was called when it was judged; "" in older records.
     """
 
     weakness: str
@@ -61,20 +115,65 @@ class Judgement(StrictModel):
     by: str
     reason: str
     quotation: str = ""
+    severity: Severity | Literal[""] = ""
 
 
 class Fix(StrictModel):
-    """A weakness was mended: who, how, and the text before and after."""
+    """A change of the text was proposed to mend weaknesses, and accepted or put back.
+
+    Args:
+        weakness: the first of them.
+        by: who made it.
+        note: what was done.
+        text_before, text_after: fingerprints of the text; equal where it was put back.
+        round: the round it was made in, 0 in records of before that was kept.
+        also: the other weaknesses that it mends.
+        outcome: `accepted`, or `refused` and put back.
+        why: why it was refused.
+        lines: what it cost, in lines.
+        allowed: how many lines it might have cost; None where any size is allowed.
+        difference: the change as a unified difference.
+        files: SHA-256 of the files that an accepted fix left, by name.
+    """
 
     weakness: str
     by: str
     note: str
     text_before: str
     text_after: str
+    round: int = 0
+    also: tuple[str, ...] = ()
+    outcome: Literal["accepted", "refused"] = "accepted"
+    why: str = ""
+    lines: int = 0
+    allowed: int | None = None
+    difference: str = ""
+    files: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def weaknesses(self) -> tuple[str, ...]:
+        """All weaknesses that it mends."""
+        return (self.weakness, *self.also)
+
+
+class AuthorStop(StrictModel):
+    """A fix would have changed what the author approved: the loop waits for the author.
+
+    Args:
+        weaknesses: what it was to mend.
+        by: who proposed it.
+        labels: the locked statements it would have changed.
+        changes: how, one line each.
+    """
+
+    weaknesses: tuple[str, ...]
+    by: str
+    labels: tuple[str, ...]
+    changes: tuple[str, ...]
 
 
 class ReaderPass(StrictModel):
-    """A reader read the whole text of a round and filed what was found, or that nothing was.
+    """A reader read the text of a round and filed what was found, or that nothing was.
 
     Args:
         round: the round.
@@ -83,6 +182,12 @@ class ReaderPass(StrictModel):
         clean: whether nothing was found.
         score: the reader's own, recorded and never the headline.
         summary: what was read and how.
+        origin: `called` where our code received the answers itself.
+        lens: the lens of a panel, "" for a reader of the whole text.
+        units: fingerprints of the units that a lens was given.
+        planted, caught: weaknesses that were planted in what it read, and how many it named.
+        counts: whether the reading counts; a lens that missed what was planted does not.
+        why_not: why it does not.
     """
 
     round: int
@@ -91,6 +196,13 @@ class ReaderPass(StrictModel):
     clean: bool
     score: float | None = None
     summary: str = ""
+    origin: Literal["reported", "called"] = "reported"
+    lens: str = ""
+    units: tuple[str, ...] = ()
+    planted: int = 0
+    caught: int = 0
+    counts: bool = True
+    why_not: str = ""
 
 
 class FiledWeakness(StrictModel):
@@ -101,6 +213,7 @@ class FiledWeakness(StrictModel):
     claim: str = Field(min_length=1)
     evidence: str = Field(min_length=1)
     severity: Severity
+    quotation: str = ""
 
 
 class FiledPass(StrictModel):
@@ -113,6 +226,15 @@ class FiledPass(StrictModel):
     score: float | None = None
 
 
-def describe_schema() -> dict[str, Any]:
-    """The JSON schema of what `review record` takes."""
-    return FiledPass.model_json_schema()
+class ProposedEdit(StrictModel):
+    """One replacement: `old` stands exactly once in the file."""
+
+    file: str
+    old: str = Field(min_length=1)
+    new: str
+
+
+class ProposedFix(StrictModel):
+    """The file that `review fix --edits` takes."""
+
+    edits: tuple[ProposedEdit, ...] = Field(min_length=1)

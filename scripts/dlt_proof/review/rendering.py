@@ -1,24 +1,24 @@
 """`.proof-research/review-iteration-<N>.md`: the rounds as a person reads them."""
 
 from ..gates import ReviewState
-from ..gates.review_outcome import NO_PANEL
 from ..project import Project, write_text
-from ..records.review import Weakness
+from ..records.review import Fix, ReaderPass, Weakness
 
 
 def render_round(review: ReviewState, number: int) -> str:
     """The text of one round; open blocking weaknesses first, scores last."""
     mine = [w for w in review.weaknesses if w.round == number]
-    blocking = [w for w in mine if w in review.blocking]
+    blocking = [w for w in review.blocking if w in mine]
     dismissed = [w for w in mine if w in review.dismissed]
     rest = [w for w in mine if w not in blocking and w not in dismissed]
     passes = [p for p in review.passes if p.round == number]
+    many = "1 reader's pass" if len(passes) == 1 else f"{len(passes)} readers' passes"
     lines = [
         f"# Review, round {number}",
         "",
         "<!-- Made by dlt-proof from .proof-research/state/. Edits are overwritten. -->",
         "",
-        f"Deterministic reviewers, and {len(passes)} readers' passes; {NO_PANEL}.",
+        f"Deterministic reviewers, and {many}; {review.panel_words}.",
     ]
     if number == review.round:
         lines += ["", "Outcome: " + ("success." if review.success else "open.")]
@@ -33,21 +33,27 @@ def render_round(review: ReviewState, number: int) -> str:
             lines += [line for weakness in weaknesses for line in _rows(review, weakness)]
     if not mine:
         lines += ["", "No weakness was found."]
+    refused = [fix for fix in review.refused if fix.round == number]
+    if refused:
+        lines += ["", "## Changes that were put back", ""]
+        lines += [line for fix in refused for line in _refused(fix)]
     if passes:
         lines += ["", "## Passes", ""]
-        for p in passes:
-            current = "this text" if p.text == review.text else "an earlier text"
-            clean = "clean" if p.clean else "not clean"
-            score = "" if p.score is None else f" Score {p.score:g}."
-            lines.append(f"- {p.reader}, over {current}: {clean}. {p.summary}{score}")
+        lines += [_pass(review, reader_pass) for reader_pass in passes]
     return "\n".join(lines) + "\n"
 
 
 def _rows(review: ReviewState, weakness: Weakness) -> list[str]:
+    again = f", as {weakness.again} before" if weakness.again else ""
     rows = [
-        f"- **{weakness.identifier}** ({weakness.severity}, {weakness.source}) "
+        f"- **{weakness.identifier}** ({review.severity(weakness)}, {weakness.source}{again}) "
         f"{weakness.file}:{weakness.line}: {weakness.claim}",
         f"  - evidence: {weakness.evidence}",
+    ]
+    rows += [
+        f"  - also {echo.source} ({echo.severity}, line {echo.line}): {echo.claim}: {echo.evidence}"
+        for echo in review.echoes
+        if echo.weakness == weakness.identifier
     ]
     judged = review.judgements.get(weakness.identifier)
     if judged is None:
@@ -57,9 +63,39 @@ def _rows(review: ReviewState, weakness: Weakness) -> list[str]:
         if judged.quotation:
             rows.append(f"  - quotation: {judged.quotation}")
     for fix in review.fixes:
-        if fix.weakness == weakness.identifier:
-            rows.append(f"  - mended ({fix.by}): {fix.note}")
+        if weakness.identifier in fix.weaknesses:
+            size = f", {fix_size(fix)}" if fix.files else ""
+            rows.append(f"  - mended ({fix.by}{size}): {fix.note}")
     return rows
+
+
+def fix_size(fix: Fix) -> str:
+    """What a fix cost, of what it might have cost."""
+    lines = "1 line" if fix.lines == 1 else f"{fix.lines} lines"
+    return f"{lines}, any size allowed" if fix.allowed is None else f"{lines} of {fix.allowed}"
+
+
+def _refused(fix: Fix) -> list[str]:
+    who = f"{', '.join(fix.weaknesses)}, by {fix.by}" if fix.by else "taken back"
+    # The change may hold any fence that this one could be.
+    ticks = "```"
+    while ticks in fix.difference:
+        ticks += "`"
+    return [f"{who}: {fix.note}. {fix.why}", "", f"{ticks}diff", fix.difference, ticks, ""]
+
+
+def _pass(review: ReviewState, reader_pass: ReaderPass) -> str:
+    p = reader_pass
+    current = "this text" if p.text == review.text else "an earlier text"
+    clean = "clean" if p.clean else "not clean"
+    score = "" if p.score is None else f" Score {p.score:g}."
+    if not p.lens:
+        return f"- {p.reader}, over {current}: {clean}. {p.summary}{score}"
+    counts = "counts" if p.counts else f"does not count: {p.why_not}"
+    return (
+        f"- {p.lens} ({p.reader}, {p.origin}), over {len(p.units)} units of {current}: {clean}; "
+        f"{p.caught} of {p.planted} planted weaknesses caught, {counts}. {p.summary}{score}"
+    )
 
 
 def write_rounds(project: Project, review: ReviewState) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...project import Project
 from ...records.errors import InputError
 from ...records.exit_codes import ExitCode
-from ..output import print_json
+from ..output import Progress, print_json
 from .common import document_of, proof_project_in
 
 TYPE_CHECKING = False
@@ -22,7 +22,7 @@ def run_start(options: argparse.Namespace) -> ExitCode:
 
     project = proof_project_in(options.folder)
     document = document_of(project)
-    start, weaknesses = start_round(project, document, read_plan(project))
+    start, weaknesses = start_round(project, document, read_plan(project), anew=options.anew)
     print(f"round {start.round}: the deterministic reviewers found {len(weaknesses)} weaknesses")
     _print_weaknesses(weaknesses)
     _write_rounds(project, document)
@@ -80,19 +80,49 @@ def run_classify(options: argparse.Namespace) -> ExitCode:
 
 
 def run_fix(options: argparse.Namespace) -> ExitCode:
-    from ...review import apply_fix
+    from pathlib import Path
+
+    from ...latex import read_document
+    from ...review import apply_fix, fix_size, read_edits
 
     project = proof_project_in(options.folder)
-    document = document_of(project)
-    apply_fix(project, document, options.weakness, by=options.by, note=options.note)
-    print(f"{options.weakness} is recorded as mended; the gates before the review hold")
-    _write_rounds(project, document)
+    # A text that cannot be read is a change to be put back.
+    document = read_document(project)
+    progress = Progress(options.quiet)
+    fix = apply_fix(
+        project,
+        document,
+        [options.weakness, *options.also],
+        by=options.by,
+        note=options.note,
+        edits=read_edits(Path(options.edits)) if options.edits else (),
+        progress=progress.step,
+    )
+    progress.done()
+    names = ", ".join(fix.weaknesses)
+    if fix.outcome == "accepted":
+        print(f"{names}: accepted as mended, {fix_size(fix)}; the gates before the review hold")
+    else:
+        print(f"{names}: refused and put back: {fix.why}")
+        print("the change stands in the review's record: `dlt-proof review report`")
+    _write_rounds(project, document_of(proof_project_in(options.folder)))
+    return ExitCode.HOLDS if fix.outcome == "accepted" else ExitCode.FAILS
+
+
+def run_restore(options: argparse.Namespace) -> ExitCode:
+    from ...latex import read_document
+    from ...review import restore
+
+    project = proof_project_in(options.folder)
+    print(restore(project, read_document(project)))
+    print("taken back; it stands in the review's record")
+    _write_rounds(project, document_of(proof_project_in(options.folder)))
     return ExitCode.HOLDS
 
 
 def run_report(options: argparse.Namespace) -> ExitCode:
-    from ...gates import load_review
-    from ...review import render_round
+    from ...gates import GateContext, evaluate_gates, load_review
+    from ...review import final_report, render_round
 
     project = proof_project_in(options.folder)
     document = document_of(project)
@@ -100,6 +130,11 @@ def run_report(options: argparse.Namespace) -> ExitCode:
     if not review.rounds:
         raise InputError("no review has been started", remedy="`dlt-proof review start`")
     _write_rounds(project, document)
+    if options.final:
+        gates = evaluate_gates(GateContext(project, final=True), "D")
+        text, holds = final_report(review, gates)
+        print(text, end="")
+        return ExitCode.HOLDS if holds else ExitCode.FAILS
     for obstacle in review.obstacles:
         print(obstacle)
     for number in range(review.round, 0, -1):

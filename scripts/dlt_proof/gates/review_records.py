@@ -1,0 +1,92 @@
+"""The records of the review in the project's state: their kinds, and reading them all."""
+
+import hashlib
+from collections import Counter
+
+from ..latex import Document, normalise
+from ..plan.approval import STATE_KIND as APPROVAL_KIND
+from ..project import Project
+from ..records.errors import InputError
+from ..records.review import (
+    AuthorStop,
+    Echo,
+    Fix,
+    Judgement,
+    ReaderPass,
+    RoundStart,
+    Weakness,
+)
+from .review_outcome import ReviewState
+
+ROUND_KIND = "review-round"
+WEAKNESS_KIND = "review-weakness"
+ECHO_KIND = "review-echo"
+JUDGEMENT_KIND = "review-judgement"
+FIX_KIND = "review-fix"
+STOP_KIND = "review-stop"
+PASS_KIND = "review-pass"
+SOURCE_KIND = "review-source"
+
+
+def text_fingerprint(document: Document) -> str:
+    """SHA-256 of everything the document says: comments and white space count for nothing.
+
+    The bodies of macros count wherever they are defined, in a style file of the project too.
+    """
+    digest = hashlib.sha256()
+    for source in document.files.values():
+        digest.update(normalise(source.text).encode("utf-8") + b"\0")
+    for name, macro in sorted(document.macros.items()):
+        digest.update(f"{name}\0{macro.arguments}\0{macro.body}\0".encode())
+    return digest.hexdigest()
+
+
+def load_review(project: Project, document: Document) -> ReviewState:
+    """The review as its records have it.
+
+    Raises:
+        InputError: a record was written or changed by hand.
+    """
+
+    def read(kind: str) -> list[dict[str, object]]:
+        return [dict(record.data) for record in project.state.read(kind)]
+
+    judgements = [Judgement.model_validate(data) for data in read(JUDGEMENT_KIND)]
+    weaknesses = tuple(Weakness.model_validate(data) for data in read(WEAKNESS_KIND))
+    counts = Counter(weakness.identifier for weakness in weaknesses)
+    twice = [identifier for identifier, count in counts.items() if count > 1]
+    if twice:
+        raise InputError(
+            f"two weaknesses are called {twice[0]}: two branches reviewed at the same time",
+            remedy="keep the review records of one of them",
+        )
+    fixes = [Fix.model_validate(data) for data in read(FIX_KIND)]
+    rounds = tuple(RoundStart.model_validate(data) for data in read(ROUND_KIND))
+    return ReviewState(
+        text=text_fingerprint(document),
+        rounds=rounds,
+        weaknesses=tuple(w for w in weaknesses if w.round <= len(rounds)),
+        echoes=tuple(Echo.model_validate(data) for data in read(ECHO_KIND)),
+        judgements={judgement.weakness: judgement for judgement in judgements},
+        fixes=tuple(fix for fix in fixes if fix.outcome == "accepted"),
+        refused=tuple(fix for fix in fixes if fix.outcome == "refused"),
+        stops=_open_stops(project),
+        passes=tuple(ReaderPass.model_validate(data) for data in read(PASS_KIND)),
+        panel_required=project.configuration.review.panel == "required",
+        unbegun=tuple(w for w in weaknesses if w.round > len(rounds)),
+    )
+
+
+def _open_stops(project: Project) -> tuple[AuthorStop, ...]:
+    """The stops that no approval by a person has followed, on this machine or another."""
+    approved = [
+        record.time
+        for record in project.state.read(APPROVAL_KIND)
+        if record.data.get("by") == "person"
+    ]
+    last = max(approved, default="")
+    return tuple(
+        AuthorStop.model_validate(dict(record.data))
+        for record in project.state.read(STOP_KIND)
+        if record.time > last
+    )

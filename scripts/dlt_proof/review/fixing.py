@@ -1,0 +1,276 @@
+"""A change that mends weaknesses: not too large, nothing locked, and the gates hold after it.
+
+What is refused is put back, and stands in the record with the reason: nothing is lost.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from shutil import which as find_program
+
+from ..gates import GateContext, ReviewState, evaluate_gates, text_fingerprint
+from ..gates.review_outcome import person
+from ..gates.review_records import FIX_KIND, STOP_KIND
+from ..graph.plan_file import read_plan
+from ..latex import Document, read_document
+from ..project import Project
+from ..records.errors import InputError, RefusedError
+from ..records.review import (
+    DISMISSALS,
+    SERIOUS,
+    AuthorStop,
+    Fix,
+    ProposedEdit,
+)
+from ..trace import verify_steps, write_trace
+from .costs import allowed_lines, changed_lines
+from .locks import changed_locks, locked_texts
+from .rounds import find_weakness, started
+from .texts import difference, keep, kept, put_back, read_files
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a change is not accepted.
+
+    Args:
+        why: one line.
+        labels, changes: what the author approved and it would change; empty in other cases.
+    """
+
+    why: str
+    labels: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
+def apply_fix(
+    project: Project,
+    document: Document,
+    identifiers: Sequence[str],
+    *,
+    by: str,
+    note: str,
+    edits: Sequence[ProposedEdit] = (),
+    progress: Callable[[str], None] = lambda _: None,
+) -> Fix:
+    """Accept a change of the text that mends weaknesses, or put it back.
+
+    The change is what differs from the text of the round, or of the last accepted fix; or it is
+    given as edits, which are made first. The free checkers are asked about the steps it changes
+    before the gates are.
+
+    Args:
+        identifiers: the weaknesses that it mends, at least one.
+        by: who made it; who dismissed a critical or major weakness may not.
+        note: what was done.
+        edits: replacements to make; none where the files were edited already.
+        progress: told what is being done, a line each.
+
+    Returns:
+        The record of the fix, accepted or refused. A refused one has been put back.
+
+    Raises:
+        InputError: a weakness is unknown, was not judged real, or is mended; or an edit does not
+            fit the text.
+        RefusedError: nothing was changed; the loop has ended; or who mends has dismissed a serious
+            weakness.
+    """
+    review = started(project, document)
+    allowed = _allowed(review, identifiers, by)
+    if not note.strip():
+        raise InputError("a fix needs a note of what was done")
+    if not review.accepted_files:
+        raise RefusedError(
+            f"round {review.round} was begun before texts were kept: it cannot be policed",
+            remedy="a person runs `dlt-proof review start --anew`",
+        )
+    before = kept(project, review.accepted_files)
+    now = read_files(project)
+    if edits:
+        if now != before:
+            raise RefusedError(
+                "the text was changed, and no accepted fix accounts for it: edits come on top of "
+                "an accepted text",
+                remedy="`dlt-proof review restore`, or leave out the edits",
+            )
+        after = edited(before, edits)
+        put_back(project, after)
+    else:
+        after = now
+    if after == before:
+        raise RefusedError(
+            f"the text is the one in which {identifiers[0]} was found: nothing was mended"
+        )
+    lines = changed_lines(before, after)
+    # As a new command would see it: no cache of this one.
+    refusal = _refusal(Project(project.root), review, lines, allowed, progress)
+    fix = Fix(
+        weakness=identifiers[0],
+        also=tuple(identifiers[1:]),
+        by=by,
+        note=note,
+        round=review.round,
+        text_before=review.accepted_text,
+        text_after=review.accepted_text,
+        outcome="refused",
+        lines=lines,
+        allowed=allowed,
+        difference=difference(before, after),
+    )
+    if refusal is None:
+        fix = fix.model_copy(
+            update={
+                "outcome": "accepted",
+                "text_after": text_fingerprint(read_document(project)),
+                "files": keep(project, after),
+            }
+        )
+        project.state.append(FIX_KIND, fix.model_dump())
+        return fix
+    # Recorded before it is put back: a run killed between the two has lost nothing.
+    fix = fix.model_copy(update={"why": refusal.why})
+    project.state.append(FIX_KIND, fix.model_dump())
+    if refusal.labels:
+        stop = AuthorStop(
+            weaknesses=tuple(identifiers), by=by, labels=refusal.labels, changes=refusal.changes
+        )
+        project.state.append(STOP_KIND, stop.model_dump())
+    _take_back(project, before)
+    return fix
+
+
+def restore(project: Project, document: Document) -> str:
+    """Put the text back to that of the round, or of the last accepted fix.
+
+    Returns:
+        What was taken back, as a unified difference; it stands in the record too.
+
+    Raises:
+        InputError: no review has been started.
+        RefusedError: nothing was changed since.
+    """
+    review = started(project, document)
+    if not review.accepted_files:
+        raise RefusedError(f"round {review.round} was begun before texts were kept")
+    before, now = kept(project, review.accepted_files), read_files(project)
+    taken = difference(before, now)
+    if not taken:
+        raise RefusedError("the text is that of the round or of the last accepted fix")
+    fix = Fix(
+        weakness="",
+        by="",
+        note="put back by `dlt-proof review restore`",
+        round=review.round,
+        text_before=review.accepted_text,
+        text_after=review.accepted_text,
+        outcome="refused",
+        why="taken back",
+        difference=taken,
+    )
+    project.state.append(FIX_KIND, fix.model_dump())
+    _take_back(project, before)
+    return taken
+
+
+def _take_back(project: Project, texts: Mapping[str, str]) -> None:
+    """Put the files back, and what is rendered of them."""
+    put_back(project, texts)
+    fresh = Project(project.root)
+    write_trace(fresh, read_document(fresh))
+
+
+def edited(files: dict[str, str], edits: Sequence[ProposedEdit]) -> dict[str, str]:
+    """The files with replacements made, one after the other.
+
+    Raises:
+        InputError: an edit names a file that is not there, or words that do not stand in it
+            exactly once.
+    """
+    texts = dict(files)
+    for number, edit in enumerate(edits, start=1):
+        if edit.file not in texts:
+            raise InputError(f"edit {number}: the text has no file {edit.file!r}")
+        count = texts[edit.file].count(edit.old)
+        if count != 1:
+            raise InputError(
+                f"edit {number}: its old text stands {count} times in {edit.file}, not once",
+                file=edit.file,
+            )
+        texts[edit.file] = texts[edit.file].replace(edit.old, edit.new)
+    return texts
+
+
+def _allowed(review: ReviewState, identifiers: Sequence[str], by: str) -> int | None:
+    """How many lines a change may take that mends these weaknesses."""
+    if not identifiers:
+        raise InputError("name the weakness that the change mends", remedy="`review fix W1 …`")
+    if len(set(identifiers)) < len(identifiers):
+        raise InputError("a weakness is named twice")
+    if not by.strip():
+        raise InputError("a fix needs the name of who made it")
+    total: int | None = 0
+    for identifier in identifiers:
+        weakness = find_weakness(review, identifier)
+        judged = review.judgements.get(identifier)
+        if judged is None or judged.classification in DISMISSALS:
+            raise InputError(f"{identifier} has not been judged real: there is nothing to mend")
+        if identifier in review.fixed:
+            raise InputError(f"{identifier} is recorded as mended already")
+        lines = allowed_lines(review.severity(weakness), judged.classification)
+        total = None if lines is None or total is None else total + lines
+    if review.stops:  # after the cap a text may still get better: a person begins anew
+        raise RefusedError(review.ended, remedy="`dlt-proof review report` says what is open")
+    for other in review.dismissed:
+        dismissed_by = review.judgements[other.identifier].by
+        if review.severity(other) in SERIOUS and person(dismissed_by) == person(by):
+            raise RefusedError(
+                f"{by} dismissed {other.identifier} ({review.severity(other)}): "
+                "somebody else mends the text"
+            )
+    return total
+
+
+def _refusal(
+    project: Project,
+    review: ReviewState,
+    lines: int,
+    allowed: int | None,
+    progress: Callable[[str], None],
+) -> Refusal | None:
+    """What forbids a change, the cheapest look first; None where nothing does."""
+    try:
+        document, plan = read_document(project), read_plan(project)
+        changed = changed_locks(review.current.locked, locked_texts(plan, document))
+        if changed:
+            told = tuple(line for one in changed.values() for line in one)
+            return Refusal(
+                f"it changes what the author approved: {'; '.join(told)}", tuple(changed), told
+            )
+        if allowed is not None and lines > allowed:
+            return Refusal(f"it changes {lines} lines, and may change {allowed}")
+        progress("asking the free checkers about the steps that changed")
+        verify_steps(project, document)
+        write_trace(project, document)
+        progress("the gates up to the sweep")
+        gates = evaluate_gates(GateContext(project, mending=True), "C.5")
+    except InputError as error:
+        return Refusal(f"the project cannot be read after it: {error}")
+    broken = next((gate for gate in gates if not gate.holds), None)
+    if broken is not None:
+        check = next(c for c in broken.checks if c.outcome not in ("holds", "not required"))
+        return Refusal(f"gate {broken.gate} does not hold after it: {check.name}: {check.detail}")
+    return _does_not_compile(project, progress)
+
+
+def _does_not_compile(project: Project, progress: Callable[[str], None]) -> Refusal | None:
+    """Without TeX gate D tells later; a fix is not held up by a missing program."""
+    if find_program("latexmk") is None:
+        progress("no latexmk here: whether it still compiles is for gate D to say")
+        return None
+    from ..build import compile_document
+
+    progress("compiling")
+    errors = compile_document(project).report.errors
+    if not errors:
+        return None
+    first = errors[0]
+    return Refusal(f"it does not compile after it: {first.file}:{first.line} {first.message}")
