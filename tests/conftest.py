@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from dlt_proof.checklists import load_checklists, record_answers
 from dlt_proof.cli import main
 from dlt_proof.emit import emit, initialise
 from dlt_proof.graph.plan_file import read_plan
+from dlt_proof.latex import read_document
 from dlt_proof.project import Project
+from dlt_proof.records.checklists import FiledAnswer, FiledAnswers
 
 PLAN = """# Dependency graph
 
@@ -114,7 +117,8 @@ def checked(planned: Project) -> Project:
 
 @pytest.fixture
 def written(planned: Project) -> Project:
-    """The same with its proofs written, its check run and its goal approved."""
+    """The same with its proofs written, its check run, its goal approved, its checklists
+    answered."""
     assert run("plan", "check", "--run", planned) == 0
     emit(planned, read_plan(planned))
     replace(
@@ -129,6 +133,7 @@ def written(planned: Project) -> Project:
         planned, "sections/03-theorem.tex", r"\begin{proof}", THEOREM_PROOF, environment="proof"
     )
     assert run("plan", "approve", "--by-default", planned) == 0
+    answer_checklists(planned)
     return planned
 
 
@@ -150,6 +155,23 @@ def replace(
     end = text.index("\n", start) if line else text.index(f"\\end{{{environment}}}", start)
     end += 0 if line else len(f"\\end{{{environment}}}")
     path.write_text(text[:start] + new.rstrip("\n") + text[end:], encoding="utf-8")
+
+
+def answer_checklists(project: Project) -> None:
+    """Answer yes to what is open, each item with a line about the text it speaks of."""
+    checklists = load_checklists(project, read_document(project), read_plan(project))
+    answers = [
+        FiledAnswer(
+            label=state.matter.label,
+            item=state.item.identifier,
+            answer="yes",
+            because=f"{state.item.identifier} of {state.matter.subject} {number}, whose relation "
+            f"is {state.matter.texts['statement']}",
+        )
+        for number, state in enumerate(checklists.pressing)
+        if state.verdict == "open"
+    ]
+    record_answers(project, checklists, FiledAnswers(by="Ada", answers=tuple(answers)))
 
 
 def edit(project: Project, file: str, old: str, new: str) -> None:

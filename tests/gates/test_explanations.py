@@ -1,4 +1,4 @@
-"""Every finding about plan, scope and sweep is explained, and nothing else is."""
+"""Every finding about plan, scope, sweep and checklists is explained, and nothing else is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from dlt_proof.gates.explanations import FINDINGS, explain_finding
 
 SOURCES = Path(__file__).parents[2] / "scripts/dlt_proof"
 #: An identifier and its short name, as they are handed to whatever makes a finding of them.
-_FINDING = re.compile(r'"(?P<rule>[GST]\d+)",\s*(?:f?"(?P<name>[a-z-]+)"|"(?P<other>[a-z-]+)" if)')
+_FINDING = re.compile(
+    r'"(?P<rule>[GST]\d+|V3\d)",\s*(?:f?"(?P<name>[a-z-]+)"|"(?P<other>[a-z-]+)" if)'
+)
 
 
 def test_every_finding_is_explained_under_its_name() -> None:

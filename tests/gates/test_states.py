@@ -15,7 +15,7 @@ from dlt_proof.project import Project
 from dlt_proof.records.errors import InputError
 from dlt_proof.records.graph import STATES
 
-from ..conftest import CHECK, edit, run
+from ..conftest import CHECK, answer_checklists, edit, run
 
 Said = Callable[..., tuple[int, str]]
 PLAN_FILE = ".proof-research/dependency-graph.md"
@@ -106,9 +106,9 @@ def test_the_sweep_makes_what_is_proved_checked(written: Project) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected", "task"),
     [
-        # The step is another one: its evidence is stale.
-        (LEMMA, "&\\ge 1 + 2x.", "&\\ge 1 + 1x.", ("proved", "checked"), "sweep"),
-        # What the steps rest on changed.
+        # The step is another one: its evidence is stale, and so is what was said of the proof.
+        (LEMMA, "&\\ge 1 + 2x.", "&\\ge 1 + 1x.", ("proved", "checked"), "checklist"),
+        # What the steps rest on changed, in a note that is no part of the text.
         (LEMMA, "x in (0, oo)", "x in (1, oo)", ("proved", "checked"), "sweep"),
         (LEMMA, "We expand", "\\todo{look at this} We expand", ("proved", "checked"), "todo"),
         (LEMMA, "We expand", "\\todo{prove: it} We expand", ("stated", "checked"), "prove"),
@@ -378,6 +378,7 @@ def test_a_lemma_that_only_the_paper_knows_is_waited_for_until_it_is_proved(
     lemma = "\\begin{lemma}\\label{lem:own}\n$1 = 1$.\n\\end{lemma}\n"
     edit(swept, THEOREM, "By \\Cref{lem:square}", "\\todo{prove: it} By \\Cref{lem:own},")
     edit(swept, LEMMA, "\\begin{lemma}", lemma + "\\begin{lemma}")
+    answer_checklists(swept)  # the other lemma is needed no more, as far as code sees
     (waiting,) = work(swept).waiting
     assert (waiting.label, waiting.needs) == ("thm:main", ("lem:own",))
     assert "after: lem:own (not planned)" in said("plan", "next", swept)[1]

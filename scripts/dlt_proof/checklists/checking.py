@@ -20,16 +20,19 @@ def checklist_findings(
     no.
 
     Args:
-        stale_counts: whether a yes for an earlier text is enough; while a text is being mended.
+        stale_counts: whether it is enough that a text was answered for before it was changed;
+            while it is being mended.
     """
+    # What code answered for the text before may be open now, and has no record that says so.
+    mended = {state.matter for state in checklists.items if state.earlier is not None}
     waiting: dict[Matter, list[ItemState]] = {}
     found: list[Finding] = []
     for state in checklists.pressing:
         if state.verdict == "no":
             found.append(_no(document, state))
             continue
-        earlier = state.earlier
-        if stale_counts and earlier is not None and earlier.answer.verdict == "yes":
+        said_no = state.earlier is not None and state.earlier.answer.verdict == "no"
+        if stale_counts and state.matter in mended and not said_no:
             continue
         waiting.setdefault(state.matter, []).append(state)
     return [*found, *(f for m, states in waiting.items() for f in _open(document, m, states))]

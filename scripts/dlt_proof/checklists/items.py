@@ -64,7 +64,7 @@ ITEMS: tuple[Item, ...] = (
         "statement",
         "Its probability is what remains after every failure that the proof allows.",
         (*_WITH_CITED, "proof"),
-        ("R17", "V14"),
+        ("R17", "V14", "V25"),
     ),
     Item(
         "hypothesis-tightness",
@@ -109,7 +109,7 @@ ITEMS: tuple[Item, ...] = (
     Item(
         "derivation-displayed",
         "proof",
-        "The derivation is shown as formulas, each with its reason, and not told.",
+        "The derivation is shown as formulas, and not told in words.",
         _PROOF,
         ("R16", "R19", "V18", "V19"),
     ),
@@ -137,7 +137,7 @@ ITEMS: tuple[Item, ...] = (
         "proof",
         "A bound in expectation is never used as one that holds, nor the other way round.",
         _PROOF,
-        (),
+        ("V26", "V27"),
     ),
     Item(
         "closing",

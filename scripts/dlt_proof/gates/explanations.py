@@ -1,4 +1,4 @@
-"""What the findings about plan, scope and sweep mean: `dlt-proof explain G23`.
+"""What the findings about plan, scope, sweep and checklists mean: `dlt-proof explain G23`.
 
 Rules of lint explain themselves (`lint.explanations`).
 """
@@ -176,6 +176,29 @@ FINDINGS = {
     "T8": Explanation(
         "proof-without-steps",
         "A managed statement has a proof in which no derivation step was found.",
+    ),
+    "V30": Explanation(
+        "checklist-unanswered",
+        "Items of a checklist are open: code could not answer them and nobody did. `dlt-proof "
+        "checklist form` prints them with the texts they speak of, `checklist record` files the "
+        "answers: yes or no, and one line that says why it is so here.",
+    ),
+    "V31": Explanation(
+        "checklist-stale",
+        "Items were answered for an earlier text: the statement, the proof, a macro in it or "
+        "something it refers to was changed since. Read it again; the line that was given then is "
+        "shown.",
+    ),
+    "V32": Explanation(
+        "checklist-answered-no",
+        "Whoever reviewed answered no, and the text is still the same. Mend it. A yes that takes "
+        "the no back for this very text has to quote the words of the text that refute it.",
+    ),
+    "V33": Explanation(
+        "checklist-found-no",
+        "A rule of lint or a deterministic reviewer found that it is not as the item asks. Mend "
+        "the text; or answer yes with a quotation of the words of the statement or proof that "
+        "refute what was found. It is then shown as overruled.",
     ),
     "T9": Explanation(
         "much-unchecked",

@@ -25,7 +25,8 @@ class Work(Record):
 
     Args:
         label, kind, state: of the node.
-        task: `false`, `digest`, `check`, `state`, `agree`, `prove`, `sweep` or `todo`.
+        task: `false`, `digest`, `check`, `state`, `agree`, `prove`, `checklist`, `sweep` or
+            `todo`.
         what: what to do, in words.
         command: that does it, or that comes after the edit; "" where there is none.
         file, line: where, relative to the root; line 0 where there is no line.
@@ -97,6 +98,7 @@ def next_work(context: GateContext) -> NextWork:
     facts = plan_facts(context)
     states = states_from(context, facts, graph)
     asked, faults = _asked_of_the_plan(context)
+    pressing = _pressing_items(context)
     usable = {
         label
         for label, told in graph.nodes(data=True)
@@ -113,7 +115,7 @@ def next_work(context: GateContext) -> NextWork:
         if found.false:
             first.append(_mend(node, found))
             continue
-        work = _next_task(context, node, found, facts, asked.get(label, {}), state)
+        work = _next_task(context, node, found, facts, asked.get(label, {}), pressing, state)
         if state == "rests-on-false":
             false = [other for other in foundations(graph, label) if states.get(other) == "false"]
             what = work.what if work else "what it rests on has to be mended"
@@ -158,6 +160,24 @@ def _asked_of_the_plan(context: GateContext) -> tuple[dict[str, dict[str, Findin
     return asked, others
 
 
+def _pressing_items(context: GateContext) -> dict[str, list[str]]:
+    """By label, the items of its checklists that are not answered yes; none where gate C does not
+    ask for them."""
+    try:
+        if context.scope == "Quick":
+            return {}
+    except InputError:
+        return {}
+    document = context.document_if_any
+    if document is None or any(f.severity == "error" for f in document.findings):
+        return {}
+    pressing: dict[str, list[str]] = {}
+    for state in context.checklists.pressing:
+        for label in state.matter.labels:
+            pressing.setdefault(label, []).append(state.item.identifier)
+    return pressing
+
+
 def _mend(node: PlanNode, found: NodeFacts) -> Work:
     check = found.check
     refuted = check is not None and check.current and bool(check.violations)
@@ -179,6 +199,7 @@ def _next_task(
     found: NodeFacts,
     facts: PlanFacts,
     asked: dict[str, Finding],
+    pressing: dict[str, list[str]],
     state: str,
 ) -> Work | None:
     """The next thing to do on a node, whether or not it can be done now."""
@@ -201,6 +222,11 @@ def _next_task(
     if not found.agrees:
         what = f"plan (line {node.line}) and paper say different things: make them the same"
         return work("agree", what, "dlt-proof lint", *place)
+    items = pressing.get(node.label, []) if found.proved else []
+    if items:
+        named = ", ".join(items[:_SHOWN]) + (", …" if len(items) > _SHOWN else "")
+        what = f"{len(items)} items of its checklists are not answered yes ({named})"
+        return work("checklist", what, f"dlt-proof checklist form {node.label}", *place)
     todo = work("todo", "settle the \\todo that is left in it", "dlt-proof lint", *place)
     if not node.provable or state in FINISHED:
         return todo if found.todo else None

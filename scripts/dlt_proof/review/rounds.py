@@ -52,7 +52,6 @@ def start_round(
     # weaknesses are found on record by the next one.
     files = keep(project, read_files(project))
     project.state.append_all(WEAKNESS_KIND, [w.model_dump() for w in weaknesses])
-    units, lenses = units_and_lenses(project, document, plan)
     start = RoundStart(
         round=number,
         text=review.text,
@@ -60,18 +59,15 @@ def start_round(
         cycle=(review.current.cycle if review.rounds else 1) + anew,
         files=files,
         locked=locked,
-        units=units,
-        lenses=lenses,
+        lenses=lens_texts(project, document, plan),
     )
     project.state.append(ROUND_KIND, start.model_dump())
     return start, [*review.unbegun, *weaknesses]
 
 
-def units_and_lenses(
-    project: Project, document: Document, plan: Plan
-) -> tuple[dict[str, str], tuple[str, ...]]:
-    """What a panel would have to read, with fingerprints, and with which lenses."""
-    return {}, ()
+def lens_texts(project: Project, document: Document, plan: Plan) -> dict[str, str]:
+    """The lenses that the scope asks of a panel, and fingerprints of what each has to read."""
+    return {}
 
 
 def _require_swept_text(project: Project) -> None:

@@ -7,6 +7,7 @@ from ..gates import GateContext, GateResult, evaluate_gates, load_review
 from ..plan.management import GIVEN, drift
 from ..project import Project
 from ..records.errors import InputError
+from ..records.findings import Finding
 from ..review import next_action
 from ..trace import load_trace
 
@@ -114,10 +115,20 @@ def _next_before_review(context: GateContext, results: list[GateResult]) -> str:
             if first.file == plan_file:
                 return "dlt-proof emit"
             return f"write the proof at {first.file}:{first.line}, then: dlt-proof gate C"
+        if check.name == "checklists" and check.findings:
+            return _next_in_checklists(check.findings[0])
         if rule == "R24" or check.name == "their files lint clean":
             return "dlt-proof lint"
         return _FIRST_REMEDIES.get(rule, "dlt-proof lint")
     return _next_in_sweep(context, check.findings[0].rule if check.findings else "")
+
+
+def _next_in_checklists(first: Finding) -> str:
+    if first.rule in ("V32", "V33"):
+        return f"mend {first.file}:{first.line}, then: dlt-proof checklist"
+    return (
+        "dlt-proof checklist form (fill in what it prints), then: dlt-proof checklist record FILE"
+    )
 
 
 def _all_given(context: GateContext) -> bool:
