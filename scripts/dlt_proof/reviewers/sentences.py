@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..latex import Environment, Span
+from ..latex import Environment, Span, expand_macros, math_spans
 from ..latex.model import Key
-from ..mathematics.formula import Relation
+from ..mathematics.formula import Relation, relations
 from ..records.plan import PROVABLE_KINDS
 from .paper import Passage, ReviewedPaper
 from .reading import BREAK, FORMULA, Reading, read
 
 _INFORMAL = re.compile(r"\b(?:informal\w*|simplified|sketch)\b", re.IGNORECASE)
+_LABEL = re.compile(r"\\(?:label|tag\*?)\s*\{[^{}]*\}|\\(?:nonumber|notag|qedhere)(?![A-Za-z])")
 _OLD_FONT = re.compile(r"\{\s*\\(cal|bf|sf|rm|it|tt)(?![A-Za-z])\s*([^{}]*?)\s*\}")
 _FONTS = {"cal": "mathcal", "bf": "mathbf", "sf": "mathsf", "rm": "mathrm", "it": "mathit"}
 
@@ -23,6 +24,16 @@ _FONTS = {"cal": "mathcal", "bf": "mathbf", "sf": "mathsf", "rm": "mathrm", "it"
 def with_plain_fonts(formula: str) -> str:
     """A formula with `{\\cal X}` written as `\\mathcal{X}`."""
     return _OLD_FONT.sub(lambda m: f"\\{_FONTS.get(m[1], 'mathtt')}{{{m[2]}}}", formula)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A formula: the mark that stands for it, what it says, its place and its relations."""
+
+    mark: int
+    latex: str
+    span: Span
+    relations: list[Relation]
 
 
 @dataclass(frozen=True)
@@ -51,22 +62,46 @@ class Sentence:
         return f" {' '.join(self.words)} "
 
     @cached_property
+    def _pieces(self) -> tuple["_Piece", ...]:
+        """Its formulas; two that stand side by side are one mark among the words."""
+        found: list[_Piece] = []
+        reading, document = self.reading, self.reading.document
+        passage = reading.passage
+        for number in reading.formulas(self.first, self.last):
+            begin = passage.place(passage.starts[number])
+            behind = number + 1
+            end = (
+                passage.place(passage.starts[behind])
+                if behind < len(passage.starts)
+                else passage.place(len(passage.text) - 1) + 1
+            )
+            whole = with_plain_fonts(reading.formula(number))
+            found.append(_Piece(number, whole, reading.span(number), reading.all_relations(number)))
+            beside = math_spans(document, Span(reading.file, begin, end))
+            for formula in beside[1:]:
+                body = _LABEL.sub(" ", document.masked(formula.body))
+                latex = with_plain_fonts(expand_macros(body, document.steady_macros)).strip()
+                said = relations(latex, joined=formula.environment.startswith("multline"))
+                found.append(_Piece(number, latex, formula.span, said))
+        return tuple(found)
+
+    @cached_property
     def formulas(self) -> tuple[str, ...]:
         """Its formulas, macros expanded, without delimiters."""
-        return tuple(with_plain_fonts(self.reading.formula(n)) for n in self.marks)
+        return tuple(piece.latex for piece in self._pieces)
 
     @cached_property
     def marks(self) -> tuple[int, ...]:
         """The numbers of its formulas among the words of the reading."""
-        return tuple(self.reading.formulas(self.first, self.last))
+        return tuple(piece.mark for piece in self._pieces)
 
     def relations(self, index: int) -> list[Relation]:
         """The relations of its formula with an index, those that only say where it holds too."""
-        return self.reading.all_relations(self.marks[index])
+        return self._pieces[index].relations
 
     def span(self, index: int) -> Span:
         """Where its formula with an index stands."""
-        return self.reading.span(self.marks[index])
+        return self._pieces[index].span
 
     @property
     def start(self) -> Span:

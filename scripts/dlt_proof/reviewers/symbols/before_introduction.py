@@ -38,6 +38,8 @@ def symbols_before_introduction(paper: ReviewedPaper) -> Iterator[FoundWeakness]
     told: set[str] = set()
     for passage in formal_passages(paper):
         stated = sentences_of(paper, passage.statement.environment, "statement")
+        if any(_POINTS_BACK.search(s.text) for s in stated):
+            continue  # it stands in the setting of another one
         said = frozenset(key for s in stated for key in _all_introduced(s))
         parts = [(stated, said)]
         for proof in passage.proofs:
@@ -56,8 +58,6 @@ def _in_part(
 ) -> Iterator[FoundWeakness]:
     """What one statement or proof uses and nothing introduced."""
     document = symbols.paper.document
-    if any(_POINTS_BACK.search(s.text) for s in sentences if s.role == "statement"):
-        return
     known = set(before)
     likely = any(_LIKELY.search(s.text) for s in sentences)
     like = any(_LIKE.search(s.text) for s in sentences)

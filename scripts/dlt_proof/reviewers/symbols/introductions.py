@@ -58,6 +58,9 @@ _APPLIED = re.compile(
 _FUNCTION_TYPE = re.compile(
     r"(?::|\\colon).*(?:\\to|\\rightarrow|\\longrightarrow|\\mapsto)(?![a-z])"
 )
+#: "with probability at least $1 - \\delta$" says what $\\delta$ is.
+_LIKELY = re.compile(r"\bprobability(?: [a-z]+){0,5}$")
+_SHARE = re.compile(r"^\s*1\s*-\s*\d*\s*\\?[A-Za-z]+\s*$")
 _TUPLE = re.compile(r"^\((?P<members>[^()=<>]*)\)$")
 _SPLITS = re.compile(r"\\(?:qquad|quad)|(?<!\\)\\\\|&")
 
@@ -79,6 +82,8 @@ def introduced(sentence: Sentence, index: int) -> frozenset[str]:
     lead = _lead(before) or bool(_RANGE_BEHIND.search(before) and _is_range(formula))
     if lead:
         found |= _supposed(sentence, index, formula)
+    if _LIKELY.search(before) and _SHARE.match(formula):
+        found |= every
     if _is_naming(formula):
         previous = re.sub(rf"(?: ?(?:{FORMULA}|,|and|or|\())+$", "", before).split(" ")[-1]
         noun = previous.isalpha() and previous not in _NO_NOUN and len(previous) > 1
