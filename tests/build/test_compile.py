@@ -315,7 +315,7 @@ class TestSafety:
         outside.write_text("SECRET \\typeout{READ-OUTSIDE}")
         project = paper(tmp_path, f"\\input{{{name.format(absolute=outside)}}}")
         result = compile_document(project)
-        assert "B5" in {f.rule for f in result.report.findings}
+        assert "B12" in {f.rule for f in result.report.findings}
         assert "READ-OUTSIDE" not in (project.output / OUTPUT_LOG).read_text()
 
     def test_writing_outside_is_refused(self, tmp_path):

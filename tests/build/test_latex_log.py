@@ -2,7 +2,8 @@
 
 import pytest
 
-from dlt_proof.build.latex_log import parse_bibliography_log, parse_latex_log
+from dlt_proof.build.bibliography_log import parse_bibliography_log
+from dlt_proof.build.latex_log import parse_latex_log
 from dlt_proof.build.packages import where_to_get
 from dlt_proof.build.sources import Place, find_keys, labels_of
 
@@ -151,7 +152,7 @@ def test_quiet_log_has_no_messages():
         "Overfull text that is no box\n[1]) \n" + END
     )
     assert log.messages == ()
-    assert (log.pages, log.pdf_bytes, log.ended) == (3, 31690, True)
+    assert (log.pages, log.output_bytes, log.ended) == (3, 31690, True)
     assert not (log.premature_end or log.unsettled or log.summary)
 
 

@@ -1,11 +1,12 @@
-"""Phase D's compile: LaTeX to PDF with latexmk, and what its logs say, as findings.
+"""Phase D's compile: LaTeX to PDF, and what its logs say, as findings.
 
 Not here: what the document means. A run that could not be read to its end is never clean.
 """
 
 from .compile import CompileResult, compile_document
-from .latex_log import LatexLog, LogMessage, parse_latex_log
-from .latexmk import APT_PACKAGES, require_tex
+from .engines import APT_PACKAGES
+from .latex_log import LatexLog, parse_latex_log
+from .log_message import LogMessage
 
 __all__ = [
     "APT_PACKAGES",
@@ -14,5 +15,4 @@ __all__ = [
     "LogMessage",
     "compile_document",
     "parse_latex_log",
-    "require_tex",
 ]

@@ -1,71 +1,78 @@
-"""Running latexmk: closed off from the shell, from other people's settings, and in time.
+"""Running latexmk: closed off from the shell and from other people's settings.
 
-Not here: what the logs say.
+Not here: what the logs say, nor how a run is contained (`containment`).
 """
 
-import contextlib
+from __future__ import annotations
+
 import os
 import re
-import shutil
-import signal
-import subprocess
-import time
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..records.errors import InputError, MissingPartError
+from . import contained
+from .containment import (
+    CACHE,
+    Ending,
+    Limits,
+    environment,
+    kernel_can_contain,
+    run_contained,
+    tex_trees,
+)
+from .engines import Engine
 
-APT_PACKAGES = "latexmk texlive-latex-extra cm-super"
 OUTPUT_LOG = "latexmk-output.txt"
+_LUA_START = Path(__file__).with_name("lua_start.lua")
 
 # latexmk puts names that a document writes to its log (index files, bibliographies) between
 # double quotes into a shell command, so `\typeout{Writing index file $(…).idx}` would run `…`
-# even with TeX's shell escape off. These settings hand the same words to the program directly,
-# and keep latexmk from asking kpsewhich, which it can only do through a shell.
+# even with TeX's shell escape off. These settings hand the same words to the program directly;
+# latexmk's own way to ask kpsewhich, which is through a shell, is replaced. biber.conf is a file
+# of the project that would change what biber does.
 _NO_SHELL = r"""
 sub without_shell { return system { $_[0] } @_; }
+sub as_only_program {
+    my @command = ($ENV{CONTAINED_PYTHON}, '-I', '-S', $ENV{CONTAINED_PROGRAM}, 'only', shift,
+        '--nosocket', "--lua=$ENV{CONTAINED_LUA}", @_);
+    return system { $command[0] } @command;
+}
+$pdflatex = 'internal without_shell pdflatex %O %S';
+$xelatex = 'internal without_shell xelatex %O %S';
+$lualatex = 'internal as_only_program lualatex %O %S';
+$xdvipdfmx = 'internal without_shell xdvipdfmx -E -D false -o %D %O %S';
 $bibtex = 'internal without_shell bibtex %O %S';
-$biber = 'internal without_shell biber %O %S';
+$biber = 'internal without_shell biber --noconf %O %S';
 $makeindex = 'internal without_shell makeindex %O -o %D %S';
 $kpsewhich = 'NONE';
+no warnings 'redefine';
+*main::kpsewhich = sub {
+    my @asked = grep { !/^-/ || /^-format=\w+$/ } @_;
+    open(my $answer, '-|', 'kpsewhich', @asked) or return ();
+    chomp(my @found = <$answer>);
+    close $answer;
+    return @found;
+};
 """
 
-# The names we hand to latexmk ourselves reach a shell too.
+# A name that TeX or latexmk would read as something else than a name.
 _UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f\"$`\\%~]")
-
-# A document that writes without end meets this limit (in blocks of 512 or 1024 bytes) before
-# the disk is full.
-_WITH_FILE_LIMIT = ("/bin/sh", "-c", 'ulimit -f 2097152 2>/dev/null; exec "$@"', "sh")
-
-_GRACE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class LatexmkRun:
-    """How one run ended: latexmk's exit status (None at the time limit) and seconds taken."""
+class Run:
+    """How one run ended: by itself with an exit status, or at which limit."""
 
-    status: int | None
-    seconds: float
-
-
-def require_tex() -> None:
-    """Check that latexmk and pdflatex are there.
-
-    Raises:
-        MissingPartError: one is not, with the packages to install.
-    """
-    missing = [name for name in ("latexmk", "pdflatex") if shutil.which(name) is None]
-    if missing:
-        raise MissingPartError(
-            f"{' and '.join(missing)} not found: TeX is needed to compile",
-            remedy=f"on Debian or Ubuntu: apt-get install {APT_PACKAGES}",
-        )
+    ended: Ending
+    status: int
 
 
 def run_latexmk(
-    root: Path, main: str, outdir: str, *, timeout_seconds: float, force: bool = False
-) -> LatexmkRun:
-    """Run latexmk in a project's root until it is done or the time is over.
+    root: Path, main: str, outdir: str, engine: Engine, *, limits: Limits, force: bool = False
+) -> Run:
+    """Run latexmk in a project's root until it is done or a limit is met.
 
     What it prints goes to `OUTPUT_LOG` in the output folder. No process of it is left when this
     returns or raises.
@@ -74,74 +81,87 @@ def run_latexmk(
         root: the folder to run in.
         main: the main file, relative to `root`.
         outdir: the output folder, relative to `root` or absolute; it exists.
-        timeout_seconds: wall time.
+        engine: which TeX.
+        limits: at which the run is ended.
         force: run TeX even if latexmk sees no change.
 
     Raises:
-        InputError: a name holds a character that latexmk would hand to the shell.
+        InputError: a name cannot be handed to TeX.
+        MissingPartError: the engine cannot be contained on this machine.
     """
-    for name in (main, outdir):
+    refuse_unsafe_names(main, outdir)
+    refuse_uncontained(engine)
+    command = [
+        "latexmk",
+        "-norc",  # a .latexmkrc is a program: never the project's, never the user's
+        "-e",
+        _NO_SHELL,
+        engine.option,
+        "-f",  # after an error go on, so that references are judged on settled passes
+        "-interaction=nonstopmode",
+        "-file-line-error",
+        "-latexoption=-no-shell-escape",
+        # `%&name` in the first line, or a format of the project, would replace LaTeX.
+        "-latexoption=-no-parse-first-line",
+        f"-outdir={outdir}",
+        *(["-g"] if force else []),
+        f"./{main}",
+    ]
+    where = root / outdir
+    cache = where.absolute() / CACHE
+    variables = environment(root, cache) | {
+        "shell_escape": "f",
+        "openin_any": "p",
+        "openout_any": "p",
+        "parse_first_line": "f",
+        # What the user's own runs have cached may be read; this run's goes to the output folder.
+        "TEXMFCACHE": os.pathsep.join([str(cache), "$TEXMFSYSVAR", "$TEXMFVAR"]),
+        "CLUAINPUTS": "/nonexistent",  # compiled code for Lua
+        "TEXFORMATS": "$TEXMF/web2c/{$engine,}",
+        "max_print_line": "10000",
+        "error_line": "254",
+        "half_error_line": "238",
+        "CONTAINED_PYTHON": sys.executable,
+        "CONTAINED_PROGRAM": contained.__file__,
+        "CONTAINED_LUA": str(_LUA_START),
+    }
+    ended = run_contained(
+        command,
+        root=root,
+        outdir=where,
+        output=where / OUTPUT_LOG,
+        limits=limits,
+        variables=variables,
+        readable=(*tex_trees(variables, root), str(Path(__file__).parent)),
+    )
+    return Run(ended.by, ended.status)
+
+
+def refuse_unsafe_names(*names: str) -> None:
+    """See that names mean to TeX what they mean to us.
+
+    Raises:
+        InputError: one does not.
+    """
+    for name in names:
         if _UNSAFE_NAME.search(name):
             raise InputError(
                 f"the name {name!r} holds a character that TeX cannot be given safely",
                 remedy='rename it: no control characters and none of " $ ` \\ % ~',
             )
-    command = [
-        *_WITH_FILE_LIMIT,
-        "latexmk",
-        "-norc",  # a .latexmkrc is a program: never the project's, never the user's
-        "-e",
-        _NO_SHELL,
-        "-pdf",
-        "-f",  # after an error go on, so that references are judged on settled passes
-        "-interaction=nonstopmode",
-        "-file-line-error",
-        "-latexoption=-no-shell-escape",
-        f"-outdir={outdir}",
-        *(["-g"] if force else []),
-        f"./{main}",
-    ]
-    started = time.monotonic()
-    with (root / outdir / OUTPUT_LOG).open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=root,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
+
+
+def refuse_uncontained(engine: Engine) -> None:
+    """See that the engine can be kept from files that are not the project's.
+
+    pdfTeX keeps itself to `openin_any`; the others open files by ways that know no such rule.
+
+    Raises:
+        MissingPartError: nothing on this machine can.
+    """
+    if engine.name != "pdflatex" and not kernel_can_contain():
+        raise MissingPartError(
+            f"{engine.name} reads any file a document asks for, and this system cannot hold it "
+            "to the project",
+            remedy="use pdflatex, or a Linux whose kernel has Landlock (5.13 or newer)",
         )
-        status: int | None = None
-        try:
-            status = process.wait(timeout=max(timeout_seconds, 0.0))
-        except subprocess.TimeoutExpired:
-            pass
-        finally:
-            _end_group(process)
-    return LatexmkRun(status, time.monotonic() - started)
-
-
-def _environment() -> dict[str, str]:
-    """The user's environment, with TeX held to the project folder and its log lines unwrapped."""
-    return os.environ | {
-        "shell_escape": "f",
-        "openin_any": "p",
-        "openout_any": "p",
-        "max_print_line": "10000",
-        "error_line": "254",
-        "half_error_line": "238",
-        # latexmk's and TeX's messages are parsed: they must not be translated.
-        "LC_MESSAGES": "C",
-    }
-
-
-def _end_group(process: subprocess.Popen[bytes]) -> None:
-    """End whatever is left of a process's group: first asked, then killed."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=_GRACE_SECONDS)
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

@@ -1,26 +1,20 @@
-"""Which Debian package brings a TeX file that is missing.
+"""Which Debian package brings a TeX file or font that is missing.
 
-Only what papers of this field use; TeX Live's other files are found with `apt-file search`.
+What each package holds is in `debian_packages.txt`, which `tables` makes.
 """
 
-from pathlib import PurePosixPath
+import functools
+from pathlib import Path, PurePosixPath
 
-_PACKAGES = {
-    "texlive-latex-extra": "changes cleveref comment enumitem environ ifthenx import makecell "
-    "mdframed minted multirow nicefrac cancel placeins subfiles tcolorbox thm-autoref "
-    "thm-restate thmtools titlesec tocloft todonotes units wrapfig xifthen",
-    "texlive-latex-recommended": "booktabs caption float listings mathtools microtype xcolor",
-    "texlive-latex-base": "aliascnt amsmath amsthm fancyhdr natbib",
-    "texlive-science": "algorithm algorithm2e algorithmic algpseudocode mhchem physics siunitx "
-    "stmaryrd",
-    "texlive-bibtex-extra biber": "biblatex",
-    "texlive-pictures": "pgf pgfplots tikz tikz-cd",
-    "texlive-plain-generic": "soul ulem",
-    "texlive-fonts-extra": "bbm dsfont fontawesome5 inconsolata libertine newpxmath newpxtext "
-    "newtxmath newtxtext",
-    "lmodern": "lmodern",
-}
-_PACKAGE_OF = {name: package for package, names in _PACKAGES.items() for name in names.split()}
+_TABLE = Path(__file__).with_name("debian_packages.txt")
+_NEEDED_BESIDE = {"biblatex.sty": "biber"}
+# Fonts are missing under the names of their metrics or outlines, of which there are too many.
+_FONTS = (
+    (("ec", "tc", "sf"), "cm-super"),
+    (("lm", "ec-lm", "ts1-lm"), "lmodern"),
+    (("bbm", "ds", "fontawesome", "inconsolata", "zi4"), "texlive-fonts-extra"),
+    (("ptm", "phv", "pcr", "ppl", "pzc", "psy"), "texlive-fonts-recommended"),
+)
 
 
 def where_to_get(name: str) -> str:
@@ -30,13 +24,28 @@ def where_to_get(name: str) -> str:
         name: the file as the log names it, or `font …`.
     """
     if name.startswith("font "):
-        return "on Debian or Ubuntu: apt-get install cm-super"
+        font = name.removeprefix("font ").lower()
+        if " " in font.strip() or font[:1].isupper():
+            return "the engine takes fonts that are installed: see `fc-list`"
+        brings = next((p for starts, p in _FONTS if font.startswith(starts)), "cm-super")
+        return f"on Debian or Ubuntu: apt-get install {brings}"
     path = PurePosixPath(name)
-    package = _PACKAGE_OF.get(path.stem) if path.suffix in (".sty", ".tex", "") else None
-    if package:
-        return f"on Debian or Ubuntu: apt-get install {package}"
+    file = path.name if path.suffix else f"{path.name}.sty"
+    package = packages_by_file().get(file)
+    if package and len(path.parts) == 1:
+        beside = _NEEDED_BESIDE.get(file)
+        return f"on Debian or Ubuntu: apt-get install {package}" + (f" {beside}" if beside else "")
     if path.suffix in (".sty", ".cls", ".bst"):
         return "put the file into the project (a venue's style comes from the venue)"
-    if ".." in path.parts or path.is_absolute():
-        return "TeX may read only files of the project: copy it there"
     return "check the name; it is relative to the project folder"
+
+
+@functools.cache
+def packages_by_file() -> dict[str, str]:
+    """The Debian package of a TeX file by the file's name; a name without a dot is a `.sty`."""
+    table: dict[str, str] = {}
+    for line in _TABLE.read_text(encoding="utf-8").splitlines():
+        package, colon, names = line.partition(": ")
+        if colon and not line.startswith("#"):
+            table |= {n if "." in n else f"{n}.sty": package for n in names.split()}
+    return table

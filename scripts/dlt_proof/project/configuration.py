@@ -30,9 +30,23 @@ class TraceConfiguration(Record):
 
 
 class CompileConfiguration(Record):
-    """`[compile]`: `timeout_seconds`, the wall time after which TeX is ended."""
+    """`[compile]`: which TeX compiles the paper, and what one run may use.
 
+    Args:
+        engine: `pdflatex`, `xelatex`, `lualatex` or `tectonic`; None: as the main file says.
+        timeout_seconds: wall time.
+        memory_megabytes: address space of each process.
+        file_megabytes: size of each file that is written.
+        output_megabytes: of all files that are written.
+        tectonic_bundle: LaTeX for Tectonic as a file; None: Tectonic fetches it.
+    """
+
+    engine: str | None = None
     timeout_seconds: float = 300.0
+    memory_megabytes: float = 4096.0
+    file_megabytes: float = 512.0
+    output_megabytes: float = 1024.0
+    tectonic_bundle: str | None = None
 
 
 class VerifyConfiguration(Record):
@@ -181,8 +195,10 @@ def _from_table(table: dict[str, Any], file: str, text: str, where: str = "") ->
     configuration = Configuration(**values)
     if not 0 <= configuration.trace.coverage <= 1:
         raise InputError("[trace] coverage must lie between 0 and 1", file=file)
-    if configuration.compile.timeout_seconds <= 0:
-        raise InputError("[compile] timeout_seconds must be positive", file=file)
+    for name in CompileConfiguration._fields:
+        value = getattr(configuration.compile, name)
+        if _is_number(value) and not 0 < value < float("inf"):
+            raise InputError(f"[compile] {name} must be a positive number", file=file)
     if configuration.review.panel not in ("optional", "required"):
         raise InputError('[review] panel must be "optional" or "required"', file=file)
     return configuration

@@ -120,18 +120,23 @@ def _rules(values: list[str]) -> list[str]:
 
 
 def run_explain(options: argparse.Namespace) -> ExitCode:
+    from ...build.explanations import FINDINGS as OF_COMPILE
+    from ...build.explanations import explain_build_finding
     from ...gates.explanations import FINDINGS, explain_finding
     from ...lint import explain
     from ...lint.explanations import TOPICS, summaries
 
     if options.rule is not None:
-        print(explain_finding(options.rule) or explain(options.rule))
+        item = options.rule
+        print(explain_finding(item) or explain_build_finding(item) or explain(item))
         return ExitCode.HOLDS
     for identifier, name, rule_class, summary in summaries():
         print(f"{identifier:<4} {name:<28} {rule_class:<12} {summary}")
     for identifier, (name, text) in FINDINGS.items():
         about = "sweep" if identifier.startswith("T") else "plan"
         print(f"{identifier:<4} {name.partition(',')[0]:<28} {about:<12} {_first_sentence(text)}")
+    for identifier, (name, text) in OF_COMPILE.items():
+        print(f"{identifier:<4} {name:<28} {'build':<12} {_first_sentence(text)}")
     print(f"\n`dlt-proof explain ID` tells more; also explained: {', '.join(TOPICS)}")
     return ExitCode.HOLDS
 

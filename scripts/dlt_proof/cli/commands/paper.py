@@ -50,6 +50,7 @@ def run_compile(options: argparse.Namespace) -> ExitCode:
         main=main.resolve() if main else None,
         outdir=Path(options.outdir).resolve() if options.outdir else None,
         timeout_seconds=options.timeout,
+        engine=options.engine,
     )
     code = print_report(result.report, options.format)
     if options.format == "text" and result.pdf is not None and code == ExitCode.HOLDS:

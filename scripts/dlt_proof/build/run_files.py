@@ -1,0 +1,189 @@
+"""The files of one run, and whether they show the sources as they are.
+
+Not here: what is wrong with the document. Nothing is believed only because a document says it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..project import Project
+from .bibliography_log import files_read
+from .engines import TECTONIC, Engine
+from .latex_log import LatexLog, parse_latex_log
+from .sources import read_loosely
+
+_BANNERS = {"pdflatex": "pdfTeX", "xelatex": "XeTeX", "lualatex": "LuaHBTeX"}
+_EVIDENCE = (".log", ".fls", ".pdf", ".xdv", ".blg", ".bbl")
+_PDF_END = 2048
+_GRAPHIC = re.compile(r"^File: (.+?) Graphic file|^<use +\"?(.+?)\"?(?: >|,|$)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class RunFiles:
+    """Where one run of one document leaves its files.
+
+    Args:
+        project: its root is where TeX runs.
+        main_name: the main file, relative to the root.
+        outdir: the output folder, absolute.
+        engine: which TeX ran.
+    """
+
+    project: Project
+    main_name: str
+    outdir: Path
+    engine: Engine
+
+    def named(self, suffix: str) -> Path:
+        """The file with the document's name and this suffix."""
+        return self.outdir / f"{Path(self.main_name).stem}{suffix}"
+
+    @property
+    def pdf(self) -> Path:
+        return self.named(".pdf")
+
+    def relative(self, path: Path) -> str:
+        return self.project.relative(path)
+
+    def log(self) -> LatexLog:
+        """What the log says; see `LatexLog.ended`."""
+        text = read_loosely(self.named(".log"))
+        return parse_latex_log(text, frozenset(self._recorded("INPUT")) or None)
+
+    def _recorded(self, what: str) -> list[str]:
+        """The files that TeX lists as read (`INPUT`) or written (`OUTPUT`), as it names them."""
+        if self.engine.name == TECTONIC:
+            return _prerequisites(read_loosely(self.named(".d"))) if what == "INPUT" else []
+        lines = read_loosely(self.named(".fls")).splitlines()
+        return [line[len(what) + 1 :] for line in lines if line.startswith(f"{what} ")]
+
+    def inputs(self) -> list[Path]:
+        """Every file that TeX, BibTeX or biber read, absolute, those of the installation too."""
+        names = [self.main_name, *self._recorded("INPUT")]
+        for name in files_read(read_loosely(self.named(".blg"))):
+            names += [name, str(self.outdir / name)]
+        for match in _GRAPHIC.findall(read_loosely(self.named(".log"))):
+            names.append("".join(match))
+        root = self.project.root
+        return list(dict.fromkeys(Path(os.path.normpath(root / name)) for name in names))
+
+    def own_files(self) -> list[Path]:
+        """The project's own files that were read, without what the run wrote itself."""
+        root = self.project.root
+        return [
+            path
+            for path in self.inputs()
+            if path.is_relative_to(root) and not path.is_relative_to(self.outdir) and path.is_file()
+        ]
+
+    def _bibliographies(self) -> list[Path]:
+        """The project's databases and styles that BibTeX or biber read."""
+        names = files_read(read_loosely(self.named(".blg")))
+        return [path for path in self.own_files() if path.name in {Path(n).name for n in names}]
+
+    def doubts(self, run_started: int | None) -> str:
+        """Why log and PDF do not show the sources as they are; "" if they do.
+
+        Args:
+            run_started: when TeX was made to run anew, in nanoseconds; None if it was not.
+        """
+        log_file = self.named(".log")
+        if not log_file.is_file():
+            return "TeX left no log"
+        text = read_loosely(log_file)
+        log = self.log()
+        # A log that was emptied while it was being written has a hole where its beginning was.
+        if not log.engine or "\x00" in text[:4096] or "\x00\x00\x00\x00" in text:
+            return "the log cannot be read: it does not begin as TeX begins one"
+        if self.engine.name in _BANNERS and log.engine != _BANNERS[self.engine.name]:
+            return f"the log was written by {log.engine}, not by {self.engine.name}"
+        if not log.ended:
+            return "TeX did not finish: its log breaks off"
+        return (
+            self._written_over(log) or self._doubts_of_pdf(log) or self._newer_source(run_started)
+        )
+
+    def _written_over(self, log: LatexLog) -> str:
+        evidence = {self.named(suffix).name for suffix in _EVIDENCE}
+        for name in log.opened_for_writing:
+            if Path(name).name in evidence:
+                return f"the document writes to {Path(name).name}, which tells how the run went"
+        return ""
+
+    def _doubts_of_pdf(self, log: LatexLog) -> str:
+        if log.output_bytes is None:
+            if self.pdf.is_file():
+                return "a PDF of an earlier run lies beside a log that wrote none"
+            return self._doubts_of_records()
+        if not self.pdf.is_file():
+            return "the PDF that the log speaks of is not there"
+        written = self.outdir / Path(log.output).name
+        if written.suffix != ".xdv":
+            written = self.pdf
+        elif written.is_file() and written.stat().st_mtime_ns > self.pdf.stat().st_mtime_ns:
+            return "the PDF is older than what it is made from (.xdv)"
+        if written.suffix == ".pdf" or written.is_file():
+            if written.stat().st_size != log.output_bytes:
+                return f"{written.name} is not the one that the log speaks of"
+        elif self.engine.name != TECTONIC:
+            return f"{written.name}, which the log speaks of, is not there"
+        if not _is_whole_pdf(self.pdf):
+            return "the PDF is not whole"
+        return self._doubts_of_records()
+
+    def _doubts_of_records(self) -> str:
+        if self.engine.name == TECTONIC:
+            return "" if self.named(".d").is_file() else "Tectonic left no list of what it read"
+        if not self.named(".fls").is_file():
+            return "TeX left no list of the files it read (.fls)"
+        text = read_loosely(self.named(".fls"))
+        if not text.startswith("PWD ") or "\x00" in text:
+            return "TeX's list of the files it read (.fls) was written over"
+        aux = self.named(".aux").name
+        if self.log().pages and not any(
+            Path(name).name == aux for name in self._recorded("OUTPUT")
+        ):
+            return "LaTeX kept no record of labels and references (\\nofiles)"
+        return ""
+
+    def _newer_source(self, run_started: int | None) -> str:
+        # After a forced run only what changed while it ran is newer than what it shows; so a
+        # source whose time lies in the future does not make every run stale.
+        bbl = self.named(".bbl")
+        for path in self._bibliographies() if bbl.is_file() else []:
+            if bbl.stat().st_mtime_ns < path.stat().st_mtime_ns <= time.time_ns():
+                return f"{bbl.name} was made before {self.relative(path)} was changed"
+        shown = run_started or self.named(".log").stat().st_mtime_ns
+        now = time.time_ns()
+        for path in self.own_files():
+            changed = path.stat().st_mtime_ns
+            if changed > shown and (run_started is None or changed <= now):
+                return f"{self.relative(path)} is newer than the PDF"
+        return ""
+
+    def file_in_project(self, name: str) -> str:
+        """A file as TeX names it, relative to the root; "" if it is none of the project's."""
+        if not name:
+            return ""
+        path = Path(os.path.normpath(self.project.root / name))
+        if path.is_relative_to(self.project.root) and path.is_file():
+            return path.relative_to(self.project.root).as_posix()
+        return ""
+
+
+def _is_whole_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(5)
+        file.seek(max(0, path.stat().st_size - _PDF_END))
+        return head == b"%PDF-" and b"%%EOF" in file.read()
+
+
+def _prerequisites(rules: str) -> list[str]:
+    """The files on the right of a makefile's rules."""
+    right = rules.replace("\\\n", " ").partition(":")[2]
+    return [name.replace("\\ ", " ") for name in re.split(r"(?<!\\)\s+", right) if name]
