@@ -378,6 +378,12 @@ def _add_compile(commands: _Commands) -> None:
     )
     build.add_argument("path", nargs="?", metavar="PROJECT | main.tex")
     build.add_argument("--outdir", metavar="DIR", help="default: .output")
+    build.add_argument(
+        "--engine",
+        metavar="NAME",
+        help="pdflatex (default), xelatex, lualatex or tectonic; "
+        "else [compile] engine, else a line '%% !TEX program = …' of the main file",
+    )
     build.add_argument("--timeout", type=float, metavar="SECONDS")
     _format(build)
 
