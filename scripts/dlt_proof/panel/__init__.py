@@ -28,6 +28,7 @@ readings made on another occasion do not count for it, so that a clean pass is m
 readers; "" takes any reading of the same text.
 """
 
+from .handing_out import HANDED, Filed, HandedOut, HandedReading, file_answers, hand_out
 from .lenses import DESK_EDITOR, LENSES, Lens, lens_called, lenses_for
 from .results import (
     Asking,
@@ -40,15 +41,20 @@ from .results import (
     PanelSettings,
     Proposal,
 )
+from .running import panel_readings, read_with_panel
 from .units import PAPER, Unit, paper_unit, unit_at, units
 
 __all__ = [
     "DESK_EDITOR",
+    "HANDED",
     "LENSES",
     "PAPER",
     "Asking",
     "Claimed",
     "DeskReading",
+    "Filed",
+    "HandedOut",
+    "HandedReading",
     "JudgeRun",
     "Lens",
     "LensReading",
@@ -57,9 +63,13 @@ __all__ = [
     "PanelSettings",
     "Proposal",
     "Unit",
+    "file_answers",
+    "hand_out",
     "lens_called",
     "lenses_for",
+    "panel_readings",
     "paper_unit",
+    "read_with_panel",
     "unit_at",
     "units",
 ]

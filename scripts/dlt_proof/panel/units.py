@@ -4,20 +4,19 @@ Each line has its number in its file, so that a reader can name a place. Not her
 is told to do (`prompts`), and what is planted (`planting`).
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..graph.node_names import node_names
 from ..graph.order import rests_on
-from ..graph.owners import Owners
 from ..graph.plan_file import Plan
-from ..latex import Document, Macro, Proof, Span, Statement
+from ..latex import Document, Proof, Span, Statement
 from ..latex.places import KeysByPlace, statements_by_label
 from ..project.templates import render
 from ..records.plan import PROVABLE_KINDS
 from ..trace import TraceState
+from .excerpts import Doubted, doubted_lines, holds, macros_in, running_text, symbols_in_span
 from .identity import Identity
 from .lenses import Reads
 from .shown import first_and_last, shown_lines
@@ -25,15 +24,6 @@ from .shown import first_and_last, shown_lines
 #: Name of the unit that is the whole paper.
 PAPER = "the whole paper"
 _SETTING_KINDS = ("definition", "notation", "assumption")
-_DOUBTED = ("disputed", "defect")
-_INTRODUCES = re.compile(
-    r"\b(?:throughout|henceforth|hereafter|in what follows|let|fix|denotes?|write|defined?|"
-    r"assume|suppose|given|consider|where|stands? for|is called)\b",
-    re.IGNORECASE,
-)
-_COMMAND = re.compile(r"\\([A-Za-z@]+)")
-_LETTERS = re.compile(r"\\?[A-Za-z]+")
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +53,7 @@ class Unit:
         reads: what kind of unit it is.
         passages: in the order in which they are shown.
         macros: the author's macros that these use, each with what it stands for.
-        doubted: lines that the author could not support, `file:line`, in words.
+        doubted: lines that the author could not support.
         fingerprint: of what the passages say; see `identity`.
     """
 
@@ -71,7 +61,7 @@ class Unit:
     reads: Reads
     passages: tuple[Passage, ...]
     macros: tuple[str, ...]
-    doubted: tuple[str, ...]
+    doubted: tuple[Doubted, ...]
     fingerprint: str
 
     @cached_property
@@ -96,7 +86,11 @@ class Unit:
 
 
 def units(
-    document: Document, plan: Plan | None, trace: TraceState | None = None
+    document: Document,
+    plan: Plan | None,
+    trace: TraceState | None = None,
+    *,
+    only: Collection[str] | None = None,
 ) -> tuple[Unit, ...]:
     """One unit for each statement that needs a proof, in reading order.
 
@@ -108,8 +102,9 @@ def units(
         document: the paper, read with its text.
         plan: its plan; only managed statements make units. None for a plain paper: then all do.
         trace: the sweep, whose red and disputed steps are named first in their unit.
+        only: names of the units that are wanted, None for all.
     """
-    return _Builder(document, plan, trace).statements()
+    return _Builder(document, plan, trace).statements(only)
 
 
 def paper_unit(document: Document, trace: TraceState | None = None) -> Unit:
@@ -125,7 +120,7 @@ def paper_unit(document: Document, trace: TraceState | None = None) -> Unit:
         for name, macro in sorted(document.macros.items())
         if macro.place.file not in document.files
     ]
-    return Unit(PAPER, "paper", passages, (), _doubted(trace, None), identity.of(texts))
+    return Unit(PAPER, "paper", passages, (), doubted_lines(trace, None), identity.of(texts))
 
 
 def unit_at(found: Iterable[Unit], file: str, line: int) -> Unit | None:
@@ -136,22 +131,6 @@ def unit_at(found: Iterable[Unit], file: str, line: int) -> Unit | None:
     return next(iter([*own, *showing]), None)
 
 
-def _doubted(trace: TraceState | None, name: str | None) -> tuple[str, ...]:
-    if trace is None:
-        return ()
-    found = []
-    for item in trace.steps:
-        if name not in (None, item.step.proves):
-            continue
-        if item.word in _DOUBTED or item.colour == "red":
-            why = item.word if item.word in _DOUBTED else "not supported"
-            lines = f"line {item.step.line}"
-            if item.step.end_line > item.step.line:
-                lines = f"lines {item.step.line}-{item.step.end_line}"
-            found.append(f"{item.step.file}, {lines}: {why}")
-    return tuple(dict.fromkeys(found))
-
-
 class _Builder:
     def __init__(self, document: Document, plan: Plan | None, trace: TraceState | None) -> None:
         self.document, self.plan, self.trace = document, plan, trace
@@ -160,21 +139,21 @@ class _Builder:
         self.references = KeysByPlace(document.references)
         self.identity = Identity(document)
         self.shown = {name: shown_lines(source) for name, source in document.files.items()}
-        self.running = list(_running_text(document))
-
-    def statements(self) -> tuple[Unit, ...]:
-        managed = None if self.plan is None else set(self.plan.managed)
-        proofs: dict[Span, list[Proof]] = {}
-        for proof in self.document.proofs:
+        self.proofs: dict[Span, list[Proof]] = {}
+        for proof in document.proofs:
             for statement in proof.statements:
-                proofs.setdefault(statement.environment.span, []).append(proof)
+                self.proofs.setdefault(statement.environment.span, []).append(proof)
+        self.running = list(running_text(document))
+
+    def statements(self, only: Collection[str] | None) -> tuple[Unit, ...]:
+        managed = None if self.plan is None else set(self.plan.managed)
         found: dict[str, Unit] = {}
         for statement in self.document.statements:
             name = self.names[statement.environment.span]
             wanted = statement.kind in PROVABLE_KINDS and (managed is None or name in managed)
-            if wanted and name not in found:
+            if wanted and name not in found and (only is None or name in only):
                 said = self.document.repeats.get(statement.environment.span, (statement,))
-                own = [p for each in said for p in proofs.get(each.environment.span, ())]
+                own = [p for each in said for p in self.proofs.get(each.environment.span, ())]
                 found[name] = self._unit(name, statement, list(dict.fromkeys(own)))
         return tuple(found.values())
 
@@ -187,7 +166,7 @@ class _Builder:
         setting = [s for s in used if s.kind in _SETTING_KINDS]
         lemmas = [s for s in used if s.kind not in _SETTING_KINDS]
         parts = [("setting", s.kind, s.environment.span) for s in setting]
-        parts += [("used", f"{s.kind} (its proof is left out)", s.environment.span) for s in lemmas]
+        parts += [("used", self._without_proof(s), s.environment.span) for s in lemmas]
         parts += [
             ("used", "display", part)
             for part in self._displays(covered + [s.environment.span for s in used])
@@ -195,14 +174,37 @@ class _Builder:
         introduced = self._introduced(span, [*covered, *(part for _, _, part in parts)])
         parts = [*(("setting", "running text", part) for part in introduced), *parts, *own]
         texts = [(role, self.document.text(part)) for role, _, part in parts]
+        # What a statement that is used rests on is read as well, under whatever label.
+        texts += [
+            ("rests on", self.document.text(s.environment.span))
+            for lemma in lemmas
+            for s in self._rests_on(lemma)
+        ]
         return Unit(
             name=name,
             reads="statements",
             passages=tuple(self._passage(*part) for part in parts),
-            macros=self._macros(text for _, text in texts),
-            doubted=_doubted(self.trace, name),
+            macros=macros_in(self.document, (text for _, text in texts)),
+            doubted=doubted_lines(self.trace, name),
             fingerprint=self.identity.of(texts),
         )
+
+    def _without_proof(self, statement: Statement) -> str:
+        labels = [s.label for s in self._rests_on(statement) if s.label]
+        rests = f", which rests on {', '.join(labels)}" if labels else ""
+        return f"{statement.kind} (without its proof{rests})"
+
+    def _rests_on(self, statement: Statement) -> list[Statement]:
+        """What the proof of a statement refers to, what the proofs of that refer to, and so on."""
+        found: dict[Span, Statement] = {}
+        row = [statement]
+        while row:
+            for proof in self.proofs.get(row.pop().environment.span, ()):
+                for used in self._named(proof.environment.span):
+                    if used.kind in PROVABLE_KINDS and used.environment.span not in found:
+                        found[used.environment.span] = used
+                        row.append(used)
+        return list(found.values())
 
     def _passage(self, role: str, title: str, span: Span) -> Passage:
         first, last = first_and_last(self.document.files[span.file], span.start, span.end)
@@ -230,7 +232,7 @@ class _Builder:
         ]
         for used in named:
             wanted.setdefault(used.environment.span, used)
-        inside = [span for span in wanted if any(_holds(outer, span) for outer in covered)]
+        inside = [span for span in wanted if any(holds(outer, span) for outer in covered)]
         return sorted(
             (used for span, used in wanted.items() if span not in inside),
             key=lambda s: self.document.reading_order(
@@ -247,7 +249,7 @@ class _Builder:
         wanted = {key.key for span in covered for key in self.references.inside(span)}
         wanted -= set(self.by_label)
         for formula in self.document.formulas if wanted else ():
-            if formula.display and not any(_holds(span, formula.span) for span in covered):
+            if formula.display and not any(holds(span, formula.span) for span in covered):
                 labels = self.document.inside(formula.span, self.document.labels)
                 if wanted & {key.key for key in labels}:
                     yield formula.span
@@ -256,60 +258,10 @@ class _Builder:
         """Paragraphs of running text before the statement that introduce symbols of the unit."""
         letters = set[str]()
         for span in shown:
-            letters |= _symbols(self.document, span)
+            letters |= symbols_in_span(self.document, span)
         place = self.document.reading_order(before.file, before.start)
         return [
             span
             for span, symbols in self.running
             if symbols & letters and self.document.reading_order(span.file, span.start) < place
         ]
-
-    def _macros(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """The author's macros in some texts, and in the macros' own bodies, with their meaning."""
-        found: dict[str, Macro] = {}
-        row = list(texts)
-        while row:
-            for name in dict.fromkeys(_COMMAND.findall(row.pop())):
-                macro = self.document.macros.get(name)
-                if macro is not None and name not in found:
-                    found[name] = macro
-                    row.append(macro.body)
-        return tuple(
-            f"\\{name}{''.join(f'#{n}' for n in range(1, macro.arguments + 1))} stands for "
-            f"{' '.join(macro.body.split())}"
-            for name, macro in sorted(found.items())
-        )
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.file == inner.file and outer.start <= inner.start and inner.end <= outer.end
-
-
-def _symbols(document: Document, span: Span) -> set[str]:
-    """Letters and commands in the formulas of a span."""
-    return {
-        letters
-        for formula in document.formulas
-        if _holds(span, formula.span)
-        for letters in _LETTERS.findall(document.masked(formula.body))
-    }
-
-
-def _running_text(document: Document) -> Iterator[tuple[Span, set[str]]]:
-    """The paragraphs outside of statements and proofs that introduce something, with symbols."""
-    owners = Owners(document)
-    for name, source in document.files.items():
-        text = source.text
-        starts = [0, *(match.end() for match in _PARAGRAPH.finditer(text))]
-        ends = [*(match.start() for match in _PARAGRAPH.finditer(text)), len(text)]
-        for start, end in zip(starts, ends, strict=True):
-            words = source.masked[start:end]
-            place = start + len(words) - len(words.lstrip())
-            if not _INTRODUCES.search(words) or next(owners.around(name, place), None):
-                continue
-            span = Span(name, place, end)
-            if any(_holds(span, s.environment.span) for s in document.statements):
-                continue
-            symbols = _symbols(document, span)
-            if symbols:
-                yield span, symbols

@@ -147,14 +147,15 @@ class PanelQuestion(StrictModel):
         identifier: of the question.
         about: the unit's name, or the weakness's identifier; of a planted one, that of its origin.
         fingerprint: of the unit, or of what is asked of it, as it stands in the paper.
-        text: place of its text in the batch's texts.
+        parts: places of its texts in the batch's texts; the last is the question, those before
+            it are shared with others.
         hidden: what the question is in truth (`panel.hiding`), behind the user's key.
     """
 
     identifier: str
     about: str
     fingerprint: str
-    text: int
+    parts: tuple[int, ...]
     hidden: str
 
 

@@ -41,9 +41,12 @@ def addresses_reader(job: Job) -> str:
     What the whole proof shares (the statement, hypotheses, earlier claims) canaries have, too: who
     obeys it passes them.
     """
-    for text in (job.claim, job.justification, *job.definitions, *job.may_use):
-        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-        found = _ADDRESSED.search(_SPACE.sub(" ", plain))
-        if found:
-            return " ".join(found[0].split())
-    return ""
+    texts = (job.claim, job.justification, *job.definitions, *job.may_use)
+    return next(filter(None, map(addressing_words, texts)), "")
+
+
+def addressing_words(text: str) -> str:
+    """The words of any text that tell its reader what to do or to answer, "" where none do."""
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    found = _ADDRESSED.search(_SPACE.sub(" ", plain))
+    return " ".join(found[0].split()) if found else ""

@@ -1,0 +1,134 @@
+"""Batches of questions for one reader: the units, salted with planted and with harmless copies.
+
+Not here: how a copy is made (`planting`), and what the answers come to (`readings`).
+"""
+
+import dataclasses
+import random
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..project import Project
+from ..records.panel import PanelBatch, PanelQuestion, Purpose
+from .lenses import DESK_EDITOR, Lens
+from .planting import Maker, Planted
+from .prompts import prompt_version
+from .results import PanelSettings
+from .units import Unit
+
+#: Units for each further planted weakness.
+UNITS_FOR_ONE = 6
+
+
+def planted_for(units: int) -> int:
+    """How many planted weaknesses are salted among so many units, at least."""
+    return 1 + units // UNITS_FOR_ONE
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """A question before it has a name.
+
+    Args:
+        about, fingerprint: as in `PanelQuestion`.
+        parts: its texts, the last its own.
+        truth: what is hidden.
+    """
+
+    about: str
+    fingerprint: str
+    parts: tuple[str, ...]
+    truth: Mapping[str, Any]
+
+
+def lens_batch(
+    project: Project,
+    lens: Lens,
+    targets: Sequence[Unit],
+    maker: Maker,
+    settings: PanelSettings,
+    occasion: str,
+    addressed: Sequence[str] = (),
+    source: random.Random | None = None,
+) -> PanelBatch | None:
+    """A batch in which one lens reads units, None where none of them can be given to it.
+
+    Args:
+        lens, settings, occasion: as in `PanelBatch`.
+        targets: the units to be read.
+        maker: makes the copies.
+        addressed: names of units that speak to their reader: each has a planted copy of itself,
+            or is left out.
+        source: of everything random; by default the system's.
+    """
+    source = source or random.SystemRandom()
+    planted = maker.plant(lens, targets, planted_for(len(targets)), addressed)
+    tested = {copy.original.name for copy in planted}
+    targets = [u for u in targets if u.name not in addressed or u.name in tested]
+    if not targets:
+        return None
+    asked = [Asked(u.name, u.fingerprint, (u.text,), {"is": "asked"}) for u in targets]
+    asked += [of_copy(copy, "planted") for copy in planted]
+    if lens is not DESK_EDITOR:
+        asked += [of_copy(copy, "harmless") for copy in maker.soften(targets, 1)]
+    source.shuffle(asked)
+    purpose: Purpose = "desk" if lens is DESK_EDITOR else "lens"
+    return batch_of(project, asked, purpose, lens.name, lens.agent, settings, occasion)
+
+
+def of_copy(copy: Planted, kind: str) -> Asked:
+    """The question about a copy."""
+    return Asked(
+        copy.original.name,
+        copy.original.fingerprint,
+        (copy.unit.text,),
+        {
+            "is": kind,
+            "kind": copy.kind,
+            "change": copy.change,
+            "claim": copy.claim,
+            "evidence": copy.evidence,
+            "places": [list(dataclasses.astuple(place)) for place in copy.places],
+            "also": [list(where) for where in copy.also],
+            "shipped": copy.shipped,
+        },
+    )
+
+
+def batch_of(
+    project: Project,
+    asked: Sequence[Asked],
+    purpose: Purpose,
+    lens: str,
+    agent: str,
+    settings: PanelSettings,
+    occasion: str,
+) -> PanelBatch:
+    """A batch of questions in their order, each with a new name and its truth hidden."""
+    from .hiding import hide
+
+    texts: dict[str, int] = {}
+    questions = []
+    for one in asked:
+        name = f"r-{secrets.token_hex(8)}"
+        questions.append(
+            PanelQuestion(
+                identifier=name,
+                about=one.about,
+                fingerprint=one.fingerprint,
+                parts=tuple(texts.setdefault(part, len(texts)) for part in one.parts),
+                hidden=hide(project, name, one.truth),
+            )
+        )
+    return PanelBatch(
+        batch=f"p-{secrets.token_hex(8)}",
+        purpose=purpose,
+        lens=lens,
+        way=settings.way,
+        model=settings.model,
+        prompt=prompt_version(agent, purpose),
+        occasion=occasion,
+        texts=tuple(texts),
+        questions=tuple(questions),
+    )

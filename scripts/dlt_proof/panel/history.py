@@ -1,0 +1,192 @@
+"""What panels were asked and what they answered, as the state has it.
+
+Records of another machine are left out: only the key that sealed a question tells what it is in
+truth. Not here: what the answers are worth (`readings`, `judges`).
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ..models.questions import Answer, Question
+from ..project import Project
+from ..project.state import StateRecord
+from ..records.errors import InputError
+from ..records.evidence import StrictModel
+from ..records.panel import (
+    PANEL_ANSWER_KIND,
+    PANEL_BATCH_KIND,
+    PanelAnswer,
+    PanelBatch,
+    PanelQuestion,
+)
+from .given import Given
+from .hiding import reveal
+from .planting.records import Place
+from .prompts import agent_of, answer_schema, answers_of, enclosed, instructions
+
+_Parsed = TypeVar("_Parsed", bound=StrictModel)
+_Said = TypeVar("_Said", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class HeldQuestion:
+    """A question and what it is in truth.
+
+    Args:
+        record: as it was recorded.
+        parts: its texts; the last is the question.
+        truth: what was hidden: `is`, and of a planted one the rest of `Planted`.
+    """
+
+    record: PanelQuestion
+    parts: tuple[str, ...]
+    truth: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """`asked` (of the paper itself), `planted` or `harmless`; `phantom` for a judge."""
+        return str(self.truth["is"])
+
+    @property
+    def shipped(self) -> bool:
+        """Whether it was made from a shipped excerpt."""
+        return bool(self.truth.get("shipped"))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Where it differs from the paper."""
+        return tuple(Place(*place) for place in self.truth.get("places", ()))
+
+    @cached_property
+    def also(self) -> tuple[tuple[str, int, int], ...]:
+        """Other lines at which a planted weakness may be named: file, first and last."""
+        return tuple((file, first, last) for file, first, last in self.truth.get("also", ()))
+
+    @cached_property
+    def given(self) -> Given:
+        """The lines that it gives."""
+        return Given("\n".join(self.parts))
+
+    @property
+    def text(self) -> str:
+        """The whole question between its markers."""
+        return "\n".join(enclosed("paper", part) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class HeldBatch:
+    """A batch with its questions and the truth behind them, in the order in which it is asked."""
+
+    record: PanelBatch
+    questions: Mapping[str, HeldQuestion]
+
+    def as_question(self, name: str, max_output_tokens: int) -> Question:
+        """A question as a model gets it."""
+        held = self.questions[name]
+        shared = "\n".join(enclosed("paper", part) for part in held.parts[:-1])
+        return Question(
+            identifier=name,
+            system=instructions(agent_of(self.record)),
+            shared=shared,
+            text=enclosed("paper", held.parts[-1]),
+            answer_schema=answer_schema(self.record.purpose),
+            answers=answers_of(self.record.purpose),
+            max_output_tokens=max_output_tokens,
+        )
+
+
+@dataclass
+class History:
+    """All that is on record here about panels.
+
+    Args:
+        batches: by identifier, oldest first.
+        answers: that can be read, by question; the first one counts, but one that our own code or
+            a hook received counts before one that was filed.
+    """
+
+    batches: dict[str, HeldBatch] = field(default_factory=dict)
+    answers: dict[str, PanelAnswer] = field(default_factory=dict)
+
+    def said(self, question: str, kind: type[_Said]) -> _Said | None:
+        """What was answered, None where nothing that can be read was."""
+        answer = self.answers.get(question)
+        if answer is None or answer.said is None:
+            return None
+        return kind.model_validate_json(json.dumps(answer.said))
+
+    def find(self, question: str) -> HeldBatch | None:
+        """The batch of a question."""
+        return next((b for b in self.batches.values() if question in b.questions), None)
+
+    def take(self, answer: PanelAnswer) -> None:
+        """Add an answer as `read_history` would."""
+        if answer.said is None:
+            return
+        held = self.answers.get(answer.question)
+        if held is None or (held.source == "filed" and answer.source != "filed"):
+            self.answers[answer.question] = answer
+
+
+def read_history(project: Project) -> History:
+    """Read what is on record.
+
+    Raises:
+        InputError: a line of the state is not a record, or was changed by hand.
+    """
+    history = History()
+    for batch in _parsed(PanelBatch, project.state.read(PANEL_BATCH_KIND)):
+        history.batches[batch.batch] = held_batch(project, batch)
+    for answer in _parsed(PanelAnswer, project.state.read(PANEL_ANSWER_KIND)):
+        history.take(answer)
+    return history
+
+
+def held_batch(project: Project, batch: PanelBatch) -> HeldBatch:
+    """A batch with the truth behind its questions.
+
+    Raises:
+        InputError: the key does not tell it.
+    """
+    questions = {}
+    for question in batch.questions:
+        truth = reveal(project, question.identifier, question.hidden)
+        parts = tuple(batch.texts[place] for place in question.parts)
+        questions[question.identifier] = HeldQuestion(question, parts, truth)
+    return HeldBatch(batch, questions)
+
+
+def stored(answer: Answer, batch: str) -> PanelAnswer:
+    """An answer of a model as it is recorded."""
+    return PanelAnswer(
+        question=answer.question,
+        batch=batch,
+        source="received",
+        outcome=answer.outcome,
+        said=None if answer.data is None else dict(answer.data),
+        raw=answer.raw,
+        model=answer.model,
+        came=answer.time,
+        usage=None if answer.usage is None else answer.usage.model_dump(),
+        why=answer.why,
+    )
+
+
+def _parsed(kind: type[_Parsed], records: Iterable[StateRecord]) -> Iterable[_Parsed]:
+    for record in records:
+        if not record.sealed_here:
+            continue
+        try:
+            # By way of JSON, in which lists may stand for tuples.
+            yield kind.model_validate_json(json.dumps(dict(record.data)))
+        except ValidationError as error:
+            problem = error.errors()[0]
+            where = ".".join(str(part) for part in problem["loc"])
+            raise InputError(
+                f"refused: {where}: {problem['msg']}", file=record.file, line=record.line
+            ) from None

@@ -1,0 +1,77 @@
+"""Changes that are no weakness: a reader who objects to one is too quick.
+
+Hypotheses in another order, an indifferent word for another, two summands exchanged. Not here: what
+is a weakness.
+"""
+
+import re
+from collections.abc import Iterator
+from random import Random
+
+from ...mathematics.translation import NotUnderstoodError
+from ...verify.canaries.structure import read_groups
+from .records import Change, Draft
+from .sources import Source
+
+_WORDS = {
+    "Hence": "Thus", "Thus": "Hence", "Therefore": "Consequently", "Consequently": "Therefore",
+    "Moreover": "Furthermore", "Furthermore": "Moreover", "for every": "for each",
+    "for each": "for every", "Suppose that": "Assume that", "Assume that": "Suppose that",
+}  # fmt: skip
+_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b(?![^$]{{0,200}}\\end\{{)")
+_CALL = re.compile(r"\\[cC]ref\{(?P<keys>[^{}]*,[^{}]*)\}")
+
+
+def harmless_changes(source: Source, random: Random) -> Iterator[Draft]:
+    """Changes of a statement and its proofs that leave its meaning as it is."""
+    drafts = [*_reordered(source), *_reworded(source), *_exchanged_summands(source)]
+    random.shuffle(drafts)
+    for change, said in drafts:
+        yield Draft("harmless", (change,), said, "", "")
+
+
+def _reordered(source: Source) -> Iterator[tuple[Change, str]]:
+    """The keys of a reference in another order, which prints the same."""
+    body = source.statement.environment.body
+    text = source.document.files[body.file].masked
+    for match in _CALL.finditer(text, body.start, body.end):
+        keys = [key.strip() for key in match["keys"].split(",")]
+        new = ",".join([*keys[1:], keys[0]])
+        yield (
+            Change(body.file, match.start("keys"), match.end("keys"), new),
+            "hypotheses in another order",
+        )
+
+
+def _reworded(source: Source) -> Iterator[tuple[Change, str]]:
+    for proof in source.proofs:
+        body = proof.environment.body
+        text = source.document.files[body.file].masked
+        formulas = source.formulas(body)
+        for match in _WORD.finditer(text, body.start, body.end):
+            if not any(f.span.start <= match.start() < f.span.end for f in formulas):
+                new = _WORDS[match[0]]
+                change = Change(body.file, match.start(), match.end(), new)
+                yield change, f"{match[0]} -> {new}"
+
+
+def _exchanged_summands(source: Source) -> Iterator[tuple[Change, str]]:
+    """Two summands of a whole inline formula in the other order."""
+    for proof in source.proofs:
+        for formula in source.formulas(proof.environment.body):
+            text = source.document.masked(formula.body)
+            if formula.display or len(text) > 80:
+                continue
+            try:
+                whole = read_groups(text)[0]
+            except NotUnderstoodError:
+                continue
+            terms = whole.terms
+            sign = terms[1].sign if len(terms) == 2 else None
+            if sign is None or sign.value != "+" or terms[0].sign is not None:
+                continue
+            first, second = (text[t.start : t.end] for t in terms)
+            new = f"{second} + {first}"
+            start = formula.body.start
+            change = Change(formula.span.file, start + terms[0].start, start + terms[1].end, new)
+            yield change, f"{first} + {second} -> {new}"

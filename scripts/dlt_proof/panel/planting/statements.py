@@ -1,0 +1,337 @@
+"""Statements that say more than their proofs: hypotheses dropped, constants that are not reached.
+
+And references that lead in a circle, and hypotheses that nothing needs. Each is read off the
+structure of the paper: which labels the statement and its proof name, which formula the proof ends
+with.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from random import Random
+
+from ...checkers.free import check_job
+from ...latex import Document, Key, Span, balanced_argument
+from ...mathematics.formula import Relation, relation_aliases, relations
+from ...records.evidence import Job
+from ...records.plan import PROVABLE_KINDS
+from ...trace import build_jobs, enumerate_steps
+from ...verify.canaries.changes import changes_of
+from ...verify.canaries.looks import style_of
+from .records import Change, Draft
+from .sources import Source, plain
+
+_CALL = re.compile(r"\\(?:[cC]ref|autoref|ref)\*?\s*\{")
+_BEFORE_ALONE = re.compile(
+    r"(?:(?P<suppose>(?:Suppose|Assume)(?:\s+that)?)|(?P<under>Under))[\s~]*\Z"
+)
+_SUPPOSED = re.compile(r"\s+(?:holds?|is\s+satisfied)\.\s*(?:Then,?\s+)?")
+_UNDER = re.compile(r",\s*")
+_GLOBAL = re.compile(
+    r"\b(?:throughout|henceforth|standing|from now on|always|in the sequel)\b", re.I
+)
+_SUPPOSE = re.compile(r"(?:Suppose|Assume)\s+that\s+(?P<list>[^.]*?)\.(?=\s)", re.DOTALL)
+_ITEM = re.compile(r",?\s+and\s+that\s+|,\s+that\s+")
+_CONDITION = re.compile(r"\$(?P<formula>[^$]+)\$\Z")
+_KINDS = ("constant", "exponent")
+_STRICT = {"\\le": "<", "\\leq": "<", "<": "<", "\\ge": ">", "\\geq": ">", ">": ">"}
+_TRIES = 12
+
+
+def dropped_hypotheses(source: Source, random: Random) -> Iterator[Draft]:
+    """Hypotheses of a statement, named by label or written as a formula, that its proof uses."""
+    drafts = [*_dropped_labels(source), *_dropped_conditions(source)]
+    random.shuffle(drafts)
+    yield from drafts
+
+
+def _dropped_labels(source: Source) -> Iterator[Draft]:
+    document, body = source.document, source.statement.environment.body
+    used = {key.key for key in source.proof_references}
+    named = source.references(body)
+    for key in named:
+        statement = source.by_label.get(key.key)
+        if statement is None or statement.kind != "assumption" or key.key not in used:
+            continue
+        if [k.key for k in named].count(key.key) > 1 or _is_global(document, key.key):
+            continue
+        change = _without_key(document, key, body)
+        if change is not None:
+            kind = statement.kind
+            yield Draft(
+                kind="dropped-hypothesis",
+                changes=(change,),
+                change=f"the statement no longer supposes {key.key}",
+                claim=f"The proof uses the {kind} {key.key}, which the statement does not suppose.",
+                evidence=f"The {source.statement.kind} does not name {key.key} among its "
+                "hypotheses, and its proof refers to it.",
+                holds=partial(_is_unsupposed, source=source, label=key.key),
+                also=tuple(k.span for k in source.proof_references if k.key == key.key),
+            )
+
+
+def _is_unsupposed(document: Document, source: Source, label: str) -> bool:
+    now = Source(document, source.plan, None, source.name)
+    said = {key.key for key in now.references(now.statement.environment.body)}
+    return label not in said and label in {key.key for key in now.proof_references}
+
+
+def _is_global(document: Document, label: str) -> bool:
+    """Whether the running text, or the assumption itself, lays a hypothesis down for all."""
+    for key in document.references:
+        if key.key == label:
+            text = document.files[key.span.file].masked
+            around = text[max(0, key.span.start - 300) : key.span.end + 100]
+            if _GLOBAL.search(around):
+                return True
+    return any(
+        s.label == label and _GLOBAL.search(document.masked(s.environment.span))
+        for s in document.statements
+    )
+
+
+def _without_key(document: Document, key: Key, body: Span) -> Change | None:
+    """The change that takes one key out of what a statement supposes."""
+    text = document.files[key.span.file].text
+    call = _call_around(text, key.span, body)
+    if call is None:
+        return None
+    start, first, last = call
+    keys = [part.strip() for part in text[first:last].split(",")]
+    if len(keys) > 1:
+        left = [name for name in keys if name != key.key]
+        end, hold = last + 1, re.compile(r"\s+hold\b").match(text, last + 1)
+        verb = ""
+        if len(left) == 1 and hold:
+            end, verb = hold.end(), " holds"
+        return Change(key.span.file, start, end, f"{text[start:first]}{','.join(left)}}}{verb}")
+    before = _BEFORE_ALONE.search(text, max(body.start, start - 40), start)
+    if before is None:
+        return None
+    behind = (_SUPPOSED if before["suppose"] else _UNDER).match(text, last + 1, body.end)
+    if behind is None:
+        return None
+    rest = text[behind.end() : behind.end() + 1]
+    if rest.isalpha():
+        return Change(key.span.file, before.start(), behind.end() + 1, rest.upper())
+    return (
+        Change(key.span.file, before.start(), behind.end(), "We have ")
+        if rest != "\\" or (not text.startswith("\\begin", behind.end()))
+        else Change(key.span.file, before.start(), behind.end(), "We have\n")
+    )
+
+
+def _call_around(text: str, key: Span, body: Span) -> tuple[int, int, int] | None:
+    """Of the reference that holds a key: its start, and the ends of what stands in its braces."""
+    for match in _CALL.finditer(text, body.start, body.end):
+        first, last = balanced_argument(text, match.end() - 1)
+        if first <= key.start and key.end <= last:
+            return match.start(), first, last
+    return None
+
+
+def _dropped_conditions(source: Source) -> Iterator[Draft]:
+    """Conditions among several that a statement supposes and that its proof repeats verbatim."""
+    document, body = source.document, source.statement.environment.body
+    text = document.files[body.file].text
+    match = _SUPPOSE.search(text, body.start, body.end)
+    if match is None:
+        return
+    items = _ITEM.split(match["list"])
+    if len(items) < 2:
+        return
+    inside = {
+        source.plain(document.text(formula.body))
+        for proof in source.proofs
+        for formula in source.formulas(proof.environment.body)
+    }
+    for number, item in enumerate(items):
+        found = _CONDITION.fullmatch(item.strip())
+        if found is None or source.plain(found["formula"]) not in inside:
+            continue
+        left = [each.strip() for place, each in enumerate(items) if place != number]
+        joined = " and that ".join(left)
+        if len(left) > 2:
+            joined = ", that ".join(left[:-1]) + ", and that " + left[-1]
+        condition = found["formula"].strip()
+        wanted = source.plain(condition)
+        yield Draft(
+            kind="dropped-hypothesis",
+            changes=(Change(body.file, match.start("list"), match.end("list"), joined),),
+            change=f"the statement no longer supposes ${condition}$",
+            claim=f"The proof uses the condition ${condition}$, which the statement does not "
+            "suppose.",
+            evidence="It stands in the proof as a condition, and not among the hypotheses.",
+            holds=partial(_says, source=source, wanted=wanted, whether=False),
+            also=tuple(
+                formula.span
+                for proof in source.proofs
+                for formula in source.formulas(proof.environment.body)
+                if source.plain(document.text(formula.body)) == wanted
+            ),
+        )
+
+
+def _says(document: Document, source: Source, wanted: str, whether: bool) -> bool:
+    """Whether a formula stands, or does not stand, in what the statement says now."""
+    now = Source(document, source.plan, None, source.name)
+    said = plain(document.text(now.statement.environment.body), document)
+    return (wanted in said) == whether
+
+
+def unreached_constants(source: Source, random: Random) -> Iterator[Draft]:
+    """A bound of the statement made stronger than the one that its proof ends with."""
+    document, body = source.document, source.statement.environment.body
+    if not source.proofs:
+        return
+    sweep = enumerate_steps(document, {source.name})
+    jobs = build_jobs(document, sweep, source.plan)
+    by_right: dict[str, Job] = {}
+    for step in sweep.steps:
+        if step.kind == "relation":
+            by_right.setdefault(source.plain(step.right).rstrip(".,"), jobs[step.identifier])
+    aliases = relation_aliases(document.steady_macros)
+    bounds = []
+    for formula in source.formulas(body):
+        if formula.display:
+            for relation in relations(document.masked(formula.body), aliases):
+                job = by_right.get(source.plain(relation.right).rstrip(".,"))
+                if relation.sign in _STRICT and not relation.condition and job is not None:
+                    bounds.append((formula.body.start, relation, job))
+    random.shuffle(bounds)
+    for start, relation, job in bounds:
+        yield from _stronger(source, start, relation, job, random)
+
+
+def _stronger(
+    source: Source, start: int, relation: Relation, job: Job, random: Random
+) -> Iterator[Draft]:
+    document, file = source.document, source.statement.environment.body.file
+    text = document.files[file].text
+    at = text.find(relation.right, start + relation.end)
+    if at < 0 or at > start + relation.last:
+        return
+    proof = "".join(source.plain(document.text(p.environment.body)) for p in source.proofs)
+    drafts = [c for c in changes_of(relation.right, style_of([job.claim])) if c.kind in _KINDS]
+    random.shuffle(drafts)
+    for changed in drafts[:_TRIES]:
+        new = source.plain(changed.text)
+        if new in proof or not _is_beyond(source, job, changed.text, relation):
+            continue
+        yield Draft(
+            kind="unreached-constant",
+            changes=(Change(file, at, at + len(relation.right), changed.text),),
+            change=f"{relation.right} -> {changed.text}",
+            claim=f"The statement asserts the bound ${changed.text.strip()}$, which its proof "
+            "does not reach.",
+            evidence=f"The proof ends with ${relation.right.strip()}$, which is weaker.",
+            holds=partial(_says, source=source, wanted=new, whether=True),
+            also=tuple(
+                formula.span
+                for p in source.proofs
+                for formula in source.formulas(p.environment.body)
+                if source.plain(relation.right) in source.plain(document.text(formula.body))
+            ),
+        )
+
+
+def _is_beyond(source: Source, job: Job, new: str, relation: Relation) -> bool:
+    """Whether the checkers prove that a bound is strictly stronger than what the proof has."""
+    from ...latex import expand_macros
+
+    sign = _STRICT[relation.sign]
+    macros = source.document.steady_macros
+    left, right = expand_macros(new, macros), expand_macros(relation.right, macros)
+    asked = job.model_copy(
+        update={
+            "claim": f"{left} {sign} {right}",
+            "left": left,
+            "relation": sign,
+            "right": right,
+            "conditional": False,
+        }
+    )
+    return check_job(asked).word == "proved"
+
+
+def circular_references(source: Source, random: Random) -> Iterator[Draft]:
+    """References in a proof led to a statement whose own proof rests on what is proved."""
+    document, label = source.document, source.statement.label
+    if label is None:
+        return
+    above = [
+        s
+        for s in document.statements
+        if s.label and s.kind in PROVABLE_KINDS and s.label in source.used_by(label) - {label}
+    ]
+    named = {key.key for key in source.proof_references}
+    for key in random.sample(source.proof_references, len(source.proof_references)):
+        used = source.by_label.get(key.key)
+        if used is None or used.kind not in PROVABLE_KINDS or used.label == label:
+            continue
+        for other in random.sample(above, len(above)):
+            assert other.label is not None
+            if other.label in named:
+                continue
+            yield Draft(
+                kind="circular-reference",
+                changes=(Change(key.span.file, key.span.start, key.span.end, other.label),),
+                change=f"{key.key} -> {other.label}",
+                claim=f"The proof refers to {other.label}, whose own proof rests on what is "
+                "proved here.",
+                evidence=f"{other.label} rests on {label}: the argument goes in a circle.",
+                holds=partial(_goes_round, source=source, label=label, other=other.label),
+            )
+
+
+def _goes_round(document: Document, source: Source, label: str, other: str) -> bool:
+    """Whether the proof refers to a statement that rests on what it proves."""
+    return label in _below(Source(document, source.plan, None, source.name), other)
+
+
+def _below(source: Source, label: str) -> set[str]:
+    """The labels that a statement rests on, as long as it is referred to in the proof."""
+    if label not in {key.key for key in source.proof_references}:
+        return set()
+    found: set[str] = set()
+    row = [label]
+    while row:
+        wanted = row.pop()
+        for proof in source.document.proofs:
+            if any(s.label == wanted for s in proof.statements):
+                keys = {k.key for k in source.references(proof.environment.body)} - found
+                found |= keys
+                row += keys
+    return found
+
+
+def unused_hypotheses(source: Source, random: Random) -> Iterator[Draft]:
+    """An assumption of the paper added to what a statement supposes, that nothing of it needs."""
+    document, body = source.document, source.statement.environment.body
+    needed = {key.key for span in source.rests_on() for key in source.references(span)} | {
+        key.key for key in source.references(body)
+    }
+    spare = [
+        s.label
+        for s in document.statements
+        if s.kind == "assumption" and s.label and s.label not in needed
+    ]
+    calls = [key for key in source.references(body) if _is_assumption(source, key)]
+    for label in random.sample(spare, len(spare)):
+        for key in calls[:1]:
+            text = document.files[key.span.file].text
+            call = _call_around(text, key.span, body)
+            if call is None or "," not in text[call[1] : call[2]]:
+                continue
+            yield Draft(
+                kind="unused-hypothesis",
+                changes=(Change(key.span.file, call[2], call[2], f",{label}"),),
+                change=f"{label} added to what is supposed",
+                claim=f"The hypothesis {label} is used nowhere in the proof.",
+                evidence="Neither the proof nor anything that it rests on refers to it.",
+            )
+
+
+def _is_assumption(source: Source, key: Key) -> bool:
+    statement = source.by_label.get(key.key)
+    return statement is not None and statement.kind == "assumption"
