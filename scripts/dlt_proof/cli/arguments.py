@@ -390,6 +390,15 @@ def _add_compile(commands: _Commands) -> None:
 
 def _add_review(commands: _Commands) -> None:
     review = _group(commands, "review", "phase D: the bounded review loop")
+    scan = _command(
+        review,
+        "scan",
+        "what the deterministic reviewers object to in any paper",
+        "review.run_scan",
+        folder=False,
+    )
+    scan.add_argument("path", nargs="?", metavar="PROJECT | main.tex")
+    _format(scan)
     start = _command(
         review, "start", "begin a round: the deterministic reviewers", "review.run_start"
     )

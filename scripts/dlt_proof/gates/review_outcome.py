@@ -196,22 +196,19 @@ class ReviewState:
     def panel(self) -> dict[str, str]:
         """What each lens of the panel still lacks, by its name; "" where it lacks nothing.
 
-        A lens has passed the text when it was given each unit as it is now in a reading that
-        counts. What it raised is a matter of the weaknesses, not of this.
+        A lens has passed when a reading that counts covers all that it has to read, as it is now.
+        What it raised is a matter of the weaknesses, not of this.
         """
-        if not self.rounds:
-            return {}
-        wanted = set(self.current.units.values())
         lacks = {}
-        for lens in self.current.lenses:
-            own = [p for p in self.passes if p.lens == lens and p.origin == "called"]
-            read = {unit for p in own if p.counts for unit in p.units}
-            missing = len(wanted - read)
-            void = [p.why_not for p in own if not p.counts and set(p.units) & (wanted - read)]
-            lacks[lens] = ""
-            if missing or not wanted:
-                lacks[lens] = f"{missing} of {len(wanted)} units not read"
-                lacks[lens] += f" ({void[-1]})" if void else ""
+        for lens, text in self.current.lenses.items() if self.rounds else ():
+            own = [p for p in self.passes if p.lens == lens and p.covered == text]
+            called = [p for p in own if p.origin == "called"]
+            if any(p.counts for p in called):
+                lacks[lens] = ""
+            elif called:
+                lacks[lens] = called[-1].why_not
+            else:
+                lacks[lens] = "only reported" if own else "not read"
         return lacks
 
     @property
@@ -224,9 +221,10 @@ class ReviewState:
         """What is to be said of the panel beside every outcome."""
         if not self.has_panel:
             return NO_PANEL
-        own = [p for p in self.passes if p.lens and p.counts and p.origin == "called"]
-        planted, caught = sum(p.planted for p in own), sum(p.caught for p in own)
-        return f"panel of {len(self.panel)} lenses, {caught} of {planted} planted weaknesses caught"
+        last = {p.lens: p for p in self.passes if p.lens in self.panel and p.counts}
+        planted = sum(p.planted for p in last.values())
+        caught = sum(p.caught for p in last.values())
+        return f"panel of {len(last)} lenses, {caught} of {planted} planted weaknesses caught"
 
     # How it ends.
 

@@ -34,8 +34,7 @@ class RoundStart(StrictModel):
         files: SHA-256 of every file as it was, by name; the texts are kept beside (`SourceText`).
         locked: what the approved statements, and the definitions and assumptions they rest on,
             said: for each label its text in the plan and in the paper.
-        units: fingerprint of each unit that readers are given, by its name.
-        lenses: names of the lenses that the scope asks of a panel.
+        lenses: the lenses that the scope asks of a panel, and fingerprints of what each has to read.
     """
 
     round: int
@@ -44,8 +43,7 @@ class RoundStart(StrictModel):
     cycle: int = 1
     files: dict[str, str] = Field(default_factory=dict)
     locked: dict[str, dict[str, str | None]] = Field(default_factory=dict)
-    units: dict[str, str] = Field(default_factory=dict)
-    lenses: tuple[str, ...] = ()
+    lenses: dict[str, str] = Field(default_factory=dict)
 
 
 class SourceText(StrictModel):
@@ -184,7 +182,7 @@ class ReaderPass(StrictModel):
         summary: what was read and how.
         origin: `called` where our code received the answers itself.
         lens: the lens of a panel, "" for a reader of the whole text.
-        units: fingerprints of the units that a lens was given.
+        covered: fingerprint of all that the lens had to read; it has read all of it if it counts.
         planted, caught: weaknesses that were planted in what it read, and how many it named.
         counts: whether the reading counts; a lens that missed what was planted does not.
         why_not: why it does not.
@@ -198,7 +196,7 @@ class ReaderPass(StrictModel):
     summary: str = ""
     origin: Literal["reported", "called"] = "reported"
     lens: str = ""
-    units: tuple[str, ...] = ()
+    covered: str = ""
     planted: int = 0
     caught: int = 0
     counts: bool = True
@@ -230,7 +228,7 @@ class ProposedEdit(StrictModel):
     """One replacement: `old` stands exactly once in the file."""
 
     file: str
-    old: str = Field(min_length=1)
+    old: str
     new: str
 
 

@@ -93,7 +93,7 @@ def _pass(review: ReviewState, reader_pass: ReaderPass) -> str:
         return f"- {p.reader}, over {current}: {clean}. {p.summary}{score}"
     counts = "counts" if p.counts else f"does not count: {p.why_not}"
     return (
-        f"- {p.lens} ({p.reader}, {p.origin}), over {len(p.units)} units of {current}: {clean}; "
+        f"- {p.lens} ({p.reader}, {p.origin}), over {current}: {clean}; "
         f"{p.caught} of {p.planted} planted weaknesses caught, {counts}. {p.summary}{score}"
     )
 

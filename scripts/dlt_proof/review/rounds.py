@@ -11,7 +11,7 @@ from ..project import Project
 from ..project.person import require_person
 from ..records.errors import InputError, RefusedError
 from ..records.review import RoundStart, Weakness
-from ..reviewers import FoundWeakness, ReviewedPaper, run_reviewers
+from ..reviewers import FoundWeakness, reviewed_paper, run_reviewers
 from .locks import changed_locks, locked_texts
 from .merging import same_complaint
 from .texts import keep, read_files
@@ -46,7 +46,7 @@ def start_round(
     elif review.rounds:
         _may_go_on(review, locked)
     number = review.round + 1
-    found = _new_objections(review, run_reviewers(ReviewedPaper(document, plan)))
+    found = _new_objections(review, run_reviewers(reviewed_paper(project, document, plan)))
     weaknesses = as_weaknesses(review, found, number)
     # Weaknesses first: a run killed between the two leaves a round that was not begun, and its
     # weaknesses are found on record by the next one.

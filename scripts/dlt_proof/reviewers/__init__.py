@@ -6,8 +6,9 @@ of a weakness (`review`), and what lint says of form.
 
 from .found import FoundWeakness
 from .names import NAMES
-from .paper import Passage, ReviewedPaper
+from .paper import Passage, ReviewedPaper, reviewed_paper
 from .running import REVIEWERS, Reviewer, run_reviewers
+from .scanning import scan
 
 __all__ = [
     "NAMES",
@@ -16,5 +17,7 @@ __all__ = [
     "Passage",
     "ReviewedPaper",
     "Reviewer",
+    "reviewed_paper",
     "run_reviewers",
+    "scan",
 ]

@@ -6,6 +6,8 @@ from functools import cached_property
 
 from ..graph.plan_file import Plan
 from ..latex import Document, Proof, Statement
+from ..project import Project, read_text
+from ..project.digests import PREFIX
 from ..records.plan import PlanNode
 
 
@@ -61,3 +63,16 @@ class ReviewedPaper:
             own = tuple(proofs.get(statement.environment.span, ()))
             found.append(Passage(statement, own, node))
         return tuple(found)
+
+
+def reviewed_paper(project: Project, document: Document, plan: Plan | None) -> ReviewedPaper:
+    """A paper with its plan and, in a proof project, the digests that are kept of it.
+
+    Raises:
+        InputError: a digest cannot be read.
+    """
+    digests = None
+    if project.is_proof_project:
+        files = sorted(project.research.glob(f"{PREFIX}*.md"))
+        digests = {path.stem: read_text(path, name=project.relative(path)) for path in files}
+    return ReviewedPaper(document, plan, digests)

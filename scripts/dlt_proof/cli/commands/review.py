@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...project import Project
+from ...project import Project, find_project
 from ...records.errors import InputError
 from ...records.exit_codes import ExitCode
-from ..output import Progress, print_json
-from .common import document_of, proof_project_in
+from ..output import Progress, print_json, print_report
+from .common import document_of, project_in, proof_project_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +14,26 @@ if TYPE_CHECKING:
 
     from ...latex import Document
     from ...records.review import Weakness
+
+
+def run_scan(options: argparse.Namespace) -> ExitCode:
+    from pathlib import Path
+
+    from ...reviewers import scan
+
+    path = options.path
+    if path and not Path(path).is_dir():
+        main = Path(path)
+        if not main.is_file():
+            raise InputError("the file does not exist", file=path)
+        project = find_project(main.resolve().parent)
+        if project.main_file != main.resolve():
+            raise InputError(
+                f"the paper's main file is {project.main_name}", file=path, remedy="scan the paper"
+            )
+    else:
+        project = project_in(path)
+    return print_report(scan(project), options.format, subject=project.folder, project=project)
 
 
 def run_start(options: argparse.Namespace) -> ExitCode:
