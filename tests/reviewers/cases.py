@@ -8,7 +8,7 @@ import pytest
 
 from dlt_proof.latex import read_document
 from dlt_proof.project import Project
-from dlt_proof.reviewers import FoundWeakness, ReviewedPaper, run_reviewers
+from dlt_proof.reviewers import FoundWeakness, ReviewedPaper, Reviewer, run_reviewers
 
 FOLDER = Path(__file__).parent.parent / "cases" / "reviewers"
 PREAMBLE = (FOLDER / "preamble.tex").read_text(encoding="utf-8")
@@ -40,8 +40,8 @@ class Case:
     def expected(self) -> list[Mark]:
         return [mark for mark in self.marks if mark.word != "missed"]
 
-    def found(self, folder: Path) -> list[FoundWeakness]:
-        """The weaknesses of the file's rules, with lines of the case."""
+    def found(self, folder: Path, *reviewers: Reviewer) -> list[FoundWeakness]:
+        """The weaknesses of the file's rules, found by some reviewers, or by all."""
         before = PREAMBLE + "\\begin{document}\n"
         text = before + self.body + "\n\\end{document}\n"
         (folder / "main.tex").write_text(text, encoding="utf-8")
@@ -52,15 +52,19 @@ class Case:
         project = Project(folder)
         digests = {name: project.read_digest(name) for name in project.digests()}
         paper = ReviewedPaper(read_document(project), digests=digests if self.digests else None)
-        return [w for w in run_reviewers(paper) if w.rule in self.rules]
+        if reviewers:
+            found = {weakness for reviewer in reviewers for weakness in reviewer(paper)}
+        else:
+            found = set(run_reviewers(paper))
+        return sorted((w for w in found if w.rule in self.rules), key=lambda w: w.line)
 
     def line(self, weakness: FoundWeakness) -> int:
         """The line of the case that a weakness stands in."""
         return weakness.line - PREAMBLE.count("\n") - 1
 
-    def check(self, folder: Path) -> None:
+    def check(self, folder: Path, *reviewers: Reviewer) -> None:
         """Every weakness is expected, and every expected one is found."""
-        found = self.found(folder)
+        found = self.found(folder, *reviewers)
         listed = "\n".join(f"{w.rule} {self.line(w)}  {w.claim} | {w.evidence}" for w in found)
         open_ones = list(found)
         for mark in self.expected():

@@ -29,8 +29,8 @@ def claims(project: Project) -> list[str]:
             "thm:main uses lem:square, whose hypothesis ass:positive",
         ),
         (THEOREM, "By \\Cref{lem:square} and", "By", "thm:main should use lem:square"),
-        (LEMMA, "We expand", "Clearly, we expand", "says “Clearly”"),
-        (LEMMA, "We expand", "It is easy\n to see how we expand", "says “It is easy to see”"),
+        (LEMMA, "We expand", "Clearly this holds. We expand", "says “Clearly”"),
+        (LEMMA, "We expand", "It is easy\n to see. We expand", "says “It is easy to see”"),
     ],
 )
 def test_each_reviewer_finds_what_it_is_for(

@@ -2,9 +2,22 @@
 
 from pathlib import Path
 
+from dlt_proof.reviewers.probability_accounting import (
+    conditioned_independence,
+    events_without_probability,
+    failure_sums,
+    likely_and_expected,
+)
+
 from .cases import Case, parametrised
 
 
 @parametrised("probability.txt")
 def test_case(case: Case, tmp_path: Path) -> None:
-    case.check(tmp_path)
+    case.check(
+        tmp_path,
+        conditioned_independence,
+        events_without_probability,
+        failure_sums,
+        likely_and_expected,
+    )

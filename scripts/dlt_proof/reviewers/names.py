@@ -20,4 +20,5 @@ NAMES = {
     "V26": "likely-taken-for-sure",
     "V27": "conditioned-independence",
     "V28": "unconfirmed-theorem-number",
+    "V29": "announced-not-done",
 }

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Iterable
 
-from .constants_and_dependence import constants_depend, hidden_constants, missing_conditions
 from .cited_hypotheses import hypotheses_at_the_cite_site
+from .constants_and_dependence import constants_depend, hidden_constants, missing_conditions
 from .found import FoundWeakness
-from .machine_habits import machine_habits
+from .machine_habits import (
+    announced_and_not_done,
+    empty_justifications,
+    restated_steps,
+    unconfirmed_theorem_numbers,
+)
 from .paper import ReviewedPaper
 from .plan_and_uses import hypotheses_nobody_uses, uses_and_consumers
 from .probability_accounting import (
@@ -26,7 +31,10 @@ REVIEWERS: dict[str, Reviewer] = {
     "uses and consumers": uses_and_consumers,
     "symbols before introduction": symbols_before_introduction,
     "symbols with two meanings": symbols_with_two_meanings,
-    "machine habits": machine_habits,
+    "words for a reason": empty_justifications,
+    "steps said twice": restated_steps,
+    "announced and not done": announced_and_not_done,
+    "theorem numbers": unconfirmed_theorem_numbers,
     "failure probabilities": failure_sums,
     "events without a probability": events_without_probability,
     "conditioning on an event": conditioned_independence,
