@@ -265,13 +265,13 @@ def test_restore_takes_back_and_keeps(started: Project, said: Said) -> None:
 def test_a_run_killed_while_it_puts_back_loses_nothing(
     started: Project, tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dlt_proof.review import fixing
+    from dlt_proof.review import undoing
 
     judged(started, tmp_path, "REAL-nonblocking", "minor")
     before = texts.read_files(started)
     append(started, lines(9))
     with monkeypatch.context() as patched:
-        patched.setattr(fixing, "put_back", _killed)
+        patched.setattr(undoing, "put_back", _killed)
         assert said(*fix(started, "Carl"))[0] == 130
     review = load_review(started, read_document(started))
     assert review.refused[0].why.startswith("it changes 9 lines")

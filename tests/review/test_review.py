@@ -199,7 +199,7 @@ def test_a_required_panel_is_not_replaced_by_a_reader(
 def test_what_reviewers_find_is_recorded_and_a_dismissed_one_does_not_come_back(
     swept: Project, tmp_path: Path, said: Said
 ) -> None:
-    edit(swept, LEMMA, "We expand", "Clearly, we expand")
+    edit(swept, LEMMA, "We expand", "By standard arguments, $(1 + x)^3 \\ge 1 + 3x$. We expand")
     answer_checklists(swept)
     run("trace", "verify", swept)
     assert "W1 minor" in said("review", "start", swept)[1]
@@ -221,7 +221,7 @@ def test_a_quick_scope_needs_no_review(swept: Project, said: Said) -> None:
 def test_a_round_that_was_killed_before_it_began_leaves_no_weakness_twice(
     swept: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    edit(swept, LEMMA, "We expand", "Clearly, we expand")
+    edit(swept, LEMMA, "We expand", "By standard arguments, $(1 + x)^3 \\ge 1 + 3x$. We expand")
     answer_checklists(swept)
     run("trace", "verify", swept)
     real, killed = type(swept.state).append, []

@@ -217,14 +217,30 @@ class ReviewState:
         return bool(self.panel) and not any(self.panel.values())
 
     @property
+    def has_reported_panel(self) -> bool:
+        """Whether every lens has passed, some of them by answers that somebody filed."""
+        return bool(self.panel) and len(self._counting) == len(self.panel)
+
+    @property
+    def _counting(self) -> dict[str, ReaderPass]:
+        """The last reading of each lens that covers the text as it is, and counts."""
+        texts = self.current.lenses.items() if self.rounds else ()
+        found = {}
+        for lens, text in texts:
+            for p in self.passes:
+                if p.lens == lens and p.covered == text and p.counts:
+                    found[lens] = p
+        return found
+
+    @property
     def panel_words(self) -> str:
         """What is to be said of the panel beside every outcome."""
-        if not self.has_panel:
+        if not self.has_reported_panel:
             return NO_PANEL
-        last = {p.lens: p for p in self.passes if p.lens in self.panel and p.counts}
-        planted = sum(p.planted for p in last.values())
-        caught = sum(p.caught for p in last.values())
-        return f"panel of {len(last)} lenses, {caught} of {planted} planted weaknesses caught"
+        planted = sum(p.planted for p in self._counting.values())
+        caught = sum(p.caught for p in self._counting.values())
+        how = "" if self.has_panel else ", as reported"
+        return f"panel of {len(self.panel)} lenses, {caught} of {planted} planted caught{how}"
 
     # How it ends.
 
@@ -270,7 +286,7 @@ class ReviewState:
             lacking = [f"{lens}: {what}" for lens, what in self.panel.items() if what]
             why = "; ".join(lacking) or "the round asks for no lens"
             found.append(f'[review] panel = "required", and there is {NO_PANEL}: {why}')
-        elif not self.clean_passes:
+        elif not self.clean_passes and not self.has_reported_panel:
             found.append("no clean pass over this text by a reader who fixed nothing")
         return found
 

@@ -68,6 +68,7 @@ class Weakness(StrictModel):
         statement: label of the statement that it concerns, "" where none is known.
         quotation: the words it is about, "" where none were given.
         again: an earlier weakness that says the same, "" where it is new.
+        question: the question of a panel whose answer raised it, "" otherwise.
     """
 
     identifier: str
@@ -82,6 +83,7 @@ class Weakness(StrictModel):
     statement: str = ""
     quotation: str = ""
     again: str = ""
+    question: str = ""
 
 
 class Echo(StrictModel):
@@ -152,6 +154,18 @@ class Fix(StrictModel):
     def weaknesses(self) -> tuple[str, ...]:
         """All weaknesses that it mends."""
         return (self.weakness, *self.also)
+
+
+class Attempt(StrictModel):
+    """Edits are about to be made to the files, which nobody has accepted or refused yet.
+
+    Args:
+        text: fingerprint of the text before.
+        files: SHA-256 of the files as the edits leave them, by name.
+    """
+
+    text: str
+    files: dict[str, str]
 
 
 class AuthorStop(StrictModel):

@@ -6,14 +6,19 @@ text are let through. Whether it ended in success is derived from the records: `
 
 from .classifying import classify
 from .filed import read_edits
-from .fixing import apply_fix, restore
+from .fixing import apply_fix
+from .lookup import started
 from .next_action import next_action
+from .panel_passes import record_readings, screens
 from .passes import handout, record_pass
 from .rendering import fix_size, render_round, write_rounds
 from .report import final_report
 from .rounds import start_round
+from .running import ReviewRun, run_review
+from .undoing import restore
 
 __all__ = [
+    "ReviewRun",
     "apply_fix",
     "classify",
     "final_report",
@@ -22,8 +27,12 @@ __all__ = [
     "next_action",
     "read_edits",
     "record_pass",
+    "record_readings",
     "render_round",
     "restore",
+    "run_review",
+    "screens",
     "start_round",
+    "started",
     "write_rounds",
 ]

@@ -6,7 +6,7 @@ from ..latex import Document, normalise
 from ..project import Project
 from ..records.errors import InputError, RefusedError
 from ..records.review import Judgement
-from .rounds import find_weakness, started
+from .lookup import find_weakness, started
 
 #: Characters that a quotation needs to refute anything.
 SHORTEST_QUOTATION = 12

@@ -3,13 +3,13 @@
 What is refused is put back, and stands in the record with the reason: nothing is lost.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from shutil import which as find_program
 
 from ..gates import GateContext, ReviewState, evaluate_gates, text_fingerprint
 from ..gates.review_outcome import person
-from ..gates.review_records import FIX_KIND, STOP_KIND
+from ..gates.review_records import ATTEMPT_KIND, FIX_KIND, STOP_KIND
 from ..graph.plan_file import read_plan
 from ..latex import Document, read_document
 from ..project import Project
@@ -17,15 +17,18 @@ from ..records.errors import InputError, RefusedError
 from ..records.review import (
     DISMISSALS,
     SERIOUS,
+    Attempt,
     AuthorStop,
     Fix,
     ProposedEdit,
+    Weakness,
 )
 from ..trace import verify_steps, write_trace
 from .costs import allowed_lines, changed_lines
 from .locks import changed_locks, locked_texts
-from .rounds import find_weakness, started
+from .lookup import find_weakness, started
 from .texts import difference, keep, kept, put_back, read_files
+from .undoing import take_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,9 @@ def apply_fix(
                 remedy="`dlt-proof review restore`, or leave out the edits",
             )
         after = edited(before, edits)
+        # First the record: a run that is killed while it writes is undone by the next one.
+        attempt = Attempt(text=review.accepted_text, files=keep(project, after))
+        project.state.append(ATTEMPT_KIND, attempt.model_dump())
         put_back(project, after)
     else:
         after = now
@@ -134,48 +140,25 @@ def apply_fix(
             weaknesses=tuple(identifiers), by=by, labels=refusal.labels, changes=refusal.changes
         )
         project.state.append(STOP_KIND, stop.model_dump())
-    _take_back(project, before)
+    take_back(project, before)
     return fix
 
 
-def restore(project: Project, document: Document) -> str:
-    """Put the text back to that of the round, or of the last accepted fix.
-
-    Returns:
-        What was taken back, as a unified difference; it stands in the record too.
-
-    Raises:
-        InputError: no review has been started.
-        RefusedError: nothing was changed since.
-    """
-    review = started(project, document)
-    if not review.accepted_files:
-        raise RefusedError(f"round {review.round} was begun before texts were kept")
-    before, now = kept(project, review.accepted_files), read_files(project)
-    taken = difference(before, now)
-    if not taken:
-        raise RefusedError("the text is that of the round or of the last accepted fix")
+def record_failure(
+    project: Project, review: ReviewState, weakness: Weakness, *, by: str, note: str, why: str
+) -> None:
+    """Record that what was proposed for a weakness is no change that can be made."""
     fix = Fix(
-        weakness="",
-        by="",
-        note="put back by `dlt-proof review restore`",
+        weakness=weakness.identifier,
+        by=by,
+        note=note,
         round=review.round,
         text_before=review.accepted_text,
         text_after=review.accepted_text,
         outcome="refused",
-        why="taken back",
-        difference=taken,
+        why=why,
     )
     project.state.append(FIX_KIND, fix.model_dump())
-    _take_back(project, before)
-    return taken
-
-
-def _take_back(project: Project, texts: Mapping[str, str]) -> None:
-    """Put the files back, and what is rendered of them."""
-    put_back(project, texts)
-    fresh = Project(project.root)
-    write_trace(fresh, read_document(fresh))
 
 
 def edited(files: dict[str, str], edits: Sequence[ProposedEdit]) -> dict[str, str]:

@@ -10,8 +10,8 @@ from ..project import Project
 from ..records.errors import InputError, RefusedError
 from ..records.review import Echo, ReaderPass, Weakness
 from .filed import read_pass
+from .lookup import said_before, started
 from .merging import one_weakness
-from .rounds import said_before, started
 
 
 def handout(project: Project, document: Document) -> dict[str, object]:

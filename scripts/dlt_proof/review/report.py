@@ -81,7 +81,8 @@ def _review_lines(review: ReviewState) -> list[Line]:
             f"the deterministic reviewers of round {review.round} have read this very text",
         ),
     ]
-    passed = review.has_panel or (bool(review.clean_passes) and not review.panel_required)
+    by_hand = bool(review.clean_passes) or review.has_reported_panel
+    passed = review.has_panel or (by_hand and not review.panel_required)
     readers = ", ".join(p.reader for p in review.clean_passes) or "no reader"
     words = f"{review.panel_words}; clean passes over this text by {readers}"
     return [*lines, Line(passed, words)]

@@ -9,11 +9,12 @@ from ..latex import Document
 from ..plan import read_scope
 from ..project import Project
 from ..project.person import require_person
-from ..records.errors import InputError, RefusedError
+from ..records.errors import RefusedError
 from ..records.review import RoundStart, Weakness
 from ..reviewers import FoundWeakness, reviewed_paper, run_reviewers
 from .locks import changed_locks, locked_texts
-from .merging import same_complaint
+from .lookup import said_before
+from .panel_passes import lens_texts
 from .texts import keep, read_files
 
 
@@ -63,11 +64,6 @@ def start_round(
     )
     project.state.append(ROUND_KIND, start.model_dump())
     return start, [*review.unbegun, *weaknesses]
-
-
-def lens_texts(project: Project, document: Document, plan: Plan) -> dict[str, str]:
-    """The lenses that the scope asks of a panel, and fingerprints of what each has to read."""
-    return {}
 
 
 def _require_swept_text(project: Project) -> None:
@@ -144,36 +140,3 @@ def as_weaknesses(
         )
         weaknesses.append(said_before(review, weakness))
     return weaknesses
-
-
-def said_before(review: ReviewState, weakness: Weakness) -> Weakness:
-    """The weakness, with the earlier one that says the same if there is one."""
-    for earlier in reversed(review.weaknesses):
-        if earlier.round < weakness.round and same_complaint(earlier, weakness):
-            return weakness.model_copy(update={"again": earlier.identifier})
-    return weakness
-
-
-def started(project: Project, document: Document) -> ReviewState:
-    """The review, which has to have been started.
-
-    Raises:
-        InputError: it was not.
-    """
-    review = load_review(project, document)
-    if not review.rounds:
-        raise InputError("no review has been started", remedy="`dlt-proof review start`")
-    return review
-
-
-def find_weakness(review: ReviewState, identifier: str) -> Weakness:
-    """A weakness by its identifier.
-
-    Raises:
-        InputError: there is none of this name.
-    """
-    found = review.weakness(identifier)
-    if found is None:
-        known = ", ".join(w.identifier for w in review.weaknesses) or "none"
-        raise InputError(f"there is no weakness {identifier!r}", remedy=f"known: {known}")
-    return found

@@ -1,0 +1,163 @@
+"""What a panel found, as passes and weaknesses of the current round.
+
+A reading of a unit that nobody changed stands for later rounds too; what it raised is on record
+from the round in which it was made, and is not raised twice.
+"""
+
+from collections.abc import Iterable
+
+from ..gates import ReviewState
+from ..graph.plan_file import Plan
+from ..latex import Document
+from ..panel import (
+    DESK_EDITOR,
+    DeskReading,
+    LensReading,
+    PanelRun,
+    PanelSettings,
+    lenses_for,
+    panel_readings,
+)
+from ..plan import read_scope
+from ..project import Project
+from ..records.review import ReaderPass, Weakness
+from .lookup import started
+from .passes import add_pass
+
+#: Whose paper an editor screens before reviewers see it.
+_SCREENED = "Appendix"
+
+
+def screens(project: Project) -> bool:
+    """Whether the scope asks for an editor's screen."""
+    return read_scope(project) == _SCREENED
+
+
+def lens_texts(project: Project, document: Document, plan: Plan) -> dict[str, str]:
+    """The lenses that the scope asks of a panel, and fingerprints of what each has to read."""
+    desk = screens(project)
+    # Who reads makes no difference to what is read.
+    run = panel_readings(
+        project,
+        document,
+        plan,
+        PanelSettings(way="agent", model=""),
+        lenses=lenses_for(read_scope(project)),
+        desk=desk,
+    )
+    texts = {reading.lens: reading.text for reading in run.readings}
+    return texts | ({DESK_EDITOR.name: run.desk.text} if run.desk else {})
+
+
+def record_readings(project: Project, document: Document, run: PanelRun) -> list[Weakness]:
+    """Record the readings of a panel that say more than those on record.
+
+    Returns:
+        The weaknesses that are new.
+    """
+    fresh: list[Weakness] = []
+    for reading in run.readings:
+        review = started(project, document)
+        if reading.units:
+            raised = _new(review, reading, _raised(review, reading))
+            fresh += _record(project, review, _lens_pass(review, reading), raised)
+    if run.desk is not None and run.desk.verdict is not None:
+        review = started(project, document)
+        raised = _desk_reasons(review, document, run.desk) if run.desk.counts else []
+        fresh += _record(project, review, _desk_pass(review, run.desk), raised)
+    return fresh
+
+
+def _record(
+    project: Project, review: ReviewState, reader_pass: ReaderPass, raised: list[Weakness]
+) -> list[Weakness]:
+    """Record a pass, unless the last one of the same lens over the same text says the same."""
+    last = [p for p in review.passes if p.lens == reader_pass.lens]
+    known = bool(last) and last[-1].model_copy(update={"round": review.round}) == reader_pass
+    if known and not raised:
+        return []
+    return add_pass(project, review, reader_pass, raised)
+
+
+def _lens_pass(review: ReviewState, reading: LensReading) -> ReaderPass:
+    return ReaderPass(
+        round=review.round,
+        reader=reading.reader,
+        text=review.text,
+        clean=reading.clean,
+        score=reading.score,
+        summary=f"{len(reading.units)} units read, {len(reading.unread)} not",
+        origin=reading.origin,
+        lens=reading.lens,
+        covered=reading.text,
+        planted=reading.planted,
+        caught=reading.caught,
+        counts=reading.counts,
+        why_not=reading.why_not,
+    )
+
+
+def _raised(review: ReviewState, reading: LensReading) -> list[Weakness]:
+    return [
+        Weakness(
+            identifier="",
+            round=review.round,
+            source=f"{reading.lens} ({found.reader})",
+            file=found.file,
+            line=found.line,
+            claim=found.claim,
+            evidence=found.evidence,
+            severity=found.severity,
+            quotation=found.quotation if found.quoted else "",
+            question=found.question,
+        )
+        for found in reading.weaknesses
+    ]
+
+
+def _new(review: ReviewState, reading: LensReading, raised: Iterable[Weakness]) -> list[Weakness]:
+    """What is not on record from the same answer, as a weakness or as an echo of one."""
+    weaknesses = {(w.question, w.claim) for w in review.weaknesses if w.question}
+    echoes = {(e.source, e.claim) for e in review.echoes}
+    return [
+        w
+        for w in raised
+        if (w.question, w.claim) not in weaknesses and (w.source, w.claim) not in echoes
+    ]
+
+
+def _desk_pass(review: ReviewState, desk: DeskReading) -> ReaderPass:
+    return ReaderPass(
+        round=review.round,
+        reader=desk.reader,
+        text=review.text,
+        clean=desk.counts and desk.verdict == "pass",
+        summary=desk.summary,
+        origin=desk.origin,
+        lens=DESK_EDITOR.name,
+        covered=desk.text,
+        planted=desk.planted,
+        caught=desk.caught,
+        counts=desk.counts,
+        why_not=desk.why_not,
+    )
+
+
+def _desk_reasons(review: ReviewState, document: Document, desk: DeskReading) -> list[Weakness]:
+    """Why an editor would reject the paper, each a major weakness of it as a whole."""
+    source = f"{DESK_EDITOR.name} ({desk.reader})"
+    known = {(w.source, w.claim) for w in review.weaknesses}
+    return [
+        Weakness(
+            identifier="",
+            round=review.round,
+            source=source,
+            file=document.main,
+            line=1,
+            claim=reason,
+            evidence=f"the editor would reject the paper: {desk.summary}",
+            severity="major",
+        )
+        for reason in (desk.reasons if desk.verdict == "reject" else ())
+        if (source, reason) not in known
+    ]
