@@ -307,18 +307,12 @@ def _add_trace(commands: _Commands) -> None:
     )
     verify.add_argument("--recheck", action="store_true", help="also those with a verdict")
     _processes(verify)
-    models = verify.add_argument_group("models", "defaults: [verify] of the configuration")
-    models.add_argument("--model", metavar="NAME", help="of every verifier")
+    models = _models(verify, "of every verifier")
     models.add_argument("--verifiers", type=_positive, metavar="N", help="how many judge a step")
     models.add_argument("--batch", action="store_true", help="by the Message Batches API")
     models.add_argument(
         "--no-wait", action="store_true", help="with --batch: leave it, and fetch it next time"
     )
-    models.add_argument("--concurrency", type=_positive, metavar="N", help="questions at once")
-    _limit(models, "--max-calls", _positive, "requests, those repeated included")
-    _limit(models, "--max-tokens", _positive, "input and output together")
-    _limit(models, "--budget-usd", _amount, "US dollars by the table of prices")
-    _limit(models, "--max-seconds", _amount, "wall time of the questions")
     models.add_argument("--dry-run", action="store_true", help="how many questions, at what cost")
     models.add_argument(
         "--show-prompt", action="store_true", help="what a verifier is told, and of which step"
@@ -435,6 +429,28 @@ def _add_review(commands: _Commands) -> None:
     fix.add_argument(
         "--edits", metavar="FILE.json", help="replacements to make; default: the files as they are"
     )
+    panel = _command(
+        review,
+        "panel",
+        "hand the text out to sub-agents, weaknesses planted in it; or file what they answered",
+        "panel.run_panel",
+    )
+    panel.add_argument("--answers", metavar="FILE.jsonl", help="file these answers")
+    panel.add_argument("--text", action="store_true", help="with the whole text of each question")
+    _limit(panel, "--max-calls", _positive, "questions out at once, planted ones included")
+    going = _command(
+        review, "run", "go round the loop: read, judge, mend, read again", "panel.run_review"
+    )
+    going.add_argument(
+        "--backend",
+        choices=("none", "anthropic", "claude"),
+        default="none",
+        help="none: as far as code gets; anthropic: the API; claude: Claude Code; default: none",
+    )
+    going.add_argument(
+        "--no-mend", action="store_true", help="end where something has to be mended"
+    )
+    _models(going, "of readers, judges and menders")
     _command(
         review,
         "restore",
@@ -497,6 +513,18 @@ def _add_eval(commands: _Commands) -> None:
     run.add_argument("name", metavar="NAME | DIR")
     _seed(run)
     run.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _models(parser: argparse.ArgumentParser, whose: str) -> argparse._ArgumentGroup:
+    """Which model is asked, and how much of it may be used."""
+    models = parser.add_argument_group("models", "defaults: [verify] of the configuration")
+    models.add_argument("--model", metavar="NAME", help=whose)
+    models.add_argument("--concurrency", type=_positive, metavar="N", help="questions at once")
+    _limit(models, "--max-calls", _positive, "requests, those repeated included")
+    _limit(models, "--max-tokens", _positive, "input and output together")
+    _limit(models, "--budget-usd", _amount, "US dollars by the table of prices")
+    _limit(models, "--max-seconds", _amount, "wall time of the questions")
+    return models
 
 
 def _group(commands: _Commands, name: str, help: str) -> _Commands:
