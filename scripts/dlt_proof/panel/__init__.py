@@ -12,14 +12,14 @@ What a caller uses::
     units(document, plan, trace=None) -> tuple[Unit, ...]
     paper_unit(document, trace=None) -> Unit
     read_with_panel(project, document, plan, settings, connect, *,
-                    lenses, occasion="", desk=False, waiting=…) -> PanelRun
-    panel_readings(project, document, plan, settings, *, lenses, occasion="") -> PanelRun
-    hand_out(project, document, plan, *, lenses, occasion="", desk=False, limit=None)
-        -> HandedOut
-    file_answers(project, path) -> Filed
+                    lenses, occasion="", desk=False) -> PanelRun
     ask_judges(project, document, plan, settings, connect, weaknesses, *, occasion="") -> JudgeRun
     ask_for_fix(project, document, plan, settings, connect, weakness, *, attempt=0, refused="")
         -> Proposal
+
+and, where the sub-agents of a running agent answer instead, `hand_out`, `hand_out_judging` and
+`hand_out_mending`, then `file_answers`, then what is on record: `panel_readings`,
+`panel_judgements` and `filed_fix` (with `HANDED` as settings).
 
 `connect()` gives the `Asking`, and is called only where there is something to ask:
 `verify.ways.ask_claude_code(models, configuration, limits, concurrency, progress)`, or
@@ -29,7 +29,9 @@ readers; "" takes any reading of the same text.
 """
 
 from .handing_out import HANDED, Filed, HandedOut, HandedReading, file_answers, hand_out
+from .judges import ask_judges, hand_out_judging, panel_judgements
 from .lenses import DESK_EDITOR, LENSES, Lens, lens_called, lenses_for
+from .mending import ask_for_fix, filed_fix, hand_out_mending
 from .results import (
     Asking,
     Claimed,
@@ -63,10 +65,16 @@ __all__ = [
     "PanelSettings",
     "Proposal",
     "Unit",
+    "ask_for_fix",
+    "ask_judges",
     "file_answers",
+    "filed_fix",
     "hand_out",
+    "hand_out_judging",
+    "hand_out_mending",
     "lens_called",
     "lenses_for",
+    "panel_judgements",
     "panel_readings",
     "paper_unit",
     "read_with_panel",

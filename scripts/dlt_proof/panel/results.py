@@ -9,8 +9,8 @@ from typing import Literal
 
 from ..models.asking import Asked
 from ..models.questions import Answer, Question
-from ..records.panel import PanelWeakness, ProposedEdit
-from ..records.review import Classification, Severity
+from ..records.panel import PanelWeakness
+from ..records.review import Classification, ProposedEdit, Severity
 from ..records.verification import WayName
 
 #: Asks the questions of one model, and hands each answer over as soon as it is there; made by
@@ -210,6 +210,7 @@ class Proposal:
         note: what is changed and why that is enough.
         by: the mender's name.
         problem: why there is nothing to apply, "" where there is.
+        answered: whether anybody answered.
         question: to which question the answer was, "" where nothing was asked.
         lines: how many lines of the files the edits touch.
     """
@@ -219,5 +220,6 @@ class Proposal:
     note: str
     by: str
     problem: str = ""
+    answered: bool = True
     question: str = ""
     lines: int = 0

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, field_validator
 
 from .evidence import StrictModel
-from .review import Classification, Severity
+from .review import Classification, ProposedEdit, Severity
 from .verification import AnswerSource, WayName
 
 #: Where questions and their answers are kept in the state.
@@ -112,20 +112,6 @@ class JudgeAnswer(_Answer):
         if not value.strip():
             raise ValueError("expected a reason, found nothing")
         return value
-
-
-class ProposedEdit(_Answer):
-    """One replacement.
-
-    Args:
-        file: of the project.
-        old: words that stand in the file exactly once.
-        new: what takes their place.
-    """
-
-    file: str
-    old: str
-    new: str
 
 
 class MenderAnswer(_Answer):

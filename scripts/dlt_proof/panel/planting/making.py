@@ -163,12 +163,8 @@ class Maker:
 def drafting_of(lens: Lens) -> list[Drafting]:
     """What drafts the kinds of weaknesses that are planted for a lens."""
     from .claims import missing_main_results, unsupported_claims
-    from .statements import (
-        circular_references,
-        dropped_hypotheses,
-        unreached_constants,
-        unused_hypotheses,
-    )
+    from .references import circular_references, unused_hypotheses
+    from .statements import dropped_hypotheses, unreached_constants
     from .steps import asserted_derivations, false_steps
     from .symbols import notation_clashes, undefined_symbols
 

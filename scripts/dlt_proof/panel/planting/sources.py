@@ -10,11 +10,22 @@ from functools import cached_property
 
 from ...graph.node_names import node_names
 from ...graph.plan_file import Plan
-from ...latex import Document, Key, MathSpan, Proof, Span, Statement, expand_macros, normalise
+from ...latex import (
+    Document,
+    Key,
+    MathSpan,
+    Proof,
+    Span,
+    Statement,
+    balanced_argument,
+    expand_macros,
+    normalise,
+)
 from ...latex.places import KeysByPlace, statements_by_label
 from ...trace import TraceState
 from ..excerpts import holds
 
+_CALL = re.compile(r"\\(?:[cC]ref|autoref|ref)\*?\s*\{")
 _BLANKS = re.compile(r"(?:\\[,;:! ]|~|\\q?quad(?![A-Za-z])|[&\s])+")
 
 
@@ -112,3 +123,12 @@ def plain(text: str, document: Document) -> str:
     """A piece of mathematics with the document's macros expanded and blanks left out."""
     said = expand_macros(normalise(text), document.steady_macros)
     return _BLANKS.sub("", said)
+
+
+def call_around(text: str, key: Span, body: Span) -> tuple[int, int, int] | None:
+    """Of the reference that holds a key: its start, and the ends of what stands in its braces."""
+    for match in _CALL.finditer(text, body.start, body.end):
+        first, last = balanced_argument(text, match.end() - 1)
+        if first <= key.start and key.end <= last:
+            return match.start(), first, last
+    return None

@@ -1,8 +1,7 @@
 """Statements that say more than their proofs: hypotheses dropped, constants that are not reached.
 
-And references that lead in a circle, and hypotheses that nothing needs. Each is read off the
-structure of the paper: which labels the statement and its proof name, which formula the proof ends
-with.
+Each is read off the structure of the paper: which labels and conditions the statement and its proof
+name, which formula the proof ends with. Not here: where references lead (`references`).
 """
 
 import re
@@ -11,17 +10,15 @@ from functools import partial
 from random import Random
 
 from ...checkers.free import check_job
-from ...latex import Document, Key, Span, balanced_argument
+from ...latex import Document, Key, Span
 from ...mathematics.formula import Relation, relation_aliases, relations
 from ...records.evidence import Job
-from ...records.plan import PROVABLE_KINDS
 from ...trace import build_jobs, enumerate_steps
 from ...verify.canaries.changes import changes_of
 from ...verify.canaries.looks import style_of
 from .records import Change, Draft
-from .sources import Source, plain
+from .sources import Source, call_around, plain
 
-_CALL = re.compile(r"\\(?:[cC]ref|autoref|ref)\*?\s*\{")
 _BEFORE_ALONE = re.compile(
     r"(?:(?P<suppose>(?:Suppose|Assume)(?:\s+that)?)|(?P<under>Under))[\s~]*\Z"
 )
@@ -93,7 +90,7 @@ def _is_global(document: Document, label: str) -> bool:
 def _without_key(document: Document, key: Key, body: Span) -> Change | None:
     """The change that takes one key out of what a statement supposes."""
     text = document.files[key.span.file].text
-    call = _call_around(text, key.span, body)
+    call = call_around(text, key.span, body)
     if call is None:
         return None
     start, first, last = call
@@ -119,15 +116,6 @@ def _without_key(document: Document, key: Key, body: Span) -> Change | None:
         if rest != "\\" or (not text.startswith("\\begin", behind.end()))
         else Change(key.span.file, before.start(), behind.end(), "We have\n")
     )
-
-
-def _call_around(text: str, key: Span, body: Span) -> tuple[int, int, int] | None:
-    """Of the reference that holds a key: its start, and the ends of what stands in its braces."""
-    for match in _CALL.finditer(text, body.start, body.end):
-        first, last = balanced_argument(text, match.end() - 1)
-        if first <= key.start and key.end <= last:
-            return match.start(), first, last
-    return None
 
 
 def _dropped_conditions(source: Source) -> Iterator[Draft]:
@@ -252,86 +240,3 @@ def _is_beyond(source: Source, job: Job, new: str, relation: Relation) -> bool:
         }
     )
     return check_job(asked).word == "proved"
-
-
-def circular_references(source: Source, random: Random) -> Iterator[Draft]:
-    """References in a proof led to a statement whose own proof rests on what is proved."""
-    document, label = source.document, source.statement.label
-    if label is None:
-        return
-    above = [
-        s
-        for s in document.statements
-        if s.label and s.kind in PROVABLE_KINDS and s.label in source.used_by(label) - {label}
-    ]
-    named = {key.key for key in source.proof_references}
-    for key in random.sample(source.proof_references, len(source.proof_references)):
-        used = source.by_label.get(key.key)
-        if used is None or used.kind not in PROVABLE_KINDS or used.label == label:
-            continue
-        for other in random.sample(above, len(above)):
-            assert other.label is not None
-            if other.label in named:
-                continue
-            yield Draft(
-                kind="circular-reference",
-                changes=(Change(key.span.file, key.span.start, key.span.end, other.label),),
-                change=f"{key.key} -> {other.label}",
-                claim=f"The proof refers to {other.label}, whose own proof rests on what is "
-                "proved here.",
-                evidence=f"{other.label} rests on {label}: the argument goes in a circle.",
-                holds=partial(_goes_round, source=source, label=label, other=other.label),
-            )
-
-
-def _goes_round(document: Document, source: Source, label: str, other: str) -> bool:
-    """Whether the proof refers to a statement that rests on what it proves."""
-    return label in _below(Source(document, source.plan, None, source.name), other)
-
-
-def _below(source: Source, label: str) -> set[str]:
-    """The labels that a statement rests on, as long as it is referred to in the proof."""
-    if label not in {key.key for key in source.proof_references}:
-        return set()
-    found: set[str] = set()
-    row = [label]
-    while row:
-        wanted = row.pop()
-        for proof in source.document.proofs:
-            if any(s.label == wanted for s in proof.statements):
-                keys = {k.key for k in source.references(proof.environment.body)} - found
-                found |= keys
-                row += keys
-    return found
-
-
-def unused_hypotheses(source: Source, random: Random) -> Iterator[Draft]:
-    """An assumption of the paper added to what a statement supposes, that nothing of it needs."""
-    document, body = source.document, source.statement.environment.body
-    needed = {key.key for span in source.rests_on() for key in source.references(span)} | {
-        key.key for key in source.references(body)
-    }
-    spare = [
-        s.label
-        for s in document.statements
-        if s.kind == "assumption" and s.label and s.label not in needed
-    ]
-    calls = [key for key in source.references(body) if _is_assumption(source, key)]
-    for label in random.sample(spare, len(spare)):
-        for key in calls[:1]:
-            text = document.files[key.span.file].text
-            call = _call_around(text, key.span, body)
-            if call is None or "," not in text[call[1] : call[2]]:
-                continue
-            yield Draft(
-                kind="unused-hypothesis",
-                changes=(Change(key.span.file, call[2], call[2], f",{label}"),),
-                change=f"{label} added to what is supposed",
-                claim=f"The hypothesis {label} is used nowhere in the proof.",
-                evidence="Neither the proof nor anything that it rests on refers to it.",
-            )
-
-
-def _is_assumption(source: Source, key: Key) -> bool:
-    statement = source.by_label.get(key.key)
-    return statement is not None and statement.kind == "assumption"

@@ -106,7 +106,7 @@ def _placed(document: Document, step: Step, old: Job, new: Job) -> Change | None
         window = spelled[first : first + len(gone)]
         if [token for _, _, token in window] != gone:
             continue
-        begin = window[0][0] if window else spelled[first][0]
+        begin = spelled[first][0] if first < len(spelled) else len(text.rstrip())
         stop = window[-1][1] if window else begin
         for new_text in (put, f"{put} ", f" {put}"):
             made = text[:begin] + new_text + text[stop:]
