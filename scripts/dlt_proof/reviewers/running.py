@@ -20,6 +20,12 @@ from .probability_accounting import (
     likely_and_expected,
 )
 from .quantifier_order import choice_order, exchanged_extrema, pointwise_bounds
+from .statement_and_proof import (
+    constants_that_differ,
+    hypotheses_not_used,
+    proofs_of_less,
+    quantities_not_reached,
+)
 from .symbols import symbols_before_introduction, symbols_with_two_meanings
 
 Reviewer = Callable[[ReviewedPaper], Iterable[FoundWeakness]]
@@ -29,6 +35,10 @@ REVIEWERS: dict[str, Reviewer] = {
     "hypotheses at the cite-site": hypotheses_at_the_cite_site,
     "hypotheses nobody uses": hypotheses_nobody_uses,
     "uses and consumers": uses_and_consumers,
+    "proofs of less": proofs_of_less,
+    "hypotheses not used": hypotheses_not_used,
+    "constants that differ": constants_that_differ,
+    "quantities not reached": quantities_not_reached,
     "symbols before introduction": symbols_before_introduction,
     "symbols with two meanings": symbols_with_two_meanings,
     "words for a reason": empty_justifications,

@@ -6,6 +6,7 @@ or no point satisfies what is known, nothing is said. Not here: proofs (`checker
 
 import random
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -30,8 +31,9 @@ def read_sides(left: str, sign: str, right: str) -> Compared | None:
     plain = RELATIONS.get(sign, {":=": "=", "\\coloneqq": "="}.get(sign, ""))
     if plain not in _ORDERS:
         return None
-    names = symbols_in(left) | symbols_in(right)
-    domains = Domains({name: SymbolDomain(name, 0, None, True, False, False) for name in names})  # type: ignore[arg-type]
+    zero = Fraction(0)
+    names = (symbols_in(left) | symbols_in(right)) - {"e", "\\pi"}
+    domains = Domains({n: SymbolDomain(n, zero, None, True, False, False) for n in names})
     try:
         one, other = translate(left, domains), translate(right, domains)
     except (NotUnderstoodError, ValueError, TypeError):

@@ -6,6 +6,7 @@ In doubt words conclude. Not here: what is supposed (`asked`).
 from collections.abc import Iterator, Sequence
 
 from ...latex.words import word_set
+from ..reading import REFERENCE
 from ..sentences import FORMULA, Sentence
 
 _ALL_OF_IT = word_set(
@@ -76,4 +77,7 @@ def _comma(words: Sequence[str], first: int) -> int:
             if place + 3 < len(words) - 1:
                 continue
         return place
+    if words[first] == "under":  # "Under Assumption 1 the map is …"
+        named = [n for n in range(first, min(len(words), first + 9)) if words[n] == REFERENCE]
+        return named[-1] + 1 if named else first
     return first

@@ -1,0 +1,169 @@
+"""Quantities: whether the proof reaches what the statement is about.
+
+Two faults are looked for: the proof ends with a bound on another quantity that differs from the
+claimed one in a single symbol, and a statement of several claims of which the proof never mentions
+one. Where words close the gap ("Jensen's inequality", "the average"), nothing is said.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ...latex.places import statements_by_label
+from ...mathematics.translation.names import symbol_at
+from ..cited_hypotheses.properties import PROPERTIES, mentioned
+from ..found import FoundWeakness, found_at
+from ..paper import ReviewedPaper
+from ..sentences import Sentence, sentences_of
+from ..symbols.letters import occurrences
+from .hypotheses import USES
+from .texts import Bound, Pair, pairs, plain_left
+
+#: These lead from one quantity to another.
+_BRIDGES = re.compile(
+    r"\b(?:jensen\w*|convexity|averag\w*|minimum|maximum|smallest|largest|best|worst|random\w*|uniform\w*"
+    r"|arbitrary|particular|each|every|any|all|whichever|last|monoton\w*|decreas\w*|increas\w*|symmetr\w*|likewise"
+    r"|similar\w*|same|limit|replac\w*|denot\w*|recall|definition|defined|by construction|identif\w*|projection"
+    r"|triangle|choos\w*|choice|return\w*|output\w*|induction|equivalent\w*|rewrit\w*|is exactly|telescop\w*|sum\w*)\b"
+)
+#: "For $s = S$ this is the claim".
+_AT_LAST = re.compile(r"\b(?:for|with|at|when|if|as) ¤")
+_TOKEN = re.compile(r"\\[A-Za-z]+|.", re.DOTALL)
+_JOINS = re.compile(r"^ ?(?:moreover|furthermore|in addition|also|additionally|finally|besides)\b")
+_OTHER_PART = re.compile(
+    r"\b(?:second|third|latter|other|both|similarly|likewise|same|remaining|moreover|also|furthermore|finally"
+    r"|ii|iii|2|b|rest|analog\w*|identical\w*|claims|parts|statements|assertions|well)\b"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:follows (?:from|by)|immediate\w*|trivial\w*|clear\w*|obvious\w*|see|consequence|standard|known|classical)\b"
+)
+
+
+def quantities_not_reached(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
+    """The statement is about a quantity that the proof does not reach."""
+    for pair in pairs(paper):
+        if not pair.proof_formulas.strip() or len(pair.proof_text.split()) < 8:
+            continue
+        yield from _another(pair)
+        yield from _second_claim(pair)
+
+
+def _another(pair: Pair) -> Iterator[FoundWeakness]:
+    """The proof's last bound is on a quantity that differs in one symbol."""
+    reached = {bound.plain for bound in pair.shown} | {plain_left(b.right) for b in pair.shown}
+    for claimed in pair.concluded:
+        if claimed.plain in reached or len(claimed.plain) < 3:
+            continue
+        for shown in reversed(pair.shown):
+            if shown.sign[0] != claimed.sign[0]:
+                continue
+            swapped = _one_symbol(claimed, shown)
+            if swapped is None:
+                continue
+            wanted, found = swapped
+            behind = " . ".join(s.text for s in pair.proof[shown.number :])
+            later = " . ".join(s.text for s in pair.proof[shown.number + 1 :])
+            if _mentions(pair, wanted) or _BRIDGES.search(behind) or _AT_LAST.search(later):
+                return
+            yield found_at(
+                pair.paper.document,
+                shown.span,
+                "V24",
+                pair.passage.label,
+                f"the statement bounds ${_short(claimed.left)}$, and the proof ends with a bound "
+                f"on ${_short(shown.left)}$",
+                f"${wanted}$ does not occur in the proof, which speaks of ${found}$",
+                "major",
+            )
+            return
+
+
+def _tokens(text: str) -> list[str]:
+    found: list[str] = []
+    at = 0
+    while at < len(text):
+        symbol = symbol_at(text, at)
+        if symbol is not None:
+            found.append(symbol[0])
+            at = symbol[1]
+            continue
+        match = _TOKEN.match(text, at)
+        assert match is not None
+        if match[0].strip():
+            found.append(match[0])
+        at = match.end()
+    return found
+
+
+def _one_symbol(claimed: Bound, shown: Bound) -> tuple[str, str] | None:
+    """The one symbol in which two quantities differ: as claimed, as shown."""
+    one, other = _tokens(claimed.plain), _tokens(shown.plain)
+    if len(one) != len(other) or len(one) < 3:
+        return None
+    differ = {(a, b) for a, b in zip(one, other, strict=True) if a != b}
+    if len(differ) != 1:
+        return None
+    wanted, found = differ.pop()
+    letters = [bool(re.search(r"[A-Za-z]", t)) for t in (wanted, found)]
+    same = sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+    return (wanted, found) if all(letters) and same >= 0.5 else None
+
+
+def _mentions(pair: Pair, name: str) -> bool:
+    """Whether the proof writes a symbol, or an operator, anywhere."""
+    return any(name in _tokens(f) for s in pair.proof for f in s.formulas)
+
+
+def _second_claim(pair: Pair) -> Iterator[FoundWeakness]:
+    """A claim that the statement adds, and of which the proof never speaks."""
+    document = pair.paper.document
+    if _OTHER_PART.search(pair.proof_text):
+        return
+    by_label = statements_by_label(document)
+    used = [by_label[k.key] for s in pair.proof for k in s.keys if k.key in by_label]
+    if any(s.citations for s in (p.reading for p in pair.proof)):
+        return
+    around = " ; ".join(
+        f for u in used for s in sentences_of(pair.paper, u.environment, "statement") for f in s.formulas
+    )
+    words = " . ".join(
+        s.text for u in used for s in sentences_of(pair.paper, u.environment, "statement")
+    )
+    for number, sentence in enumerate(pair.stated):
+        if number == 0 or not _JOINS.match(sentence.text.strip()):
+            continue
+        fault = _never_spoken_of(pair, sentence, number, f"{pair.proof_formulas} ; {around}", words)
+        if fault:
+            yield found_at(
+                document,
+                pair.place,
+                "V24",
+                pair.passage.label,
+                f"the proof never speaks of the claim “{sentence.quoted}”",
+                fault,
+                "major",
+            )
+
+
+def _never_spoken_of(
+    pair: Pair, sentence: Sentence, number: int, formulas: str, words: str
+) -> str:
+    """What of an added claim the proof has not, "" where it may speak of it."""
+    others = [s for n, s in enumerate(pair.stated) if n != number]
+    elsewhere = {o.key for s in others for f in s.formulas for o in occurrences(f)}
+    own = {o.key for f in sentence.formulas for o in occurrences(f)} - elsewhere
+    met = {o.key for o in occurrences(formulas)}
+    here = f"{pair.proof_text} . {words}"
+    for one in PROPERTIES:
+        supposed = any(mentioned(one, s.text) for s in others)
+        if one.name not in USES or supposed or not mentioned(one, sentence.text):
+            continue
+        if not mentioned(one, here) and not re.search(rf"\b(?:{USES[one.name]})", here):
+            return f"“{one.name}” is not shown and not mentioned"
+    if own and not own & met and len(own) >= 1:
+        return f"{', '.join(f'${k}$' for k in sorted(own))} does not occur in the proof"
+    return ""
+
+
+def _short(term: str) -> str:
+    term = " ".join(term.split())
+    return term if len(term) <= 90 else f"{term[:88]} …"

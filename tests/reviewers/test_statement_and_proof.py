@@ -1,0 +1,10 @@
+"""Whether the proof proves what the statement says, with what it supposes."""
+
+from pathlib import Path
+
+from .cases import Case, parametrised
+
+
+@parametrised("statement-and-proof.txt")
+def test_cases(case: Case, tmp_path: Path) -> None:
+    case.check(tmp_path)
