@@ -7,17 +7,17 @@ of a weakness (`review`), and what lint says of form.
 from .found import FoundWeakness
 from .names import NAMES
 from .paper import Passage, ReviewedPaper, reviewed_paper
-from .running import REVIEWERS, Reviewer, run_reviewers
+from .running import Reviewer, reviewers, run_reviewers
 from .scanning import scan
 
 __all__ = [
     "NAMES",
-    "REVIEWERS",
     "FoundWeakness",
     "Passage",
     "ReviewedPaper",
     "Reviewer",
     "reviewed_paper",
+    "reviewers",
     "run_reviewers",
     "scan",
 ]

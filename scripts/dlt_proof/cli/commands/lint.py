@@ -125,10 +125,13 @@ def run_explain(options: argparse.Namespace) -> ExitCode:
     from ...gates.explanations import FINDINGS, explain_finding
     from ...lint import explain
     from ...lint.explanations import TOPICS, summaries
+    from ...reviewers.explanations import WEAKNESSES, explain_weakness
+    from ...reviewers.names import NAMES
 
     if options.rule is not None:
         item = options.rule
-        print(explain_finding(item) or explain_build_finding(item) or explain(item))
+        found = explain_finding(item) or explain_build_finding(item) or explain_weakness(item)
+        print(found or explain(item))
         return ExitCode.HOLDS
     for identifier, name, rule_class, summary in summaries():
         print(f"{identifier:<4} {name:<28} {rule_class:<12} {summary}")
@@ -137,6 +140,8 @@ def run_explain(options: argparse.Namespace) -> ExitCode:
         print(f"{identifier:<4} {name.partition(',')[0]:<28} {about:<12} {_first_sentence(text)}")
     for identifier, (name, text) in OF_COMPILE.items():
         print(f"{identifier:<4} {name:<28} {'build':<12} {_first_sentence(text)}")
+    for identifier, text in sorted(WEAKNESSES.items()):
+        print(f"{identifier:<4} {NAMES[identifier]:<28} {'review':<12} {_first_sentence(text)}")
     print(f"\n`dlt-proof explain ID` tells more; also explained: {', '.join(TOPICS)}")
     return ExitCode.HOLDS
 
