@@ -35,16 +35,19 @@ def test_the_manifest_names_this_package() -> None:
     assert f"name: {manifest['name']}\n" in front and manifest["skills"] == ["./"]
 
 
-def test_the_hook_is_for_the_verifier_and_its_script_is_there() -> None:
+def test_the_hook_is_for_every_agent_and_its_script_is_there() -> None:
     hooks = json.loads((ROOT / "hooks" / "hooks.json").read_text("utf-8"))["hooks"]
-    (group,) = hooks["SubagentStop"]
-    (hook,) = group["hooks"]
-    script = re.search(r'"\$\{CLAUDE_PLUGIN_ROOT\}/([^"]+)" subagent-stop', hook["command"])
-    assert script is not None and (ROOT / script[1]).is_file()
-    plugin, agent = group["matcher"].split(":")
     manifest = json.loads((ROOT / ".claude-plugin" / "plugin.json").read_text("utf-8"))
-    front = (ROOT / "agents" / f"{agent}.md").read_text("utf-8").split("---")[1]
-    assert plugin == manifest["name"] and f"name: {agent}\n" in front
+    hooked = []
+    for group in hooks["SubagentStop"]:
+        (hook,) = group["hooks"]
+        script = re.search(r'"\$\{CLAUDE_PLUGIN_ROOT\}/([^"]+)" subagent-stop', hook["command"])
+        assert script is not None and (ROOT / script[1]).is_file()
+        plugin, agent = group["matcher"].split(":")
+        front = (ROOT / "agents" / f"{agent}.md").read_text("utf-8").split("---")[1]
+        assert plugin == manifest["name"] and f"name: {agent}\n" in front
+        hooked.append(agent)
+    assert sorted(hooked) == sorted(path.stem for path in (ROOT / "agents").glob("*.md"))
 
 
 def test_the_verifier_reads_one_file_and_sees_no_instructions_of_a_project() -> None:
@@ -80,7 +83,8 @@ def test_the_plugin_is_valid_and_a_broken_one_is_not(
 ) -> None:
     done = validate(program, plugin)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert f"agents: {AGENT}" in done.stdout and f"hooks: SubagentStop {AGENT}" in done.stdout
+    agents = next(line for line in done.stdout.splitlines() if "agents: " in line)
+    assert AGENT in agents and f"SubagentStop {AGENT}" in done.stdout
     hooks = plugin / "hooks" / "hooks.json"
     hooks.write_text(hooks.read_text("utf-8").replace('"command",', "7,"))
     assert validate(program, plugin).returncode != 0

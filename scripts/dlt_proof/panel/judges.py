@@ -108,7 +108,7 @@ def panel_judgements(
     Raises:
         InputError: no statement of the paper is to be read.
     """
-    prepared = look(project, document, plan)
+    prepared = look(project, document, plan, swept=False)
     return _run(_Judging(prepared, _with_units(prepared, weaknesses)), settings, occasion)
 
 

@@ -31,7 +31,7 @@ class Prepared:
     """The paper as it is read, and what of it waits for an answer.
 
     Args:
-        document, plan, trace: the paper, and its sweep.
+        document, plan, trace: the paper, and its sweep where it was loaded.
         statements: its units of statements.
         paper: the whole paper.
         history: what is on record.
@@ -43,7 +43,7 @@ class Prepared:
 
     document: Document
     plan: Plan | None
-    trace: TraceState
+    trace: TraceState | None
     statements: tuple[Unit, ...]
     paper: Unit
     history: History
@@ -69,13 +69,19 @@ class Prepared:
         return desk_reading(self.history, settings, self.paper, occasion)
 
 
-def look(project: Project, document: Document, plan: Plan | None) -> Prepared:
+def look(
+    project: Project, document: Document, plan: Plan | None, *, swept: bool = True
+) -> Prepared:
     """The paper as units, and what is on record; nothing is made or recorded.
+
+    Args:
+        swept: whether the sweep is needed, which takes longest to load: for what is asked, not
+            for what an answer is worth.
 
     Raises:
         InputError: no statement of the paper is to be read.
     """
-    trace = load_trace(project, document)
+    trace = load_trace(project, document) if swept else None
     statements = units(document, plan, trace)
     if not statements:
         raise InputError(

@@ -75,7 +75,8 @@ def panel_readings(
     Raises:
         InputError: no statement of the paper is to be read.
     """
-    return _run(look(project, document, plan), settings, lenses, occasion, desk)
+    prepared = look(project, document, plan, swept=False)
+    return _run(prepared, settings, lenses, occasion, desk)
 
 
 def ask(

@@ -131,7 +131,12 @@ def load_subagent_run(hook_input: _Json, *, patience: float = PATIENCE) -> Subag
     return _run(entries, told["agent_type"], path)
 
 
-def why_not_seen(run: SubagentRun, question_text: str, file: Path | None = None) -> str:
+def why_not_seen(
+    run: SubagentRun,
+    question_text: str,
+    file: Path | None = None,
+    body: str | None = None,
+) -> str:
     """Why an answer of this run does not count as one to the question; "" where it does.
 
     The question is the whole prompt, or the prompt is the one line that names a file and the only
@@ -141,11 +146,12 @@ def why_not_seen(run: SubagentRun, question_text: str, file: Path | None = None)
         run: what the sub-agent was told and did.
         question_text: what it was to be told.
         file: where that was written for it; None for any place with a plain name.
+        body: the instructions it has to work by; by default the step verifier's.
     """
     question = question_text.strip()
     if not question:
         return "there is no question"
-    if run.instructions.strip() != instructions().strip():
+    if run.instructions.strip() != (instructions() if body is None else body).strip():
         return "the sub-agent works by other instructions"
     if run.added:
         return f"the sub-agent was told more than the question: {run.added[0]}"

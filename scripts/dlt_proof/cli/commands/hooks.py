@@ -24,6 +24,7 @@ def run_hook(options: argparse.Namespace) -> ExitCode:
         0; 1 where nothing could be taken, so that the step stays open. Never 2, with which a hook
         would keep the sub-agent from ending.
     """
+    from ...panel.subagents import is_of_panel, take_reading
     from ...verify.subagents import take_subagent
     from ...verify.transcript_entries import TranscriptError
 
@@ -31,7 +32,7 @@ def run_hook(options: argparse.Namespace) -> ExitCode:
         given = json.loads(sys.stdin.read(_LARGEST))
         if not isinstance(given, dict):
             raise ValueError("no object")
-        said = take_subagent(given)
+        said = take_reading(given) if is_of_panel(given) else take_subagent(given)
     except (TranscriptError, DltProofError) as error:
         problem = str(error)
     except (ValueError, RecursionError, OSError) as error:
