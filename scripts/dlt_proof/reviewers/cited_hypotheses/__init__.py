@@ -1,8 +1,8 @@
 """Hypotheses at the cite-site: what a used statement asks for, held against what is known there.
 
-Assumptions by label, properties in words, and relations between letters. A hypothesis that is not at
-hand becomes a weakness that names it and where it is stated. Where a use could not be understood,
-nothing is said. Not here: whether the used statement is true.
+Assumptions by label, properties in words, and relations between letters. A hypothesis that is not
+at hand becomes a weakness that names it and where it is stated. Where a use could not be
+understood, nothing is said. Not here: whether the used statement is true.
 """
 
 import re
@@ -24,12 +24,14 @@ __all__ = ["hypotheses_at_the_cite_site"]
 
 #: The used statement is not applied as it stands.
 _NOT_APPLIED = re.compile(
-    r"\b(?:as in|like|similar\w*|analog\w*|proof of|the argument|arguments? of|variant of|unlike|compare|cf"
+    r"\b(?:as in|like|similar\w*|analog\w*|proof of|the argument|arguments? of|variant of"
+    r"|unlike|compare|cf"
     r"|instead of|generali[sz]\w+|converse|remark|not appl\w+|does not apply|would)\b"
 )
 #: A use whose conditions are said to hold.
 _CHECKED = re.compile(
-    r"\b(?:conditions? of|assumptions? of|hypothes[ei]s of|whose (?:conditions?|hypothes[ei]s|assumptions?)"
+    r"\b(?:conditions? of|assumptions? of|hypothes[ei]s of|whose (?:conditions?|hypothes[ei]s"
+    r"|assumptions?)"
     r"|requirements? of|is applicable|satisfies the)\b"
 )
 _INSTEAD = re.compile(
@@ -45,9 +47,9 @@ def hypotheses_at_the_cite_site(paper: ReviewedPaper) -> Iterator[FoundWeakness]
     for statement in paper.document.statements:
         statements.setdefault(at_hand.names[statement.environment.span], statement)
     used: dict[str, list[tuple[str, tuple[str, int]]]] = {}
-    for (source, target, kind), place in read_uses(paper.document).told.items():
+    for (source, target, kind), where in read_uses(paper.document).told.items():
         if kind == "proof":
-            used.setdefault(target, []).append((source, place))
+            used.setdefault(target, []).append((source, where))
     for passage in formal_passages(paper):
         name = at_hand.names[passage.statement.environment.span]
         if not passage.proofs:

@@ -24,13 +24,17 @@ Order = tuple[int, ...]
 
 #: Running text that lays something down for what follows.
 _LAYS_DOWN = re.compile(
-    r"\b(?:throughout|always|from now on|henceforth|hereafter|in what follows|in the sequel|standing"
-    r"|let|assume|suppose|fix|consider|given|where|denote|set|put|we study|we observe|we work|we see"
+    r"\b(?:throughout|always|from now on|henceforth|hereafter|in what follows|in the sequel"
+    r"|standing"
+    r"|let|assume|suppose|fix|consider|given|where|denote|set|put|we study|we observe|we work"
+    r"|we see"
     r"|in this (?:section|lecture|chapter|paper|part|appendix)|there are|suppose that)\b"
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:same (?:assumptions?|conditions?|setting|situation|hypothes[ei]s|notation|setup)|as above|above"
-    r"|previous|preceding|moreover|in addition|this (?:setting|situation)|these (?:assumptions|conditions))\b"
+    r"\b(?:same (?:assumptions?|conditions?|setting|situation|hypothes[ei]s|notation|setup)"
+    r"|as above|above"
+    r"|previous|preceding|moreover|in addition|this (?:setting|situation)"
+    r"|these (?:assumptions|conditions))\b"
 )
 _STANDING = re.compile(
     r"\b(?:standing|throughout|always|henceforth|from now on|global|blanket)\b", re.I
@@ -157,7 +161,7 @@ class AtHand:
         return Scope(own, proofs, around, self._text_before(here), statements)
 
     def _text_before(self, here: Order) -> list[Sentence]:
-        """Running text before a place: of its section what has a formula, of others what lays down."""
+        """Running text before: of its section what has a formula, of others what lays down."""
         number = bisect_right(self._headings, here)
         start = self._headings[number - 1] if number else ()
         return [

@@ -1,7 +1,7 @@
 """Properties that statements ask of functions, matrices, sets and random variables, in words.
 
-For each: by which words a text says it, and by which words or formulas it follows. Not here: where a
-text asks for a property (`asked`), and where one is at hand (`at_hand`).
+For each: by which words a text says it, and by which words or formulas it follows. Not here: where
+a text asks for a property (`asked`), and where one is at hand (`at_hand`).
 """
 
 import re
@@ -35,16 +35,19 @@ def _property(name: str, says: str, follows: str = "", formula: str = "") -> Pro
 
 
 _CONVEX_SETS = (
-    "subspaces?|ball|balls|simplex|polytopes?|intervals?|hypercube|cube|hyperplane|half spaces?|halfspaces?"
+    "subspaces?|ball|balls|simplex|polytopes?|intervals?|hypercube|cube|hyperplane|half "
+    "spaces?|halfspaces?"
     "|polyhedron|box|segment"
 )
 _NORMAL = "gaussians?|normal|normally"
 _BOUNDED = (
-    r"bounded|values in|takes values|bernoulli|rademacher|signs?|indicators?|clipped|truncated|compact"
+    r"bounded|values in|takes values|bernoulli|rademacher|signs?|indicators?|clipped"
+    r"|truncated|compact"
     r"|binary|binomial"
 )
 _PSD = (
-    "positive (?:semi )?definite|positive semidefinite|semidefinite|psd|covariances?|gram|kernel matrix"
+    "positive (?:semi )?definite|positive semidefinite|semidefinite|psd|covariances?|gram"
+    "|kernel matrix"
     "|laplacian|second moment matrix|fisher information"
 )
 
@@ -53,42 +56,51 @@ PROPERTIES = (
         "strongly convex",
         "strongly convex|strong convexity|strongly concave|strongly monotone",
         r"strongly|quadratic growth|least squares|ridge|regulari[sz]ed|positive definite|sharp",
-        r"\\frac\s*\{?1\}?\s*\{?2\}?\s*\\(?:\||lVert|norm)|\\succeq\s*\\(?:mu|alpha|lambda|sigma|m)\b|\\frac\s*\{?\\?(?:mu|alpha|m)\}?\s*\{?2",
+        r"\\frac\s*\{?1\}?\s*\{?2\}?\s*\\(?:\||lVert|norm)|\\succeq\s*\\(?:mu|alpha|lambda"
+        r"|sigma|m)\b|\\frac\s*\{?\\?(?:mu|alpha|m)\}?\s*\{?2",
     ),
     _property(
         "convex",
         "(?<!strongly )(?<!strictly )convex|(?<!strong )convexity",
-        rf"strongly convex|strictly convex|strong convexity|linear|affine|norms?|quadratic|least squares"
+        rf"strongly convex|strictly convex|strong convexity|linear|affine|norms?|quadratic"
+        rf"|least squares"
         rf"|hinge|logistic|exponential function|{_CONVEX_SETS}|regression",
     ),
     _property(
         "smooth",
         r"smooth|smoothness|lipschitz gradients?|lipschitz continuous gradients?"
         r"|gradients? (?:¤ )?(?:is|are) (?:¤ )?lipschitz",
-        r"gradient (?:of \S+ )?is (?:¤ )?lipschitz|lipschitz|quadratic|linear|least squares|logistic|infinitely"
+        r"gradient (?:of \S+ )?is (?:¤ )?lipschitz|lipschitz|quadratic|linear|least squares"
+        r"|logistic|infinitely"
         r"|hessians?|descent lemma|regression",
         r"\\nabla\^2|\\nabla[^,]*-\s*\\nabla",
     ),
     _property(
         "Lipschitz",
         "lipschitz",
-        r"gradients? (?:is |are )?bounded|bounded (?:sub)?gradients?|norms?|linear|nonexpansive|contraction"
+        r"gradients? (?:is |are )?bounded|bounded (?:sub)?gradients?|norms?|linear"
+        r"|nonexpansive|contraction"
         r"|projections?|relu|absolute value|sigmoid|softmax|changes? by at most",
         r"\\nabla[^,]*\\le|\\lVert\s*g|-\s*f\(|\|f\(",
     ),
     _property(
         "independent",
         r"(?:mutually |jointly |pairwise )?independent|independently|independence|i\.i\.d|iid",
-        r"product (?:measure|law|distribution)|copies|(?:random )?sample (?:of|from)|drawn (?:at random )?from"
-        r"|sampled? from|samples? drawn|standard (?:gaussian|normal)|(?:gaussian|rademacher|random) matrix"
-        r"|white noise|rademacher|signs|observations|bernoulli|binomial|random walk|with replacement|wiener"
+        r"product (?:measure|law|distribution)|copies|(?:random )?sample (?:of|from)"
+        r"|drawn (?:at random )?from"
+        r"|sampled? from|samples? drawn|standard (?:gaussian|normal)|(?:gaussian|rademacher"
+        r"|random) matrix"
+        r"|white noise|rademacher|signs|observations|bernoulli|binomial|random walk"
+        r"|with replacement|wiener"
         r"|brownian|poisson|fresh",
         r"\\otimes|\^\{\\otimes|\\overset\{?.*iid|\\mathcal\s*\{?N\}?\s*\(0|\\stackrel|\\prod",
     ),
     _property(
         "identically distributed",
-        r"identically distributed|i\.i\.d|iid|same (?:law|distribution)|common (?:law|distribution)",
-        r"copies|sample (?:of|from)|drawn from|sampled? from|samples? drawn|one law|exchangeable|rademacher"
+        r"identically distributed|i\.i\.d|iid|same (?:law|distribution)|common (?:law"
+        r"|distribution)",
+        r"copies|sample (?:of|from)|drawn from|sampled? from|samples? drawn|one law"
+        r"|exchangeable|rademacher"
         r"|standard (?:gaussian|normal)|of law|from ¤|observations",
         r"\\sim",
     ),
@@ -113,16 +125,19 @@ PROPERTIES = (
     _property(
         "bounded",
         "(?:uniformly |almost surely )?bounded(?! (?:by|below|variance|moments?|away|from))",
-        rf"{_BOUNDED}|at most|no (?:more|larger) than|unit|finite|probabilit(?:y|ies)|never exceeds?|sphere"
+        rf"{_BOUNDED}|at most|no (?:more|larger) than|unit|finite|probabilit(?:y|ies)"
+        rf"|never exceeds?|sphere"
         r"|ball|simplex|normali[sz]ed|diameter|radius",
         r"\\le(?:q|qslant)?(?![a-z])|\\in\s*(?:\\left)?(?:\[|\\\{)|_\\infty|<",
     ),
     _property(
         "symmetric",
         "symmetric(?! (?:group|difference|about))",
-        rf"{_PSD}|self adjoint|hermitian|hessians?|diagonal|projections?|identity|orthogonal projection|scalar"
+        rf"{_PSD}|self adjoint|hermitian|hessians?|diagonal|projections?|identity"
+        rf"|orthogonal projection|scalar"
         rf"|{_NORMAL}|rademacher|signs?|adjacency|eigenvalues|antisymmetric|symmetri\w+",
-        r"\\top\}?\s*=|=\s*[A-Z]\^\{?\\(?:top|intercal)|\\succ|\\preceq|\\nabla\^2|\^\\(?:top|intercal)|\\Sigma",
+        r"\\top\}?\s*=|=\s*[A-Z]\^\{?\\(?:top|intercal)|\\succ|\\preceq|\\nabla\^2|\^\\(?:top"
+        r"|intercal)|\\Sigma",
     ),
     _property(
         "positive semidefinite",
@@ -133,7 +148,8 @@ PROPERTIES = (
     _property(
         "positive definite",
         "(?:strictly |symmetric )?positive definite",
-        r"smallest eigenvalue|minimum eigenvalue|ridge|regulari[sz]ed|strongly convex|identity|full rank"
+        r"smallest eigenvalue|minimum eigenvalue|ridge|regulari[sz]ed|strongly convex"
+        r"|identity|full rank"
         r"|invertible|nondegenerate",
         r"\\succ(?!eq)|\\succeq\s*\\?[a-z]+\s*I|\+\s*\\?[a-z]+\s*I|\\lambda\s*\\?(?:id|I)|\\mu\s*I"
         r"|\\lambda_\{?\\min|I\s*\+|\^\{-1\}",
@@ -141,7 +157,8 @@ PROPERTIES = (
     _property(
         "invertible",
         "invertible|nonsingular|non singular|full (?:column |row )?rank",
-        "positive definite|orthogonal|unitary|smallest (?:singular|eigen) ?value|nondegenerate|ridge|bijection",
+        "positive definite|orthogonal|unitary|smallest (?:singular|eigen) ?value"
+        "|nondegenerate|ridge|bijection",
         r"\\succ|\+\s*\\?[a-z]+\s*I|\^\{?-1|\\sigma_\{?\\min|\\lambda_\{?\\min",
     ),
     _property(
@@ -153,7 +170,8 @@ PROPERTIES = (
     _property(
         "compact",
         "compact|compactness",
-        r"closed and bounded|bounded and closed|finite|simplex|sphere|closed ball|unit ball|hypercube|cube"
+        r"closed and bounded|bounded and closed|finite|simplex|sphere|closed ball|unit ball"
+        r"|hypercube|cube"
         r"|closed interval|torus",
         r"\[\s*-?\d+\s*,\s*\d+\s*\]|\\\{\s*[-\d]",
     ),
@@ -161,7 +179,8 @@ PROPERTIES = (
         "finite",
         r"finite (?:class|set|hypothesis class|collection|family|alphabet|action set|space|support)"
         r"|(?:is|are|be) (?:a )?finite|cardinality",
-        r"finite|finitely|cardinality|elements|experts|arms|points|candidates|classifiers|net|binary",
+        r"finite|finitely|cardinality|elements|experts|arms|points|candidates|classifiers|net"
+        r"|binary",
         r"\\lvert\s*\\mathcal|\|\s*\\mathcal|\\\{\s*1\s*,|\\abs\s*\{\s*\\mathcal|\|[A-Z]",
     ),
     _property(
@@ -173,7 +192,8 @@ PROPERTIES = (
     _property(
         "centred",
         "centred|centered|mean zero|zero mean",
-        r"unbiased|martingale|rademacher|signs|minus (?:its|their|the) (?:mean|expectation)s?|sub ?gaussian"
+        r"unbiased|martingale|rademacher|signs|minus (?:its|their|the) (?:mean|expectation)s?"
+        r"|sub ?gaussian"
         r"|standard (?:gaussian|normal)|noise|difference|deviations?|fluctuations?",
         r"=\s*0|-\s*\\(?:mathbb\s*\{?E|E|mu|operatorname)|\\mathcal\s*\{?N\}?\s*\(\s*0|N\s*\(0",
     ),
@@ -204,7 +224,8 @@ PROPERTIES = (
     _property(
         "continuous",
         "(?<!absolutely )(?<!lipschitz )continuous|continuity",
-        r"lipschitz|differentiable|smooth|convex|norms?|polynomial|linear|analytic|gaussian|h(?:ö|oe|o)lder"
+        r"lipschitz|differentiable|smooth|convex|norms?|polynomial|linear|analytic|gaussian"
+        r"|h(?:ö|oe|o)lder"
         r"|derivative|absolutely continuous|gradients?",
         r"\\nabla|C\^|C\(",
     ),
@@ -217,13 +238,15 @@ PROPERTIES = (
     _property(
         "measurable",
         "(?:borel )?measurable",
-        "borel|continuous|random variables?|random vectors?|countable|finite|predictable|adapted|lipschitz|smooth"
+        "borel|continuous|random variables?|random vectors?|countable|finite|predictable"
+        "|adapted|lipschitz|smooth"
         "|convex|event|estimator|statistic",
     ),
     _property(
         "isotropic",
         "isotropic",
-        "standard (?:gaussian|normal)|identity covariance|whiten\\w*|rademacher|uniform on the sphere",
+        "standard (?:gaussian|normal)|identity covariance|whiten\\w*|rademacher|uniform on "
+        "the sphere",
         r"=\s*I",
     ),
     _property("irreducible", "irreducible", "ergodic|doubly stochastic|connected|mixing"),
@@ -233,13 +256,15 @@ PROPERTIES = (
         "sparse", "(?:¤ )?sparse|sparsity", "support|nonzero entries|non zero", r"_0|\\ell_0|_\{0\}"
     ),
     _property("homogeneous", "(?:positively )?homogeneous", "relu|linear|norms?|leaky|quadratic"),
-    _property("realisable", "reali[sz]able|realizability|realisability", "noiseless|risk zero|consistent"),
+    _property("realisable", "reali[sz]able|reali[sz]ability", "noiseless|risk zero|consistent"),
     _property("separable", "(?:linearly )?separable", "margin|countable"),
 )  # fmt: skip
 
 _DENIED = (
-    r"not necessarily|not(?: to be| be| assumed)?(?: an?)?|non|without(?: assuming)?|never|need not be|neither|nor"
-    r"|possibly non|even if|whether or not|instead of|rather than|unlike|drop(?:ping)?|lack(?:s|ing)?(?: of)?"
+    r"not necessarily|not(?: to be| be| assumed)?(?: an?)?|non|without(?: assuming)?|never"
+    r"|need not be|neither|nor"
+    r"|possibly non|even if|whether or not|instead of|rather than|unlike|drop(?:ping)?"
+    r"|lack(?:s|ing)?(?: of)?"
     r"|no longer|cannot be|neither of|beyond|weaker than|relax(?:es|ing)?"
 )
 _EITHER = r"or not|or dependent|or otherwise|and dependent"
@@ -251,9 +276,8 @@ def mentioned(one: Property, text: str) -> list[re.Match[str]]:
     for match in one.says.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
         behind = text[match.end() : match.end() + 20]
-        if re.search(rf"\b(?:{_DENIED})(?: \w+)? $", before) or re.match(
-            rf" (?:{_EITHER})\b", behind
-        ):
+        denied = re.search(rf"\b(?:{_DENIED})(?: \w+)? $", before)
+        if denied or re.match(rf" (?:{_EITHER})\b", behind):
             continue
         found.append(match)
     return found

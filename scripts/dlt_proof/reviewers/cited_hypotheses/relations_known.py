@@ -1,7 +1,7 @@
 """Whether a relation between numbers follows from others, tried at many points.
 
-A point at which all that is known holds and the relation fails refutes it; where too little was read,
-or no point satisfies what is known, nothing is said. Not here: proofs (`checkers`).
+A point at which all that is known holds and the relation fails refutes it; where too little was
+read, or no point satisfies what is known, nothing is said. Not here: proofs (`checkers`).
 """
 
 import random

@@ -24,7 +24,8 @@ _CONCLUDING = (
 )  # fmt: skip
 _GOES_ON = word_set("and every all any each where with or let let's that is are suppose assume")
 _VERBS = word_set(
-    "has have satisfies satisfy is are admits admit obeys obey converges converge can attains lies takes "
+    "has have satisfies satisfy is are admits admit obeys obey converges converge can "
+    "attains lies takes "
     "contains fulfils holds"
 )
 _BEHIND = word_set("if whenever provided assuming when")
@@ -73,9 +74,9 @@ def _comma(words: Sequence[str], first: int) -> int:
             return len(words)  # "Under Assumption 1, let …"
         if words[place] != "," or words[place + 1] in _GOES_ON:
             continue
-        if words[place + 1] == FORMULA and words[place + 2 : place + 3] in ([","], ["and"], ()):
-            if place + 3 < len(words) - 1:
-                continue
+        listed = words[place + 1] == FORMULA and words[place + 2 : place + 3] in ((",",), ("and",))
+        if listed and place + 3 < len(words) - 1:
+            continue  # "For $x$, $y$ and $z$, …"
         return place
     if words[first] == "under":  # "Under Assumption 1 the map is …"
         named = [n for n in range(first, min(len(words), first + 9)) if words[n] == REFERENCE]

@@ -42,9 +42,7 @@ class Comparison:
     alike: bool
 
 
-def compare(
-    first: str, second: str, known: Sequence[Relation]
-) -> Comparison | None:
+def compare(first: str, second: str, known: Sequence[Relation]) -> Comparison | None:
     """The first term against the second at points that satisfy what is known.
 
     Args:
@@ -141,7 +139,10 @@ def _at_points(
 
 def _value(name: str, number: int, chance: random.Random) -> float:
     letter = name.lstrip("\\‖ ")
-    if letter.startswith(("delta", "epsilon", "varepsilon", "alpha", "gamma", "beta")) and number % 3:
+    if (
+        letter.startswith(("delta", "epsilon", "varepsilon", "alpha", "gamma", "beta"))
+        and number % 3
+    ):
         return chance.uniform(0.001, 0.5)
     if re.match(r"[nmTdNKk](?![a-z])", letter) and number % 3:
         return float(chance.randint(2, 200))

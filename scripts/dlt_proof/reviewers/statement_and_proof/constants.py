@@ -1,7 +1,8 @@
 """Constants: the bound of a statement against the one that its proof ends with.
 
-A proof that ends with a stronger bound is fine. Where more happens behind the last bound, where terms
-are not read, or where the statement's own conditions may make up for the difference, nothing is said.
+A proof that ends with a stronger bound is fine. Where more happens behind the last bound, where
+terms are not read, or where the statement's own conditions may make up for the difference, nothing
+is said.
 """
 
 import re
@@ -16,13 +17,18 @@ from .texts import Bound, Pair, pairs
 
 #: Behind a bound, these may make another one of it.
 _GOES_ON = re.compile(
-    r"\b(?:divid\w*|multipl\w*|rescal\w*|halv\w*|replac\w*|squar\w*|roots?|logarithms?|optimi[sz]\w*|choos\w*"
-    r"|choice|insert\w*|substitut\w*|rearrang\w*|simplif\w*|tak\w*|put|putting|set|setting|let|since|because"
-    r"|solv\w*|improv\w*|summing|sum|adding|integrat\w*|iterat\w*|combin\w*|minimi[sz]\w*|induction|recurs\w*"
-    r"|which is at most|at most|bounded|exponentiat\w*|sharpen\w*|constants?|absorb\w*|apply\w*|applied|where)\b"
+    r"\b(?:divid\w*|multipl\w*|rescal\w*|halv\w*|replac\w*|squar\w*|roots?|logarithms?"
+    r"|optimi[sz]\w*|choos\w*"
+    r"|choice|insert\w*|substitut\w*|rearrang\w*|simplif\w*|tak\w*|put|putting|set|setting"
+    r"|let|since|because"
+    r"|solv\w*|improv\w*|summing|sum|adding|integrat\w*|iterat\w*|combin\w*|minimi[sz]\w*"
+    r"|induction|recurs\w*"
+    r"|which is at most|at most|bounded|exponentiat\w*|sharpen\w*|constants?|absorb\w*"
+    r"|apply\w*|applied|where)\b"
 )
 _SCALED = re.compile(
-    r"\b(?:divid\w*|multipl\w*|rescal\w*|halv\w*|replac\w*|squar\w*|improv\w*|sharpen\w*|absorb\w*|constants?"
+    r"\b(?:divid\w*|multipl\w*|rescal\w*|halv\w*|replac\w*|squar\w*|improv\w*|sharpen\w*"
+    r"|absorb\w*|constants?"
     r"|in place of|instead)\b"
 )
 _OPPOSITE = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}
@@ -65,10 +71,7 @@ def _weaker(pair: Pair, claimed: Bound, shown: Bound) -> str:
     """Why the shown bound does not give the claimed one, "" where it does or may."""
     # Whatever else the proof says of the two ends may lead from one to the other.
     said = [
-        r
-        for s in (*pair.stated, *pair.proof)
-        for n in range(len(s.marks))
-        for r in s.relations(n)
+        r for s in (*pair.stated, *pair.proof) for n in range(len(s.marks)) for r in s.relations(n)
     ]
     known = [r for r in said if (r.left, r.right) != (claimed.left, claimed.right)]
     known = [r for r in known if r.right != shown.right and r.left != shown.left]

@@ -22,40 +22,60 @@ from .texts import Pair, pairs
 
 #: By property, the words and formulas by which proofs use it without its name.
 USES = {
-    "convex": r"jensen|first order|subgradients?|tangents?|supporting|separat\w+|averag\w+|linearis\w+"
-    r"|lineariz\w+|gradient inequality|regret|epigraph|local minim\w+|\\langle\s*\\nabla|\\nabla[^;]*\\top",
-    "strongly convex": r"quadratic|contract\w+|unique|jensen|polyak|growth|convexity|\\langle\s*\\nabla",
-    "smooth": r"descent|quadratic|gradients?|taylor|hessian|co ?coercivity|cocoercive|integrat\w+|expansion"
+    "convex": r"jensen|first order|subgradients?|tangents?|supporting|separat\w+|averag\w+"
+    r"|linearis\w+"
+    r"|lineariz\w+|gradient inequality|regret|epigraph|local minim\w+|\\langle\s*\\nabla"
+    r"|\\nabla[^;]*\\top",
+    "strongly convex": r"quadratic|contract\w+|unique|jensen|polyak|growth|convexity"
+    r"|\\langle\s*\\nabla",
+    "smooth": r"descent|quadratic|gradients?|taylor|hessian|co ?coercivity|cocoercive"
+    r"|integrat\w+|expansion"
     r"|upper bound|\\nabla",
-    "Lipschitz": r"contraction|gradients?|mean value|continuity|concentration|perturb\w+|differ\w*|distance"
+    "Lipschitz": r"contraction|gradients?|mean value|continuity|concentration|perturb\w+"
+    r"|differ\w*|distance"
     r"|mcdiarmid|\\lVert|\\\|",
-    "independent": r"(?<!inner )products?|factor\w*|hoeffding\w*|chernoff\w*|bernstein\w*|bennett\w*|mcdiarmid\w*|variances?"
-    r"|bounded differences?|differences|central limit|large numbers|cram[eé]r|tensor\w*|binomial|condition\w*"
-    r"|symmetri[sz]\w+|ghost|rademacher|concentration|exponential method|moment generating|cross terms?|mixed"
-    r"|uncorrelated|orthogonal\w*|fubini|tonelli|exchang\w+|resampl\w+|efron|poincar\w+|median|covariances?"
-    r"|gaussian|chi|block|union|each of|borel|kolmogorov|copies|\\prod|\\otimes|\\sum[^;]*\\E|\\mathbb\s*\{?E\}?",
-    "sub-Gaussian": r"tails?|moment|hoeffding\w*|exponential\w*|chernoff\w*|concentration|deviation|maximal|union"
+    "independent": r"(?<!inner )products?|factor\w*|hoeffding\w*|chernoff\w*|bernstein\w*"
+    r"|bennett\w*|mcdiarmid\w*|variances?"
+    r"|bounded differences?|differences|central limit|large numbers|cram[eé]r|tensor\w*"
+    r"|binomial|condition\w*"
+    r"|symmetri[sz]\w+|ghost|rademacher|concentration|exponential method|moment generating"
+    r"|cross terms?|mixed"
+    r"|uncorrelated|orthogonal\w*|fubini|tonelli|exchang\w+|resampl\w+|efron|poincar\w+"
+    r"|median|covariances?"
+    r"|gaussian|chi|block|union|each of|borel|kolmogorov|copies|\\prod|\\otimes|\\sum[^;]*\\E"
+    r"|\\mathbb\s*\{?E\}?",
+    "sub-Gaussian": r"tails?|moment|hoeffding\w*|exponential\w*|chernoff\w*|concentration"
+    r"|deviation|maximal|union"
     r"|variance|e\^|\\exp",
-    "symmetric": r"eigen\w*|spectr\w+|diagonal\w*|transpose\w*|quadratic|orthogonal\w*|rayleigh|reflect\w+|sign"
+    "symmetric": r"eigen\w*|spectr\w+|diagonal\w*|transpose\w*|quadratic|orthogonal\w*"
+    r"|rayleigh|reflect\w+|sign"
     r"|operator norm|variational|\\top|\\lambda",
-    "positive semidefinite": r"eigen\w*|spectr\w+|square root|trace|nonnegative|non negative|quadratic|inverse"
+    "positive semidefinite": r"eigen\w*|spectr\w+|square root|trace|nonnegative|non negative"
+    r"|quadratic|inverse"
     r"|loewner|order|monoton\w+|schur|cauchy|\^\{?1/2|\\succ|\\preceq|\\langle|\\top|\\ge\s*0",
-    "positive definite": r"eigen\w*|spectr\w+|square root|inver\w+|quadratic|determinant|trace|cholesky|unique"
+    "positive definite": r"eigen\w*|spectr\w+|square root|inver\w+|quadratic|determinant"
+    r"|trace|cholesky|unique"
     r"|loewner|minimi\w+|completing|\\det|\^\{?-|\\succ|\\preceq|\\top|\\langle",
     "invertible": r"inver\w+|solv\w+|unique\w*|injective|bijecti\w+|determinant|\^\{?-|\\sigma",
-    "martingale": r"azuma\w*|freedman\w*|doob\w*|optional|condition\w*|ville\w*|increments?|adapted|filtration"
+    "martingale": r"azuma\w*|freedman\w*|doob\w*|optional|condition\w*|ville\w*|increments?"
+    r"|adapted|filtration"
     r"|predictable|orthogonal\w*|cross terms?|tower|telescop\w*|stopping|\\mid",
     "unbiased": r"expectations?|means?|condition\w*|tower|\\mathbb|\\E(?![a-z])|vanish\w*",
-    "compact": r"attain\w*|maxim\w+|minim\w+|weierstrass|subcover|subsequence|closed|bounded|limit|converg\w+"
+    "compact": r"attain\w*|maxim\w+|minim\w+|weierstrass|subcover|subsequence|closed|bounded"
+    r"|limit|converg\w+"
     r"|extrem\w+|finite|diameter|cover\w*",
 }
 _LIKE_ANOTHER = re.compile(
-    r"\b(?:proof of|similar\w*|analog\w*|as in|same (?:argument|proof|way|lines)|mutatis|see|omitted|well known"
-    r"|standard|classical|exactly as|repeat\w*|immediate\w*|directly|follows from|theorem of|result of)\b"
+    r"\b(?:proof of|similar\w*|analog\w*|as in|same (?:argument|proof|way|lines)|mutatis|see"
+    r"|omitted|well known"
+    r"|standard|classical|exactly as|repeat\w*|immediate\w*|directly|follows from|theorem of"
+    r"|result of)\b"
 )
 _CONDITION_NAMED = re.compile(
-    r"\b(?:conditions?|assumptions?|assumed|hypothes[ei]s|step ?size|choice|small enough|large enough|range"
-    r"|by the (?:bound|size|restriction)|requirement|admissible|prescribed|learning rate|allowed|by definition)\b"
+    r"\b(?:conditions?|assumptions?|assumed|hypothes[ei]s|step ?size|choice|small enough"
+    r"|large enough|range"
+    r"|by the (?:bound|size|restriction)|requirement|admissible|prescribed|learning rate"
+    r"|allowed|by definition)\b"
 )
 _GENERIC = frozenset("xyzuvwabnij") | {"f", "X", "Y", "Z", "A", "M"}
 
@@ -89,7 +109,10 @@ def hypotheses_not_used(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
             s.text for c in cited for s in sentences_of(paper, c.environment, "statement")
         )
         formulas = " ; ".join(
-            f for c in cited for s in sentences_of(paper, c.environment, "statement") for f in s.formulas
+            f
+            for c in cited
+            for s in sentences_of(paper, c.environment, "statement")
+            for f in s.formulas
         )
         for asked in asked_by(paper, pair.passage.statement):
             if _is_used(pair, asked, cited, words, formulas):
@@ -129,9 +152,7 @@ def _assumption_used(
     paper, assumption = pair.paper, asked.assumption
     assert assumption is not None
     by_label = statements_by_label(paper.document)
-    inside = [
-        s for c in cited for s in sentences_of(paper, c.environment, "statement")
-    ]
+    inside = [s for c in cited for s in sentences_of(paper, c.environment, "statement")]
     if any(by_label.get(k.key) is assumption for s in (*pair.proof, *inside) for k in s.keys):
         return True
     said = sentences_of(paper, assumption.environment, "statement")
@@ -141,7 +162,7 @@ def _assumption_used(
         return True
     if re.search(r"\b(?:assum\w+|hypothes\w+|conditions?)\b", pair.proof_text):
         return True
-    title = {w for w in re.findall(r"[a-z]{5,}", (assumption.environment.option or "").lower())}
+    title = set(re.findall(r"[a-z]{5,}", (assumption.environment.option or "").lower()))
     nouns = {w for s in said for w in s.words if len(w) > 5 and w.isalpha()} | title
     return bool(nouns & set(f"{pair.proof_text} {words}".split()))
 
@@ -180,7 +201,10 @@ def _relation_used(pair: Pair, asked: Asked, formulas: str) -> bool:
     """A condition between letters: some formula of the proof has them together."""
     relation = asked.relation
     assert relation is not None
-    if RELATIONS.get(relation.sign) not in ("<=", "<", ">=", ">") or relation.sign in ("\\succeq", "\\preceq"):
+    if RELATIONS.get(relation.sign) not in ("<=", "<", ">=", ">") or relation.sign in (
+        "\\succeq",
+        "\\preceq",
+    ):
         return True
     left = {o.key for o in occurrences(relation.left)}
     right = {o.key for o in occurrences(relation.right)}

@@ -20,21 +20,27 @@ from .texts import Bound, Pair, pairs, plain_left
 
 #: These lead from one quantity to another.
 _BRIDGES = re.compile(
-    r"\b(?:jensen\w*|convexity|averag\w*|minimum|maximum|smallest|largest|best|worst|random\w*|uniform\w*"
-    r"|arbitrary|particular|each|every|any|all|whichever|last|monoton\w*|decreas\w*|increas\w*|symmetr\w*|likewise"
-    r"|similar\w*|same|limit|replac\w*|denot\w*|recall|definition|defined|by construction|identif\w*|projection"
-    r"|triangle|choos\w*|choice|return\w*|output\w*|induction|equivalent\w*|rewrit\w*|is exactly|telescop\w*|sum\w*)\b"
+    r"\b(?:jensen\w*|convexity|averag\w*|minimum|maximum|smallest|largest|best|worst"
+    r"|random\w*|uniform\w*"
+    r"|arbitrary|particular|each|every|any|all|whichever|last|monoton\w*|decreas\w*"
+    r"|increas\w*|symmetr\w*|likewise"
+    r"|similar\w*|same|limit|replac\w*|denot\w*|recall|definition|defined|by construction"
+    r"|identif\w*|projection"
+    r"|triangle|choos\w*|choice|return\w*|output\w*|induction|equivalent\w*|rewrit\w*"
+    r"|is exactly|telescop\w*|sum\w*)\b"
 )
 #: "For $s = S$ this is the claim".
 _AT_LAST = re.compile(r"\b(?:for|with|at|when|if|as) ¤")
 _TOKEN = re.compile(r"\\[A-Za-z]+|.", re.DOTALL)
 _JOINS = re.compile(r"^ ?(?:moreover|furthermore|in addition|also|additionally|finally|besides)\b")
 _OTHER_PART = re.compile(
-    r"\b(?:second|third|latter|other|both|similarly|likewise|same|remaining|moreover|also|furthermore|finally"
+    r"\b(?:second|third|latter|other|both|similarly|likewise|same|remaining|moreover|also"
+    r"|furthermore|finally"
     r"|ii|iii|2|b|rest|analog\w*|identical\w*|claims|parts|statements|assertions|well)\b"
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:follows (?:from|by)|immediate\w*|trivial\w*|clear\w*|obvious\w*|see|consequence|standard|known|classical)\b"
+    r"\b(?:follows (?:from|by)|immediate\w*|trivial\w*|clear\w*|obvious\w*|see|consequence"
+    r"|standard|known|classical)\b"
 )
 
 
@@ -123,7 +129,10 @@ def _second_claim(pair: Pair) -> Iterator[FoundWeakness]:
     if any(s.citations for s in (p.reading for p in pair.proof)):
         return
     around = " ; ".join(
-        f for u in used for s in sentences_of(pair.paper, u.environment, "statement") for f in s.formulas
+        f
+        for u in used
+        for s in sentences_of(pair.paper, u.environment, "statement")
+        for f in s.formulas
     )
     words = " . ".join(
         s.text for u in used for s in sentences_of(pair.paper, u.environment, "statement")
@@ -144,9 +153,7 @@ def _second_claim(pair: Pair) -> Iterator[FoundWeakness]:
             )
 
 
-def _never_spoken_of(
-    pair: Pair, sentence: Sentence, number: int, formulas: str, words: str
-) -> str:
+def _never_spoken_of(pair: Pair, sentence: Sentence, number: int, formulas: str, words: str) -> str:
     """What of an added claim the proof has not, "" where it may speak of it."""
     others = [s for n, s in enumerate(pair.stated) if n != number]
     elsewhere = {o.key for s in others for f in s.formulas for o in occurrences(f)}

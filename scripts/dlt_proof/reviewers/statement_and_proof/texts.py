@@ -1,4 +1,4 @@
-"""A statement and its proof side by side: what it supposes, what it concludes, what the proof shows.
+"""A statement and its proof side by side: what it supposes and concludes, what the proof shows.
 
 Not here: whether the two correspond.
 """
@@ -15,6 +15,10 @@ from ..paper import Passage, ReviewedPaper
 from ..sentences import Sentence, formal_passages, marks_before, sentences_of
 
 _UP, _DOWN = frozenset(["<=", "<"]), frozenset([">=", ">"])
+
+
+#: What is wrong, the words that show it, and where.
+Fault = tuple[str, str, Span]
 
 
 @dataclass(frozen=True)
@@ -179,8 +183,8 @@ def pairs(paper: ReviewedPaper) -> Iterator[Pair]:
     """The statements under review that have a proof of their own."""
     shared: dict[object, int] = {}
     for passage in formal_passages(paper):
-        for proof in passage.proofs:
-            span = proof.environment.span
+        for each in passage.proofs:
+            span = each.environment.span
             shared[span] = shared.get(span, 0) + 1
     for passage in formal_passages(paper):
         own = [p for p in passage.proofs if shared[p.environment.span] == 1]

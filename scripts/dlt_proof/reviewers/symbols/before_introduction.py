@@ -24,7 +24,8 @@ _CONVENTIONAL_LETTERS = re.compile(
 _INDICES = frozenset("abcdefghijklmnopqrstuvwxyz")
 _LIKELY = re.compile(r"\bwith (?:a )?probability|\bprobability (?:at least|of at least|no)")
 _POINTS_BACK = re.compile(
-    r"\b(?:same|above|previous|preceding|situation|setting|notation|before|below|as in|event of|moreover)\b"
+    r"\b(?:same|above|previous|preceding|situation|setting|notation|before|below|as in"
+    r"|event of|moreover)\b"
 )
 _LIKE = re.compile(
     r"\b(?:as in|proof of|similar\w*|same|like|arguments? of|as for|repeat\w*) (?:the |\w+ ){0,4}§"
@@ -45,8 +46,7 @@ def symbols_before_introduction(paper: ReviewedPaper) -> Iterator[FoundWeakness]
         for proof in passage.proofs:
             parts.append((sentences_of(paper, proof.environment, "proof"), said))
         for sentences, before in parts:
-            for found in _in_part(symbols, passage, sentences, before, told):
-                yield found
+            yield from _in_part(symbols, passage, sentences, before, told)
 
 
 def _in_part(
@@ -78,7 +78,7 @@ def _in_part(
                 key = occurrence.key
                 if key in known or key in nearby or key in told or _is_conventional(key):
                     continue
-                if likely and key == "\\delta" or key in bound_in(formula):
+                if (likely and key == "\\delta") or key in bound_in(formula):
                     continue
                 span = sentence.span(index)
                 order = document.reading_order(span.file, span.start)
@@ -104,7 +104,7 @@ def _in_part(
 
 
 def _is_elementary(sentence: Sentence, index: int, known: set[str]) -> bool:
-    """Whether a formula is a fact about numbers or vectors, `1 + x \\le e^x`, all its letters its own."""
+    """Whether a formula is a fact about numbers, `1 + x \\le e^x`, in letters of its own."""
     keys = {o.key for o in occurrences(sentence.formulas[index])} - _CONVENTIONAL
     own = all(re.fullmatch(r"[a-z]|\\mathbf\{[a-z]\}", key) for key in keys)
     return own and not keys & known and bool(sentence.relations(index))
@@ -141,8 +141,9 @@ def _wording(
             False,
         )
     what = f"in the proof of {told.where}" if told.in_proof else f"for {told.where}"
+    about = "proof" if told.in_proof else "statement"
     return (
         f"{shown} is introduced only {what}",
-        f"{used}; “{told.sentence.quoted}” is about that {'proof' if told.in_proof else 'statement'}",
+        f"{used}; “{told.sentence.quoted}” is about that {about}",
         True,
     )

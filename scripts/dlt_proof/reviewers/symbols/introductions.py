@@ -21,35 +21,42 @@ _LEADS = word_set(
 )
 #: Of these only the formulas that follow at once.
 _NEAR_LEADS = word_set(
-    "for some every any each all exists exist with fixed arbitrary obeying under subject unless has "
-    "have having generated drawn returns outputs receives uses run indexed depending depends consist "
+    "for some every any each all exists exist with fixed arbitrary obeying under subject "
+    "unless has "
+    "have having generated drawn returns outputs receives uses run indexed depending depends "
+    "consist "
     "consists yielding using über für jede jeder jedes jeden alle mit gibt konstante konstanten"
 )
 _AT_ONCE = re.compile(
-    r"^(?: ?[a-z-]+){0,3}(?: ?¤(?: ?, and| ?,| and| or)?(?: (?:every|all|any|each|some|with|for))*)*$"
+    r"^(?: ?[a-z-]+){0,3}(?: ?¤(?: ?, and| ?,| and| or)?(?: (?:every|all|any|each|some|with"
+    r"|for))*)*$"
 )
 _CONCLUDES = word_set(
     "then hence therefore thus so obtain have get gives yields ; conclude implies"
 )
 #: These words before a lone letter are no noun that it stands for.
 _NO_NOUN = word_set(
-    "by to of than in is are be at most least on over the from as and or that then gives have has we "
+    "by to of than in is are be at most least on over the from as and or that then gives "
+    "have has we "
     "hence thus so therefore obtain get yields yield implies imply equals equal exceeds exceed "
     "bounded dominated replaced add adding subtract multiply multiplying divide dividing "
     "it this which not only does was were since because also "
     "both holds hold conclude into plus minus times when where factor order below above"
 )
 _BEHIND_NAMES = re.compile(
-    r"^(?:(?:¤ |, |and )*)(?:is|are|be|being|denotes?|stands?|counts?|means|smooth|lipschitz|strongly|"
+    r"^(?:(?:¤ |, |and )*)(?:is|are|be|being|denotes?|stands?|counts?|means|smooth|lipschitz"
+    r"|strongly|"
     r"sub|net|cover|packing|th|dimensional|sparse|convex|measurable|step|steps|samples?|times?|"
-    r"points?|rounds?|arms?|iterations?|elements?|matrix|vectors?|copies|independent|i\.i\.d|random|"
+    r"points?|rounds?|arms?|iterations?|elements?|matrix|vectors?|copies|independent|i\.i\.d"
+    r"|random|"
     r"blocks?|layers?|neurons?|workers?|epochs?|features?|examples?|by|st|nd|rd|fold|wise|"
     r"observations?|variables?|parameters?|nodes?|vertices|classes|bounded|regular|mixing|sharp|"
     r"stable|private|close|approximate|accurate|separated|norm|approximation|function|functions|"
     r"coordinates?|entries|tokens?|queries|experts|learners|actions?|states?)\b"
 )
 _DEFINING = re.compile(
-    r"^(?P<head>[^=]*?)(?P<sign>:=|=:|\\coloneqq|\\triangleq|\\equiv|\\sim(?![a-z])|\\defeq|\\eqdef|=)"
+    r"^(?P<head>[^=]*?)(?P<sign>:=|=:|\\coloneqq|\\triangleq|\\equiv|\\sim(?![a-z])|\\defeq"
+    r"|\\eqdef|=)"
 )
 _ENDS_DEFINED = re.compile(r"(?:=:|\\eqqcolon)\s*(?P<name>.*)$", re.DOTALL)
 _APPLIED = re.compile(
@@ -179,9 +186,7 @@ def _is_naming(formula: str) -> bool:
     pieces = [p for p in inner.split(",") if p.strip()]
     if pieces and all(is_lone(p) for p in pieces):
         return True
-    if _heads_of(body):
-        return True
-    return False
+    return bool(_heads_of(body))
 
 
 def _supposed(sentence: Sentence, index: int, formula: str) -> set[str]:

@@ -37,7 +37,8 @@ _RELATION = re.compile(
 )
 #: Behind `^`, these are no power.
 _SUPERSCRIPT = re.compile(
-    r"(?:\\top|\\intercal|\\dagger|\\infty|\\perp|\\circ|c|T|\\mathsf\s*\{?[Tc]\}?|\\mathrm\s*\{?[Tc]\}?"
+    r"(?:\\top|\\intercal|\\dagger|\\infty|\\perp|\\circ|c|T|\\mathsf\s*\{?[Tc]\}?"
+    r"|\\mathrm\s*\{?[Tc]\}?"
     r"|\{\s*\\?(?:top|mathsf\s*\{[Tc]\}|mathrm\s*\{[Tc]\}|rm\s*[Tc]|[Tc]|intercal)\s*\}"
     r"|\{\s*\([^()]*\)\s*\}|\{\s*\\text[a-z]*\s*\{[^{}]*\}\s*\})(?![A-Za-z])"
 )
@@ -65,7 +66,7 @@ class Occurrence:
 
 
 def key_of(name: str) -> str:
-    """The letter of a name with font, accent and star: primes tell copies apart, and are left out."""
+    """The letter of a name with font, accent and star; primes are left out."""
     star = "^*" if re.search(r"\^(?:\*|\\dagger)$", name) or _STAR_BELOW.search(name) else ""
     return f"{base_of(name)}{star}"
 
@@ -117,12 +118,14 @@ def _counts(name: str, formula: str, end: int) -> bool:
     behind = formula[end : end + 12].lstrip()
     if behind.startswith(("\\bigl", "\\Bigl", "\\left", "\\big", "\\Big")):
         behind = re.sub(r"^\\(?:left|[bB]igg?l?)\s*", "", behind)
-    if _PLAIN_FUNCTIONS.match(base) and behind[:1] in ("(", "[", "\\") and behind[:1]:
-        if behind[:1] != "\\" or behind.startswith(("\\{", "\\|", "\\lVert")):
-            return False
-    if re.fullmatch(r"\\(?:lambda|sigma|mu|nu)", base) and re.search(r"_(\\m(ax|in)|1|i|j)", name):
-        if behind.startswith("("):
-            return False  # an eigenvalue of what stands in the parentheses
+    applied = behind.startswith(("(", "[", "\\{", "\\|", "\\lVert"))
+    if _PLAIN_FUNCTIONS.match(base) and applied:
+        return False
+    eigenvalue = re.fullmatch(r"\\(?:lambda|sigma|mu|nu)", base) and re.search(
+        r"_(\\m(ax|in)|1|i|j)", name
+    )
+    if eigenvalue and behind.startswith("("):
+        return False  # of what stands in the parentheses
     if base == "\\chi" and behind.startswith("^"):
         return False
     if base in ("L", "\\ell", "C") and (behind.startswith("^") or name.startswith("\\ell_")):
@@ -134,7 +137,7 @@ def _counts(name: str, formula: str, end: int) -> bool:
 
 @lru_cache(maxsize=20000)
 def bound_in(formula: str) -> frozenset[str]:
-    """The keys of the symbols that a formula binds: under sums and maxima, in sets, by quantifiers."""
+    """The keys of the symbols that a formula binds: under sums, in sets, by quantifiers."""
     found: set[str] = set()
     for match in _BINDERS.finditer(formula):
         if formula[match.end() : match.end() + 1] == "_":

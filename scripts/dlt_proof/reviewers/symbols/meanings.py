@@ -14,12 +14,16 @@ from ..sentences import FORMULA, Sentence, marks_before, words_behind
 from .letters import is_lone, occurrences
 
 _KINDS = {
-    "number": "number integer constant scalar real dimension width depth horizon size rate rank radius "
-    "probability level parameter bound diameter length budget cardinality norm degree step stepsize "
+    "number": "number integer constant scalar real dimension width depth horizon size rate "
+    "rank radius "
+    "probability level parameter bound diameter length budget cardinality norm degree step "
+    "stepsize "
     "accuracy tolerance threshold variance mean regret margin gap bias height batch temperature",
-    "set": "set subset class family collection space ball cone polytope net interval hypercube simplex "
+    "set": "set subset class family collection space ball cone polytope net interval "
+    "hypercube simplex "
     "subspace region domain support partition cover grid alphabet neighbourhood neighborhood",
-    "function": "function functional map mapping kernel loss objective predictor classifier hypothesis "
+    "function": "function functional map mapping kernel loss objective predictor classifier "
+    "hypothesis "
     "activation density estimator policy regularizer regulariser operator potential",
     "matrix": "matrix covariance projector projection hessian jacobian gram",
     "vector": "vector point minimizer minimiser iterate direction eigenvector weight gradient",
@@ -31,13 +35,18 @@ _KINDS = {
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _SKIPPED = word_set(
     "a an the be is are denote denotes any some given fixed arbitrary large small positive total "
-    "nonnegative non negative real natural integer corresponding resulting associated its our this that "
-    "number absolute universal sufficiently constant parameter integers numbers unit unique common maximal "
-    "minimal largest smallest maximum minimum optimal respectively again now usual standard maximal every "
-    "all each such stand stands for by fix let write set consider choose take pick suppose assume with"
+    "nonnegative non negative real natural integer corresponding resulting associated its "
+    "our this that "
+    "number absolute universal sufficiently constant parameter integers numbers unit unique "
+    "common maximal "
+    "minimal largest smallest maximum minimum optimal respectively again now usual standard "
+    "maximal every "
+    "all each such stand stands for by fix let write set consider choose take pick suppose "
+    "assume with"
 )
 _ENDS_NOUN = word_set(
-    "with such that which whose for in on from satisfying so and where if then when to as at , . ; : ( ) "
+    "with such that which whose for in on from satisfying so and where if then when to as at "
+    ", . ; : ( ) "
     "over under between is are be defined given § †"
 )
 _SYNONYMS = (
@@ -60,7 +69,8 @@ _DEFINED = re.compile(
     r"^(?P<head>[^=]*?)(?::=|\\coloneqq|\\triangleq|\\equiv|=)(?P<term>.*)$", re.DOTALL
 )
 _OF_NUMBERS = re.compile(
-    r"^(?:\\mathbb\{?[RNZQ]\}?(?:_\{?[^{}^]*\}?)?|\\mathbf\{[RNZQ]\}|[\[(]\s*-?[\d\\a-z./]+\s*,.*[\])]|\\\{\s*\d.*)$"
+    r"^(?:\\mathbb\{?[RNZQ]\}?(?:_\{?[^{}^]*\}?)?|\\mathbf\{[RNZQ]\}"
+    r"|[\[(]\s*-?[\d\\a-z./]+\s*,.*[\])]|\\\{\s*\d.*)$"
 )
 
 
@@ -142,11 +152,8 @@ def meanings(sentence: Sentence) -> Iterator[Meaning]:
                 )
             continue
         noun = _IS.match(behind)
-        if (
-            noun
-            and _LEADS_NOUN.search(before)
-            or noun
-            and behind.startswith(("denotes", "stands for"))
+        if (noun and _LEADS_NOUN.search(before)) or (
+            noun and behind.startswith(("denotes", "stands for"))
         ):
             kind, words = _noun(noun["noun"].split())
             if kind or words:
@@ -175,7 +182,7 @@ def _noun(words: list[str], *, apposition: bool = False) -> tuple[str, frozenset
     """The kind and the telling words of a noun phrase."""
     phrase: list[str] = []
     for word in words:
-        if word in _ENDS_NOUN and not (word == "of"):
+        if word in _ENDS_NOUN and word != "of":
             break
         if word == FORMULA:
             break

@@ -18,17 +18,21 @@ from .visible import Symbols
 
 #: A sentence with one of these gives a letter of a lemma a value, or makes it anew on purpose.
 _ON_PURPOSE = re.compile(
-    r"\b(?:now|instead|replac\w+|rescal\w+|abus\w+|overload\w*|redefin\w+|relabel\w*|renam\w+|again|anew|"
+    r"\b(?:now|instead|replac\w+|rescal\w+|abus\w+|overload\w*|redefin\w+|relabel\w*|renam\w+"
+    r"|again|anew|"
     r"wlog|generality|suppose|contradiction|without loss|in place|here only|temporarily|local|case|"
-    r"for this|this time|generic|in (?:the )?(?:lemma|theorem|proposition|corollary|eq|equation|claim|"
+    r"for this|this time|generic|in (?:the )?(?:lemma|theorem|proposition|corollary|eq"
+    r"|equation|claim|"
     r"previous|preceding|above|last|bound|inequality|definition|assumption)|in § |in \( §)"
 )
 _PARTS = re.compile(
     r"^(?:case|step|part|claim|first|second|third|similarly|next|for the|to (?:show|prove|bound))\b"
 )
 _SUBSTITUTES = re.compile(
-    r"\b(?:applied (?:to|with)|apply|applying|with ¤ (?:in place|replaced|instead)|replaced by|in place of|"
-    r"in the role|plays the role|taking|with ¤ (?:=|:=)|instead of|setting|choosing|for ¤|specialis\w+|"
+    r"\b(?:applied (?:to|with)|apply|applying|with ¤ (?:in place|replaced|instead)"
+    r"|replaced by|in place of|"
+    r"in the role|plays the role|taking|with ¤ (?:=|:=)|instead of|setting|choosing|for ¤"
+    r"|specialis\w+|"
     r"specializ\w+|invok\w+ with|used with|at ¤)"
 )
 _INDEX = re.compile(
@@ -79,7 +83,7 @@ def _redefined(
     paper: ReviewedPaper, passage: Passage, stated: list[Meaning], told: list[Meaning]
 ) -> Iterator[FoundWeakness]:
     """The proof gives a letter of the statement another meaning."""
-    given = {name: None for name in _given(paper, passage)}
+    given = dict.fromkeys(_given(paper, passage))
     seen: set[str] = set()
     for meaning in told:
         if not meaning.definer or _ON_PURPOSE.search(meaning.sentence.text) or meaning.name in seen:
@@ -89,7 +93,7 @@ def _redefined(
             seen.add(meaning.name)
             yield _weakness(paper, passage, before[0], meaning, "in the statement and in its proof")
         elif meaning.term and meaning.name in given:
-            # "Let $\\delta \\in (0, 1)$ … with probability $1 - \\delta$", and "let $\\delta = x - y$".
+            # "Let $\\delta \\in (0, 1)$", and in the proof "let $\\delta = x - y$".
             seen.add(meaning.name)
             span = meaning.span
             yield found_at(
@@ -179,7 +183,7 @@ def _of_used(
     sentences: tuple[Sentence, ...],
     by_name: dict[str, list[Meaning]],
 ) -> Iterator[FoundWeakness]:
-    """A lemma that the proof uses means something else by a letter, and nothing is put in for it."""
+    """A lemma that the proof uses means something else by a letter, with nothing put in for it."""
     seen: set[str] = set()
     labels = {
         s.label: symbols.names[s.environment.span]

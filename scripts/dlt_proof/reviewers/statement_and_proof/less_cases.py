@@ -1,0 +1,204 @@
+"""Proofs of less where cases are left out: one case of two, large values only, a special case.
+
+Not here: cases that are called similar, which is lint's (R16).
+"""
+
+import re
+from collections.abc import Iterator
+
+from ..sentences import Sentence
+from ..symbols.letters import is_lone, key_of, occurrences
+from .texts import Fault, Pair, plain_left
+
+_CASE = re.compile(r"\bcases? (?P<number>1|i|a|one)\b(?! (?:and|or))")
+_FIRST_CASE = re.compile(
+    r"\b(?:in the first case|we (?:first )?(?:consider|treat) the (?:first )?case"
+    r"|first,? (?:suppose|let|assume|consider))\b"
+)
+_REST = re.compile(
+    r"\b(?:case (?:2|ii|b|two)|second|other|others|otherwise|remaining|if not|else|symmetr\w+"
+    r"|generality|wlog"
+    r"|by (?:replacing|exchanging|swapping)|now (?:suppose|let|assume)|next (?:suppose|let"
+    r"|assume)|similarly"
+    r"|likewise|analog\w+|general|contradict\w*|both cases|trivial\w*|neither|reduc\w+"
+    r"|finally|it remains|conversely"
+    r"|relabel\w*|exchang\w+|swap\w*|interchang\w+|clear\w*|nothing to|vacuous\w*|even when"
+    r"|whenever|rescal\w*|same)\b"
+)
+_OPPOSITES = (
+    ("even", "odd"),
+    ("odd", "even"),
+    ("positive", "negative"),
+    ("nonnegative", "negative"),
+    ("rational", "irrational"),
+    ("finite", "infinite"),
+)
+_SUPPOSES = re.compile(
+    r"^ ?(?:suppose|assume|let|first suppose|we (?:may )?(?:suppose|assume)|consider)\b"
+)
+
+
+def one_case(pair: Pair) -> Iterator[Fault]:
+    """The proof treats one case of two."""
+    text = pair.proof_text
+    numbered = _CASE.search(text)
+    if numbered and not _REST.search(text[numbered.end() :]):
+        where = next(s for s in pair.proof if _CASE.search(s.text))
+        claim = "the proof treats its first case, and no other one"
+        yield claim, f"“{where.quoted}”", where.start
+        return
+    for number, sentence in enumerate(pair.proof):
+        if not _SUPPOSES.match(sentence.text):
+            continue
+        rest = " . ".join(s.text for s in pair.proof[number:])
+        if _REST.search(rest) or re.search(r"\b(?:contradiction|contrary|toward)\b", rest):
+            continue
+        for word, other in _OPPOSITES:
+            said = re.search(rf"\b(?:is|are|be|that) (?:an? )?{word}\b", sentence.text)
+            named = re.search(rf"\b{word}\b", pair.statement_text)
+            if (
+                said
+                and not named
+                and not re.search(rf"\b{other}\b", f"{rest} {pair.hypothesis_text}")
+            ):
+                yield (
+                    f"the proof supposes “{word}”, which the statement does not, and never turns "
+                    f"to “{other}”",
+                    f"“{sentence.quoted}”",
+                    sentence.start,
+                )
+                return
+        if re.search(r"\binduct\w+|\bholds for\b", pair.proof_text):
+            continue
+        for index in range(len(sentence.marks)):
+            fault = _half_line(pair, sentence, index, number)
+            if fault:
+                yield fault
+                return
+
+
+_TURNED = {"\\ge": "<", "\\geq": "<", "\\le": ">", "\\leq": ">", "<": "\\ge", ">": "\\le"}
+
+
+def _half_line(pair: Pair, sentence: Sentence, index: int, number: int) -> Fault | None:
+    """ "Suppose $a \\ge b$" of two letters that the statement leaves free, and no other case."""
+    said = sentence.relations(index)
+    if len(said) != 1 or said[0].sign not in _TURNED:
+        return None
+    left, right = said[0].left, said[0].right
+    if not (is_lone(left) and (is_lone(right) or right.strip() in ("0", "1"))):
+        return None
+    given = {key_of(o.name) for s in pair.stated for f in s.formulas for o in occurrences(f)}
+    letters = {o.key for side in (left, right) for o in occurrences(side)}
+    if not letters or not letters <= given:
+        return None
+    for other in pair.stated:
+        for n in range(len(other.marks)):
+            for relation in other.relations(n):
+                sides = {plain_left(relation.left), plain_left(relation.right)}
+                if plain_left(left) in sides and (
+                    plain_left(right) in sides or relation.sign != "="
+                ):
+                    return None
+    for later in pair.proof[number + 1 :]:
+        for n in range(len(later.marks)):
+            for relation in later.relations(n):
+                if {plain_left(relation.left), plain_left(relation.right)} == {
+                    plain_left(left),
+                    plain_left(right),
+                }:
+                    return None
+    claim = f"the proof supposes ${left} {said[0].sign} {right}$, and never turns to the other case"
+    return claim, f"“{sentence.quoted}”", sentence.start
+
+
+_LARGE = re.compile(
+    r"\b(?:for (?:all )?(?:sufficiently "
+    r"|large enough )?(?:large )?(?:enough )?¤ (?:sufficiently large|large enough)"
+    r"|(?:for|when|if|provided|once|as soon as) (?:all )?(?:sufficiently|large enough) (?:large )?¤"
+    r"|(?:for|when|if|provided|once) (?:that )?¤ is (?:sufficiently large|large enough|large)"
+    r"|for all large (?:enough )?¤|asymptotically|for (?:all )?large ¤)\b"
+)
+_LARGE_STATED = re.compile(
+    r"\b(?:sufficiently|large enough|large|small enough|asymptotic\w*|eventually|limit|limits"
+    r"|converges?|tends?)\b"
+)
+_LANDAU = re.compile(
+    r"\bo\s*\(|\\to\s*\\infty|\\lim|\\sim|\\asymp|\\lesssim|\\ll|O\s*[(\\]|\\rightarrow"
+)
+_SMALL_TREATED = re.compile(
+    r"\b(?:smaller|small|finitely many|remaining|otherwise|trivial\w*|adjust\w*|enlarg\w*"
+    r"|increasing the constant"
+    r"|other values|vacuous)\b"
+)
+
+
+def large_only(pair: Pair) -> Iterator[Fault]:
+    """The proof holds for large values of something that the statement leaves free."""
+    stated = f"{pair.statement_formulas}"
+    if _LARGE_STATED.search(pair.statement_text) or _LANDAU.search(stated):
+        return
+    given = {o.key for s in pair.stated for f in s.formulas for o in occurrences(f)}
+    for number, sentence in enumerate(pair.proof):
+        match = _LARGE.search(sentence.text)
+        if match is None or re.search(
+            r"\b(?:choose|choosing|pick|take|taking|fix|let)\b", sentence.text[: match.start()]
+        ):
+            continue
+        rest = " . ".join(s.text for s in pair.proof[number:])
+        if _SMALL_TREATED.search(rest):
+            continue
+        if "¤" in match[0]:
+            index = sentence.text[: match.end()].count("¤") - 1
+            formula = sentence.formulas[index] if index < len(sentence.formulas) else ""
+            if not is_lone(formula) or not {o.key for o in occurrences(formula)} <= given:
+                continue
+        if number < len(pair.proof) // 2 and not pair.proof[number + 1 :]:
+            continue
+        yield (
+            "the proof holds for large values only, and the statement for all",
+            f"“{sentence.quoted}”",
+            sentence.start,
+        )
+        return
+
+
+_SPECIAL = re.compile(
+    r"\b(?:for (?:simplicity|convenience|concreteness|ease of (?:exposition|presentation"
+    r"|notation)|clarity)"
+    r"|to (?:simplify|keep things simple|avoid clutter)|we (?:only )?(?:restrict"
+    r"|confine) (?:ourselves|attention|our)"
+    r"|we only (?:treat|consider|prove|show)|we (?:treat|prove|show|consider) only)\b"
+)
+_SPECIAL_OK = re.compile(
+    r"\b(?:general\w*|generality|other cases?|arbitrary|extends?|extension|rescal\w+|scaling"
+    r"|homogene\w+|write"
+    r"|notation|denote|drop|omit|abbreviate|suppress|wlog|all cases|replac\w+|remaining"
+    r"|symmetr\w+|reduc\w+)\b"
+)
+_SPECIALISES = re.compile(
+    r"\b(?:assume|suppose|let|take|set|consider|case|restrict|confine|treat|prove|show)\b"
+)
+
+
+def special_case(pair: Pair) -> Iterator[Fault]:
+    """ "For simplicity assume $d = 1$", and the general case is never taken up."""
+    for number, sentence in enumerate(pair.proof):
+        match = _SPECIAL.search(sentence.text)
+        if match is None or not _SPECIALISES.search(sentence.text):
+            continue
+        rest = " . ".join(s.text for s in pair.proof[number:])
+        if _SPECIAL_OK.search(rest):
+            continue
+        if (
+            all(f in pair.statement_formulas for f in sentence.formulas)
+            and re.search(r"\b(?:case|first|second)\b", sentence.text) is None
+            and sentence.formulas
+        ):
+            continue
+        yield (
+            "the proof treats a special case, and the statement is general",
+            f"“{sentence.quoted}”",
+            sentence.start,
+        )
+        return

@@ -1,0 +1,111 @@
+"""Proofs of less where the claim has two halves: one direction, existence only, a weak inequality.
+
+Not here: claims that the proof never speaks of (`quantities`).
+"""
+
+import re
+from collections.abc import Iterator
+
+from .texts import Fault, Pair, plain_left
+
+_EQUAL = re.compile(r"\b(?:if and only if|iff|equivalent|necessary and sufficient)\b")
+_CONVERSE = re.compile(
+    r"\b(?:convers\w+|other direction|reverse|only if|if and only if|iff|equivalen\w+|both"
+    r"|necessity|sufficiency"
+    r"|vice versa|implication|implications|backward|opposite|exactly when|precisely when"
+    r"|read backwards|reversible"
+    r"|equality|equalities|equal|attained|attains?|tight|sharp|lower bound|upper bound"
+    r"|matching|likewise|similarly"
+    r"|same|identity|identit\w+|contrapositive|symmetr\w+|exactly|second|other|holds with)\b"
+)
+_TWO_SIDED = re.compile(r"\\(?:Theta|asymp|Longleftrightarrow|Leftrightarrow|iff)(?![a-z])")
+
+
+def one_direction(pair: Pair) -> Iterator[Fault]:
+    """An equality, equivalence or exact order is claimed, and one direction is shown."""
+    if any(s.keys for s in pair.proof) or any(s.reading.citations for s in pair.proof):
+        return
+    if _CONVERSE.search(pair.proof_text) or _TWO_SIDED.search(pair.proof_formulas):
+        return
+    if re.search(r"\\(?:iff|Leftrightarrow|Longleftrightarrow)", pair.proof_formulas):
+        return
+    place = pair.proof[-1].start
+    if _EQUAL.search(pair.conclusion_text) and len(pair.proof_text.split()) > 12:
+        claim = "the statement is an equivalence, and its proof goes one way"
+        yield claim, f"the proof ends with “{pair.proof[-1].quoted}”", place
+        return
+    for claimed in pair.concluded:
+        if claimed.sign != "=" or claimed.sentence.text.strip().startswith(
+            ("let ", "where ", "define ")
+        ):
+            continue
+        exact = re.match(
+            r"\s*\\(?:Theta|asymp)|\s*\\(?:tilde|widetilde)\s*\{?\\Theta", claimed.right
+        )
+        same = [b for b in pair.shown if b.plain == claimed.plain]
+        back = [b for b in pair.shown if plain_left(b.right) == claimed.plain]
+        if not same or (back and not exact):
+            continue
+        signs = {b.sign for b in same}
+        if signs <= {"<=", "<"} or signs <= {">=", ">"}:
+            way = "above" if signs <= {"<=", "<"} else "below"
+            said = "an equality" if not exact else "an exact order"
+            yield (
+                f"the statement claims {said}, and the proof bounds from {way} only",
+                f"“{same[-1].sentence.quoted}”",
+                same[-1].span,
+            )
+            return
+
+
+_UNIQUE = re.compile(
+    r"\b(?:has|have|is|are|exists?|admits?|possess\w*|satisf\w+|attains?|determines?) (?:an? "
+    r"|the |at )?"
+    r"(?:\w+ )?(?:unique|uniquely|exactly one|one and only one)\b|^(?:moreover "
+    r"|and )?the \w+ is unique\b"
+)
+_SHOWS_UNIQUE = re.compile(
+    r"\b(?:unique\w*|two|another|second|other|distinct|different|strict\w*|injective"
+    r"|at most one|only|contraction"
+    r"|bijection|invertible|coincide\w*|equal|same|contradict\w*|suppose also|both|inverse"
+    r"|determined|agree)\b"
+)
+
+
+def existence_only(pair: Pair) -> Iterator[Fault]:
+    """Something unique is claimed, and the proof never speaks of a second one."""
+    found = _UNIQUE.search(pair.conclusion_text)
+    if found is None or any(s.keys for s in pair.proof) or len(pair.proof_text.split()) < 10:
+        return
+    if any(s.reading.citations for s in pair.proof) or _SHOWS_UNIQUE.search(pair.proof_text):
+        return
+    claim = f"the statement says “{found[0]}”, and its proof shows existence only"
+    yield claim, f"the proof ends with “{pair.proof[-1].quoted}”", pair.proof[-1].start
+
+
+def weak_for_strict(pair: Pair) -> Iterator[Fault]:
+    """A strict inequality is claimed, and the same one is shown with equality allowed."""
+    if any(s.keys for s in pair.proof) or re.search(r"\bstrict\w*\b", pair.proof_text):
+        return
+    for claimed in pair.concluded:
+        if claimed.sign not in ("<", ">"):
+            continue
+        same = [
+            b
+            for b in pair.shown
+            if b.plain == claimed.plain and plain_left(b.right) == plain_left(claimed.right)
+        ]
+        if not same or any(b.sign == claimed.sign for b in same):
+            continue
+        last = same[-1]
+        if last.sign == f"{claimed.sign}=" and last.number >= len(pair.proof) - 2:
+            strict = any(
+                "<" in f or ">" in f or "\\ne" in f for s in pair.proof for f in s.formulas
+            )
+            if not strict:
+                yield (
+                    "the statement claims a strict inequality, and the proof shows a weak one",
+                    f"“{last.sentence.quoted}”",
+                    last.span,
+                )
+                return
