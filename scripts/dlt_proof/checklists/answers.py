@@ -78,7 +78,7 @@ class Ledger:
 
     Args:
         decisions: what code says of each item.
-        labels: of all statements.
+        labels: all of the paper: a reason may name one.
     """
 
     def __init__(

@@ -23,10 +23,11 @@ from .items import Item
 from .ordinals import read_ordinals
 from .proof_shape import ProofShape, shape_of
 from .subjects import Matter, Paper
-from .wording import chance_in, choice_in, named_result_in, universals_in
+from .wording import chance_in, choice_in, named_result_in, reads_english, universals_in
 
 #: A proof of so few steps shows how it goes.
 _FEW_STEPS = 2
+_NOT_ENGLISH = "its words are not English, which is all that is understood here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ class Deciding:
 
     def _quantifier_order(self, matter: Matter) -> Decision:
         text = matter.text("statement")
+        if not reads_english(text):
+            return Decision("", _NOT_ENGLISH)
         if chosen := choice_in(text):
             return Decision("", f"something is chosen or a limit is taken: “{chosen}”")
         universals = universals_in(text)
@@ -133,6 +136,8 @@ class Deciding:
         return Decision("yes", f"no alternation: only {said}" if said else "no quantifier in it")
 
     def _probability_budget(self, matter: Matter) -> Decision:
+        if not reads_english(matter.text("statement")):
+            return Decision("", _NOT_ENGLISH)
         chance = chance_in(matter.text("title", "statement", "cited in statement"))
         if chance:
             return Decision("", f"it speaks of probability: “{chance}”")
@@ -155,7 +160,8 @@ class Deciding:
         given = [key for key in self._document.labels if key.key == matter.label]
         if len(given) == 1:
             return Decision("yes", f"{matter.label}, given once")
-        return Decision("", f"{matter.label} is given {len(given)} times")
+        says = f"the label {matter.label} is given {len(given)} times"
+        return Decision("", says, (fault_at(self._document, matter.span, says),))
 
     # -- proofs ---------------------------------------------------------------------------------
 
@@ -183,6 +189,8 @@ class Deciding:
         for label, statement in self.paper.cited_statements(proofs).items():
             if statement.kind in PROVABLE_KINDS and label not in matter.labels:
                 return Decision("", f"{label} is used")
+        if not reads_english(matter.texts["proof"]):
+            return Decision("", _NOT_ENGLISH)
         if named := named_result_in(matter.texts["proof"]):
             return Decision("", f"something may be used: “{named}”")
         return Decision("yes", "no result is used, neither by label nor by name")
@@ -195,6 +203,8 @@ class Deciding:
         return Decision("", f"{told} of {len(shape.steps)} steps stand in the running text")
 
     def _ordinals(self, matter: Matter) -> Decision:
+        if not reads_english(matter.texts["proof"]):
+            return Decision("", _NOT_ENGLISH)
         faults: list[Fault] = []
         unclear: list[str] = []
         fit: list[str] = []
@@ -215,15 +225,14 @@ class Deciding:
 
     def _unused(self, matter: Matter) -> Decision:
         shape = self._shape(matter)
-        found = [
-            (key.span, f"the display {key.key} is labelled, and nothing refers to it")
-            for key in shape.unused_labels()
-        ]
-        found += [
-            (span, f"a {kind} is proved inside the proof, and nothing behind it speaks of it")
-            for span, kind in shape.unused_claims()
-        ]
-        faults = [fault_at(self._document, span, says) for span, says in found]
+        faults = []
+        for span, kind in shape.unused_claims():
+            says = f"a {kind} is proved inside the proof, and nothing behind it speaks of it"
+            faults.append(fault_at(self._document, span, says))
+        for key in shape.unused_labels():
+            # Many a display is labelled by habit, and used in the next line without being named.
+            says = f"the display {key.key} is labelled, and nothing refers to it"
+            faults.append(fault_at(self._document, key.span, says, sure=False))
         if shape.single_chain:
             why = "one displayed chain: there is no intermediate result"
             return Decision("yes", why, tuple(faults))
@@ -231,6 +240,8 @@ class Deciding:
 
     def _probability_and_expectation(self, matter: Matter) -> Decision:
         said = matter.text("title", "statement", "cited in statement", "proof", "cited in proof")
+        if not reads_english(matter.texts["proof"]):
+            return Decision("", _NOT_ENGLISH)
         if chance := chance_in(said):
             return Decision("", f"it has to do with probability: “{chance}”")
         return Decision("yes", "neither probability nor expectation occurs in it")

@@ -82,7 +82,7 @@ ITEMS: tuple[Item, ...] = (
     Item(
         "label",
         "statement",
-        "It has one label, with the prefix of its kind.",
+        "It has one label, with the prefix that the paper's labels have.",
         _STATEMENT,
         ("R1", "R2", "R4"),
     ),
@@ -118,6 +118,7 @@ ITEMS: tuple[Item, ...] = (
         "proof",
         "As many steps, cases and parts are done as are announced, and ordinals fit them.",
         _PROOF,
+        ("V29",),
     ),
     Item(
         "no-undefined-symbol",

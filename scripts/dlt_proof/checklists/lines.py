@@ -21,11 +21,12 @@ FEWEST_WORDS = 4
 FEWEST_TELLING = 2
 #: Characters that a quotation needs to refute anything.
 SHORTEST_QUOTATION = 12
-_STEM = 6
+_ENDINGS = ("ations", "ation", "ings", "ing", "ies", "es", "ed", "ly", "s", "e", "y")
 
 _LABEL = re.compile(r"[a-zA-Z]+:[\w:.*-]*\w")
+_FORMULA = re.compile(r"\$([^$]+)\$|\\\((.+?)\\\)")
 _TOKEN = re.compile(
-    r"\\[a-zA-Z]+|[a-zA-Z]+_\{?\\?\w+\}?|[a-zA-Z]+(?:['’-][a-zA-Z]+)*|\d+(?:\.\d+)?|[^\W\d_]+"
+    r"\\[a-zA-Z]+|[a-zA-Z]+(?:[_^]\{?\\?\w+\}?)+|[a-zA-Z]+(?:['’-][a-zA-Z]+)*|\d+(?:\.\d+)?|[^\W\d_]+"
 )
 #: Words that say nothing of the text: grammar, and that all is well.
 _EMPTY = word_set(
@@ -47,8 +48,9 @@ _EMPTY = word_set(
 
 
 def tokens(text: str) -> list[str]:
-    """The words, symbols and numbers of a line, labels left out."""
-    return _TOKEN.findall(_LABEL.sub(" ", text))
+    """The words, symbols and numbers of a line, labels left out; of `x^2` also `x`."""
+    found: list[str] = _TOKEN.findall(_LABEL.sub(" ", text))
+    return found + [re.split(r"[_^]", token)[0] for token in found if re.search(r"[_^]", token)]
 
 
 def problem_of_line(because: str, matter: Matter, item: Item, labels: Collection[str]) -> str:
@@ -58,7 +60,7 @@ def problem_of_line(because: str, matter: Matter, item: Item, labels: Collection
         because: the line.
         matter: the statement or proof that it speaks of.
         item: what was asked.
-        labels: of all statements: a reason may name one.
+        labels: all of the paper: a reason may name one.
     """
     words = tokens(because)
     named = [label for label in _LABEL.findall(because) if label in labels]
@@ -71,7 +73,11 @@ def problem_of_line(because: str, matter: Matter, item: Item, labels: Collection
     known = {_stem(word) for word in tokens(matter.written)}
     for text in matter.texts.values():
         known.update(_stem(word) for word in tokens(text))
-    if not named and not any(_stem(word) in known for word in telling if _names(word)):
+    # A letter in a formula is a symbol; in the running text it may be a word.
+    symbols = {word for formula in _FORMULA.findall(because) for word in tokens(" ".join(formula))}
+    meant = [word for word in telling if _names(word)]
+    meant += [word for word in symbols if not word.isdecimal()]
+    if not named and not any(_stem(word) in known for word in meant):
         return "the line has no word, symbol or number of the text that it speaks of"
     return ""
 
@@ -103,10 +109,16 @@ def _is_empty(word: str) -> bool:
 
 def _names(word: str) -> bool:
     """Whether a word that stands in a text too shows that the text was meant."""
-    return len(word) >= 4 or not word.isalpha() or word.isupper()
+    if word.isalpha():
+        return len(word) >= 4 or word.isupper()
+    return not word.isdecimal() or len(word) > 1
 
 
 def _stem(word: str) -> str:
-    """Enough of a word to know it in another form; symbols are as they are."""
+    """A word without its ending, to know it in another form; symbols are as they are."""
     bare = re.sub(r"[{}\\]", "", word)
-    return bare.casefold()[:_STEM] if bare.isalpha() and len(bare) > 2 else bare
+    if not bare.isalpha() or len(bare) < 5:
+        return bare.casefold() if len(bare) > 2 else bare
+    bare = bare.casefold()
+    ending = next((e for e in _ENDINGS if bare.endswith(e) and len(bare) > len(e) + 3), "")
+    return bare.removesuffix(ending)

@@ -12,49 +12,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..latex import Document, FileView, Span
-from ..latex.words import word_set
 from ..lint.sentences import DISPLAY, Sentence, sentences, text_macros
-
-_NAMES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_ORDINALS = {name: number for number, name in enumerate(_NAMES, start=1)}
-_ORDINALS |= {f"{name}ly": number for name, number in _ORDINALS.items() if number < 5}
-_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBERS = {name: number for number, name in enumerate(_CARDINALS, start=1)}
-_NUMBERS |= {str(number): number for number in range(1, 11)}
-_LISTS = frozenset(["enumerate", "itemize", "description", "compactenum", "compactitem"])
-_ITEM = re.compile(r"\\item(?![a-zA-Z])")
-_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-_ROMAN = {roman: number for number, roman in enumerate(_ROMANS, start=1)}
-_PARTS = "step|case|claim|part|stage|phase|direction"
-_HEADING = re.compile(
-    r"[\[(\s]*(?P<noun>step|case|claim|part|stage|phase)\s+(?P<number>\d+|[ivx]+|[a-h])"
-    r"(?=\s*(?:[.:)\]–—]|-\s|\(|\Z))"
+from .ordinal_words import (
+    ANNOUNCES,
+    BEHIND,
+    CHAIN_NOUNS,
+    COUNT,
+    HEADING,
+    ITEM,
+    LISTS,
+    MARKER,
+    NAMED_STEP,
+    NAMES,
+    NO_PARTS,
+    NUMBERS,
+    OF_CHAIN,
+    ORDINAL,
+    ORDINALS,
+    ROMAN,
+    ROMANS,
 )
-_MARKER = re.compile(r"\s*[\[({]*\((?P<number>[ivx]+|[a-h])\)[\])}]*")
-_COUNT = re.compile(
-    rf"\b(?P<number>{'|'.join(_NUMBERS)})\s+(?:(?:main|simple|separate|short|different|further"
-    rf"|possible|following|remaining)\s+)?(?P<noun>{_PARTS})s?\b"
-)
-_ANNOUNCES = re.compile(
-    r"\b(?:proceeds?|split|splits|divided?|consists?|distinguish|consider|treat|argue|prove|show"
-    r"|there\s+are|is\s+in|has|have|in)\b"
-)
-_ORDINAL = re.compile(rf"\b(?P<ordinal>{'|'.join(_ORDINALS)})\b(?:\s+(?P<next>[a-z]+))?")
-_NAMED_STEP = re.compile(
-    r"\b(?P<noun>step|case|claim|part|stage|phase)s?\s+(?P<number>\d+)\b(?!\s+of\b)(?![.]\d)"
-)
-#: What an ordinal behind a display speaks of, or what is said of it there.
-_OF_CHAIN = word_set(
-    "step equality inequality identity relation line one estimate uses is follows holds by and "
-    "splits drops since because from comes also again applies inserts expands bounds"
-)
-_CHAIN_NOUNS = word_set("step equality inequality identity relation line")
-#: "the second moment" counts no part of a proof.
-_NO_PARTS = word_set(
-    "moment moments derivative derivatives order kind degree layer token round player type "
-    "countable variation fundamental eigenvalue singular"
-)
-_BEHIND = re.compile(r"[\s,;.]*(?:where|here|in\s+which|and|the)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +98,7 @@ class _Reading:
         """By noun the numbers of its headings, in order, whose sequence is looked at."""
         found: dict[str, list[int]] = {}
         for sentence in self.sentences:
-            match = _HEADING.match(sentence.text)
+            match = HEADING.match(sentence.text)
             if match is None:
                 continue
             number = _value(match["number"])
@@ -144,7 +121,7 @@ class _Reading:
     def _named_steps(self, headings: dict[str, list[int]]) -> None:
         """ "By Step 4", where there are three."""
         for sentence in self.sentences:
-            for match in _NAMED_STEP.finditer(sentence.text):
+            for match in NAMED_STEP.finditer(sentence.text):
                 numbers = headings.get(match["noun"])
                 if numbers and int(match["number"]) > max(numbers):
                     place = self._place(match.group(), sentence, match.start())
@@ -155,10 +132,10 @@ class _Reading:
         """ "In three steps"."""
         adverbs = [s for s in self.sentences if _starts_with_ordinal(s)]
         for number, sentence in enumerate(self.sentences):
-            for match in _COUNT.finditer(sentence.text):
-                count, noun = _NUMBERS[match["number"]], match["noun"]
+            for match in COUNT.finditer(sentence.text):
+                count, noun = NUMBERS[match["number"]], match["noun"]
                 place = self._place(match.group(), sentence, match.start())
-                announced = bool(_ANNOUNCES.search(sentence.text[: match.start()]))
+                announced = bool(ANNOUNCES.search(sentence.text[: match.start()]))
                 done = len(headings.get(noun, ()))
                 if done:
                     if done == count:
@@ -185,7 +162,7 @@ class _Reading:
         """(i), (ii), (iii) where sentences and items begin."""
         found: list[tuple[int, Place, str]] = []
         for sentence in self.sentences:
-            match = _MARKER.match(sentence.text)
+            match = MARKER.match(sentence.text)
             if match is not None:
                 place = self._place(f"({match['number']})", sentence, match.start("number"))
                 found.append((_value(match["number"]), place, match["number"]))
@@ -194,9 +171,9 @@ class _Reading:
             self.unclear += [place for _, place, _ in found]
             return
         text = " ".join(sentence.text for sentence in self.sentences)
-        letters = found[0][2] not in _ROMAN
+        letters = found[0][2] not in ROMAN
         for value in range(1, max(values)):
-            name = "abcdefgh"[value - 1] if letters else _ROMANS[value - 1]
+            name = "abcdefgh"[value - 1] if letters else ROMANS[value - 1]
             if value not in values:
                 if f"({name})" in text:
                     self.unclear.append(found[0][1])
@@ -212,23 +189,24 @@ class _Reading:
         begun: list[int] = []
         before: Sentence | None = None
         for sentence in self.sentences:
-            for match in _ORDINAL.finditer(sentence.text):
-                ordinal, following = _ORDINALS[match["ordinal"]], match["next"] or ""
-                if following in _NO_PARTS or sentence.text[match.end("ordinal") :][:1] == "-":
+            for match in ORDINAL.finditer(sentence.text):
+                ordinal, following = ORDINALS[match["ordinal"]], match["next"] or ""
+                if following in NO_PARTS or sentence.text[match.end("ordinal") :][:1] == "-":
                     continue
                 place = self._place(match.group(), sentence, match.start())
                 if _starts_with_ordinal(sentence) and match.start() < 3:
                     if ordinal > 1 and ordinal - 1 not in begun:
-                        missing = _NAMES[ordinal - 2]
+                        missing = NAMES[ordinal - 2]
                         said = f"“{match['ordinal']}” begins a sentence, and nothing is {missing}"
                         self._unless_said(place_with(place, said), missing, sentence)
                     begun.append(ordinal)
                     continue
                 count = self._relations_before(sentence, before, match.start())
-                if count is None or following not in _OF_CHAIN:
+                # "the fourth cancels": what ends so behind an ordinal is a verb, or "steps".
+                if count is None or not (following in OF_CHAIN or following.endswith("s")):
                     self.unclear.append(place)
                 elif ordinal > count:
-                    if following not in _CHAIN_NOUNS:
+                    if following not in CHAIN_NOUNS:
                         self.unclear.append(place)
                         continue
                     said = f"“{match.group()}” is named, and the display before has {count}"
@@ -248,15 +226,14 @@ class _Reading:
         which one that is."""
         mark = sentence.text.rfind(DISPLAY, 0, at)
         if mark >= 0:
-            if not _BEHIND.match(sentence.text, mark + 1):
+            if not BEHIND.match(sentence.text, mark + 1):
                 return None
             return self.relations.get(sentence.offsets[mark]) or None
-        if before is None or not _BEHIND.match(sentence.text):
+        if before is None or not BEHIND.match(sentence.text):
             return None
-        tail = before.text.rstrip(" .,;")
-        if not tail.endswith(DISPLAY):
+        if before.text.count(DISPLAY) != 1:
             return None
-        return self.relations.get(before.offsets[len(tail) - 1]) or None
+        return self.relations.get(before.offsets[before.text.index(DISPLAY)]) or None
 
 
 def place_with(place: Place, said: str) -> Place:
@@ -268,15 +245,15 @@ def _value(number: str) -> int:
     """1 for 1, i and a."""
     if number.isdigit():
         return int(number)
-    return _ROMAN.get(number) or ord(number[0]) - ord("a") + 1
+    return ROMAN.get(number) or ord(number[0]) - ord("a") + 1
 
 
 def _starts_with_ordinal(sentence: Sentence) -> bool:
     """ "First, …", "Second we …": no "The first step …", no "First-order …"."""
-    match = _ORDINAL.match(sentence.text)
+    match = ORDINAL.match(sentence.text)
     if match is None:
         return False
-    return (match["next"] or "") not in (_NO_PARTS | _CHAIN_NOUNS)
+    return (match["next"] or "") not in (NO_PARTS | CHAIN_NOUNS)
 
 
 def _lists(document: Document, body: Span, listed: Sequence[Sentence]) -> dict[int, int]:
@@ -284,7 +261,7 @@ def _lists(document: Document, body: Span, listed: Sequence[Sentence]) -> dict[i
     lists = [
         environment
         for environment in document.environments
-        if environment.name in _LISTS and _lies_in(environment.span, body)
+        if environment.name in LISTS and _lies_in(environment.span, body)
     ]
     found: dict[int, int] = {}
     for environment in lists:
@@ -292,7 +269,7 @@ def _lists(document: Document, body: Span, listed: Sequence[Sentence]) -> dict[i
         inner = [e.span for e in lists if e.span != span and _lies_in(e.span, span)]
         items = sum(
             not any(part.start <= span.start + match.start() < part.end for part in inner)
-            for match in _ITEM.finditer(document.masked(span))
+            for match in ITEM.finditer(document.masked(span))
         )
         before = [n for n, s in enumerate(listed) if s.offsets[0] < span.start]
         if before and items > 1:

@@ -16,8 +16,12 @@ from ..trace.steps import ProofSteps, Sweep
 from .subjects import Matter
 
 _WHITE_OR_END = re.compile(r"[\s.,;]+")
-#: Signs by which a chain of relations keeps its direction; equality keeps every one.
-_SAME = {"=": "=", r"\equiv": "=", ":=": "="}
+_SIGNS = {
+    ">=": re.compile(r"\\(?:geq?|geqslant)(?![a-zA-Z])"),
+    "<=": re.compile(r"\\(?:leq?|leqslant)(?![a-zA-Z])"),
+    "<": re.compile(r"\\lt(?![a-zA-Z])"),
+    ">": re.compile(r"\\gt(?![a-zA-Z])"),
+}
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,8 @@ class ProofShape:
         if _WHITE_OR_END.sub("", self.document.masked(behind)):
             return False
         first, last = self.steps[0], self.steps[-1]
-        signs = {_SAME.get(step.relation, step.relation) for step in self.steps} - {"="}
+        # Equality keeps the direction of every other sign.
+        signs = {step.relation for step in self.steps} - {"="}
         if len(signs) > 1:
             return False
         sign = signs.pop() if signs else "="
@@ -157,6 +162,9 @@ def shape_of(document: Document, matter: Matter, sweep: Sweep) -> ProofShape:
 
 
 def _bare(text: str) -> str:
-    """A formula without blanks, alignment and the punctuation that ends it."""
+    """A formula without blanks, alignment and the punctuation that ends it, signs as steps have
+    them."""
+    for sign, command in _SIGNS.items():
+        text = command.sub(sign, text)
     text = re.sub(r"\\(?:[,;:!]|quad|qquad|notag|nonumber|tag\s*\{[^{}]*\}|\\)|&|~", "", text)
     return re.sub(r"\s+", "", normalise(text)).rstrip(".,;")

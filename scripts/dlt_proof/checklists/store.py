@@ -120,7 +120,7 @@ def load_checklists(
     matters = paper.matters
     labels = {label for matter in matters for label in matter.labels}
     if not matters:
-        return Checklists((), Ledger({}, labels))
+        return Checklists((), Ledger({}, ()))
     if findings is None:
         nodes = None if plan is None else plan.nodes
         findings = lint(project, document=document, plan=nodes).findings
@@ -129,7 +129,7 @@ def load_checklists(
     decisions = {
         (matter, item): deciding.decide(matter, item) for matter in matters for item in matter.items
     }
-    ledger = Ledger(decisions, labels)
+    ledger = Ledger(decisions, {key.key for key in document.labels})
     refused, earlier = _take_records(project, ledger)
     states = (
         ledger.state(*where, earlier.get(where), tuple(refused.get(where, ())))

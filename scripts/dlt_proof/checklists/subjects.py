@@ -17,7 +17,7 @@ from ..graph.plan_file import Plan
 from ..latex import Document, MathSpan, Proof, Span, Statement, expand_macros, normalise
 from ..latex.keys import role_of
 from ..latex.places import statements_by_label
-from ..plan.approved_texts import whole_text
+from ..plan.approved_texts import redefined_called, whole_text
 from ..records.plan import PROVABLE_KINDS
 from ..reviewers import ReviewedPaper
 from .items import ITEMS, Item, Part, Subject
@@ -36,6 +36,7 @@ class Matter:
         proofs: its proofs.
         texts: what it says, by part.
         written: statements and proofs as they are written, macros not expanded.
+        redefined: by part, how the macros are defined that it calls and that mean two things.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Matter:
     proofs: tuple[Proof, ...]
     texts: dict[Part, str]
     written: str
+    redefined: dict[Part, dict[str, str]]
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -75,7 +77,8 @@ class Matter:
 
     def fingerprint(self, item: Item) -> str:
         """SHA-256 of the parts that an item speaks of."""
-        said = json.dumps([[part, self.texts[part]] for part in item.parts], ensure_ascii=False)
+        told = [[part, self.texts[part], self.redefined[part]] for part in item.parts]
+        said = json.dumps(told, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(said.encode("utf-8")).hexdigest()
 
 
@@ -135,7 +138,8 @@ class Paper:
         bodies = [s.environment.body for s in statements] + [p.environment.body for p in proofs]
         written = "\n".join(whole_text(self.document, body) for body in bodies)
         label = str(statements[0].label)
-        return Matter(label, subject, statements, proofs, texts, written)
+        redefined = {part: redefined_called([text], self.document) for part, text in texts.items()}
+        return Matter(label, subject, statements, proofs, texts, written, redefined)
 
     def cited_statements(self, spans: tuple[Span, ...]) -> dict[str, Statement]:
         """The statements that texts refer to, by the label they name."""

@@ -15,6 +15,7 @@ _CHANCE = re.compile(
     r"(?-i:\\(?:Pr|P|E|PP|EE|Var|Cov|Ex|prob|Prob|expect|Expect|sim)(?![a-zA-Z])"
     r"|\\(?:mathbb|mathbf|mathrm|mathsf|mathcal|operatorname\*?|text|bm|boldsymbol)\s*\{?\s*"
     r"(?:\\math[a-z]+\s*\{?\s*)?(?:Pr|P|E|Var|Cov|Ex)\s*(?![a-zA-Z])"
+    r"|\\(?:bf|rm|sf|it|cal|mit)\s*(?:Pr|P|E|Var|Cov)(?![a-zA-Z])"
     r"|(?<![a-zA-Z\\])(?:Pr|P|E|Var)\s*(?:\\[bB]igg?l?|\\left)?\s*(?:[\[(]|\\\{))"
     r"|\b(?:probab\w*|random\w*|expect\w*|almost\s+(?:surely|every\w*|all)|surely"
     r"|a\.\s?[se]\.|w\.\s?p\.|w\.\s?h\.\s?p\.|i\.\s?i\.\s?d\.|iid|confidence|distribut\w*"
@@ -27,13 +28,17 @@ _CHOSEN = re.compile(
     r"(?-i:\\(?:exists|nexists|inf|sup|liminf|limsup|lim|min|max|arg|lesssim|gtrsim|asymp|ll|gg"
     r"|approx|sim|simeq|propto|to|rightarrow|longrightarrow|mathcal\s*\{?O\}?|tilde|widetilde"
     r"|Theta|Omega|operatorname\*?\s*\{(?:arg|poly|polylog|ess|inf|sup|lim|min|max)[^{}]*\})"
-    r"(?![a-zA-Z])|(?<![a-zA-Z\\])[Oo]\s*(?:\\[bB]igg?l?|\\left)?\s*\()"
+    r"(?![a-zA-Z])"
+    # A bare constant is one that somebody chose.
+    r"|(?<![a-zA-Z\\_^{])[Cc](?:_\{?\w+\}?|')?(?![a-zA-Z])"
+    r"|(?<![a-zA-Z\\])[Oo]\s*(?:\\[bB]igg?l?|\\left)?\s*\()"
     r"|\b(?:exist\w*|there\s+(?:is|are|always|will|must)|some|constants?|cho(?:ose|osing|sen|ice)"
     r"|pick\w*|select\w*|find|admits?|has\s+an?|have\s+an?|depend\w*|sufficiently|enough"
     r"|eventually|asymptotic\w*|order|uniform\w*|pointwise|continuous\w*|differentiable|smooth\w*"
     r"|lipschitz|convex\w*|bounded|compact\w*|dense\w*|converg\w*|diverg\w*|tends?|limits?"
     r"|sequences?|net|cover\w*|subset|possible|can\s+be|may\s+be|suitabl\w*|appropriat\w*"
-    r"|optimal\w*|minimi[sz]\w*|maximi[sz]\w*|minimum|maximum|infimum|supremum)\b",
+    r"|optimal\w*|minimi[sz]\w*|maximi[sz]\w*|minimum|maximum|infimum|supremum|no|none|not"
+    r"|cannot|never|improv\w*|best|worst|sharp\w*|tight\w*|informal\w*|up\s+to)\b",
     re.IGNORECASE,
 )
 _FOR_ALL = re.compile(
@@ -57,6 +62,17 @@ _FORMULA = re.compile(
     re.DOTALL,
 )
 _CAPITAL = re.compile(r"(?<![.!?:]\s)(?<!\A)\b[A-Z][a-z]{2,}")
+_ENGLISH = word_set(
+    "the of is are let we and for with then be by has have if in to at on this that under suppose "
+    "assume holds hold since it its not both all every each first second third hence thus so "
+    "therefore because but when whenever where which given any as from also now"
+)
+#: Frequent words of other languages that are none in English.
+_OTHER_TONGUES = word_set(
+    "der das und ist ein eine für sei seien es nicht mit von zu auf sind dann le les des une est "
+    "soit soient alors pour dans que qui avec el los las una es para con por sea sean entonces il "
+    "gli sia siano allora per che è och att som är det en van het een zij dan"
+)
 #: Words that a sentence may begin with behind a formula, and that name nobody.
 _ORDINARY = word_set(
     "Let Since Then Hence Thus Therefore For Moreover Finally Now Also And But Because Under With "
@@ -65,6 +81,13 @@ _ORDINARY = word_set(
     "Multiplying Dividing Subtracting Inserting Using Summing Taking Rearranging Expanding Case "
     "Step Otherwise Combining Both Each Every Any All Its Our One Two"
 )
+
+
+def reads_english(text: str) -> bool:
+    """Whether the words of a text are English, or it has none: others are not understood here."""
+    prose = re.sub(r"\\[a-zA-Z]+\*?(?:\s*\{[^{}]*\})?", " ", _FORMULA.sub(" ", text))
+    words = set(re.findall(r"[^\W\d_]{2,}", prose.casefold()))
+    return not words & _OTHER_TONGUES and (not words or bool(words & _ENGLISH))
 
 
 def chance_in(text: str) -> str:

@@ -66,10 +66,16 @@ def redefined_in(node: PlanNode, document: Document | None) -> dict[str, str]:
     """
     if document is None or not document.redefined:
         return {}
+    texts = [text for text in statement_sources(node, document).values() if text]
+    return redefined_called(texts, document)
+
+
+def redefined_called(texts: list[str], document: Document) -> dict[str, str]:
+    """The same for the macros that texts call."""
+    if not document.redefined:
+        return {}
     bodies = {name: macro.body for name, macro in document.macros.items()}
-    called = called_in(
-        [text for text in statement_sources(node, document).values() if text], bodies
-    )
+    called = called_in(texts, bodies)
     written = {}
     for name in called.keys() & document.redefined:
         lines = [
