@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 def run_show(options: argparse.Namespace) -> ExitCode:
     from ...checklists import as_json, render_checklists, write_checklists
+    from ...plan import read_scope
 
     project, labels = named(options.words)
     document, checklists = _read(project)
@@ -34,6 +35,8 @@ def run_show(options: argparse.Namespace) -> ExitCode:
         text = render_checklists(document, checklists, states, limit=limit)
         for line in text.rstrip("\n").split("\n"):
             print(printable(line, len(line)))
+    if project.scope_file.is_file() and read_scope(project) == "Quick":
+        Progress(options.quiet).say("scope Quick: no gate asks for it")
     answered = all(state.verdict == "yes" for state in states)
     return ExitCode.HOLDS if answered else ExitCode.FAILS
 
