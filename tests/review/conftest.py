@@ -6,6 +6,9 @@ from dlt_proof.project import Project
 from dlt_proof.review import fixing
 
 from ..conftest import run
+from ..panel.conftest import api
+
+__all__ = ["api"]
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ from ..gates import GateContext, ReviewState, evaluate_gates, load_review
 from ..gates.review_records import ROUND_KIND, WEAKNESS_KIND
 from ..graph.plan_file import Plan
 from ..latex import Document
-from ..plan import read_scope
 from ..project import Project
 from ..project.person import require_person
 from ..records.errors import RefusedError
@@ -37,8 +36,9 @@ def start_round(
             the text is the one read last; it, or what is locked, was changed by no accepted fix;
             or an agent asks for a review anew.
     """
-    _require_swept_text(project)
     review = load_review(project, document)
+    # Checklists of proofs that were mended are answered anew in the end: gate D asks for them.
+    _require_swept_text(GateContext(project, mending=bool(review.rounds)))
     locked = locked_texts(plan, document)
     if anew:
         require_person("a review anew")
@@ -66,15 +66,15 @@ def start_round(
     return start, [*review.unbegun, *weaknesses]
 
 
-def _require_swept_text(project: Project) -> None:
-    gates = evaluate_gates(GateContext(project, mending=True), "C.5")
+def _require_swept_text(context: GateContext) -> None:
+    gates = evaluate_gates(context, "C.5")
     if not gates[-1].holds:
         first = next(result for result in gates if not result.holds)
         raise RefusedError(
             f"the review reads a swept text, and gate {first.gate} does not hold",
             remedy=f"`dlt-proof gate {first.gate}`",
         )
-    if read_scope(project) == "Quick":
+    if context.scope == "Quick":
         raise RefusedError("the scope is Quick, which needs no review", remedy="`dlt-proof gate D`")
 
 

@@ -39,13 +39,19 @@ class ReviewRun:
         asked: what became of the questions, of every time that models were asked.
         unanswered: why questions have no answer that can be read.
         ended: why the run ended, one line; "" after success.
-        silent: whether it ended because a model did not answer, or was not believed.
     """
 
     asked: list[Asked] = field(default_factory=list)
     unanswered: dict[str, str] = field(default_factory=dict)
     ended: str = ""
-    silent: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether it ended where a model had not answered, or had not been asked for the limits."""
+        if not self.ended or not self.asked:
+            return False
+        last = self.asked[-1]
+        return bool(last.outcomes.get("failed") or last.troubled or last.unsent)
 
     def took(self, asked: Asked | None) -> None:
         """Keep what became of some questions."""
@@ -119,11 +125,12 @@ class _Mover:
             return self._mend(project, document, plan, review)
         if review.text != review.current.text:
             return self._start(project, document, plan)
-        lacks = "; ".join(f"{lens}: {why}" for lens, why in review.panel.items() if why)
-        return self._end(f"the panel has not read the text: {lacks}", silent=True)
+        lacking = {lens: why for lens, why in review.panel.items() if why}
+        told = "; ".join(f"{lens}: {why}" for lens, why in lacking.items())
+        return self._end(f"no panel that counts has read the text: {told}")
 
-    def _end(self, why: str, *, silent: bool = False) -> bool:
-        self.run.ended, self.run.silent = why, silent
+    def _end(self, why: str) -> bool:
+        self.run.ended = why
         return False
 
     def _start(self, project: Project, document: Document, plan: Plan) -> bool:
@@ -153,7 +160,7 @@ class _Mover:
         waiting = [w for w in review.unclassified if self._may_be_judged(review, w)]
         if not waiting:
             first = review.unclassified[0]
-            return self._end(f"{first.identifier} was not classified by a judge", silent=True)
+            return self._end(f"{first.identifier} was not classified by a judge")
         self.judged |= {(review.round, w.identifier) for w in waiting}
         self.progress(f"{len(waiting)} weaknesses before the judge")
         found = judge_weaknesses(
@@ -182,7 +189,7 @@ class _Mover:
             except (InputError, RefusedError) as error:
                 self.run.unanswered[judgement.weakness] = str(error)
         if not found.counts:
-            return self._end(f"the judge is not believed: {found.why_not}", silent=True)
+            return self._end(f"the judge is not believed: {found.why_not}")
         return True
 
     def _may_be_judged(self, review: ReviewState, weakness: Weakness) -> bool:
@@ -218,8 +225,8 @@ class _Mover:
             attempt=len(failed),
             refused=failed[-1].why if failed else "",
         )
-        if not proposal.question:
-            return self._end(f"no mender answered: {proposal.problem}", silent=True)
+        if not proposal.answered:
+            return self._end(f"no mender answered: {proposal.problem}")
         try:
             _only_the_paper(document, proposal)
             apply_fix(
