@@ -123,13 +123,16 @@ def letters_of(formula: str) -> frozenset[str]:
     return frozenset(found) - bound_letters(formula)
 
 
-def written_out(formula: str, made: Iterable[Choice], at: int) -> frozenset[str]:
+def written_out(
+    formula: str, made: Iterable[Choice], at: int, *, scripts: bool = False
+) -> frozenset[str]:
     """The letters that a value depends on, with the letters written out that were set before.
 
     Args:
         formula: the value.
         made: the choices of the same text.
         at: the word where the value stands.
+        scripts: whether `\\Lambda_f` depends on `f`, too.
     """
     values: Mapping[str, frozenset[str]] = {
         c.symbol: letters_of(c.right) for c in made if not c.bound and c.word != at
@@ -140,4 +143,7 @@ def written_out(formula: str, made: Iterable[Choice], at: int) -> frozenset[str]
         if more <= found:
             break
         found |= more
+    if scripts:
+        for name in list(found):
+            found |= letters_of(name.partition("_")[2]) if "_" in name else set()
     return frozenset(found)

@@ -11,6 +11,8 @@ from ..paper import Passage, ReviewedPaper
 from ..reading import CITATION, REFERENCE, Reading, read, terms_of
 from .declared import CONSTANT_LETTERS, Declared, declared_constants, running_text
 
+#: Letters of dimensions, sample sizes and horizons, also where the statement has none of them.
+_COUNTS = frozenset("dnmNTp")
 _INTRODUCES = word_set(
     "constant constants choose choosing take taking large small enough sufficiently suitable "
     "suffices let set put where with appropriate some for absorb absorbed absorbing call"
@@ -51,8 +53,10 @@ def _in_proof(
         for choice in made:
             if choice.symbol != constant.symbol or constant.symbol in told:
                 continue
-            letters = written_out(choice.right, made, choice.word) - universal
-            letters -= {constant.symbol}
+            letters = written_out(
+                choice.right, made, choice.word, scripts=constant.kind in ("not", "before")
+            )
+            letters -= {*universal, constant.symbol}
             wrong = _excluded(constant, letters, varying)
             if not wrong:
                 continue
@@ -97,9 +101,8 @@ def _excluded(
 ) -> frozenset[str]:
     if constant.kind in ("not", "before"):
         return letters & constant.letters
-    if constant.kind == "only":
-        return (letters & varying) - constant.letters
-    return letters & varying
+    wrong = letters & (varying | _COUNTS)
+    return wrong - constant.letters if constant.kind == "only" else wrong
 
 
 def _never_chosen(

@@ -93,7 +93,7 @@ def _in_proof(
                 if symbol is None or symbol not in letters or symbol in chosen:
                     continue
                 others = (terms_of(relation.left) | terms_of(relation.right)) - {symbol}
-                if not others or not others <= letters or others & chosen:
+                if not others & letters or others & chosen:
                     continue
                 if _follows(relation, symbol, granted) or _was_derived(reading, number, relation):
                     continue

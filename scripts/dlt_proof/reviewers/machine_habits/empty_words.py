@@ -34,9 +34,9 @@ _CLAIMS = (
 #: Over the words of a sentence, joined by blanks. The first ones leave out a whole argument.
 _LEAVES_OUT = re.compile(
     rf"\b(?:(?:by|using|via|from|with|after|through|on) (?:an? |some |the |these )?"
-    rf"(?:{_DULL} )+(?:but \w+ )?{_WORK}"
-    rf"|an? (?:{_DULL} )+(?:but \w+ )?{_WORK} (?:shows?|gives?|yields?|proves?|reveals?|confirms?"
-    rf"|leads?|establishes)"
+    rf"(?:{_DULL} )+(?:but )?(?:\w+ )?{_WORK}"
+    rf"|an? (?:{_DULL} )+(?:but )?(?:\w+ )?{_WORK} (?:shows?|gives?|yields?|proves?|reveals?"
+    rf"|confirms?|leads?|establishes)"
     rf"|{_DULL} {_WORK} (?:show|give|yield|prove|imply|shows|gives|yields|proves|implies)"
     rf"|it is {_EASY} to {_TO_SEE}|it is (?:easily|readily) (?:seen|checked|verified|shown)"
     rf"|(?:one|we) (?:can )?(?:easily|readily) (?:sees?|checks?|verif(?:y|ies)|shows?|finds?)"

@@ -15,7 +15,7 @@ from .named_events import NamedEvent, named_events
 _CONDITIONING = word_set("conditional conditionally conditioned conditioning condition")
 _INDEPENDENT = word_set("independent independence iid i.i.d independently")
 _UNCHANGED = word_set(
-    "measurable symmetric symmetry product coordinatewise because exchangeable depends depend "
+    "measurable symmetric symmetry product coordinatewise exchangeable depends depend "
     "rotation invariance resample fresh"
 )
 _CENTRED = word_set("unbiased centered centred zero-mean")

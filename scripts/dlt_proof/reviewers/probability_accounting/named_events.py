@@ -135,7 +135,8 @@ def _is_accounted(reading: Reading, event: NamedEvent) -> bool:
         if any(_has(reading.formula(n), event.symbol) for n in reading.formulas(first, last)):
             if _tells_of(reading, first, last, event):
                 return True
-        elif _PLURAL & bag and PROBABILITY_WORDS & bag:
+            continue
+        if _PLURAL & bag and PROBABILITY_WORDS & bag:
             return True  # "each of these events has probability …"
         before = sentences[index - 1] if index else (0, 0)
         if before[0] <= event.word < before[1] and not any(

@@ -24,7 +24,7 @@ _EXISTS = word_set("exists exist there some")
 _BEYOND = word_set(
     "outside complement complementary otherwise fails failure failing fail bad integrating "
     "integrate integration tail tails remaining unlikely exceptional indicator contributes "
-    "contribution contribute layer truncation truncate crude trivially"
+    "contribution contribute truncation truncate crude trivially"
 )
 _DRAWS = word_set("by from event")
 _POSITIVE = word_set(

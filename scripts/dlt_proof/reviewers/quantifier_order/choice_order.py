@@ -45,7 +45,7 @@ def _chosen_after(
         later = uniform.get(choice.symbol)
         if later is None or choice.symbol in told or base_of(choice.symbol) in _CONSTANTS:
             continue
-        wrong = written_out(choice.right, made, choice.word) & later
+        wrong = written_out(choice.right, made, choice.word, scripts=True) & later
         if wrong:
             told.add(choice.symbol)
             yield found_at(

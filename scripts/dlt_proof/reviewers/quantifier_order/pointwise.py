@@ -5,6 +5,7 @@ Within one proof lint's R17 looks after the same; here the bound is a statement 
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ...latex import Statement
 from ...latex.words import word_set
@@ -17,7 +18,7 @@ from ..reading import FORMULA, Reading, read, used_in_proof
 from .statements import names_of
 
 _ONE = word_set("fixed every each any all single arbitrary")
-_AT_ONCE = word_set("simultaneously uniformly once union supremum")
+_AT_ONCE = word_set("simultaneously uniformly once supremum")
 _HAT = re.compile(r"\\(?:wide)?hat\s*\{?\s*(?P<letter>\\?[a-zA-Z]+)")
 
 
@@ -33,6 +34,10 @@ def pointwise_bounds(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
         for proof in passage.proofs:
             reading = read(paper, proof.environment)
             if _AT_ONCE & set(reading.words) or "independent" in reading.words:
+                continue
+            if any(
+                pair in (("bound", "over"), ("bounds", "over")) for pair in pairwise(reading.words)
+            ):
                 continue
             for first, last in reading.sentences:
                 for key in reading.keys(first, last):
