@@ -142,6 +142,8 @@ def _told_behind(
                 return "not", letters, named
             only = "only" in words[max(number, place - 3) : place + 1]
             only = only or words[behind : behind + 1] in (["alone"], ["only"])
+            if only:  # what else the clause names may be meant, too
+                letters |= _named_further(reading, behind, last)
             return ("only", letters, named) if only else None
         if word == "of" and words[place - 1] == "independent":
             letters, _ = _list_behind(reading, place, last)
@@ -149,6 +151,21 @@ def _told_behind(
         if word not in _BEHIND:
             return None
     return None
+
+
+def _named_further(reading: Reading, place: int, last: int) -> frozenset[str]:
+    """The letters that a clause names behind a list: "of the activation and on $B$"."""
+    found: set[str] = set()
+    for number in range(place, last):
+        if reading.words[number] in _CLAUSE_ENDS:
+            break
+        if reading.words[number] == FORMULA:
+            symbol = whole_symbol(reading.formula(number))
+            found |= {symbol} if symbol else set()
+    return frozenset(found)
+
+
+_CLAUSE_ENDS = word_set("such then we so which where satisfies satisfying with . ; :")
 
 
 def _list_behind(reading: Reading, place: int, last: int) -> tuple[frozenset[str], int]:

@@ -136,7 +136,7 @@ def _explicit_from_hidden(
     if not claims or any(_hides(relation) for _, relation in claims):
         return
     claim = claims[-1][1]
-    if RELATIONS.get(claim.sign) not in ("<=", "<") or _names_constant(claim):
+    if RELATIONS.get(claim.sign) not in ("<=", "<", ">=", ">") or _names_constant(claim):
         return
     last: tuple[int, str, Relation] | None = None
     for number in reading.formulas():

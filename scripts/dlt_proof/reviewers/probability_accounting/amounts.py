@@ -4,12 +4,15 @@ Not here: where a text states them. What has two readings is no number here, and
 said of it.
 """
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from ...latex.words import word_set
+from ...lint.probability.mention import Mention
+from ...lint.probability.passages import Passage
 from ...mathematics.translation import Domains, NotUnderstoodError, SymbolDomain, translate
 from ...mathematics.translation.names import base_of
 from ..reading import terms_of
@@ -18,6 +21,10 @@ from ..reading import terms_of
 _COUNTS = frozenset("nNmMdDkKTSHJPQAB")
 #: Letters that stand for a probability of failure.
 LEVELS = word_set(r"\delta \epsilon \varepsilon \eta \alpha \beta \gamma \zeta \rho p q")
+_ONE_MINUS = re.compile(r"(?<![\d.])1(?:\s|\\[,;!:]|\$)*[-−–](?:\s|\$)*(.+)$", re.DOTALL)
+_BEFORE_FAILURE = re.compile(
+    r"\$|\\\(|\\\[|\\le(?:q|qslant)?(?![a-z])|<|=|\\(?:be|en)d?[a-z]*\s*\{[^{}]*\}|\b(?:most|by|probability)\s"
+)
 #: Constants that a text may change as it likes.
 _FREE = frozenset(["c", "C"])
 
@@ -42,6 +49,17 @@ def amount(text: str) -> Any | None:
     except NotUnderstoodError:
         return None
     return None if found.opaque else found.value
+
+
+def failure_of(passage: Passage, mention: Mention) -> Any | None:
+    """How likely a mention says that something fails, None where that is not understood.
+
+    Read from the text: the normal form of a mention is made to be compared, not to be computed.
+    """
+    piece = passage.text[mention.start : mention.end]
+    complement = _ONE_MINUS.search(piece)
+    text = complement[1] if complement else _BEFORE_FAILURE.split(piece)[-1]
+    return amount(text.strip()) if text.strip() else None
 
 
 def substituted(value: Any, definitions: Mapping[str, Any]) -> Any:

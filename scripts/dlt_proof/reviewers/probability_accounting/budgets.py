@@ -8,7 +8,7 @@ from ...lint.probability.mention import Mention
 from ...lint.probability.mentions import mentions
 from ..paper import ReviewedPaper
 from ..reading import Reading, read
-from .amounts import LEVELS, amount
+from .amounts import LEVELS, amount, failure_of
 
 _NUMERIC_HINT = ("0.", "/", "frac", "%")
 
@@ -34,7 +34,7 @@ class Budget:
             self.concluded = conclusions(passage, mentions(passage))
             self.numeric = passage.numeric = bool(self.concluded)
         self.texts = tuple(dict.fromkeys(m.failure for m in self.concluded if m.failure))
-        values = [amount(text) for text in self.texts]
+        values = [failure_of(passage, m) for m in self.concluded if m.failure]
         self.allowed: tuple[Any, ...] = (
             () if any(value is None for value in values) else tuple(values)
         )

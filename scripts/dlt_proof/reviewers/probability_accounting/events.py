@@ -13,7 +13,7 @@ from ...lint.probability.deriving import is_derived
 from ...lint.probability.mention import Mention
 from ...lint.probability.mentions import mentions
 from ..reading import FORMULA, Reading
-from .amounts import LEVELS, amount
+from .amounts import LEVELS, amount, failure_of
 from .budgets import Budget
 
 _PLANS = word_set(
@@ -78,7 +78,7 @@ def events_and_claims(
             if not mention.failure or is_supposed(reading.passage, mention):
                 stated = True
                 continue
-            value = amount(mention.failure)
+            value = failure_of(reading.passage, mention)
             stated = True
             if is_derived(reading.passage, first, last, mention) or _is_union(reading, mention):
                 claims.append(Claim(mention.word, mention.failure, value))

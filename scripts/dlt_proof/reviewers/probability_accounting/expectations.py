@@ -11,6 +11,8 @@ _SIGN = re.compile(
 _SCRIPT = re.compile(r"\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\[a-zA-Z]+|.)")
 _LAST_SIZE = re.compile(r"\\(?:right|bigr?|Bigr?|biggr?|Biggr?|,)\s*$")
 _SIZE = re.compile(r"\s*(?:\\(?:left|bigl?|Bigl?|biggl?|Biggl?|[,!;:])(?![a-zA-Z])\s*)*")
+_OPENS = frozenset(["(", "[", "{", r"\lVert", r"\lvert", r"\langle", r"\lfloor", r"\lceil"])
+_BRACKET = re.compile(r"\\[lr](?:Vert|vert|angle|floor|ceil)(?![a-zA-Z])|\\\||[-+|()\[\]{}]")
 _ANYWHERE = re.compile(_SIGN.pattern.removeprefix(r"\s*"))
 
 
@@ -41,11 +43,16 @@ def expectation_of(term: str) -> str | None:
             return None
         return _LAST_SIZE.sub("", term[start + 1 : end]).strip()
     rest = term[start:].strip()
-    depth = 0
-    for character in rest:
-        depth += (character in "([{") - (character in ")]}")
-        if depth == 0 and character in "+-":
-            return None
+    depth, bars = 0, 0
+    for match in _BRACKET.finditer(rest):
+        token = match[0]
+        if token in ("|", "\\|"):
+            bars = 1 - bars
+        elif token in "+-":
+            if depth == 0 and not bars:
+                return None
+        else:
+            depth += 1 if token in _OPENS else -1
     if rest.startswith(("\\{", "{")) and rest.startswith("{"):
         end = group_end(rest, 0)
         return rest[1 : end - 1].strip() if end == len(rest) else rest
