@@ -147,10 +147,19 @@ def formal_passages(paper: ReviewedPaper) -> tuple[Passage, ...]:
 
 def _sentences(reading: Reading, role: str) -> Iterator[Sentence]:
     for first, last in reading.sentences:
-        while first < last and reading.words[first] == BREAK:
+        while first < last and (reading.words[first] == BREAK or _in_title(reading, first)):
             first += 1
         if first < last:
             yield Sentence(reading, first, last, role)
+
+
+def _in_title(reading: Reading, word: int) -> bool:
+    """Whether a word belongs to the title of a section, which no full stop ends."""
+    place = reading.passage.place(reading.passage.starts[word])
+    return any(
+        heading.title.file == reading.file and heading.span.start <= place < heading.title.end
+        for heading in reading.document.headings
+    )
 
 
 def marks_before(sentence: Sentence, index: int) -> str:

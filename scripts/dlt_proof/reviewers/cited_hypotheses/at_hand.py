@@ -16,7 +16,7 @@ from ...mathematics.formula import Relation
 from ...mathematics.translation.names import plain_text
 from ..paper import Passage, ReviewedPaper
 from ..sentences import Sentence, running_text, sentences_of
-from .asked import Asked
+from .asked import Asked, assumptions_by_number
 from .properties import PROPERTIES, Property, implied, mentioned
 from .relations_known import letters_of
 
@@ -84,6 +84,7 @@ class AtHand:
                 if key.key in self.by_label:
                     found.append(self.by_label[key.key])
                 found += self.ranges.get(key.span, [])
+            found += assumptions_by_number(self.paper, sentence.words)
         return found
 
     def printed(self, statement: Statement) -> str:

@@ -22,6 +22,8 @@ _CONCLUDING = (
     ("there", "is"), ("we", "get"), ("we", "obtain"), ("it", "follows"), ("the", "following"),
     ("with", "probability"), ("almost", "surely"),
 )  # fmt: skip
+#: These conclude only where nothing before them lets or supposes: "with $X \\le Y$ almost surely".
+_ALSO_SUPPOSED = (("with", "probability"), ("almost", "surely"))
 _GOES_ON = word_set("and every all any each where with or let let's that is are suppose assume")
 _VERBS = word_set(
     "has have satisfies satisfy is are admits admit obeys obey converges converge can "
@@ -31,6 +33,24 @@ _VERBS = word_set(
 _BEHIND = word_set("if whenever provided assuming when")
 
 Range = tuple[int, int]
+
+
+def suppositions(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, int, int]]:
+    """The suppositions of a statement: the sentence, and its words as `supposed_ranges` gives them.
+
+    A list behind "such that" or a colon is supposed too, up to the sentence that concludes.
+    """
+    listing = False
+    for sentence in sentences:
+        words = sentence.words
+        if listing and words[0] not in _CONCLUDES and words[0] not in _UP_TO_COMMA:
+            yield sentence, 0, len(words)
+            continue
+        ranges = list(supposed_ranges(sentence))
+        for first, last in ranges:
+            yield sentence, first, last
+        whole = bool(ranges) and ranges[-1][1] == len(words)
+        listing = whole and words[-1] in (":", "that", "conditions", "following", "hold", "where")
 
 
 def supposed_ranges(sentence: Sentence) -> Iterator[Range]:
@@ -43,7 +63,7 @@ def supposed_ranges(sentence: Sentence) -> Iterator[Range]:
     cut = first
     word = words[first]
     if word in _ALL_OF_IT:
-        cut = _conclusion(words, first)
+        cut = _conclusion(words, first, supposing=True)
         yield first, cut
     elif word in _UP_TO_COMMA:
         then = _conclusion(words, first)
@@ -60,9 +80,12 @@ def supposed_ranges(sentence: Sentence) -> Iterator[Range]:
             break
 
 
-def _conclusion(words: Sequence[str], first: int) -> int:
+def _conclusion(words: Sequence[str], first: int, *, supposing: bool = False) -> int:
     for place in range(first + 1, len(words)):
-        if words[place] in _CONCLUDES or tuple(words[place : place + 2]) in _CONCLUDING:
+        pair = tuple(words[place : place + 2])
+        if supposing and pair in _ALSO_SUPPOSED:
+            continue
+        if words[place] in _CONCLUDES or pair in _CONCLUDING:
             return place
     return len(words)
 

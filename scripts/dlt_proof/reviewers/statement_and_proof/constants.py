@@ -13,7 +13,7 @@ from ..paper import ReviewedPaper
 from ..sentences import words_behind
 from ..symbols.letters import is_lone, occurrences
 from .comparing import compare, skeleton
-from .texts import Bound, Pair, pairs
+from .texts import Bound, Pair, bounds_in_words, pairs
 
 #: Behind a bound, these may make another one of it.
 _GOES_ON = re.compile(
@@ -37,6 +37,7 @@ _OPPOSITE = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}
 def constants_that_differ(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
     """The proof ends with a weaker bound than the statement claims."""
     for pair in pairs(paper):
+        yield from _in_words(paper, pair)
         for claimed in pair.concluded:
             if claimed.sign not in _OPPOSITE and claimed.sign != "=":
                 continue
@@ -54,6 +55,37 @@ def constants_that_differ(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
                     f"{reason}, for ${_short(claimed.left)}$",
                     "major",
                 )
+
+
+def _in_words(paper: ReviewedPaper, pair: Pair) -> Iterator[FoundWeakness]:
+    """The same of bounds in words: "the regret is at most …", where each says one of them."""
+    claims = [
+        bound
+        for number, sentence in enumerate(pair.stated)
+        for bound in bounds_in_words(sentence, number)
+    ]
+    for claimed in claims:
+        if [bound.left for bound in claims].count(claimed.left) > 1:
+            continue
+        same = [
+            bound
+            for number, sentence in enumerate(pair.proof)
+            for bound in bounds_in_words(sentence, number)
+            if bound.left == claimed.left and bound.sign == claimed.sign
+        ]
+        if not same or same[-1].number < len(pair.proof) - 2:
+            continue
+        if reason := _weaker(pair, claimed, same[-1]):
+            yield found_at(
+                paper.document,
+                same[-1].span,
+                "V23",
+                pair.passage.label,
+                f"the statement claims ${_short(claimed.right)}$, and the proof ends with "
+                f"${_short(same[-1].right)}$",
+                f"{reason}, for the {claimed.left}",
+                "major",
+            )
 
 
 def _last_about(pair: Pair, claimed: Bound) -> Bound | None:

@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterator
 
 from ..found import FoundWeakness, found_at
 from ..paper import ReviewedPaper
-from .less_cases import large_only, one_case, special_case
+from .less_cases import extra_assumption, large_only, one_case, special_case
 from .less_claims import existence_only, one_direction, weak_for_strict
-from .less_likely import fixed_for_uniform, mean_for_probability
+from .less_likely import fixed_for_uniform, mean_for_probability, probably_for_surely
 from .texts import Fault, Pair, pairs
 
 _FAULTS: tuple[Callable[[Pair], Iterator[Fault]], ...] = (
     mean_for_probability,
     fixed_for_uniform,
+    probably_for_surely,
     one_case,
+    extra_assumption,
     large_only,
     special_case,
     one_direction,

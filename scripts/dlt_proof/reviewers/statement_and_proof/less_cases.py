@@ -6,6 +6,7 @@ Not here: cases that are called similar, which is lint's (R16).
 import re
 from collections.abc import Iterator
 
+from ..cited_hypotheses.properties import PROPERTIES, implied, mentioned
 from ..sentences import Sentence
 from ..symbols.letters import is_lone, key_of, occurrences
 from .texts import Fault, Pair, plain_left
@@ -126,6 +127,7 @@ _LARGE_STATED = re.compile(
 _LANDAU = re.compile(
     r"\bo\s*\(|\\to\s*\\infty|\\lim|\\sim|\\asymp|\\lesssim|\\ll|O\s*[(\\]|\\rightarrow"
 )
+_VANISHING = re.compile(r"(?<![A-Za-z\\])o\s*(?:\\left|\\bigl?)?\(")
 _SMALL_TREATED = re.compile(
     r"\b(?:smaller|small|finitely many|remaining|otherwise|trivial\w*|adjust\w*|enlarg\w*"
     r"|increasing the constant"
@@ -138,6 +140,12 @@ def large_only(pair: Pair) -> Iterator[Fault]:
     stated = f"{pair.statement_formulas}"
     if _LARGE_STATED.search(pair.statement_text) or _LANDAU.search(stated):
         return
+    for claimed in pair.concluded:
+        same = [bound for bound in pair.shown if bound.plain == claimed.plain]
+        if same and _VANISHING.search(same[-1].right):
+            claim = "the proof ends with a term o(…), and the statement holds for all values"
+            yield claim, f"“{same[-1].sentence.quoted}”", same[-1].span
+            return
     given = {o.key for s in pair.stated for f in s.formulas for o in occurrences(f)}
     for number, sentence in enumerate(pair.proof):
         match = _LARGE.search(sentence.text)
@@ -202,3 +210,39 @@ def special_case(pair: Pair) -> Iterator[Fault]:
             sentence.start,
         )
         return
+
+
+_ASSUMES = re.compile(
+    r"^ ?(?:we |let us )?(?:now |further |furthermore |also |additionally |moreover |here "
+    r"|in addition )*,? ?"
+    r"(?:we )?(?:further |also |additionally |moreover )?(?:assume|suppose)\b(?! for)"
+)
+_NOT_EXTRA = re.compile(
+    r"\b(?:may (?:also )?(?:assume|suppose)|can (?:assume|suppose)|generality|wlog"
+    r"|contradiction|contrary|first"
+    r"|case|induction|claim|toward\w*|otherwise|if not|instead|temporarily|moment|recall"
+    r"|by (?:assumption|§))\b"
+)
+_LIFTED = re.compile(
+    r"\b(?:general\w*|approximat\w+|densi\w+|dense|mollif\w+|limit\w*|otherwise|remaining"
+    r"|arbitrary|remov\w+"
+    r"|truncat\w+|drop|relax\w*|contradict\w*|both|perturb\w*|reduc\w+|impossible|absurd)\b"
+)
+
+
+def extra_assumption(pair: Pair) -> Iterator[Fault]:
+    """The proof supposes a property that the statement does not, and nothing lifts it."""
+    for number, sentence in enumerate(pair.proof):
+        if not _ASSUMES.search(sentence.text) or _NOT_EXTRA.search(sentence.text):
+            continue
+        rest = " . ".join(s.text for s in pair.proof[number:])
+        if _LIFTED.search(rest):
+            continue
+        before = " . ".join(s.text for s in pair.proof[:number])
+        formulas = " ; ".join(f for s in (*pair.stated, *pair.around) for f in s.formulas)
+        words = " . ".join([pair.statement_text, before, *(s.text for s in pair.around)])
+        for one in PROPERTIES:
+            if mentioned(one, sentence.text) and not implied(one, words, formulas):
+                claim = f"the proof supposes “{one.name}”, which the statement does not"
+                yield claim, f"“{sentence.quoted}”", sentence.start
+                return

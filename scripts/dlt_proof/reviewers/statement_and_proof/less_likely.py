@@ -109,3 +109,34 @@ def fixed_for_uniform(pair: Pair) -> Iterator[Fault]:
                     one.start,
                 )
                 return
+
+
+_SHOWS_SURE = re.compile(
+    r"\b(?:almost (?:surely|every\w*)|a\.s|a\.e|surely|borel|cantelli|strong law"
+    r"|supermartingale|martingale"
+    r"|robbins|kolmogorov|monotone convergence|summable|every outcome|path\w*|probability one"
+    r"|deterministic"
+    r"|ergodic theorem|dominated|skorokhod|subsequence|fubini|null)\b"
+)
+_WEAKER_MODE = re.compile(
+    r"\b(?:in probability|in distribution|in mean|in mean square|in expectation|in law"
+    r"|mean square|markov\w*"
+    r"|chebyshev\w*|weak law|weakly)\b"
+)
+
+
+def probably_for_surely(pair: Pair) -> Iterator[Fault]:
+    """Almost sure convergence is claimed, and a weaker mode is shown."""
+    sure = re.search(
+        r"\bconverg\w+ (?:\w+ |¤ ){0,4}(?:almost surely|with probability one|a\.s)",
+        pair.conclusion_text,
+    )
+    if sure is None or _SHOWS_SURE.search(pair.proof_text) or any(s.keys for s in pair.proof):
+        return
+    for sentence in reversed(pair.proof):
+        found = list(_WEAKER_MODE.finditer(sentence.text))
+        if found:
+            mode = f"“{found[-1][0]}”"
+            claim = f"the statement claims convergence almost surely, and its proof shows it {mode}"
+            yield claim, f"“{sentence.quoted}”", sentence.start
+            return

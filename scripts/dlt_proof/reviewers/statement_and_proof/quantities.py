@@ -51,6 +51,7 @@ def quantities_not_reached(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
             continue
         yield from _another(pair)
         yield from _second_claim(pair)
+        yield from _later_item(pair)
 
 
 def _another(pair: Pair) -> Iterator[FoundWeakness]:
@@ -169,6 +170,35 @@ def _never_spoken_of(pair: Pair, sentence: Sentence, number: int, formulas: str,
     if own and not own & met and len(own) >= 1:
         return f"{', '.join(f'${k}$' for k in sorted(own))} does not occur in the proof"
     return ""
+
+
+_FIRST_ITEM = re.compile(
+    r"\( (?:i|a|1) \)|\b(?:first|former) (?:claim|part|statement|assertion|inequality|bound"
+    r"|item|identity)\b"
+    r"|\b(?:part|item|claim|statement|assertion) (?:i|a|1)\b"
+)
+_ITEM = re.compile(r"\\item(?![A-Za-z])")
+
+
+def _later_item(pair: Pair) -> Iterator[FoundWeakness]:
+    """The statement lists claims, and the proof names the first of them and no other one."""
+    document = pair.paper.document
+    body = document.masked(pair.passage.statement.environment.body)
+    listed = "( i ) " in pair.statement_text and "( ii ) " in pair.statement_text
+    if not listed and len(_ITEM.findall(body)) < 2:
+        return
+    first = next((s for s in pair.proof if _FIRST_ITEM.search(s.text)), None)
+    if first is None or _OTHER_PART.search(pair.proof_text):
+        return
+    yield found_at(
+        document,
+        first.start,
+        "V24",
+        pair.passage.label,
+        "the statement lists several claims, and the proof takes up the first one only",
+        f"“{first.quoted}”",
+        "critical",
+    )
 
 
 def _short(term: str) -> str:

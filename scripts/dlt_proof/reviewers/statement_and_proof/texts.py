@@ -3,14 +3,17 @@
 Not here: whether the two correspond.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from ...latex import Span
+from ...latex.words import word_set
 from ...mathematics.formula import RELATIONS, Relation
 from ...mathematics.translation.names import plain_text
-from ..cited_hypotheses.supposed import supposed_ranges
+from ..cited_hypotheses.at_hand import AtHand
+from ..cited_hypotheses.supposed import suppositions
 from ..paper import Passage, ReviewedPaper
 from ..sentences import Sentence, formal_passages, marks_before, sentences_of
 
@@ -76,6 +79,35 @@ def bounds_in(sentence: Sentence, number: int, index: int) -> Iterator[Bound]:
             )
 
 
+_NOUN = (
+    "regret|error|risk|norm|variance|distance|excess|bias|loss|gap|complexity|discrepancy"
+    "|deviation|cost"
+    "|suboptimality|radius|diameter|width|covariance"
+)
+_QUALIFIED = re.compile(
+    rf"(?P<noun>\b(?:{_NOUN}))\b(?P<between>(?: [^\s,;.]+){{0,9}}?) (?:is|are|of|has|have|by"
+    rf"|was)?(?: \w+)?"
+    r" ?(?P<sign>at most|no (?:more|larger|greater) than|bounded (?:above )?by|at least"
+    r"|no less than)$"
+)
+_QUALIFIERS = word_set(
+    "expected maximal total average simple cumulative empirical training test conditional squared "
+    "mean operator frobenius dynamic bayesian pseudo policy second first excess relative"
+)
+
+
+def bounds_in_words(sentence: Sentence, number: int) -> Iterator[Bound]:
+    """ "The expected regret is at most $4\\sqrt{T}$": what words say of a quantity with a name."""
+    for index, formula in enumerate(sentence.formulas):
+        match = _QUALIFIED.search(marks_before(sentence, index))
+        if match is None or sentence.relations(index):
+            continue
+        before = match.string[: match.start()].split()[-3:]
+        named = " ".join([*(w for w in before if w in _QUALIFIERS), match["noun"]])
+        sign = ">=" if "least" in match["sign"] or "less" in match["sign"] else "<="
+        yield Bound(named, sign, formula, sentence, sentence.span(index), number)
+
+
 @dataclass(frozen=True)
 class Pair:
     """A statement with one proof.
@@ -85,20 +117,21 @@ class Pair:
         passage: the statement.
         stated: the sentences of the statement.
         proof: those of all its proofs.
+        around: of the definitions, of what the statement refers to, and of the text before it.
     """
 
     paper: ReviewedPaper
     passage: Passage
     stated: tuple[Sentence, ...]
     proof: tuple[Sentence, ...]
+    around: tuple[Sentence, ...] = ()
 
     @cached_property
     def supposed(self) -> frozenset[int]:
         """The numbers of the words of the statement that suppose something."""
         return frozenset(
             sentence.first + n
-            for sentence in self.stated
-            for first, last in supposed_ranges(sentence)
+            for sentence, first, last in suppositions(self.stated)
             for n in range(first, last)
         )
 
@@ -182,6 +215,7 @@ class Pair:
 def pairs(paper: ReviewedPaper) -> Iterator[Pair]:
     """The statements under review that have a proof of their own."""
     shared: dict[object, int] = {}
+    at_hand = AtHand(paper)
     for passage in formal_passages(paper):
         for each in passage.proofs:
             span = each.environment.span
@@ -193,7 +227,8 @@ def pairs(paper: ReviewedPaper) -> Iterator[Pair]:
         stated = sentences_of(paper, passage.statement.environment, "statement")
         proof = tuple(s for p in own for s in sentences_of(paper, p.environment, "proof"))
         if stated and proof:
-            yield Pair(paper, passage, stated, proof)
+            scope = at_hand.scope(passage)
+            yield Pair(paper, passage, stated, proof, (*scope.around, *scope.text))
 
 
 def _explains(sentence: Sentence, index: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ...mathematics.translation.names import canonical_name
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
-from ..sentences import Sentence, formal_passages, sentences_of
+from ..sentences import Sentence, formal_passages, running_text, sentences_of
 from .letters import is_lone
 from .meanings import Meaning, at_odds, meanings
 from .visible import Symbols
@@ -52,8 +52,10 @@ def symbols_with_two_meanings(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
         by_name.setdefault(name, []).extend(
             m for s in sentences_of(paper, statement.environment, "statement") for m in meanings(s)
         )
+    laid_down = [m for s in running_text(paper) if _LETS.match(s.text) for m in meanings(s)]
     for passage in formal_passages(paper):
         stated = by_name.get(symbols.name(passage), [])
+        yield from _of_section(symbols, passage, stated, laid_down)
         own = list(stated)
         for proof in passage.proofs:
             sentences = sentences_of(paper, proof.environment, "proof")
@@ -63,6 +65,38 @@ def symbols_with_two_meanings(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
             yield from _as_index(paper, passage, [*stated, *told], sentences)
             own += told
             yield from _of_used(symbols, passage, own, sentences, by_name)
+
+
+_LETS = re.compile(
+    r"^ ?(?:let|suppose|throughout|we write|we denote|write|denote|consider|fix|there are)\b"
+)
+
+
+def _of_section(
+    symbols: Symbols, passage: Passage, stated: list[Meaning], laid_down: list[Meaning]
+) -> Iterator[FoundWeakness]:
+    """The text of the section lays a letter down, and a statement that uses it so makes it anew."""
+    document = symbols.paper.document
+    span = passage.statement.environment.span
+    here = document.reading_order(span.file, span.start)
+    headings = [
+        order
+        for h in document.headings
+        if (order := document.reading_order(h.span.file, h.span.start)) < here
+    ]
+    start = max(headings, default=())
+    seen: set[str] = set()
+    for one in laid_down:
+        order = document.reading_order(one.span.file, one.span.start)
+        if not start < order < here:
+            continue
+        for other in stated:
+            if other.name != one.name or not other.definer or other.name in seen:
+                continue
+            if at_odds(one, other) and not (one.term or other.term):
+                seen.add(other.name)
+                where = "in the text of the section and in a statement"
+                yield _weakness(symbols.paper, passage, one, other, where)
 
 
 def _weakness(
