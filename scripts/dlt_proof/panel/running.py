@@ -92,13 +92,13 @@ def ask(
     Args:
         history: to which the answers are added.
         waiting: the batches and their open questions.
-        unanswered: is told why a question has no answer, by batch, lens and what it is about.
+        unanswered: is told why a question has no answer, by lens and what it is about.
     """
     batch_of = {name: batch for batch, names in waiting for name in names}
 
     def note(name: str, why: str) -> None:
-        batch = batch_of[name].record
-        about = batch_of[name].questions[name].record.about
+        batch, held = batch_of[name].record, batch_of[name].questions[name]
+        about = held.record.about if held.kind == "asked" else "a copy"
         unanswered[f"{batch.lens or batch.purpose}: {about}"] = why
 
     def take(answer: Answer) -> None:

@@ -129,8 +129,10 @@ def planted_of(excerpt: Excerpt, file: str, line: int) -> Planted:
         if before != after:
             at = before.index(excerpt.old)
             first = start + before.count("\n", 0, at)
-            last = first + excerpt.new.rstrip("\n").count("\n")
-            place = Place(file, first, last, first, first + excerpt.old.rstrip("\n").count("\n"))
+            # Whole lines that are taken out leave none.
+            last_before = first + excerpt.old.count("\n") - excerpt.old.endswith("\n")
+            last = last_before + excerpt.new.count("\n") - excerpt.old.count("\n")
+            place = Place(file, first, last, first, last_before)
             break
         start += len(split_lines(before)) + 1
     return Planted(

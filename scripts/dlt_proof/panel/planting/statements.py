@@ -13,6 +13,7 @@ from ...checkers.free import check_job
 from ...latex import Document, Key, Span
 from ...mathematics.formula import Relation, relation_aliases, relations
 from ...records.evidence import Job
+from ...records.plan import PROVABLE_KINDS
 from ...trace import build_jobs, enumerate_steps
 from ...verify.canaries.changes import changes_of
 from ...verify.canaries.looks import style_of
@@ -20,9 +21,9 @@ from .records import Change, Draft
 from .sources import Source, call_around, plain
 
 _BEFORE_ALONE = re.compile(
-    r"(?:(?P<suppose>(?:Suppose|Assume)(?:\s+that)?)|(?P<under>Under))[\s~]*\Z"
+    r"(?:(?P<suppose>(?:Suppose|Assume)(?:\s+that)?|Let)|(?P<under>Under))[\s~]*\Z"
 )
-_SUPPOSED = re.compile(r"\s+(?:holds?|is\s+satisfied)\.\s*(?:Then,?\s+)?")
+_SUPPOSED = re.compile(r"\s+(?:holds?|be\s+satisfied|is\s+satisfied)\.\s*(?:Then,?\s+)?")
 _UNDER = re.compile(r",\s*")
 _GLOBAL = re.compile(
     r"\b(?:throughout|henceforth|standing|from now on|always|in the sequel)\b", re.I
@@ -30,6 +31,9 @@ _GLOBAL = re.compile(
 _SUPPOSE = re.compile(r"(?:Suppose|Assume)\s+that\s+(?P<list>[^.]*?)\.(?=\s)", re.DOTALL)
 _ITEM = re.compile(r",?\s+and\s+that\s+|,\s+that\s+")
 _CONDITION = re.compile(r"\$(?P<formula>[^$]+)\$\Z")
+_CONCLUDES = re.compile(
+    r"(?:\b(?:Then|then|we have|there holds)\b|^\s*Under\b[^.$]*),?[^.$]*\Z", re.DOTALL
+)
 _KINDS = ("constant", "exponent")
 _STRICT = {"\\le": "<", "\\leq": "<", "<": "<", "\\ge": ">", "\\geq": ">", ">": ">"}
 _TRIES = 12
@@ -44,33 +48,53 @@ def dropped_hypotheses(source: Source, random: Random) -> Iterator[Draft]:
 
 def _dropped_labels(source: Source) -> Iterator[Draft]:
     document, body = source.document, source.statement.environment.body
-    used = {key.key for key in source.proof_references}
     named = source.references(body)
     for key in named:
         statement = source.by_label.get(key.key)
-        if statement is None or statement.kind != "assumption" or key.key not in used:
+        if statement is None or statement.kind != "assumption":
             continue
         if [k.key for k in named].count(key.key) > 1 or _is_global(document, key.key):
             continue
-        change = _without_key(document, key, body)
-        if change is not None:
-            kind = statement.kind
-            yield Draft(
-                kind="dropped-hypothesis",
-                changes=(change,),
-                change=f"the statement no longer supposes {key.key}",
-                claim=f"The proof uses the {kind} {key.key}, which the statement does not suppose.",
-                evidence=f"The {source.statement.kind} does not name {key.key} among its "
-                "hypotheses, and its proof refers to it.",
-                holds=partial(_is_unsupposed, source=source, label=key.key),
-                also=tuple(k.span for k in source.proof_references if k.key == key.key),
-            )
+        uses = _uses(source, key.key)
+        change = _without_key(document, key, body) if uses else None
+        if change is None:
+            continue
+        direct = any(use.key == key.key for use in uses)
+        through = "" if direct else f" by way of {uses[0].key}, which supposes it"
+        yield Draft(
+            kind="dropped-hypothesis",
+            changes=(change,),
+            change=f"the statement no longer supposes {key.key}",
+            claim=f"The proof uses {key.key}{through}; the statement does not suppose it.",
+            evidence=f"The {source.statement.kind} does not name {key.key} among its hypotheses.",
+            holds=partial(_is_unsupposed, source=source, label=key.key),
+            also=tuple(use.span for use in uses),
+        )
+
+
+def _uses(source: Source, label: str) -> list[Key]:
+    """The references in a statement's proofs to an assumption, or to a result that supposes it."""
+    found = []
+    for key in source.proof_references:
+        used = source.by_label.get(key.key)
+        if used is None or used.environment.span == source.statement.environment.span:
+            continue
+        supposes = used.kind in PROVABLE_KINDS and label in {
+            inner.key for inner in source.references(used.environment.body)
+        }
+        if key.key == label or supposes:
+            found.append(key)
+    return found
 
 
 def _is_unsupposed(document: Document, source: Source, label: str) -> bool:
     now = Source(document, source.plan, None, source.name)
     said = {key.key for key in now.references(now.statement.environment.body)}
-    return label not in said and label in {key.key for key in now.proof_references}
+    # One hypothesis may name another.
+    for key in list(said):
+        if key in now.by_label:
+            said |= {inner.key for inner in now.references(now.by_label[key].environment.body)}
+    return label not in said and bool(_uses(now, label))
 
 
 def _is_global(document: Document, label: str) -> bool:
@@ -99,7 +123,9 @@ def _without_key(document: Document, key: Key, body: Span) -> Change | None:
         left = [name for name in keys if name != key.key]
         end, hold = last + 1, re.compile(r"\s+hold\b").match(text, last + 1)
         verb = ""
-        if len(left) == 1 and hold:
+        # "Let Assumption 1 hold", "Suppose that Assumption 1 holds"
+        let = re.search(r"\b[Ll]et[\s~]*\Z", text[max(body.start, start - 10) : start])
+        if len(left) == 1 and hold and not let:
             end, verb = hold.end(), " holds"
         return Change(key.span.file, start, end, f"{text[start:first]}{','.join(left)}}}{verb}")
     before = _BEFORE_ALONE.search(text, max(body.start, start - 40), start)
@@ -179,13 +205,18 @@ def unreached_constants(source: Source, random: Random) -> Iterator[Draft]:
         if step.kind == "relation":
             by_right.setdefault(source.plain(step.right).rstrip(".,"), jobs[step.identifier])
     aliases = relation_aliases(document.steady_macros)
+    lefts = {source.plain(step.left) for step in sweep.steps if step.kind == "relation"}
     bounds = []
     for formula in source.formulas(body):
-        if formula.display:
-            for relation in relations(document.masked(formula.body), aliases):
-                job = by_right.get(source.plain(relation.right).rstrip(".,"))
-                if relation.sign in _STRICT and not relation.condition and job is not None:
-                    bounds.append((formula.body.start, relation, job))
+        text = document.files[body.file].masked[body.start : formula.span.start]
+        # Beside the words of a statement a formula may be what is supposed.
+        concluded = formula.display or _CONCLUDES.search(text) is not None
+        for relation in relations(document.masked(formula.body), aliases) if concluded else ():
+            job = by_right.get(source.plain(relation.right).rstrip(".,"))
+            derived = formula.display or source.plain(relation.left) in lefts
+            wanted = relation.sign in _STRICT and not relation.condition
+            if wanted and derived and job is not None:
+                bounds.append((formula.body.start, relation, job))
     random.shuffle(bounds)
     for start, relation, job in bounds:
         yield from _stronger(source, start, relation, job, random)
