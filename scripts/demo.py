@@ -30,7 +30,7 @@ SEED = 1
 COMMANDS = {
     "A": ["scope", "plan check --run", "gate A"],
     "B": ["emit", "gate B"],
-    "C": ["lint", "gate C"],
+    "C": ["lint", "checklist", "gate C"],
     "C.5": ["trace init", "trace verify", "trace check --recompute", "gate C.5"],
     "D": ["compile", "review report", "gate D --final"],
 }
@@ -136,6 +136,8 @@ def print_account(project: Project, context: GateContext, gates: list[GateResult
         print(f"  {count:>3} of {total} {word} ({origin}): {meaning}")
     unchecked = sum(not item.found for item in state.steps)
     print(f"  {unchecked:>3} of {total} unchecked")
+    details = {check.name: check.detail for gate in gates for check in gate.checks}
+    print(f"  statement and proof checklists: {details.get('checklists', '')}")
     print("not checked:")
     for line in not_checked(project, context, gates, state.sweep.uncovered):
         print(f"  - {line}")
@@ -148,7 +150,6 @@ def not_checked(
     lines = [
         f"the goals' wording by a person: {details.get('goals approved', '')}",
         f"the review by models: {details.get('review', '')}",
-        f"statement and proof checklists: {details.get('checklists', '')}",
         f"{uncovered:.1%} of the proofs' text belongs to no step",
     ]
     unmanaged = [n.label for n in read_plan(project).nodes.values() if not n.managed]

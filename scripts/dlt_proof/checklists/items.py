@@ -10,11 +10,11 @@ from typing import Literal
 
 Subject = Literal["statement", "proof"]
 #: What an item speaks of, and what an answer is therefore bound to: `cited` are the statements and
-#: displays that the text before it refers to.
-Part = Literal["title", "statement", "cited in statement", "proof", "cited in proof"]
+#: displays that a text refers to, `hypotheses` what else the plan lists.
+Part = Literal["title", "statement", "cited in statement", "hypotheses", "proof", "cited in proof"]
 
 _STATEMENT: tuple[Part, ...] = ("statement",)
-_WITH_CITED: tuple[Part, ...] = ("statement", "cited in statement")
+_WITH_CITED: tuple[Part, ...] = ("statement", "cited in statement", "hypotheses")
 _PROOF: tuple[Part, ...] = ("statement", "proof")
 
 
@@ -48,7 +48,7 @@ ITEMS: tuple[Item, ...] = (
     Item(
         "self-containment",
         "statement",
-        "Read alone, with what it refers to, it says what every symbol is and what is assumed.",
+        "With the paper's definitions it says what every symbol is, and all that is assumed.",
         _WITH_CITED,
         ("R15", "V12", "V13"),
     ),
@@ -69,7 +69,7 @@ ITEMS: tuple[Item, ...] = (
     Item(
         "hypothesis-tightness",
         "statement",
-        "No hypothesis is stronger than the proof needs, and none is missing.",
+        "Every hypothesis is used, none is missing, and it is said where a weaker one would do.",
         (*_WITH_CITED, "proof"),
         ("V20", "V22"),
     ),
@@ -103,7 +103,7 @@ ITEMS: tuple[Item, ...] = (
         "cited-hypotheses",
         "proof",
         "Each result that is used has its hypotheses satisfied at the place where it is used.",
-        (*_PROOF, "cited in statement", "cited in proof"),
+        (*_PROOF, "cited in statement", "hypotheses", "cited in proof"),
         ("R13", "R14", "V11", "V28"),
     ),
     Item(
@@ -124,7 +124,7 @@ ITEMS: tuple[Item, ...] = (
         "no-undefined-symbol",
         "proof",
         "Every symbol is introduced before it is used, and means one thing.",
-        (*_PROOF, "cited in statement"),
+        (*_PROOF, "cited in statement", "hypotheses"),
         ("V12", "V13"),
     ),
     Item(

@@ -132,6 +132,7 @@ class Paper:
             "title": "\n".join(self._plain(s.environment.option or "") for s in statements),
             "statement": "\n".join(self._said(s.environment.body) for s in statements),
             "cited in statement": "\n".join(in_statement.values()),
+            "hypotheses": self._planned(statements, list(in_statement)),
             "proof": "\n\n".join(self._said(p.environment.body) for p in proofs),
             "cited in proof": "\n".join(self._cited(proved, [*stated, *in_statement]).values()),
         }
@@ -158,6 +159,16 @@ class Paper:
                     continue
                 found.setdefault(target[0], f"{target[1]}: {self._said(target[0])}")
         return found
+
+    def _planned(self, statements: tuple[Statement, ...], known: list[Span]) -> str:
+        """What the plan says that statements stand on, as the paper has it, without what is
+        known."""
+        nodes = {} if self.plan is None else self.plan.nodes
+        labels = [s.label for s in statements if s.label in nodes]
+        wanted = [h for label in labels for h in nodes[str(label)].hypotheses]
+        places = {h: self._place_of(h) for h in wanted if h in self.by_label}
+        bodies = dict.fromkeys(place[0] for place in places.values() if place is not None)
+        return "\n".join(self._said(body) for body in bodies if body not in known)
 
     def _place_of(self, key: str) -> tuple[Span, str] | None:
         if key in self.by_label:
