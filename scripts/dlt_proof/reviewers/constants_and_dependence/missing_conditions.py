@@ -28,6 +28,12 @@ _NEEDS = (
     ("because",),
     ("since",),
     ("as", "soon", "as"),
+    ("requires",),
+    ("requires", "that"),
+    ("we", "need"),
+    ("we", "need", "that"),
+    ("only", "if"),
+    ("valid", "for"),
 )
 #: Of these, those that take the condition for granted.
 _GRANTED = frozenset(["because", "since"])

@@ -9,8 +9,9 @@ from ..paper import Passage, ReviewedPaper
 from ..reading import BREAK, CITATION, FORMULA, REFERENCE, Reading, read
 
 _ANNOUNCES = re.compile(
-    r"\b(?:it (?:only |now |thus |therefore |just |then )?remains (?:only |now )?to"
-    r"|(?:what|all that) remains is to"
+    r"\b(?:(?:it (?:only |now |thus |therefore |just |then )?remains (?:only |now )?to"
+    r"|(?:what|all that) remains is to) (?:be )?(?:shown?|prove[dn]?|bound|verify|check"
+    r"|establish|control|estimate|derive|see|consider|treat|handle|compute|justify|relate)"
     r"|we (?:now |next |then |finally |will |shall |still |are going to |only |also )*"
     r"(?:show|prove|establish|verify|bound|control|derive|need to|have to|must|turn to)(?! this\b)"
     r"|(?:our|the) (?:goal|aim|task) is (?:now )?to|it suffices to|(?:next|now) we "

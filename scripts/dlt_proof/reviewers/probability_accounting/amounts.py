@@ -18,10 +18,11 @@ from ...mathematics.translation.names import base_of
 from ..reading import terms_of
 
 #: Letters that count things, hence at least one, as theorems use them.
-_COUNTS = frozenset("nNmMdDkKTSHJPQAB")
+COUNTS = frozenset("nNmMdDkKTSHJPQAB")
 #: Letters that stand for a probability of failure.
 LEVELS = word_set(r"\delta \epsilon \varepsilon \eta \alpha \beta \gamma \zeta \rho p q")
 _ONE_MINUS = re.compile(r"(?<![\d.])1(?:\s|\\[,;!:]|\$)*[-−–](?:\s|\$)*(.+)$", re.DOTALL)
+_POWER = re.compile(r"\s*(?:\\right|\\[bB]igg?r?)?\s*\)\s*(?:\^|\\?\()")
 _BEFORE_FAILURE = re.compile(
     r"\$|\\\(|\\\[|\\le(?:q|qslant)?(?![a-z])|<|=|\\(?:be|en)d?[a-z]*\s*\{[^{}]*\}|\b(?:most|by|probability)\s"
 )
@@ -33,7 +34,7 @@ def _domain(name: str) -> SymbolDomain:
     base = base_of(name)
     if base in LEVELS:
         return SymbolDomain(name, Fraction(0), Fraction(1), True, True, False)
-    if base in _COUNTS or base.startswith(("\\mathcal", "\\mathscr")):
+    if base in COUNTS or base.startswith(("\\mathcal", "\\mathscr")):
         return SymbolDomain(name, Fraction(1), None, False, False, True)
     return SymbolDomain(name, Fraction(0), None, True, False, False)
 
@@ -56,6 +57,8 @@ def failure_of(passage: Passage, mention: Mention) -> Any | None:
 
     Read from the text: the normal form of a mention is made to be compared, not to be computed.
     """
+    if _POWER.match(passage.text, mention.end):
+        return None  # `(1-\\delta)^2`
     piece = passage.text[mention.start : mention.end]
     complement = _ONE_MINUS.search(piece)
     text = complement[1] if complement else _BEFORE_FAILURE.split(piece)[-1]

@@ -75,11 +75,10 @@ def events_and_claims(
             continue
         stated = False
         for mention in mine:
-            if not mention.failure or is_supposed(reading.passage, mention):
-                stated = True
-                continue
-            value = failure_of(reading.passage, mention)
             stated = True
+            if is_supposed(reading.passage, mention):
+                continue
+            value = failure_of(reading.passage, mention) if mention.failure else None
             if is_derived(reading.passage, first, last, mention) or _is_union(reading, mention):
                 claims.append(Claim(mention.word, mention.failure, value))
             else:

@@ -8,10 +8,12 @@ from typing import Any
 
 from ...latex.words import word_set
 from ...lint.probability.accounting import accounts
+from ...mathematics.formula import RELATIONS
+from ...mathematics.translation.names import base_of
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
 from ..reading import Reading, read, terms_of, used_in_proof
-from .amounts import exceeds, fits, shown, substituted, unbalanced_counts
+from .amounts import COUNTS, amount, exceeds, fits, shown, substituted, unbalanced_counts
 from .budgets import Budget, definitions
 from .counting import events_counted, union_bounds
 from .events import Claim, Event, events_and_claims
@@ -51,6 +53,12 @@ def failure_sums(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
             yield from _Proof(paper, passage, budget, reading, others).weaknesses()
 
 
+def _is_share(left: str, right: str) -> bool:
+    """Whether both sides are shares of one failure probability, with nothing but counts in them."""
+    sides = [{base_of(name) for name in terms_of(side)} for side in (left, right)]
+    return all("\\delta" in side and side - {"\\delta"} <= COUNTS for side in sides)
+
+
 class _Proof:
     def __init__(
         self,
@@ -71,13 +79,33 @@ class _Proof:
     def weaknesses(self) -> Iterator[FoundWeakness]:
         if self.repeats:
             return
-        counted = self._wrong_count()
+        counted = self._wrong_count() or self._wrong_sum()
         if counted is not None:
             yield counted
         elif not self.renames:
             found = self._too_much_concluded() or self._too_much_together()
             if found is not None:
                 yield found
+
+    def _wrong_sum(self) -> FoundWeakness | None:
+        """`\\delta/2+\\delta/2+\\delta/4\\le\\delta`: shares written out that do not fit."""
+        for number in self.reading.formulas():
+            for relation in self.reading.relations(number):
+                if RELATIONS.get(relation.sign) not in ("<=", "<", "=") or relation.conditional:
+                    continue
+                if relation.defining or not _is_share(relation.left, relation.right):
+                    continue
+                left, right = amount(relation.left), amount(relation.right)
+                if left is None or right is None:
+                    continue
+                left, right = substituted(left, self.known), substituted(right, self.known)
+                if exceeds(left, right):
+                    return self._at(
+                        number,
+                        f"{shown(left)} is said to be at most {shown(right)}",
+                        f"${relation.left} {relation.sign} {relation.right}$",
+                    )
+        return None
 
     def _value(self, found: Event | Claim) -> Any | None:
         return None if found.value is None else substituted(found.value, self.known)
