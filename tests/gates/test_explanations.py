@@ -10,7 +10,7 @@ from dlt_proof.gates.explanations import FINDINGS, explain_finding
 SOURCES = Path(__file__).parents[2] / "scripts/dlt_proof"
 #: An identifier and its short name, as they are handed to whatever makes a finding of them.
 _FINDING = re.compile(
-    r'"(?P<rule>[GST]\d+|V3\d)",\s*(?:f?"(?P<name>[a-z-]+)"|"(?P<other>[a-z-]+)" if)'
+    r'"(?P<rule>[GST]\d+|V1|V3\d)",\s*(?:f?"(?P<name>[a-z-]+)"|"(?P<other>[a-z-]+)" if)'
 )
 
 

@@ -177,6 +177,12 @@ FINDINGS = {
         "proof-without-steps",
         "A managed statement has a proof in which no derivation step was found.",
     ),
+    "V1": Explanation(
+        "review-open",
+        "The review has not ended in success: a blocking weakness is open, one is not classified, "
+        "the loop ended at its bounds, the text was changed since it was read, or nobody passed "
+        "it. `dlt-proof review report` says all of it, `dlt-proof status` the next command.",
+    ),
     "V30": Explanation(
         "checklist-unanswered",
         "Items of a checklist are open: code could not answer them and nobody did. `dlt-proof "
