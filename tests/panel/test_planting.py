@@ -14,12 +14,15 @@ from dlt_proof.latex import Document, read_document
 from dlt_proof.panel.lenses import DESK_EDITOR, LENSES, Lens, lens_called
 from dlt_proof.panel.planting import Maker, Planted
 from dlt_proof.panel.planting.changing import changed_document, places_of
+from dlt_proof.panel.planting.harmless import _renamed_indices
 from dlt_proof.panel.planting.making import drafting_of
 from dlt_proof.panel.planting.records import Draft, line_after, line_before
 from dlt_proof.panel.planting.sources import Source
 from dlt_proof.panel.units import Unit, paper_unit, units
 from dlt_proof.project import Project, open_project
 from dlt_proof.trace import build_jobs, enumerate_steps, load_trace
+
+from .papers import paper
 
 _BUNDLED = Path(__file__).parents[2] / "eval_results" / "08-anchor-convergence"
 #: Kinds that need no sweep, with where they are planted.
@@ -89,12 +92,12 @@ def test_each_kind_can_be_planted_in_the_bundled_proof(bundled: Paper, kind: str
         assert copy.kind == kind and copy.claim and copy.evidence
 
 
-def _differs_at_its_place_alone(paper: Paper, draft: Draft, copy: Planted) -> None:
+def _differs_at_its_place_alone(made: Paper, draft: Draft, copy: Planted) -> None:
     """The files are compared, not what the planting says of them."""
-    changed = changed_document(paper.project, paper.document, draft.changes)
+    changed = changed_document(made.project, made.document, draft.changes)
     assert changed is not None
     for name, source in changed.files.items():
-        before = paper.document.files[name].text.split("\n")
+        before = made.document.files[name].text.split("\n")
         after = source.text.split("\n")
         matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
         for tag, first, last, new_first, new_last in matcher.get_opcodes():
@@ -110,12 +113,12 @@ def _differs_at_its_place_alone(paper: Paper, draft: Draft, copy: Planted) -> No
             assert copy.original.own_lines[file, line_before(copy.places, file, line)] == text
 
 
-def _reads_as_latex(paper: Paper, draft: Draft) -> None:
-    changed = changed_document(paper.project, paper.document, draft.changes)
+def _reads_as_latex(made: Paper, draft: Draft) -> None:
+    changed = changed_document(made.project, made.document, draft.changes)
     assert changed is not None
-    assert [f.rule for f in changed.findings] == [f.rule for f in paper.document.findings]
+    assert [f.rule for f in changed.findings] == [f.rule for f in made.document.findings]
     for name, source in changed.files.items():
-        old = paper.document.files[name].text
+        old = made.document.files[name].text
         for sign in ("\\begin{", "\\end{", "{", "}", "$"):
             assert source.text.count(sign) % 2 == old.count(sign) % 2 or sign != "$", name
         assert source.text.count("{") == source.text.count("}")
@@ -155,33 +158,33 @@ def test_an_undefined_symbol_stands_once(bundled: Paper) -> None:
 
 def test_false_steps_are_refuted_where_they_stand(opened: Project) -> None:
     """Read anew, the step's own job is refuted by the free checkers."""
-    paper = Paper(opened, sweep=True)
-    found = paper.planted("false-step")
+    made = Paper(opened, sweep=True)
+    found = made.planted("false-step")
     assert found
     for draft, copy in found:
-        _differs_at_its_place_alone(paper, draft, copy)
-        _reads_as_latex(paper, draft)
-        changed = changed_document(opened, paper.document, draft.changes)
+        _differs_at_its_place_alone(made, draft, copy)
+        _reads_as_latex(made, draft)
+        changed = changed_document(opened, made.document, draft.changes)
         assert changed is not None
         sweep = enumerate_steps(changed, {copy.unit.name})
-        jobs = build_jobs(changed, sweep, paper.plan)
+        jobs = build_jobs(changed, sweep, made.plan)
         claim = draft.claim.split("$")[1]
         words = [check_job(job).word for job in jobs.values() if job.claim == claim]
         assert words and set(words) <= {"defect", None}
-        before = enumerate_steps(paper.document, {copy.unit.name})
-        old = build_jobs(paper.document, before, paper.plan)
+        before = enumerate_steps(made.document, {copy.unit.name})
+        old = build_jobs(made.document, before, made.plan)
         assert all(job.claim != claim for job in old.values())
 
 
 @pytest.mark.slow
 def test_false_steps_of_the_bundled_proof(tmp_path: Path) -> None:
     shutil.copytree(_BUNDLED, tmp_path / "paper", ignore=shutil.ignore_patterns(".output"))
-    paper = Paper(open_project(tmp_path / "paper"), sweep=True)
-    found = paper.planted("false-step", most=40)
+    made = Paper(open_project(tmp_path / "paper"), sweep=True)
+    found = made.planted("false-step", most=40)
     assert len({copy.unit.name for _, copy in found}) >= 2
     for draft, copy in found:
-        _differs_at_its_place_alone(paper, draft, copy)
-        _reads_as_latex(paper, draft)
+        _differs_at_its_place_alone(made, draft, copy)
+        _reads_as_latex(made, draft)
 
 
 @pytest.mark.parametrize("lens", [*LENSES, DESK_EDITOR], ids=lambda lens: lens.name)
@@ -201,18 +204,39 @@ def test_harmless_changes_leave_the_meaning(bundled: Paper) -> None:
         assert copy.kind == "harmless" and len(copy.places) == 1
 
 
+@pytest.mark.parametrize(
+    ("formula", "elsewhere", "renamed"),
+    [
+        (r"S = \sum_{s=1}^{n} x_s", "x", True),
+        (r"S = \sum_{s=1}^{n} x_s", "s", False),
+        (r"s S = \sum_{s=1}^{n} x_s", "x", False),
+        (r"S = x_1 + x_n", "x", False),
+    ],
+)
+def test_an_index_is_renamed_only_where_it_is_bound(
+    tmp_path: Path, formula: str, elsewhere: str, renamed: bool
+) -> None:
+    body = f"""
+\\begin{{lemma}}\\label{{lem:a}}
+Let ${elsewhere} > 0$. Then
+\\begin{{equation*}}
+  {formula} .
+\\end{{equation*}}
+\\end{{lemma}}
+"""
+    made = Paper(paper(tmp_path, body))
+    drafts = list(_renamed_indices(Source(made.document, None, None, "lem:a")))
+    assert bool(drafts) == renamed
+    if renamed:
+        ((changes, _),) = drafts
+        assert {change.new for change in changes} == {"l"} and len(changes) == 2
+
+
 def test_every_unit_that_must_be_copied_is(bundled: Paper) -> None:
     made = bundled.maker.plant(lens_called("rigour"), bundled.units, 1, ["thm:main"])
     assert {copy.original.name for copy in made} == {"thm:main"}
 
 
-_HEAD = r"""\documentclass{article}
-\usepackage{amsthm}
-\newtheorem{theorem}{Theorem}
-\newtheorem{lemma}{Lemma}
-\newtheorem{assumption}{Assumption}
-\begin{document}
-"""
 _SOUND = r"""
 \begin{assumption}\label{ass:a}
 The real number $x$ satisfies $x > 0$.
@@ -245,10 +269,9 @@ By USED we have
 def test_a_hypothesis_is_dropped_only_where_that_is_a_fault(
     tmp_path: Path, running: str, used: str, planted: bool
 ) -> None:
-    text = _HEAD + _SOUND.replace("RUNNING", running).replace("USED", used) + "\\end{document}\n"
-    (tmp_path / "main.tex").write_text(text, encoding="utf-8")
-    paper = Paper(open_project(tmp_path))
-    assert bool(paper.planted("dropped-hypothesis")) == planted
+    body = _SOUND.replace("RUNNING", running).replace("USED", used)
+    made = Paper(paper(tmp_path, body))
+    assert bool(made.planted("dropped-hypothesis")) == planted
 
 
 @pytest.mark.parametrize(
@@ -263,18 +286,15 @@ def test_a_claim_that_the_paper_may_support_is_not_planted(
 ) -> None:
     running = f"The result is \\ref{{lem:a}}. {said}\n"
     sound = _SOUND.replace("RUNNING", f"\n{running}\n").replace("USED", "monotonicity")
-    (tmp_path / "main.tex").write_text(_HEAD + sound + "\\end{document}\n", encoding="utf-8")
-    paper = Paper(open_project(tmp_path))
-    assert bool(list(paper.drafts("unsupported-claim"))) == planted
+    made = Paper(paper(tmp_path, sound))
+    assert bool(list(made.drafts("unsupported-claim"))) == planted
 
 
 def test_a_circle_needs_somebody_who_rests_on_it(tmp_path: Path) -> None:
     sound = _SOUND.replace("RUNNING", "").replace("USED", r"\ref{lem:b}")
     lemma = sound.replace("lem:a", "lem:b").replace(r"\ref{lem:b} we", "monotonicity we")
-    text = _HEAD + lemma.replace(r"\label{ass:a}", "") + sound + "\\end{document}\n"
-    (tmp_path / "main.tex").write_text(text, encoding="utf-8")
-    paper = Paper(open_project(tmp_path))
-    assert not paper.planted("circular-reference"), "lem:b refers to nothing, and nothing to lem:a"
+    made = Paper(paper(tmp_path, lemma.replace(r"\label{ass:a}", "") + sound))
+    assert not made.planted("circular-reference"), "lem:b refers to nothing, and nothing to lem:a"
 
 
 def test_lines_of_copies_and_originals_find_each_other(bundled: Paper) -> None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from dlt_proof.panel import DESK_EDITOR, LENSES, lens_called, lenses_for
+from dlt_proof.panel import DESK_EDITOR, LENSES, Lens, lens_called, lenses_for
 from dlt_proof.panel.hiding import hide, reveal
 from dlt_proof.panel.planting.making import drafting_of
-from dlt_proof.panel.planting.shipped import planted_of, shipped_excerpts
+from dlt_proof.panel.planting.shipped import Excerpt, planted_of, shipped_excerpts
 from dlt_proof.panel.prompts import JUDGE, MENDER, answer_schema, enclosed, instructions
 from dlt_proof.project import Project
 from dlt_proof.records.errors import InputError
@@ -63,17 +63,15 @@ def test_scopes_ask_for_lenses() -> None:
 
 
 @pytest.mark.parametrize("lens", [*LENSES, DESK_EDITOR], ids=lambda lens: lens.name)
-def test_every_lens_has_kinds_that_are_planted_and_shipped_ones(lens: object) -> None:
-    assert lens in (*LENSES, DESK_EDITOR)
-    named = lens_called(lens.name)  # type: ignore[attr-defined]
-    assert drafting_of(named)
-    own = [e for e in shipped_excerpts() if named.name in e.lenses and e.reads == named.reads]
-    assert len(own) >= 2 if named.reads == "paper" else len(own) >= 3
+def test_every_lens_has_kinds_that_are_planted_and_shipped_ones(lens: Lens) -> None:
+    assert drafting_of(lens) and lens_called(lens.name) is lens
+    own = [e for e in shipped_excerpts() if lens.name in e.lenses and e.reads == lens.reads]
+    assert len(own) >= (2 if lens.reads == "paper" else 3)
 
 
 @pytest.mark.parametrize("excerpt", shipped_excerpts(), ids=lambda excerpt: excerpt.name)
-def test_a_shipped_fault_stands_at_its_place_alone(excerpt: object) -> None:
-    copy = planted_of(excerpt, "sections/03-bounds.tex", 11)  # type: ignore[arg-type]
+def test_a_shipped_fault_stands_at_its_place_alone(excerpt: Excerpt) -> None:
+    copy = planted_of(excerpt, "sections/03-bounds.tex", 11)
     (place,) = copy.places
     sound, faulty = copy.original.lines, copy.unit.lines
     shift = place.last - place.last_before

@@ -22,6 +22,7 @@ from .readings import batches_of, desk_reading, distrusted, is_tested, is_void, 
 from .results import DeskReading, LensReading, PanelSettings
 from .units import Unit, paper_unit, units
 
+_LEFT_OUT = "its text speaks to its reader, and no weakness can be planted in a copy of it"
 #: Units of a batch, at most: a void batch costs as many.
 UNITS_OF_A_BATCH = 12
 
@@ -39,6 +40,7 @@ class Prepared:
         resumed: how many of them are of earlier runs.
         addressed: units that speak to their reader, with the words.
         refused: why a lens is not asked, by its name.
+        left_out: why a unit is not given to a lens, by the names of both.
     """
 
     document: Document
@@ -51,17 +53,17 @@ class Prepared:
     resumed: int = 0
     addressed: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    left_out: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def targets(self, lens: Lens) -> tuple[Unit, ...]:
         """All that a lens has to read."""
         return self.statements if lens.reads == "statements" else (self.paper,)
 
-    def reading(
-        self, lens: Lens, settings: PanelSettings, occasion: str, unread_for: str = ""
-    ) -> LensReading:
+    def reading(self, lens: Lens, settings: PanelSettings, occasion: str) -> LensReading:
         """What a lens comes to now."""
-        why = unread_for or self.refused.get(lens.name, "")
         targets = self.targets(lens)
+        refused = self.refused.get(lens.name, "")
+        why = {unit.name: self.left_out.get((lens.name, unit.name), refused) for unit in targets}
         return lens_reading(self.history, lens, settings, targets, occasion, why)
 
     def desk(self, settings: PanelSettings, occasion: str) -> DeskReading:
@@ -143,6 +145,10 @@ def prepare(
             batch = lens_batch(project, lens, part, maker, settings, occasion, addressed, source)
             if batch is not None:
                 made.append(batch)
+            asked = {q.about for q in batch.questions} if batch is not None else set()
+            for unit in part:
+                if unit.name not in asked:
+                    found.left_out[lens.name, unit.name] = _LEFT_OUT
     project.state.append_all(PANEL_BATCH_KIND, [batch.model_dump() for batch in made])
     for batch in made:
         held = held_batch(project, batch)

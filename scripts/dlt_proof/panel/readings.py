@@ -6,7 +6,8 @@ A reading counts where everything was read and everything planted was found. Not
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from ..records.panel import DeskAnswer, PanelWeakness, ReaderAnswer
 from .catching import is_caught, names_place, place_now, placed
@@ -92,13 +93,13 @@ def lens_reading(
     settings: PanelSettings,
     targets: Sequence[Unit],
     occasion: str = "",
-    unread_for: str = "",
+    unread_for: Mapping[str, str] = MappingProxyType({}),
 ) -> LensReading:
     """What one lens comes to over the units as they are.
 
     Args:
         targets: all that it has to read now.
-        unread_for: why what has no answer has none, where that is known.
+        unread_for: why units have no answer, by name, where that is known.
     """
     batches = batches_of(history, lens, settings, occasion)
     used: dict[str, HeldBatch] = {}
@@ -108,7 +109,7 @@ def lens_reading(
     for unit in targets:
         found = _newest(history, batches, unit)
         if found is None:
-            unread[unit.name] = unread_for or _UNREAD
+            unread[unit.name] = unread_for.get(unit.name) or _UNREAD
             continue
         batch, held = found
         used[batch.record.batch] = batch

@@ -1,7 +1,7 @@
 """Changes that are no weakness: a reader who objects to one is too quick.
 
-Hypotheses in another order, an indifferent word for another, two summands exchanged. Not here: what
-is a weakness.
+Hypotheses in another order, an indifferent word for another, two summands exchanged, the index of a
+sum called otherwise. Not here: what is a weakness.
 """
 
 import re
@@ -12,6 +12,7 @@ from ...mathematics.translation import NotUnderstoodError
 from ...verify.canaries.structure import read_groups
 from .records import Change, Draft
 from .sources import Source
+from .symbols import bound_in, letters_in
 
 _WORDS = {
     "Hence": "Thus", "Thus": "Hence", "Therefore": "Consequently", "Consequently": "Therefore",
@@ -19,15 +20,21 @@ _WORDS = {
     "for each": "for every", "Suppose that": "Assume that", "Assume that": "Suppose that",
 }  # fmt: skip
 _WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b(?![^$]{{0,200}}\\end\{{)")
+_OPENED = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
 _CALL = re.compile(r"\\[cC]ref\{(?P<keys>[^{}]*,[^{}]*)\}")
 
 
 def harmless_changes(source: Source, random: Random) -> Iterator[Draft]:
     """Changes of a statement and its proofs that leave its meaning as it is."""
-    drafts = [*_reordered(source), *_reworded(source), *_exchanged_summands(source)]
+    drafts = [
+        *(((change,), said) for change, said in _reordered(source)),
+        *(((change,), said) for change, said in _reworded(source)),
+        *(((change,), said) for change, said in _exchanged_summands(source)),
+        *_renamed_indices(source),
+    ]
     random.shuffle(drafts)
-    for change, said in drafts:
-        yield Draft("harmless", (change,), said, "", "")
+    for changes, said in drafts:
+        yield Draft("harmless", changes, said, "", "")
 
 
 def _reordered(source: Source) -> Iterator[tuple[Change, str]]:
@@ -75,3 +82,26 @@ def _exchanged_summands(source: Source) -> Iterator[tuple[Change, str]]:
             start = formula.body.start
             change = Change(formula.span.file, start + terms[0].start, start + terms[1].end, new)
             yield change, f"{first} + {second} -> {new}"
+
+
+def _renamed_indices(source: Source) -> Iterator[tuple[tuple[Change, ...], str]]:
+    """The index of a sum or product called otherwise, where it stands in this formula alone."""
+    document = source.document
+    spans = [source.statement.environment.body, *(p.environment.body for p in source.proofs)]
+    formulas = [formula for span in spans for formula in source.formulas(span)]
+    letters = {formula.span: letters_in(document, formula) for formula in formulas}
+    everywhere = {place.symbol for f in document.formulas for place in letters_in(document, f)}
+    for formula in formulas:
+        text = document.masked(formula.body)
+        for index in sorted(bound_in(document, formula)):
+            homes = [f for f in formulas if any(p.symbol == index for p in letters[f.span])]
+            own = [place for place in letters[formula.span] if place.symbol == index]
+            opened = _OPENED.search(text)
+            at = formula.body.start
+            # One that stands before its sum, or in another formula, may be a free one.
+            if len(homes) != 1 or opened is None or own[0].start < at + opened.start():
+                continue
+            fresh = next((name for name in "lmrqh" if name not in everywhere), "")
+            if fresh and len(own) >= 2 and not re.search(r"\\[a-zA-Z]+\Z", index):
+                changes = [Change(formula.span.file, p.start, p.end, fresh) for p in own]
+                yield tuple(changes), f"the index {index} is called {fresh}"

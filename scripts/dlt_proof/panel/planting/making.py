@@ -92,27 +92,36 @@ class Maker:
     ) -> list[Planted]:
         made: list[Planted] = []
         used: set[tuple[str, str]] = set()
+        empty: set[tuple[Drafting, str]] = set()
         # Each kind in turn, so that one reader meets different ones.
         for turn in range(wanted):
             kinds = [*drafting[turn % len(drafting) :], *drafting[: turn % len(drafting)]]
             order = list(targets)
             self._random.shuffle(order)
             order.sort(key=lambda unit: any(unit.name == name for name, _ in used))
-            found = next(
-                (
-                    planted
-                    for kind in kinds
-                    for unit in order
-                    for planted in self._tried(unit, kind)
-                    if (unit.name, planted.change) not in used
-                ),
-                None,
-            )
+            found = next(self._fresh(order, kinds, used, empty), None)
             if found is None:
                 break
             used.add((found.original.name, found.change))
             made.append(found)
         return made
+
+    def _fresh(
+        self,
+        order: Sequence[Unit],
+        kinds: Sequence[Drafting],
+        used: set[tuple[str, str]],
+        empty: set[tuple[Drafting, str]],
+    ) -> Iterator[Planted]:
+        """Copies that were not made yet; what a unit does not offer is not looked for again."""
+        for kind in kinds:
+            for unit in order:
+                if (kind, unit.name) in empty:
+                    continue
+                for planted in self._tried(unit, kind):
+                    if (unit.name, planted.change) not in used:
+                        yield planted
+                empty.add((kind, unit.name))
 
     def _tried(self, unit: Unit, drafting: Drafting) -> Iterator[Planted]:
         for source in self._sources_of(unit):

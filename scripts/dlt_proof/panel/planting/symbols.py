@@ -89,7 +89,7 @@ def undefined_symbols(source: Source, random: Random) -> Iterator[Draft]:
     displays = [f for span in spans for f in source.formulas(span) if f.display]
     places: list[tuple[str, _Place]] = []
     for formula in displays:
-        bound = _bound_in(document, formula)
+        bound = bound_in(document, formula)
         places += [
             (formula.span.file, place)
             for place in letters_in(document, formula)
@@ -129,7 +129,7 @@ def notation_clashes(source: Source, random: Random) -> Iterator[Draft]:
             inside = {p.symbol for f in formulas for p in letters_in(document, f)}
             known = _known_before(source) & _standing_alone(document, formulas) & inside
             known -= {symbol} | _KEPT
-            bound = {name for f in formulas for name in _bound_in(document, f)}
+            bound = {name for f in formulas for name in bound_in(document, f)}
             shape = symbol if len(symbol) == 1 else "A"
             targets = [t for t in sorted(known - bound) if len(t) == 1 and _like(t, shape)]
             for new in random.sample(targets, len(targets)):
@@ -213,7 +213,7 @@ def _exchanged(document: Document, file: str, place: _Place, new: str) -> Change
     return Change(file, place.start, place.end, new + blank)
 
 
-def _bound_in(document: Document, formula: MathSpan) -> set[str]:
+def bound_in(document: Document, formula: MathSpan) -> set[str]:
     """The letters that sums, products, maxima of a formula run over."""
     text = document.masked(formula.body)
     return {
