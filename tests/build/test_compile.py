@@ -1,6 +1,5 @@
 """Compiling real documents: for every finding an input that makes it fire, and a clean one."""
 
-import contextlib
 import os
 import shutil
 import subprocess
@@ -13,6 +12,8 @@ from dlt_proof.build import compile_document
 from dlt_proof.build.latexmk import OUTPUT_LOG
 from dlt_proof.project import Project
 from dlt_proof.records.errors import InputError, MissingPartError
+
+from .conftest import processes_with
 
 needs_tex = pytest.mark.skipif(
     shutil.which("latexmk") is None or shutil.which("pdflatex") is None,
@@ -66,13 +67,6 @@ class TestFindings:
         assert sorted(p.name for p in project.root.iterdir()) == [".output", "main.tex", "sections"]
         assert [p.name for p in (project.root / "sections").iterdir()] == ["a.tex"]
 
-    def test_b1_undefined_macro(self, tmp_path):
-        result = compile_document(
-            paper(tmp_path, "\\input{sections/a}", sections_a_tex="One.\nTwo \\foo three.\n")
-        )
-        assert found(result) == [("B1", "sections/a.tex", 2)]
-        assert result.report.findings[0].message == "undefined macro \\foo: Two \\foo three."
-
     def test_b1_error_on_a_first_run_gives_no_false_undefined_references(self, tmp_path):
         result = compile_document(
             paper(
@@ -84,76 +78,6 @@ class TestFindings:
         )
         assert found(result) == [("B1", "main.tex", 3)]
 
-    def test_b1_unclosed_brace(self, tmp_path):
-        result = compile_document(paper(tmp_path, "\\textbf{open\n\nnext"))
-        assert {f.rule for f in result.report.findings} >= {"B1"}
-
-    def test_b2_undefined_reference_in_an_included_file(self, tmp_path):
-        result = compile_document(
-            paper(
-                tmp_path,
-                "A.\n\nB.\\label{b}\n\\include{sections/a}",
-                sections_a_tex="See \\ref{b}.\n\nSee \\ref{gone}.\n",
-            )
-        )
-        assert found(result) == [("B2", "sections/a.tex", 3)]
-        assert result.report.findings[0].column == 10
-
-    def test_b3_undefined_citation(self, tmp_path):
-        result = compile_document(
-            paper(
-                tmp_path,
-                "\\cite{k}\n\n\\cite{gone}\\bibliographystyle{plain}\\bibliography{refs}",
-                refs_bib="@misc{k,author={A},title={T},year=2000}\n",
-            )
-        )
-        assert found(result) == [("B3", "main.tex", 5)]
-
-    def test_b4_label_twice(self, tmp_path):
-        result = compile_document(
-            paper(
-                tmp_path,
-                "\\section{A}\\label{a}\n\\include{sections/a}",
-                sections_a_tex="\\section{B}\\label{a}\\label{b}\n",
-            )
-        )
-        assert found(result) == [("B4", "sections/a.tex", 1)]
-        assert "main.tex:3" in result.report.findings[0].message
-
-    @pytest.mark.parametrize(
-        ("body", "preamble", "line"),
-        [
-            ("A.\\include{gone}", "", 3),
-            ("A.\\input{gone}", "", 3),
-            ("A.\\includegraphics{gone}", "\\usepackage{graphicx}\n", 4),
-            ("A.", "\\usepackage{gone-altogether}\n", 2),
-        ],
-    )
-    def test_b5_missing_file(self, tmp_path, body, preamble, line):
-        result = compile_document(paper(tmp_path, body, preamble=preamble))
-        rule, file, at = found(result)[0]
-        assert {f.rule for f in result.report.findings} == {"B5"}
-        assert (rule, file) == ("B5", "main.tex")
-        assert at in (line, 0)  # \include tells no line
-        assert "gone" in result.report.findings[0].message
-
-    def test_b5_missing_bibliography_file(self, tmp_path):
-        result = compile_document(
-            paper(tmp_path, "\\cite{k}\\bibliographystyle{plain}\\bibliography{gone}")
-        )
-        assert "B5" in {f.rule for f in result.report.findings}
-
-    def test_b6_overfull_box_is_a_warning(self, tmp_path):
-        result = compile_document(
-            paper(
-                tmp_path,
-                "\\input{sections/a}\n\n\\hbox to 10pt{\\hskip 40pt}",
-                sections_a_tex="One.\n\n\\hbox to 10pt{\\hskip 80pt}\n",
-            )
-        )
-        assert found(result) == [("B6", "sections/a.tex", 3)]
-        assert result.report.ok
-
     def test_b8_no_end_of_document(self, tmp_path):
         project = paper(tmp_path, "Hello")
         (project.root / "main.tex").write_text("\\documentclass{article}\\begin{document}Hello\n")
@@ -161,23 +85,6 @@ class TestFindings:
         assert "B8" in {f.rule for f in result.report.findings}
         assert result.pdf is None
         assert not result.report.ok
-
-    def test_b8_no_pages(self, tmp_path):
-        result = compile_document(paper(tmp_path, ""))
-        assert [f.rule for f in result.report.findings] == ["B8"]
-        assert (result.pdf, result.pages) == (None, None)
-
-    def test_b8_silenced_warnings(self, tmp_path):
-        if not subprocess.run(["kpsewhich", "silence.sty"], capture_output=True).stdout:
-            pytest.skip("silence.sty is not installed")
-        result = compile_document(
-            paper(
-                tmp_path,
-                "\\ref{gone}",
-                preamble="\\usepackage{silence}\\WarningsOff*\n",
-            )
-        )
-        assert "B8" in {f.rule for f in result.report.findings}
 
     def test_b8_references_that_never_settle(self, tmp_path):
         # The label moves as often as it is read.
@@ -192,16 +99,6 @@ class TestFindings:
             )
         )
         assert [f.rule for f in result.report.findings] == ["B8"]
-
-    def test_b9_bibtex_error(self, tmp_path):
-        result = compile_document(
-            paper(
-                tmp_path,
-                "\\cite{k}\\bibliographystyle{plain}\\bibliography{refs}",
-                refs_bib="@misc{k,author={A},title={T},year=2000}\n@misc{k,title={Twice}}\n",
-            )
-        )
-        assert found(result) == [("B9", "refs.bib", 2)]
 
     def test_b9_missing_entry_that_latex_does_not_tell(self, tmp_path):
         project = paper(
@@ -392,20 +289,6 @@ class TestSafety:
         with pytest.raises(KeyboardInterrupt):
             compile_document(project, main=Path(f"{marker}.tex"))
         assert not processes_with(marker)
-
-
-def processes_with(marker: str) -> list[str]:
-    """The command lines of running processes that hold a word."""
-    if Path("/proc/self/cmdline").exists():  # a minimal Debian has no ps
-        lines = []
-        for file in Path("/proc").glob("[0-9]*/cmdline"):
-            with contextlib.suppress(OSError):
-                lines.append(file.read_text(errors="replace"))
-    else:
-        command = ["ps", "-eo", "args"]
-        lines = subprocess.run(command, capture_output=True, text=True).stdout.splitlines()
-    assert any("pytest" in line for line in lines)
-    return [line for line in lines if marker in line]
 
 
 def test_missing_tex_is_told_with_its_packages(tmp_path, monkeypatch):

@@ -20,7 +20,9 @@ _BIBER_AT = re.compile(
     r"^ERROR - (?:BibTeX subsystem: )?(?P<file>\S+?)_\d+\.utf8, line (?P<line>\d+), (?P<text>.+)$"
 )
 _ERRORS_COUNTED = re.compile(r"^\(There (?:was|were) (\d+) error messages?\)", re.MULTILINE)
-_UNPLACED = re.compile(r"^(I couldn't open .*|I found no (?!\\citation).*|Sorry---.*|ERROR - .*)$")
+_UNPLACED = re.compile(
+    r"^(I couldn't open .*|I found no (?!\\citation|style|database).*|Sorry---.*|ERROR - .*)$"
+)
 _READ = re.compile(
     r"^Database file #\d+: (.+?)$|^The style file: (.+?)$|Found BibTeX data source '(.+?)'",
     re.MULTILINE,

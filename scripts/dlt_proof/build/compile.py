@@ -1,4 +1,4 @@
-"""Compile a project and say what is wrong with it as findings B1 to B12.
+"""Compile a project and say what is wrong with it as findings B1 to B13.
 
 A run is believed only when its log is there and ended, its PDF is the one the log names, and no
 source is newer. Otherwise TeX is made to run again, and if that does not help the result is B8:
@@ -22,6 +22,8 @@ from .engines import TECTONIC, choose_engine, engine_on_this_machine
 from .findings import (
     bibliography_findings,
     build_finding,
+    outside_findings,
+    printed_findings,
     read_sources,
     references_are_settled,
     tex_findings,
@@ -196,11 +198,14 @@ class _Build:
         doubts = self.files.doubts(self.run_started)
         sources = read_sources(self.files)
         findings = list(tex_findings(self.files, log, sources))
-        findings += bibliography_findings(self.files, findings)
+        findings += bibliography_findings(self.files, sources, findings)
+        outside = list(outside_findings(self.files, sources))
+        findings += outside
+        findings += printed_findings(self.files, sources)
         findings += self._trust_findings(run, log, doubts, findings)
         if references_are_settled(log):
             findings += unsaid_findings(self.files, log, sources)
-        if doubts or log.pages is None:
+        if doubts or outside or log.pages is None:
             return findings, None, None
         return findings, self.files.pdf, log.pages
 

@@ -110,6 +110,12 @@ def _limit(name: int, value: int) -> None:
         resource.setrlimit(name, (value, value))
 
 
+def _default_signals() -> None:
+    """Undo what Python does for itself: a program that ignores a full file would go on for ever."""
+    for name in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(name, signal.SIG_DFL)
+
+
 def _start(policy: dict[str, Any]) -> int:
     """Start the command in a session of its own, within its limits; its process number."""
     process = os.fork()
@@ -117,6 +123,7 @@ def _start(policy: dict[str, Any]) -> int:
         return process
     try:
         os.setsid()
+        _default_signals()
         output = os.open(policy["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
         nothing = os.open(os.devnull, os.O_RDONLY)
         for source, target in ((nothing, 0), (output, 1), (output, 2)):
@@ -242,6 +249,7 @@ def become_only(command: list[str]) -> None:
         # What loads a program's libraries is started with it, so it must be allowed.
         loaders = [*Path("/").glob("lib*/ld-*"), *Path("/lib").glob("*/ld-*")]
         restrict([(str(path), EXECUTE) for path in (program, *loaders)], EXECUTE)
+    _default_signals()
     os.execv(program, command)
 
 

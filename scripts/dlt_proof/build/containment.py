@@ -13,7 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -221,6 +221,21 @@ def tex_trees(variables: dict[str, str], root: Path) -> tuple[str, ...]:
             )  # fmt: skip
             found += answer.stdout.strip().split(os.pathsep)
     return tuple(name for name in dict.fromkeys(found) if Path(name).is_absolute() and name != "/")
+
+
+def read_outside(paths: Iterable[Path], root: Path, outdir: Path) -> list[Path]:
+    """Those of some files that are neither the project's nor of the system or of TeX.
+
+    Where the kernel keeps TeX to the project there can be none.
+    """
+    variables = environment(root, outdir / CACHE)
+    allowed = [*_SYSTEM, *_SYSTEM_DATA, *tex_trees(variables, root), *_named_in(variables)]
+    homes = [folder.resolve() for folder in (*map(Path, allowed), root, outdir)]
+    return [
+        path
+        for path in paths
+        if path.is_file() and not any(path.resolve().is_relative_to(home) for home in homes)
+    ]
 
 
 def _named_in(variables: dict[str, str]) -> list[str]:

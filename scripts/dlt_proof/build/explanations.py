@@ -75,6 +75,12 @@ FINDINGS = {
         "The document asks for a file outside the project folder: by an absolute name, by `..`, or "
         "through a symbolic link. It was not given. Copy what is needed into the project.",
     ),
+    "B13": Explanation(
+        "program-not-run",
+        "The document asks TeX to run a program (`\\write18`, `\\input{|…}`). None is run. A "
+        "warning where TeX goes on without it; an error where the document wants to read what the "
+        "program would have said.",
+    ),
 }
 
 #: The short name of each finding.

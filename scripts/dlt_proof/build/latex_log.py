@@ -6,7 +6,7 @@ a large `max_print_line` and `-file-line-error`; one without either is understoo
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .log_errors import AFTERMATH, FILE_NOT_FOUND, error_block, error_message, error_start
 from .log_lines import OpenFiles, log_lines
@@ -23,6 +23,7 @@ _AT_LINE = re.compile(r"at lines? (\d+)")
 _MISSING_CHARACTER = re.compile(
     r"^Missing character: There is no (.+?) (?:\(.+?\) )?in font (\S+?)!"
 )
+_NOT_RUN = re.compile(r"^runsystem\((.*)\)\.\.\.disabled")
 _BANNER = re.compile(r"This is (pdfTeX|XeTeX|LuaHBTeX|LuaTeX|Tectonic)")
 _OUTPUT = re.compile(r"^Output written on (.*) \((\d+) pages?, (\d+) bytes\)\.", re.MULTILINE)
 _OPENED_FOR_WRITING = re.compile(r"^\\openout\d* = [`'\"](.+?)['\"]", re.MULTILINE)
@@ -71,9 +72,8 @@ def parse_latex_log(text: str, known: frozenset[str] | None = None) -> LatexLog:
     """
     lines = log_lines(text)
     text = "\n".join(lines) + "\n"
-    written = list(_OUTPUT.finditer(text))
     ended = _END.search(text)
-    output = written[-1] if written and ended else None
+    output = _OUTPUT.match(ended[0]) if ended else None
     banner = _BANNER.match(lines[0].lstrip("*")) if lines else None
     summary: set[MessageKind] = set()
     if re.search(r"Warning: There were undefined references", text):
@@ -100,17 +100,22 @@ def parse_latex_log(text: str, known: frozenset[str] | None = None) -> LatexLog:
 
 def _messages(lines: list[str], known: frozenset[str] | None) -> Iterator[LogMessage]:
     files = OpenFiles(known)
-    told_an_error = False
+    told: LogMessage | None = None  # an error, handed on when what follows has been seen
     number = 0
     while number < len(lines):
         line = lines[number]
-        error = error_start(line)
+        error = error_start(lines, number)
         if error:
             block = error_block(lines, number)
             files.closed_down_to(error.groupdict().get("file", ""))
-            if not (told_an_error and error["text"].lstrip().startswith(AFTERMATH)):
-                yield error_message(error, block, files)
-            told_an_error = True
+            message = error_message(error, block, files, lines[max(0, number - 2) : number])
+            if told is None:
+                told = message
+            elif not error["text"].lstrip().startswith(AFTERMATH):
+                yield told
+                told = message
+            elif not told.line:  # where TeX gave up is where it met the error
+                told = replace(told, file=message.file, line=message.line)
             number += len(block)
             continue
         overfull = _OVERFULL.match(line)
@@ -137,6 +142,8 @@ def _messages(lines: list[str], known: frozenset[str] | None) -> Iterator[LogMes
         for read in lines[number : end if "Warning:" not in line else number + 1]:
             files.read(read)
         number = end
+    if told:
+        yield told
 
 
 def _warning(line: str, file: str) -> Iterator[LogMessage]:
@@ -156,6 +163,10 @@ def _warning(line: str, file: str) -> Iterator[LogMessage]:
     if no_format:
         yield LogMessage("reference", no_format[1], file, source_line)
         return
+    program = _NOT_RUN.match(line)
+    if program:
+        yield LogMessage("program", program[1], file)
+        return
     lost = _MISSING_CHARACTER.match(line)
     if lost:
         yield LogMessage("character", lost[1], file, key=lost[2])
@@ -164,4 +175,5 @@ def _warning(line: str, file: str) -> Iterator[LogMessage]:
     if missing is None and "Warning:" in line:
         missing = FILE_NOT_FOUND.search(line)
     if missing:
-        yield LogMessage("missing-file", missing[1], file, source_line)
+        name = next(filter(None, missing.groups()))
+        yield LogMessage("missing-file", name, file, source_line)

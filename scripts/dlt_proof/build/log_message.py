@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 MessageKind = Literal[
-    "error", "missing-file", "reference", "citation", "label", "overfull", "character"
+    "error", "missing-file", "reference", "citation", "label", "overfull", "character", "program"
 ]
 
 
@@ -15,13 +15,13 @@ class LogMessage:
     Args:
         kind: what it is about; `character`: one that a font does not have, so it is not printed.
         text: the message, one line; for `missing-file` the file's or font's name, for `character`
-            the character.
+            the character, for `program` the command that was not run.
         file: the file TeX was reading, as TeX names it; "" if unknown.
         line: line in that file from 1, 0 if unknown.
         key: the label or citation key it names, the undefined macro, or the font; else "".
         points: how far a box is overfull, in pt.
         within: the macros whose expansion TeX was in, innermost first.
-        at: what TeX had just read of the line, "" if unknown.
+        at: the beginning of an argument that never ended, as TeX shows it; else "".
     """
 
     kind: MessageKind

@@ -145,9 +145,9 @@ class RunFiles:
         if not text.startswith("PWD ") or "\x00" in text:
             return "TeX's list of the files it read (.fls) was written over"
         aux = self.named(".aux").name
-        if self.log().pages and not any(
-            Path(name).name == aux for name in self._recorded("OUTPUT")
-        ):
+        written = {Path(name).name for name in self._recorded("OUTPUT")}
+        log = self.log()
+        if log.pages and aux not in written and all(m.kind != "error" for m in log.messages):
             return "LaTeX kept no record of labels and references (\\nofiles)"
         return ""
 
