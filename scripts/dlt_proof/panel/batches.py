@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..project import Project
-from ..records.panel import PanelBatch, PanelQuestion, Purpose
+from ..records.panel import PanelBatch, PanelQuestion, PanelText, Purpose
+from .hiding import hide
 from .lenses import DESK_EDITOR, Lens
 from .planting import Maker, Planted
 from .prompts import prompt_version
@@ -24,6 +25,14 @@ UNITS_FOR_ONE = 6
 def planted_for(units: int) -> int:
     """How many planted weaknesses are salted among so many units, at least."""
     return 1 + units // UNITS_FOR_ONE
+
+
+@dataclasses.dataclass(frozen=True)
+class NewBatch:
+    """A batch that is not recorded yet, with the texts of its questions."""
+
+    record: PanelBatch
+    texts: tuple[PanelText, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,7 +60,7 @@ def lens_batch(
     occasion: str,
     addressed: Sequence[str] = (),
     source: random.Random | None = None,
-) -> PanelBatch | None:
+) -> NewBatch | None:
     """A batch in which one lens reads units, None where none of them can be given to it.
 
     Args:
@@ -104,24 +113,24 @@ def batch_of(
     agent: str,
     settings: PanelSettings,
     occasion: str,
-) -> PanelBatch:
+) -> NewBatch:
     """A batch of questions in their order, each with a new name and its truth hidden."""
-    from .hiding import hide
-
-    texts: dict[str, int] = {}
+    texts: dict[str, PanelText] = {}
     questions = []
     for one in asked:
         name = f"r-{secrets.token_hex(8)}"
+        parts = [PanelText(text=part) for part in one.parts]
+        texts |= {part.digest: part for part in parts}
         questions.append(
             PanelQuestion(
                 identifier=name,
                 about=one.about,
                 fingerprint=one.fingerprint,
-                parts=tuple(texts.setdefault(part, len(texts)) for part in one.parts),
+                parts=tuple(part.digest for part in parts),
                 hidden=hide(project, name, one.truth),
             )
         )
-    return PanelBatch(
+    record = PanelBatch(
         batch=f"p-{secrets.token_hex(8)}",
         purpose=purpose,
         lens=lens,
@@ -129,6 +138,6 @@ def batch_of(
         model=settings.model,
         prompt=prompt_version(agent, purpose),
         occasion=occasion,
-        texts=tuple(texts),
         questions=tuple(questions),
     )
+    return NewBatch(record, tuple(texts.values()))

@@ -5,28 +5,31 @@ and as long as that of any other. This stops whoever looks a canary up, not an a
 same account. Not here: what is asked (`batches`).
 """
 
+import base64
 import json
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
 from ..project import Project
 from ..records.errors import InputError
 
-#: Characters of a record of truth, or a multiple of that.
-_LENGTH = 4096
+#: Bytes of a record of truth, or a multiple of that.
+_LENGTH = 1024
+_LARGEST = 1_000_000
 
 
 def hide(project: Project, question: str, truth: Mapping[str, Any]) -> str:
-    """The truth of a question in hexadecimal digits that only the user's key can read.
+    """The truth of a question in base 64, which only the user's key can read.
 
     Args:
         project: the project, whose state knows the key.
         question: its identifier, which has to be new.
         truth: what JSON can hold.
     """
-    text = json.dumps(dict(truth), sort_keys=True)
-    padded = text.ljust(-(-len(text) // _LENGTH) * _LENGTH).encode("ascii")
-    return _combined(project, question, padded).hex()
+    short = zlib.compress(json.dumps(dict(truth), sort_keys=True).encode("ascii"), 9)
+    padded = short.ljust(-(-len(short) // _LENGTH) * _LENGTH, b"\0")
+    return base64.b64encode(_combined(project, question, padded)).decode("ascii")
 
 
 def reveal(project: Project, question: str, hidden: str) -> dict[str, Any]:
@@ -36,8 +39,10 @@ def reveal(project: Project, question: str, hidden: str) -> dict[str, Any]:
         InputError: the key does not tell it: the record is not what this program wrote.
     """
     try:
-        found = json.loads(_combined(project, question, bytes.fromhex(hidden)))
-    except (ValueError, RecursionError):
+        data = _combined(project, question, base64.b64decode(hidden, validate=True))
+        # The stream tells its own end; what follows only makes it as long as others.
+        found = json.loads(zlib.decompressobj().decompress(data, _LARGEST))
+    except (ValueError, RecursionError, zlib.error):
         found = None
     if not isinstance(found, dict):
         raise InputError(f"{question} is a question of unknown kind")

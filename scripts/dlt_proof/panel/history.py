@@ -5,7 +5,7 @@ truth. Not here: what the answers are worth (`readings`, `judges`).
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -20,10 +20,13 @@ from ..records.evidence import StrictModel
 from ..records.panel import (
     PANEL_ANSWER_KIND,
     PANEL_BATCH_KIND,
+    PANEL_TEXT_KIND,
     PanelAnswer,
     PanelBatch,
     PanelQuestion,
+    PanelText,
 )
+from .batches import NewBatch
 from .given import Given
 from .hiding import reveal
 from .planting.records import Place
@@ -108,10 +111,12 @@ class History:
         batches: by identifier, oldest first.
         answers: that can be read, by question; the first one counts, but one that our own code or
             a hook received counts before one that was filed.
+        texts: the texts of questions, by digest.
     """
 
     batches: dict[str, HeldBatch] = field(default_factory=dict)
     answers: dict[str, PanelAnswer] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     def said(self, question: str, kind: type[_Said]) -> _Said | None:
         """What was answered, None where nothing that can be read was."""
@@ -140,23 +145,40 @@ def read_history(project: Project) -> History:
         InputError: a line of the state is not a record, or was changed by hand.
     """
     history = History()
+    for text in _parsed(PanelText, project.state.read(PANEL_TEXT_KIND)):
+        history.texts[text.digest] = text.text
     for batch in _parsed(PanelBatch, project.state.read(PANEL_BATCH_KIND)):
-        history.batches[batch.batch] = held_batch(project, batch)
+        history.batches[batch.batch] = _held(project, batch, history.texts)
     for answer in _parsed(PanelAnswer, project.state.read(PANEL_ANSWER_KIND)):
         history.take(answer)
     return history
 
 
-def held_batch(project: Project, batch: PanelBatch) -> HeldBatch:
-    """A batch with the truth behind its questions.
+def record_batches(project: Project, history: History, made: Sequence[NewBatch]) -> list[HeldBatch]:
+    """Record new batches, and the texts of their questions where these are new, too."""
+    fresh = {
+        text.digest: text
+        for batch in made
+        for text in batch.texts
+        if text.digest not in history.texts
+    }
+    # Texts first: of a run killed in between, some stand there that nothing asks.
+    project.state.append_all(PANEL_TEXT_KIND, [text.model_dump() for text in fresh.values()])
+    project.state.append_all(PANEL_BATCH_KIND, [batch.record.model_dump() for batch in made])
+    history.texts |= {digest: text.text for digest, text in fresh.items()}
+    found = [_held(project, batch.record, history.texts) for batch in made]
+    history.batches |= {batch.record.batch: batch for batch in found}
+    return found
 
-    Raises:
-        InputError: the key does not tell it.
-    """
+
+def _held(project: Project, batch: PanelBatch, texts: Mapping[str, str]) -> HeldBatch:
+    """A batch with its texts and the truth behind its questions."""
     questions = {}
     for question in batch.questions:
         truth = reveal(project, question.identifier, question.hidden)
-        parts = tuple(batch.texts[place] for place in question.parts)
+        if not set(question.parts) <= texts.keys():
+            raise InputError(f"the text of {question.identifier} is not on record")
+        parts = tuple(texts[digest] for digest in question.parts)
         questions[question.identifier] = HeldQuestion(question, parts, truth)
     return HeldBatch(batch, questions)
 

@@ -15,7 +15,7 @@ from ..records.panel import PANEL_BATCH_KIND, JudgeAnswer
 from ..records.review import DISMISSALS
 from .given import SHORTEST, squeezed
 from .handing_out import HANDED, HandedReading, write_questions
-from .history import HeldBatch, HeldQuestion, History, held_batch
+from .history import HeldBatch, HeldQuestion, History, record_batches
 from .judging import judging_batch, print_of, unit_of
 from .planting import Maker
 from .preparing import Prepared, look
@@ -163,11 +163,8 @@ def _prepare(
     for start in range(0, len(left), WEAKNESSES_OF_A_BATCH):
         part = left[start : start + WEAKNESSES_OF_A_BATCH]
         made.append(judging_batch(project, part, prepared.statements, maker, settings, occasion))
-    project.state.append_all(PANEL_BATCH_KIND, [batch.model_dump() for batch in made])
-    for record in made:
-        held_now = held_batch(project, record)
-        history.batches[record.batch] = held_now
-        judging.waiting.append((held_now, list(held_now.questions)))
+    for held in record_batches(project, history, made):
+        judging.waiting.append((held, list(held.questions)))
     return judging
 
 

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from ..project import Project
 from ..project.templates import render
-from ..records.panel import PanelBatch
 from ..records.review import Severity
-from .batches import Asked, batch_of, planted_for
+from .batches import Asked, NewBatch, batch_of, planted_for
 from .identity import digest_of
 from .lenses import LENSES
 from .planting import Maker, Planted
@@ -61,7 +60,7 @@ def judging_batch(
     settings: PanelSettings,
     occasion: str,
     source: random.Random | None = None,
-) -> PanelBatch:
+) -> NewBatch:
     """A batch in which weaknesses are judged.
 
     Args:

@@ -12,7 +12,7 @@ from ..records.panel import PANEL_BATCH_KIND, MenderAnswer
 from ..records.review import ProposedEdit
 from .batches import Asked, batch_of
 from .handing_out import HANDED, HandedReading, write_questions
-from .history import HeldBatch, History, held_batch
+from .history import HeldBatch, History, record_batches
 from .judging import print_of, unit_of, weakness_text
 from .preparing import look
 from .prompts import MENDER, prompt_version
@@ -115,9 +115,9 @@ def _asked(
             return prepared.history, batch
     text = weakness_text(weakness, refused)
     asked = Asked(weakness.identifier, fingerprint, (unit.text, text), {"is": "asked"})
-    record = batch_of(project, [asked], "mender", "", MENDER, settings, "")
-    project.state.append(PANEL_BATCH_KIND, record.model_dump())
-    return prepared.history, held_batch(project, record)
+    made = batch_of(project, [asked], "mender", "", MENDER, settings, "")
+    (held,) = record_batches(project, prepared.history, [made])
+    return prepared.history, held
 
 
 def _proposal(

@@ -11,11 +11,10 @@ from ..graph.plan_file import Plan
 from ..latex import Document
 from ..project import Project
 from ..records.errors import InputError
-from ..records.panel import PANEL_BATCH_KIND, PanelBatch
 from ..trace import TraceState, load_trace
 from ..verify.addressed import addressing_words
-from .batches import lens_batch
-from .history import HeldBatch, History, held_batch, read_history
+from .batches import NewBatch, lens_batch
+from .history import HeldBatch, History, read_history, record_batches
 from .lenses import DESK_EDITOR, Lens
 from .planting import Maker
 from .readings import batches_of, desk_reading, distrusted, is_tested, is_void, lens_reading
@@ -124,7 +123,7 @@ def prepare(
     found = look(project, document, plan)
     source = source or random.SystemRandom()
     maker = Maker(project, document, plan, found.trace, found.statements, source)
-    made: list[PanelBatch] = []
+    made: list[NewBatch] = []
     for lens in lenses:
         why = distrusted(found.history, lens, settings)
         if why:
@@ -137,7 +136,7 @@ def prepare(
         wanted = _unasked(found.history, lens, settings, targets, occasion)
         for start in range(0, len(wanted), UNITS_OF_A_BATCH):
             waiting = sum(len(names) for _, names in found.waiting)
-            waiting += sum(len(batch.questions) for batch in made)
+            waiting += sum(len(batch.record.questions) for batch in made)
             if limit is not None and waiting >= limit:
                 break
             part = wanted[start : start + UNITS_OF_A_BATCH]
@@ -145,14 +144,11 @@ def prepare(
             batch = lens_batch(project, lens, part, maker, settings, occasion, addressed, source)
             if batch is not None:
                 made.append(batch)
-            asked = {q.about for q in batch.questions} if batch is not None else set()
+            asked = {q.about for q in batch.record.questions} if batch is not None else set()
             for unit in part:
                 if unit.name not in asked:
                     found.left_out[lens.name, unit.name] = _LEFT_OUT
-    project.state.append_all(PANEL_BATCH_KIND, [batch.model_dump() for batch in made])
-    for batch in made:
-        held = held_batch(project, batch)
-        found.history.batches[batch.batch] = held
+    for held in record_batches(project, found.history, made):
         found.waiting.append((held, list(held.questions)))
     return found
 

@@ -4,6 +4,7 @@ pydantic, because answers come in across a boundary. Not here: what a reading is
 and what becomes of a weakness (`review`).
 """
 
+import hashlib
 from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, field_validator
@@ -15,6 +16,8 @@ from .verification import AnswerSource, WayName
 #: Where questions and their answers are kept in the state.
 PANEL_BATCH_KIND = "panel-batch"
 PANEL_ANSWER_KIND = "panel-answer"
+#: And the texts of questions, each once.
+PANEL_TEXT_KIND = "panel-text"
 #: What a batch is for: a lens reads, the desk editor screens, a judge weighs, a mender proposes.
 Purpose = Literal["lens", "desk", "judge", "mender"]
 
@@ -133,16 +136,27 @@ class PanelQuestion(StrictModel):
         identifier: of the question.
         about: the unit's name, or the weakness's identifier; of a planted one, that of its origin.
         fingerprint: of the unit, or of what is asked of it, as it stands in the paper.
-        parts: places of its texts in the batch's texts; the last is the question, those before
-            it are shared with others.
+        parts: digests of its texts (`PanelText`); the last is the question, those before it are
+            shared with others.
         hidden: what the question is in truth (`panel.hiding`), behind the user's key.
     """
 
     identifier: str
     about: str
     fingerprint: str
-    parts: tuple[int, ...]
+    parts: tuple[str, ...]
     hidden: str
+
+
+class PanelText(StrictModel):
+    """A text that questions are made of; many questions share one."""
+
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class PanelBatch(StrictModel):
@@ -156,7 +170,6 @@ class PanelBatch(StrictModel):
         model: the model asked for; "" where the running agent decides.
         prompt: version of what the reader is told.
         occasion: on which occasion it was made, so that a later one may ask anew.
-        texts: the questions' texts.
         questions: in the order in which they are asked.
     """
 
@@ -167,7 +180,6 @@ class PanelBatch(StrictModel):
     model: str
     prompt: str
     occasion: str
-    texts: tuple[str, ...]
     questions: tuple[PanelQuestion, ...]
 
 
