@@ -43,3 +43,9 @@ def classify(
 def fix(project: Project, by: str, *more: object, weakness: str = "W1") -> tuple[object, ...]:
     """The words of `review fix`."""
     return ("review", "fix", weakness, project, "--by", by, "--note", "said", *more)
+
+
+def line_of(project: Project, file: str, words: str) -> int:
+    """The line on which some words begin."""
+    text = (project.root / file).read_text(encoding="utf-8")
+    return text[: text.index(words)].count("\n") + 1

@@ -19,7 +19,7 @@ from ..panel.scripted import Scripted, answer, history, lazy, weakness
 from ..panel.scripted import honest as finds_what_is_planted
 from ..panel.test_judging import fair
 from ..panel.test_judging import said as judged
-from .support import LEMMA, THEOREM
+from .support import LEMMA, THEOREM, line_of
 
 Said = Callable[..., tuple[int, str]]
 Api = Callable[[Callable[[dict[str, Any], int], Reply]], MessagesServer]
@@ -28,11 +28,6 @@ RUN = ("review", "run", "--backend", "anthropic", "--model", "claude-sonnet-5-5"
 
 LEMMA_LINE = "We expand the square, and then"
 THEOREM_LINE = "By \\Cref{lem:square}"
-
-
-def line_of(project: Project, file: str, words: str) -> int:
-    text = (project.root / file).read_text(encoding="utf-8")
-    return text[: text.index(words)].count("\n") + 1
 
 
 def state(project: Project) -> ReviewState:
