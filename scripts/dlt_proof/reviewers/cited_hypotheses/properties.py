@@ -55,7 +55,8 @@ PROPERTIES = (
     _property(
         "strongly convex",
         "strongly convex|strong convexity|strongly concave|strongly monotone",
-        r"strongly|quadratic growth|least squares|ridge|regulari[sz]ed|positive definite|sharp",
+        r"strongly|quadratic growth|least squares|ridge|positive definite|sharp"
+        r"|regulari[sz]ed (?:objective|loss|risk|empirical|least|problem|function)",
         r"\\frac\s*\{?1\}?\s*\{?2\}?\s*\\(?:\||lVert|norm)|\\succeq\s*\\(?:mu|alpha|lambda"
         r"|sigma|m)\b|\\frac\s*\{?\\?(?:mu|alpha|m)\}?\s*\{?2",
     ),

@@ -91,6 +91,9 @@ def compare(first: str, second: str, known: Sequence[Relation]) -> Comparison | 
         | {s for a, _, b in orders for t in (a, b) for s in t.free_symbols},
         key=str,
     )
+    # A power that is no number is one of a positive number: $(1 - \\eta\\mu)^T$.
+    powers = {p for t in (one, other) for p in t.atoms(sympy.Pow) if not p.exp.is_number}
+    orders += [(p.base, ">", sympy.Integer(0)) for p in powers if p.base.free_symbols]
     return _at_points(one, other, orders, free, sympy, alike=alike)
 
 
@@ -123,8 +126,8 @@ def _at_points(
             first, second = (float(f(*point)) for f in functions)
         except (ValueError, ZeroDivisionError, OverflowError, TypeError):
             continue
-        if not (abs(first) < 1e250 and abs(second) < 1e250) or abs(second) < 1e-250:
-            continue
+        if not (1e-250 < first < 1e250 and 1e-250 < second < 1e250):
+            continue  # bounds are on what is positive, where they say something
         met += 1
         above += first > second + _ROOM * max(1e-300, abs(first), abs(second))
         quotients.append(first / second)

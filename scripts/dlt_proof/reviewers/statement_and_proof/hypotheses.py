@@ -13,7 +13,7 @@ from ...latex import Statement
 from ...latex.places import statements_by_label
 from ...mathematics.formula import RELATIONS
 from ..cited_hypotheses.asked import Asked, asked_by
-from ..cited_hypotheses.properties import implied
+from ..cited_hypotheses.properties import implied, mentioned
 from ..found import FoundWeakness, found_at
 from ..paper import ReviewedPaper
 from ..sentences import Sentence, sentences_of
@@ -76,6 +76,11 @@ _CONDITION_NAMED = re.compile(
     r"|large enough|range"
     r"|by the (?:bound|size|restriction)|requirement|admissible|prescribed|learning rate"
     r"|allowed|by definition)\b"
+)
+_QUALITATIVE = re.compile(r"\b(?:continu\w+|smooth\w*|differentiab\w+|measurab\w+|absolutely)\b")
+_HIDES_CONSTANTS = re.compile(
+    r"\b(?:multiple|order|constants?|up to|proportional)\b|O\s*\(|\\(?:lesssim"
+    r"|mathcal\s*\{O\}|tilde)"
 )
 _GENERIC = frozenset("xyzuvwabnij") | {"f", "X", "Y", "Z", "A", "M"}
 
@@ -174,12 +179,19 @@ def _property_used(pair: Pair, asked: Asked, words: str, formulas: str) -> bool:
     if one.name not in USES:
         return True
     text, shown = f"{pair.proof_text} . {words}", f"{pair.proof_formulas} ; {formulas}"
-    if implied(one, text, shown):
-        return True
-    if re.search(rf"\b(?:{USES[one.name]})", text) or re.search(USES[one.name], shown):
-        return True
     letter = _letter_before(asked.where, one.says)
-    return bool(letter) and letter in {o.key for o in occurrences(shown)}
+    concluded = " ; ".join(pair.conclusion_formulas)
+    hidden = _HIDES_CONSTANTS.search(f"{pair.statement_text} {concluded}")
+    if (
+        letter
+        and not hidden
+        and letter not in {o.key for o in occurrences(f"{shown} ; {concluded}")}
+    ):
+        # Its constant enters nowhere: only the name can tell that it is used.
+        return bool(mentioned(one, text) or _QUALITATIVE.search(text))
+    if implied(one, text, shown) or letter:
+        return True
+    return bool(re.search(rf"\b(?:{USES[one.name]})", text) or re.search(USES[one.name], shown))
 
 
 def _letter_before(sentence: Sentence, says: re.Pattern[str]) -> str:

@@ -13,7 +13,7 @@ from ...mathematics.translation.names import symbol_at
 from ..cited_hypotheses.properties import PROPERTIES, mentioned
 from ..found import FoundWeakness, found_at
 from ..paper import ReviewedPaper
-from ..sentences import Sentence, sentences_of
+from ..sentences import Sentence, marks_before, sentences_of, words_behind
 from ..symbols.letters import occurrences
 from .hypotheses import USES
 from .texts import Bound, Pair, pairs, plain_left
@@ -28,6 +28,12 @@ _BRIDGES = re.compile(
     r"|identif\w*|projection"
     r"|triangle|choos\w*|choice|return\w*|output\w*|induction|equivalent\w*|rewrit\w*"
     r"|is exactly|telescop\w*|sum\w*)\b"
+)
+#: In front of the bound only these do.
+_CLOSE = re.compile(
+    r"\b(?:jensen\w*|convexity|averag\w*|denot\w*|defin\w*|replac\w*|likewise|similar\w*"
+    r"|recall|symmetr\w*"
+    r"|arbitrary|induction)\b"
 )
 #: "For $s = S$ this is the claim".
 _AT_LAST = re.compile(r"\b(?:for|with|at|when|if|as) ¤")
@@ -67,9 +73,17 @@ def _another(pair: Pair) -> Iterator[FoundWeakness]:
             if swapped is None:
                 continue
             wanted, found = swapped
-            behind = " . ".join(s.text for s in pair.proof[shown.number :])
+            index = next(
+                n
+                for n, _ in enumerate(shown.sentence.marks)
+                if shown.sentence.span(n) == shown.span
+            )
+            before = marks_before(shown.sentence, index)
+            behind = words_behind(shown.sentence, index)
             later = " . ".join(s.text for s in pair.proof[shown.number + 1 :])
-            if _mentions(pair, wanted) or _BRIDGES.search(behind) or _AT_LAST.search(later):
+            if _mentions(pair, wanted) or _CLOSE.search(before) or _AT_LAST.search(later):
+                return
+            if _BRIDGES.search(f"{behind} . {later}"):
                 return
             yield found_at(
                 pair.paper.document,

@@ -22,6 +22,12 @@ _CONVENTIONAL_LETTERS = re.compile(
     r"(?:\\(?:tilde|bar|hat)\{[cC]\}|\\(?:mathbf|mathrm|boldsymbol|mathsf)\{[0-9eIRNZQEPT]\})$"
 )
 _INDICES = frozenset("abcdefghijklmnopqrstuvwxyz")
+_GENERIC = frozenset("stuvxyz")
+#: What is optimal has a star, and needs no word where something is optimised.
+_OPTIMAL = frozenset(["x^*", "f^*", "w^*", "F^*"])
+#: What methods iterate, "gradient descent with step size $1/L$".
+_ITERATED = frozenset(["x", "w", "\\theta"])
+_OPTIMISING = re.compile(r"\b(?:minimi\w+|maximi\w+|optim\w+|infimum|gradients?|convex|descent)\b")
 _LIKELY = re.compile(r"\bwith (?:a )?probability|\bprobability (?:at least|of at least|no)")
 _POINTS_BACK = re.compile(
     r"\b(?:same|above|previous|preceding|situation|setting|notation|before|below|as in"
@@ -60,6 +66,7 @@ def _in_part(
     document = symbols.paper.document
     known = set(before)
     likely = any(_LIKELY.search(s.text) for s in sentences)
+    optimising = any(_OPTIMISING.search(s.text) for s in sentences)
     like = any(_LIKE.search(s.text) for s in sentences)
     for number, sentence in enumerate(sentences):
         known |= _all_introduced(sentence)
@@ -83,6 +90,11 @@ def _in_part(
                 span = sentence.span(index)
                 order = document.reading_order(span.file, span.start)
                 if symbols.known(key, passage, order, proofs=like):
+                    continue
+                fact = bool(sentence.relations(index)) != (sentence.role == "statement")
+                if key in _GENERIC and fact and _only_here(sentences, key, formula):
+                    continue  # it holds for all its values
+                if optimising and key in _OPTIMAL | _ITERATED:
                     continue
                 if key in _INDICES and any(
                     key in bound_in(f) for s in sentences[number:] for f in s.formulas
@@ -110,6 +122,13 @@ def _is_elementary(sentence: Sentence, index: int, known: set[str]) -> bool:
     return own and not keys & known and bool(sentence.relations(index))
 
 
+def _only_here(sentences: Sequence[Sentence], key: str, formula: str) -> bool:
+    """Whether a letter stands in one formula of a part only: a fact for all its values."""
+    return not any(
+        key == o.key for s in sentences for f in s.formulas if f != formula for o in occurrences(f)
+    )
+
+
 def _all_introduced(sentence: Sentence) -> frozenset[str]:
     return frozenset(k for n in range(len(sentence.formulas)) for k in introduced(sentence, n))
 
@@ -131,6 +150,8 @@ def _wording(
             f"{used}; “{later.quoted}” introduces it afterwards",
             False,
         )
+    if symbols.in_own_proof(key, passage) and following[0].role == "statement":
+        return f"{shown} is introduced in the proof, and the statement uses it", used, False
     told = symbols.elsewhere(key, passage)
     if told is None:
         return f"{shown} is used and never introduced", f"{used}; nothing says what it is", True

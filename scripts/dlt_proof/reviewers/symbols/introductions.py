@@ -15,16 +15,17 @@ from .letters import bound_in, index_letters, is_lone, occurrences
 _LEADS = word_set(
     "let fix take choose pick draw sample consider suppose assume assuming given denote denotes "
     "denoting define defines defined defining write writes writing call called set put where "
-    "whenever if when such introduce introducing recall abbreviate letting taking setting putting "
+    "whenever if when such introduce introducing recall abbreviate expand expanding express "
+    "decompose represent letting taking setting putting "
     "choosing fixing considering satisfying provided there whose require initialize initialise "
     "sei seien falls wenn wobei"
 )
+#: "Write $f = \\sum_i \\beta_i \\phi_i$" says what the coefficients are, too.
+_SPELLS_OUT = word_set("write writes writing expand expanding express decompose represent")
 #: Of these only the formulas that follow at once.
 _NEAR_LEADS = word_set(
-    "for some every any each all exists exist with fixed arbitrary obeying under subject "
-    "unless has "
-    "have having generated drawn returns outputs receives uses run indexed depending depends "
-    "consist "
+    "for some every any each all exists exist with fixed arbitrary obeying under subject unless "
+    "having generated drawn returns outputs receives uses run indexed depending depends consist "
     "consists yielding using über für jede jeder jedes jeden alle mit gibt konstante konstanten"
 )
 _AT_ONCE = re.compile(
@@ -49,7 +50,7 @@ _BEHIND_NAMES = re.compile(
     r"sub|net|cover|packing|th|dimensional|sparse|convex|measurable|step|steps|samples?|times?|"
     r"points?|rounds?|arms?|iterations?|elements?|matrix|vectors?|copies|independent|i\.i\.d"
     r"|random|"
-    r"blocks?|layers?|neurons?|workers?|epochs?|features?|examples?|by|st|nd|rd|fold|wise|"
+    r"blocks?|layers?|neurons?|workers?|epochs?|features?|examples?|by ¤|st|nd|rd|fold|wise|"
     r"observations?|variables?|parameters?|nodes?|vertices|classes|bounded|regular|mixing|sharp|"
     r"stable|private|close|approximate|accurate|separated|norm|approximation|function|functions|"
     r"coordinates?|entries|tokens?|queries|experts|learners|actions?|states?)\b"
@@ -86,8 +87,10 @@ def introduced(sentence: Sentence, index: int) -> frozenset[str]:
         return frozenset(every) | bound_in(formula) | index_letters(formula)
     found = set(bound_in(formula)) | _defined(formula)
     before, behind = marks_before(sentence, index), words_behind(sentence, index)
-    lead = _lead(before) or bool(_RANGE_BEHIND.search(before) and _is_range(formula))
-    if lead:
+    lead = _lead(before) or ("range" if _RANGE_BEHIND.search(before) and _is_range(formula) else "")
+    if lead in _SPELLS_OUT:
+        found |= every
+    if lead in _LEADS or (lead and (sentence.relations(index) or _is_naming(formula))):
         found |= _supposed(sentence, index, formula)
     if _LIKELY.search(before) and _SHARE.match(formula):
         found |= every
@@ -112,19 +115,19 @@ def _is_range(formula: str) -> bool:
     return bool(_RANGE.match(formula))
 
 
-def _lead(before: str) -> bool:
-    """Whether the clause before a formula says what letters are."""
+def _lead(before: str) -> str:
+    """The word of the clause before a formula that says what letters are, "" for none."""
     words = before.split()
     for back, word in enumerate(reversed(words)):
         if word in _LEADS:
-            return True
+            return word
         if word == "with" and words[len(words) - back : len(words) - back + 1] == ["probability"]:
-            return False
+            return ""
         if word in _NEAR_LEADS and _AT_ONCE.match(" ".join(words[len(words) - back :])):
-            return True
+            return word
         if word in _CONCLUDES or back > 25:
-            return False
-    return False
+            return ""
+    return ""
 
 
 def _defined(formula: str) -> set[str]:

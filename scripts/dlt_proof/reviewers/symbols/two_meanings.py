@@ -39,7 +39,7 @@ _INDEX = re.compile(
     r"\\(?:sum|prod|bigcup|bigcap)(?![A-Za-z])\s*(?:\\limits\s*)?_\s*\{?\s*(?P<name>\\?[A-Za-z]+)\s*="
 )
 _FREE_INDEX = frozenset(
-    ["i", "j", "k", "l", "s", "t", "r", "u", "v", "x", "y", "z", "a", "b", "\\ell", "p", "q"]
+    ["i", "j", "k", "l", "s", "t", "r", "u", "v", "x", "y", "z", "a", "b", "\\ell"]
 )
 
 

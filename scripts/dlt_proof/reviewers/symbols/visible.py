@@ -103,6 +103,11 @@ class Symbols:
             for told in self.met.get(key, ())
         )
 
+    def in_own_proof(self, key: str, passage: Passage) -> bool:
+        """Whether the proof of a statement introduces a symbol."""
+        name = self.name(passage)
+        return any(told.where == name and told.in_proof for told in self.met.get(key, ()))
+
     def elsewhere(self, key: str, passage: Passage) -> Told | None:
         """Where else a symbol is introduced: behind, or for another statement or proof only."""
         name = self.name(passage)
