@@ -47,6 +47,11 @@ class ReviewedPaper:
     digests: Mapping[str, str] | None = None
 
     @cached_property
+    def kept(self) -> dict[object, object]:
+        """What reviewers have read of the paper, so that each part of it is read once."""
+        return {}
+
+    @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The statements under review in reading order: with a plan those that are managed."""
         proofs: dict[object, list[Proof]] = {}

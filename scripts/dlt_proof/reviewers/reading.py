@@ -4,10 +4,12 @@ Not here: what a sentence means, which each reviewer asks for itself.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
-from ..graph.uses import Uses, read_uses
+from ..graph.uses import read_uses
 from ..latex import Document, Environment, FileView, Key, Span, Statement, expand_macros
 from ..lint.probability.passages import BREAK, CITATION, FORMULA, REFERENCE, read_passage
 from ..mathematics.formula import Relation, relation_aliases, relations
@@ -27,6 +29,7 @@ __all__ = [
     "used_in_proof",
 ]
 
+_T = TypeVar("_T")
 _OPENING = re.compile(
     r"\s*(?:\$\$?|\\\(|\\\[|\\begin\s*\{(?P<name>[a-zA-Z]+\*?)\}(?:\s*\{[^{}]*\})?)"
 )
@@ -52,27 +55,31 @@ class Reading:
 
     def __init__(self, document: Document, view: FileView, environment: Environment) -> None:
         body = environment.body
+        environments = (
+            [s.environment for s in view.statements],
+            [p.environment for p in view.proofs],
+        )
         inside = [
             (other.span.start, other.span.end)
-            for other in (
-                *(s.environment for s in view.statements),
-                *(p.environment for p in view.proofs),
-            )
-            if body.start <= other.span.start and other.span.end <= body.end
+            for group in environments
+            for other in _between(group, body, lambda found: found.span.start)
+            if other.span.end <= body.end
         ]
         self.document, self.file = document, body.file
         self.without = _outermost(inside)
         self.passage = read_passage(view, body.start, body.end, self.without)
         self.words = self.passage.words
         self.sentences = self.passage.sentences
-        self.references = [key for key in view.references if self._is_inside(key, body)]
-        self.citations = [key for key in view.citations if self._is_inside(key, body)]
+        self.references, self.citations = (
+            [
+                key
+                for key in _between(keys, body, lambda key: key.span.start)
+                if not any(a <= key.span.start < b for a, b in self.without)
+            ]
+            for keys in (view.references, view.citations)
+        )
         self._aliases = relation_aliases(document.steady_macros)
         self._relations: dict[int, list[Relation]] = {}
-
-    def _is_inside(self, key: Key, body: Span) -> bool:
-        start = key.span.start
-        return body.start <= start < body.end and not any(a <= start < b for a, b in self.without)
 
     def span(self, word: int) -> Span:
         """Where a word or formula stands in its file."""
@@ -145,43 +152,45 @@ class Reading:
         return text if len(text) <= most else text[: most - 2].rstrip() + " …"
 
 
+def _between(found: Sequence[_T], body: Span, place: Callable[[_T], int]) -> Sequence[_T]:
+    """What of a sequence in order of places stands in a body."""
+    first = bisect_left(found, body.start, key=place)
+    return found[first : bisect_left(found, body.end, key=place)]
+
+
 def read(paper: ReviewedPaper, environment: Environment) -> Reading:
     """The reading of a statement or a proof."""
-    return _read(id(paper.document), _Held(paper.document), environment)
+    found = paper.kept.get((Reading, environment.span))
+    if not isinstance(found, Reading):
+        view = next(v for v in paper.document.views if v.name == environment.body.file)
+        found = Reading(paper.document, view, environment)
+        paper.kept[Reading, environment.span] = found
+    return found
 
 
 def used_in_proof(paper: ReviewedPaper, statement: Statement) -> frozenset[str]:
     """The labels of what a statement's proofs use, mere mentions left out."""
-    uses = _uses(_Held(paper.document))
-    name = uses.named.get(statement.environment.span)
-    return frozenset(
-        source for source, target, kind in uses.told if target == name and kind == "proof"
-    )
+    kept = paper.kept.get(used_in_proof)
+    if not isinstance(kept, _Used):
+        kept = paper.kept[used_in_proof] = _Used(paper.document)
+    return kept.by(statement)
 
 
-@lru_cache(maxsize=8)
-def _uses(held: "_Held") -> Uses:
-    return read_uses(held.document)
-
-
-class _Held:
-    """A document as a key of the cache: by identity."""
+class _Used:
+    """What the proofs of a document use."""
 
     def __init__(self, document: Document) -> None:
-        self.document = document
+        uses = read_uses(document)
+        self.named = uses.named
+        self.sources: dict[str, set[str]] = {}
+        for source, target, kind in uses.told:
+            if kind == "proof":
+                self.sources.setdefault(target, set()).add(source)
 
-    def __hash__(self) -> int:
-        return id(self.document)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.document is self.document
-
-
-@lru_cache(maxsize=512)
-def _read(_: int, held: _Held, environment: Environment) -> Reading:
-    document = held.document
-    view = next(v for v in document.views if v.name == environment.body.file)
-    return Reading(document, view, environment)
+    def by(self, statement: Statement) -> frozenset[str]:
+        """The names of what one statement's proofs use."""
+        name = self.named.get(statement.environment.span, "")
+        return frozenset(self.sources.get(name, ()))
 
 
 def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

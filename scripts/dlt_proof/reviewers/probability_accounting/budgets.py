@@ -27,6 +27,7 @@ class Budget:
     def __init__(self, paper: ReviewedPaper, statement: Statement) -> None:
         self.reading = read(paper, statement.environment)
         passage = self.reading.passage
+        passage.numeric = False  # others may have read it before
         self.concluded: list[Mention] = conclusions(passage, mentions(passage))
         self.numeric = False
         if not self.concluded and any(hint in passage.text for hint in _NUMERIC_HINT):

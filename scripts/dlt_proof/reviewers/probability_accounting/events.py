@@ -55,14 +55,16 @@ class Claim:
 
 
 def events_and_claims(
-    reading: Reading, budgets: Mapping[str, Budget]
+    reading: Reading, budgets: Mapping[str, Budget], *, numeric: bool = False
 ) -> tuple[list[Event], list[Claim]]:
     """What a proof brings and what it concludes, in order.
 
     Args:
         reading: the proof.
         budgets: of the statements it may refer to, by label.
+        numeric: whether plain numbers are failure probabilities, too.
     """
+    reading.passage.rare, reading.passage.numeric = True, numeric
     events: list[Event] = []
     claims: list[Claim] = []
     found: dict[int, list[Mention]] = {}

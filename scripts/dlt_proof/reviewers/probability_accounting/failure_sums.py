@@ -48,8 +48,6 @@ def failure_sums(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
         others = {label: b for label, b in budgets.items() if label in used}
         for proof in passage.proofs:
             reading = read(paper, proof.environment)
-            reading.passage.rare = True
-            reading.passage.numeric = budget.numeric
             yield from _Proof(paper, passage, budget, reading, others).weaknesses()
 
 
@@ -73,7 +71,7 @@ class _Proof:
         self.renames = bool(_RENAMED & bag)
         self.repeats = bool(_REPEATED & bag)
         self.known = {**definitions(budget.reading), **definitions(reading)}
-        self.events, self.claims = events_and_claims(reading, others)
+        self.events, self.claims = events_and_claims(reading, others, numeric=budget.numeric)
         self.allowed = tuple(substituted(value, self.known) for value in budget.allowed)
 
     def weaknesses(self) -> Iterator[FoundWeakness]:
