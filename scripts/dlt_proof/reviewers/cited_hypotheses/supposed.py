@@ -65,7 +65,7 @@ def supposed_ranges(sentence: Sentence) -> Iterator[Range]:
     if word in _ALL_OF_IT:
         cut = _conclusion(words, first, supposing=True)
         yield first, cut
-    elif word in _UP_TO_COMMA:
+    elif word in _UP_TO_COMMA and tuple(words[first : first + 2]) not in _CONCLUDING:
         then = _conclusion(words, first)
         cut = then if then < len(words) else _comma(words, first)
         yield first, cut

@@ -61,6 +61,8 @@ USES = {
     r"|adapted|filtration"
     r"|predictable|orthogonal\w*|cross terms?|tower|telescop\w*|stopping|\\mid",
     "unbiased": r"expectations?|means?|condition\w*|tower|\\mathbb|\\E(?![a-z])|vanish\w*",
+    "monotone": r"monoton\w+|increas\w+|decreas\w+|sorted|order\w*|derivative|\\le|\\ge",
+    "continuous": r"continu\w+|limit|converg\w+|lipschitz|modulus|\\to|\\epsilon|\\delta",
     "compact": r"attain\w*|maxim\w+|minim\w+|weierstrass|subcover|subsequence|closed|bounded"
     r"|limit|converg\w+"
     r"|extrem\w+|finite|diameter|cover\w*",
@@ -162,7 +164,8 @@ def _assumption_used(
         return True
     said = sentences_of(paper, assumption.environment, "statement")
     keys = {o.key for s in said for f in s.formulas for o in occurrences(f)} - _GENERIC
-    met = {o.key for o in occurrences(f"{pair.proof_formulas} ; {formulas}")}
+    concluded = " ; ".join(pair.conclusion_formulas)
+    met = {o.key for o in occurrences(f"{pair.proof_formulas} ; {formulas} ; {concluded}")}
     if not keys or keys & met:
         return True
     if re.search(r"\b(?:assum\w+|hypothes\w+|conditions?)\b", pair.proof_text):

@@ -128,6 +128,8 @@ _LANDAU = re.compile(
     r"\bo\s*\(|\\to\s*\\infty|\\lim|\\sim|\\asymp|\\lesssim|\\ll|O\s*[(\\]|\\rightarrow"
 )
 _VANISHING = re.compile(r"(?<![A-Za-z\\])o\s*(?:\\left|\\bigl?)?\(")
+#: These are chosen, and may be chosen large.
+_CONSTANTS = frozenset(["C", "c", "\\bar{C}", "\\tilde{C}", "A_0", "M_0"])
 _SMALL_TREATED = re.compile(
     r"\b(?:smaller|small|finitely many|remaining|otherwise|trivial\w*|adjust\w*|enlarg\w*"
     r"|increasing the constant"
@@ -159,7 +161,8 @@ def large_only(pair: Pair) -> Iterator[Fault]:
         if "¤" in match[0]:
             index = sentence.text[: match.end()].count("¤") - 1
             formula = sentence.formulas[index] if index < len(sentence.formulas) else ""
-            if not is_lone(formula) or not {o.key for o in occurrences(formula)} <= given:
+            keys = {o.key for o in occurrences(formula)}
+            if not is_lone(formula) or not keys <= given or keys & _CONSTANTS:
                 continue
         if number < len(pair.proof) // 2 and not pair.proof[number + 1 :]:
             continue

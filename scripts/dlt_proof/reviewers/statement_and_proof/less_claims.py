@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from .texts import Fault, Pair, plain_left
 
 _EQUAL = re.compile(r"\b(?:if and only if|iff|equivalent|necessary and sufficient)\b")
-_CONVERSE = re.compile(
-    r"\b(?:convers\w+|other direction|reverse|only if|if and only if|iff|equivalen\w+|both"
-    r"|necessity|sufficiency"
-    r"|vice versa|implication|implications|backward|opposite|exactly when|precisely when"
-    r"|read backwards|reversible"
-    r"|equality|equalities|equal|attained|attains?|tight|sharp|lower bound|upper bound"
-    r"|matching|likewise|similarly"
-    r"|same|identity|identit\w+|contrapositive|symmetr\w+|exactly|second|other|holds with)\b"
+_OTHER_WAY = (
+    r"convers\w+|reverse|only if|if and only if|iff|equivalen\w+|necessity|sufficiency|vice versa"
+    r"|backwards?|opposite|exactly when|precisely when|reversible|contrapositive|likewise|similarly"
+    r"|(?:other|second|same|both) (?:directions?|implications?|way|inequalit\w+|bounds?"
+    r"|hal(?:f|ves)"
+    r"|parts?|argument|claims?|statements?|one)|symmetr\w+"
+)
+_CONVERSE = re.compile(rf"\b(?:{_OTHER_WAY}|implications?)\b")
+_EQUALS = re.compile(
+    rf"\b(?:{_OTHER_WAY}|both|equality|equalities|equal|attained|attains?|tight|sharp|lower bound"
+    r"|upper bound|matching|identity|identit\w+|exactly|other|holds with)\b"
 )
 _TWO_SIDED = re.compile(r"\\(?:Theta|asymp|Longleftrightarrow|Leftrightarrow|iff)(?![a-z])")
 
@@ -25,14 +28,17 @@ def one_direction(pair: Pair) -> Iterator[Fault]:
     """An equality, equivalence or exact order is claimed, and one direction is shown."""
     if any(s.keys for s in pair.proof) or any(s.reading.citations for s in pair.proof):
         return
-    if _CONVERSE.search(pair.proof_text) or _TWO_SIDED.search(pair.proof_formulas):
+    if _TWO_SIDED.search(pair.proof_formulas):
         return
     if re.search(r"\\(?:iff|Leftrightarrow|Longleftrightarrow)", pair.proof_formulas):
         return
     place = pair.proof[-1].start
-    if _EQUAL.search(pair.conclusion_text) and len(pair.proof_text.split()) > 12:
+    one_way = not _CONVERSE.search(pair.proof_text)
+    if one_way and _EQUAL.search(pair.conclusion_text) and len(pair.proof_text.split()) > 12:
         claim = "the statement is an equivalence, and its proof goes one way"
         yield claim, f"the proof ends with “{pair.proof[-1].quoted}”", place
+        return
+    if _EQUALS.search(pair.proof_text):
         return
     for claimed in pair.concluded:
         if claimed.sign != "=" or claimed.sentence.text.strip().startswith(
@@ -65,9 +71,9 @@ _UNIQUE = re.compile(
     r"|and )?the \w+ is unique\b"
 )
 _SHOWS_UNIQUE = re.compile(
-    r"\b(?:unique\w*|two|another|second|other|distinct|different|strict\w*|injective"
-    r"|at most one|only|contraction"
-    r"|bijection|invertible|coincide\w*|equal|same|contradict\w*|suppose also|both|inverse"
+    r"\b(?:unique\w*|two|another|other|distinct|different|strict\w*|injective|at most one"
+    r"|(?:a|the) second (?:one|minimi\w+|solution|point|fixed)|is the only|contraction|bijection"
+    r"|invertible|coincide\w*|equal|are the same|contradict\w*|suppose also|both|inverse"
     r"|determined|agree)\b"
 )
 

@@ -40,13 +40,13 @@ _AT_LAST = re.compile(r"\b(?:for|with|at|when|if|as) ¤")
 _TOKEN = re.compile(r"\\[A-Za-z]+|.", re.DOTALL)
 _JOINS = re.compile(r"^ ?(?:moreover|furthermore|in addition|also|additionally|finally|besides)\b")
 _OTHER_PART = re.compile(
-    r"\b(?:second|third|latter|other|both|similarly|likewise|same|remaining|moreover|also"
-    r"|furthermore|finally"
-    r"|ii|iii|2|b|rest|analog\w*|identical\w*|claims|parts|statements|assertions|well)\b"
-)
-_ELSEWHERE = re.compile(
-    r"\b(?:follows (?:from|by)|immediate\w*|trivial\w*|clear\w*|obvious\w*|see|consequence"
-    r"|standard|known|classical)\b"
+    r"\b(?:second|third|latter|similarly|likewise|moreover|furthermore|finally|analog\w*"
+    r"|as well|the rest"
+    r"|identical\w*|claims|parts|statements|assertions|both (?:follow|are|claims|parts"
+    r"|bounds)|same holds"
+    r"|(?:other|remaining|same) (?:claim|part|statement|inequality|one|assertion|bound"
+    r"|direction|way"
+    r"|argument|property))\b|\( (?:ii|iii|2|b) \)"
 )
 
 

@@ -27,7 +27,9 @@ _GENERIC = frozenset("stuvxyz")
 _OPTIMAL = frozenset(["x^*", "f^*", "w^*", "F^*"])
 #: What methods iterate, "gradient descent with step size $1/L$".
 _ITERATED = frozenset(["x", "w", "\\theta"])
-_OPTIMISING = re.compile(r"\b(?:minimi\w+|maximi\w+|optim\w+|infimum|gradients?|convex|descent)\b")
+_OPTIMISING = re.compile(
+    r"\b(?:minimi\w+|maximi\w+|optim\w+|infimum|gradients?|convex|descent|sgd|iterat\w+)\b"
+)
 _LIKELY = re.compile(r"\bwith (?:a )?probability|\bprobability (?:at least|of at least|no)")
 _POINTS_BACK = re.compile(
     r"\b(?:same|above|previous|preceding|situation|setting|notation|before|below|as in"

@@ -13,7 +13,8 @@ from .letters import bound_in, index_letters, is_lone, occurrences
 
 #: A clause that begins with one of these says what its letters are.
 _LEADS = word_set(
-    "let fix take choose pick draw sample consider suppose assume assuming given denote denotes "
+    "say let fix take choose pick draw sample consider suppose assume assuming given denote "
+    "denotes "
     "denoting define defines defined defining write writes writing call called set put where "
     "whenever if when such introduce introducing recall abbreviate expand expanding express "
     "decompose represent letting taking setting putting "
@@ -21,7 +22,7 @@ _LEADS = word_set(
     "sei seien falls wenn wobei"
 )
 #: "Write $f = \\sum_i \\beta_i \\phi_i$" says what the coefficients are, too.
-_SPELLS_OUT = word_set("write writes writing expand expanding express decompose represent")
+_SPELLS_OUT = word_set("say write writes writing expand expanding express decompose represent")
 #: Of these only the formulas that follow at once.
 _NEAR_LEADS = word_set(
     "for some every any each all exists exist with fixed arbitrary obeying under subject unless "
@@ -99,7 +100,12 @@ def introduced(sentence: Sentence, index: int) -> frozenset[str]:
         noun = previous.isalpha() and previous not in _NO_NOUN and len(previous) > 1
         if noun or lead or _BEHIND_NAMES.match(behind) or sentence.role == "statement":
             found |= every | index_letters(formula)
-    elif _BEHIND_NAMES.match(behind) and len(every) <= 3 and not sentence.relations(index):
+    elif (
+        sentence.role == "statement"
+        and _BEHIND_NAMES.match(behind)
+        and len(every) <= 3
+        and not sentence.relations(index)
+    ):
         found |= every
     return frozenset(found)
 

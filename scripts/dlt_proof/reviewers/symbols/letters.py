@@ -44,10 +44,13 @@ _SUPERSCRIPT = re.compile(
 )
 _STAR_BELOW = re.compile(r"_(?:\*|\\star|\\ast)$")
 _PLAIN_FUNCTIONS = re.compile(
-    r"(?:O|o|\\Omega|\\Theta|\\omega|\\tilde\{O\}|\\widetilde\{O\}|\\mathcal\{O\}|\\mathcal\{N\}"
-    r"|\\tilde\{\\mathcal\{O\}\}|\\widetilde\{\\mathcal\{O\}\}|N|\\Gamma|E|P|\\tilde\{\\Omega\}"
+    r"(?:O|o|\\Omega|\\Theta|\\omega|\\tilde\{O\}|\\widetilde\{O\}|\\mathcal\{O\}"
+    r"|\\tilde\{\\mathcal\{O\}\}|\\widetilde\{\\mathcal\{O\}\}|\\Gamma|E|P|\\tilde\{\\Omega\}"
     r"|\\tilde\{\\Theta\})$"
 )
+
+
+_TWO_ARGUMENTS = re.compile(r"\s*(?:\\left|\\[bB]igl?)?\s*\([^()]*,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,10 @@ def _counts(name: str, formula: str, end: int) -> bool:
     applied = behind.startswith(("(", "[", "\\{", "\\|", "\\lVert"))
     if _PLAIN_FUNCTIONS.match(base) and applied:
         return False
+    if base in ("N", "\\mathcal{N}") and _TWO_ARGUMENTS.match(formula, end):
+        return False  # a normal law
+    if base == "W" and re.search(r"_(?:1|2|p|\\infty)$", name):
+        return False  # a Wasserstein distance
     eigenvalue = re.fullmatch(r"\\(?:lambda|sigma|mu|nu)", base) and re.search(
         r"_(\\m(ax|in)|1|i|j)", name
     )
