@@ -11,6 +11,8 @@ import pytest
 from dlt_proof.checkers.free import check_job
 from dlt_proof.graph.plan_file import Plan, read_plan
 from dlt_proof.latex import Document, read_document
+from dlt_proof.panel.batches import lens_batch, planted_for
+from dlt_proof.panel.hiding import reveal
 from dlt_proof.panel.lenses import DESK_EDITOR, LENSES, Lens, lens_called
 from dlt_proof.panel.planting import Maker, Planted
 from dlt_proof.panel.planting.changing import changed_document, places_of
@@ -18,6 +20,7 @@ from dlt_proof.panel.planting.harmless import _renamed_indices
 from dlt_proof.panel.planting.making import drafting_of
 from dlt_proof.panel.planting.records import Draft, line_after, line_before
 from dlt_proof.panel.planting.sources import Source
+from dlt_proof.panel.results import PanelSettings
 from dlt_proof.panel.units import Unit, paper_unit, units
 from dlt_proof.project import Project, open_project
 from dlt_proof.trace import build_jobs, enumerate_steps, load_trace
@@ -169,8 +172,13 @@ def test_false_steps_are_refuted_where_they_stand(opened: Project) -> None:
         sweep = enumerate_steps(changed, {copy.unit.name})
         jobs = build_jobs(changed, sweep, made.plan)
         claim = draft.claim.split("$")[1]
-        words = [check_job(job).word for job in jobs.values() if job.claim == claim]
-        assert words and set(words) <= {"defect", None}
+        (job,) = [job for job in jobs.values() if job.claim == claim]
+        contrary = [
+            job.model_copy(update={"relation": sign})
+            for sign in {"=": ("<", ">"), "<=": (">",), ">=": ("<",)}.get(job.relation, ())
+        ]
+        refuted = check_job(job).word == "defect"
+        assert refuted or any(check_job(one).word == "proved" for one in contrary), claim
         before = enumerate_steps(made.document, {copy.unit.name})
         old = build_jobs(made.document, before, made.plan)
         assert all(job.claim != claim for job in old.values())
@@ -295,6 +303,20 @@ def test_a_circle_needs_somebody_who_rests_on_it(tmp_path: Path) -> None:
     lemma = sound.replace("lem:a", "lem:b").replace(r"\ref{lem:b} we", "monotonicity we")
     made = Paper(paper(tmp_path, lemma.replace(r"\label{ass:a}", "") + sound))
     assert not made.planted("circular-reference"), "lem:b refers to nothing, and nothing to lem:a"
+
+
+def test_as_many_are_planted_as_there_have_to_be(bundled: Paper) -> None:
+    assert [planted_for(n) for n in (1, 5, 6, 11, 12)] == [1, 1, 2, 2, 3]
+    settings = PanelSettings("agent", "")
+    lens = lens_called("hypotheses")
+    made = lens_batch(bundled.project, lens, bundled.units, bundled.maker, settings, "")
+    assert made is not None
+    kinds = [
+        reveal(bundled.project, question.identifier, question.hidden)["is"]
+        for question in made.record.questions
+    ]
+    assert sorted(kinds) == ["asked"] * 8 + ["harmless"] + ["planted"] * 2
+    assert len(made.texts) == 11, "no two are the same text"
 
 
 def test_lines_of_copies_and_originals_find_each_other(bundled: Paper) -> None:

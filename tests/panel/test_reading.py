@@ -48,7 +48,9 @@ def test_every_lens_and_the_editor_count_where_the_reader_is_honest(
         assert one.counts and one.clean and one.origin == "called", one.why_not
         assert one.planted == one.caught >= 1 and one.alarms == 0 and one.score == 7
     assert run.desk and run.desk.counts and run.desk.verdict == "pass"
-    assert len(server.messages) == 3 * 4 + 2 * 3 + 2 and not run.unanswered
+    asked = [q for b in history(opened).batches.values() for q in b.questions.values()]
+    sound = sum(q.kind == "harmless" and q.shipped for q in asked)
+    assert len(server.messages) == len(asked) == 3 * 4 + 2 * 3 + 2 + sound and not run.unanswered
     server.requests.clear()
     again = read(opened, "Appendix", desk=True)
     assert not server.requests and again.asked is None
@@ -119,6 +121,50 @@ def test_style_does_not_catch_and_objecting_to_all_lines_neither(opened: Project
     assert "0 of 1 planted" in reading(opened).why_not
     api(Scripted(opened, everything))
     assert not reading(opened, settings=PanelSettings("anthropic", "claude-opus-5-5")).counts
+
+
+def test_who_says_the_same_of_every_text_has_seen_nothing(opened: Project, api: Any) -> None:
+    """A stock of objections at the lines where faults are likely catches no planted one."""
+
+    def stock(_batch: HeldBatch, held: HeldQuestion) -> dict[str, Any]:
+        begins = [
+            (file, line)
+            for (file, line), text in held.given.lines.items()
+            if "\\begin{lemma}" in text or "\\begin{theorem}" in text
+        ]
+        claim = "The statement lacks a hypothesis that its proof uses."
+        return answer([weakness(file, line + 1, claim=claim) for file, line in begins])
+
+    api(Scripted(opened, stock))
+    found = reading(opened)
+    assert not found.counts and "0 of 1 planted" in found.why_not
+
+
+def test_a_shipped_fault_stands_beside_its_sound_neighbour(tmp_path: Path, api: Any) -> None:
+    body = """
+\\begin{lemma}\\label{lem:less}
+Every number has a predecessor that is smaller.
+\\end{lemma}
+\\begin{proof}
+It is plain.
+\\end{proof}
+"""
+    project = paper(tmp_path / "paper", body)
+    server = api(Scripted(project, honest))
+    (found,) = read(project, lenses=HYPOTHESES).readings
+    assert found.counts and (found.planted, found.neighbours, found.alarms) == (1, 1, 0)
+    texts = [asked_text(r.body)[1] for r in server.messages]
+    assert len(texts) == 3 and len(set(texts)) == 3
+    names = {line.split(": ")[0] for text in texts for line in text.split("\n") if "## m" in line}
+    assert names == {"## main.tex"}, "under the name of the paper's own file"
+
+    def stock(_batch: HeldBatch, held: HeldQuestion) -> dict[str, Any]:
+        lines = [(f, n) for (f, n), text in held.given.lines.items() if text.strip()]
+        return answer([weakness(f, n, claim="A hypothesis is missing.") for f, n in lines[:6]])
+
+    api(Scripted(project, stock))
+    other = PanelSettings("anthropic", "claude-opus-5-5")
+    assert not read(project, lenses=HYPOTHESES, settings=other).readings[0].counts
 
 
 def test_an_alarm_is_an_objection_to_what_is_harmless(opened: Project, api: Any) -> None:

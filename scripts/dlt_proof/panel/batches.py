@@ -14,6 +14,7 @@ from ..records.panel import PanelBatch, PanelQuestion, PanelText, Purpose
 from .hiding import hide
 from .lenses import DESK_EDITOR, Lens
 from .planting import Maker, Planted
+from .planting.records import Place
 from .prompts import prompt_version
 from .results import PanelSettings
 from .units import Unit
@@ -81,6 +82,7 @@ def lens_batch(
     asked += [of_copy(copy, "planted") for copy in planted]
     if lens is not DESK_EDITOR:
         asked += [of_copy(copy, "harmless") for copy in maker.soften(targets, 1)]
+        asked += [of_sound(copy) for copy in planted if copy.shipped]
     source.shuffle(asked)
     purpose: Purpose = "desk" if lens is DESK_EDITOR else "lens"
     return batch_of(project, asked, purpose, lens.name, lens.agent, settings, occasion)
@@ -103,6 +105,16 @@ def of_copy(copy: Planted, kind: str) -> Asked:
             "shipped": copy.shipped,
         },
     )
+
+
+def of_sound(copy: Planted) -> Asked:
+    """The question about a shipped excerpt without its fault: a harmless neighbour."""
+    places = tuple(
+        Place(p.file, p.first_before, p.last_before, p.first_before, p.last_before)
+        for p in copy.places
+    )
+    sound = dataclasses.replace(copy, unit=copy.original, places=places, also=())
+    return of_copy(sound, "harmless")
 
 
 def batch_of(

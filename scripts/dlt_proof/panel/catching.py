@@ -3,6 +3,7 @@
 Not here: what a whole reading is worth (`readings`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ _BESIDE = 2
 #: found a planted weakness, and how many may be in any case: whoever objects to every line finds
 #: everything.
 _SHARE = 3
+#: The share of words that two claims have in common which say the same.
+_SAME = 0.8
 _ALWAYS = 6
 
 
@@ -48,13 +51,34 @@ def placed(given: Given, weakness: ReaderWeakness) -> Placed:
     return Placed(weakness, weakness.file, weakness.line if named else 0, False)
 
 
-def is_caught(held: HeldQuestion, answer: ReaderAnswer) -> bool:
-    """Whether an answer names the planted weakness: its place or its words, and not as style."""
+def is_caught(
+    held: HeldQuestion, answer: ReaderAnswer, of_original: ReaderAnswer | None = None
+) -> bool:
+    """Whether an answer names the planted weakness: its place or its words, and not as style.
+
+    Args:
+        held: the planted question.
+        answer: the answer to it.
+        of_original: what the same reader said of the text without it. Who says the same there has
+            a stock of objections, and has seen nothing.
+    """
     found = [w for w in answer.weaknesses if w.severity != "style"]
     lines = {(w.file, w.line) for w in found}
     if len(lines) > max(_ALWAYS, len(held.given.lines) // _SHARE):
         return False
-    return any(names_place(held, weakness) for weakness in found)
+    stock = [_words(w.claim) for w in (of_original.weaknesses if of_original else ())]
+    return any(
+        names_place(held, weakness) and not any(_alike(_words(weakness.claim), s) for s in stock)
+        for weakness in found
+    )
+
+
+def _words(claim: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]+|\\[A-Za-z]+|\d+|\S", claim.casefold()))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _SAME * len(one | other)
 
 
 def names_place(held: HeldQuestion, weakness: ReaderWeakness, beside: int = _BESIDE) -> bool:

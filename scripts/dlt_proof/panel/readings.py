@@ -52,14 +52,23 @@ def is_tested(history: History, batch: HeldBatch) -> bool:
 def caught_in(history: History, batch: HeldBatch) -> int:
     """How many of the planted weaknesses of a batch were found."""
     found = 0
+    originals = questions_of(batch, "asked", "harmless").values()
     for name, held in questions_of(batch, "planted").items():
         if batch.record.purpose == "desk":
             desk = history.said(name, DeskAnswer)
             found += desk is not None and desk.verdict == "reject"
         else:
             answer = history.said(name, ReaderAnswer)
-            found += answer is not None and is_caught(held, answer)
+            original = next((o for o in originals if _is_original(o, held)), None)
+            of_original = original and history.said(original.record.identifier, ReaderAnswer)
+            found += answer is not None and is_caught(held, answer, of_original or None)
     return found
+
+
+def _is_original(held: HeldQuestion, copy: HeldQuestion) -> bool:
+    """Whether a question is about what a copy was made from, as it was before."""
+    same = held.record.fingerprint == copy.record.fingerprint
+    return same and (held.shipped if copy.shipped else held.kind == "asked")
 
 
 def is_void(history: History, batch: HeldBatch) -> bool:
