@@ -57,12 +57,17 @@ def quantified(reading: Reading) -> list[Quantified]:
                 elif mode is not None:
                     for symbol in names_of(text):
                         found.append(Quantified(symbol, mode, place))
-                    mode = (
-                        mode if reading.words[place + 1 : place + 2] in (["and"], [","]) else None
-                    )
+                    mode = mode if _goes_on(reading.words, place) else None
             elif word in _STOPS or word in (".", ";"):
                 mode = None
     return found
+
+
+def _goes_on(words: list[str], place: int) -> bool:
+    """Whether a list of letters goes on behind one: "all `$x$`, `$y$` and `$z$`"."""
+    return words[place + 1 : place + 2] in (["and"], [","]) and (
+        words[place + 2 : place + 3] == [FORMULA]
+    )
 
 
 def names_of(text: str) -> list[str]:
