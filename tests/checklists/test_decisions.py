@@ -35,3 +35,11 @@ def test_every_item_that_code_can_answer_is_seen_answered_and_left_open() -> Non
         assert {"yes", "no", "open"} <= seen[item], item
     for item in ("references-resolve", "title", "label"):
         assert "no" in seen[item], item
+
+
+def test_a_label_that_nothing_refers_to_is_a_doubt(tmp_path: Path) -> None:
+    case = next(case for case in _CASES if case.name == "displays that are labelled")
+    checklists = checklists_of(paper(tmp_path, case.body))
+    assert checklists.find("thm:a", "no-unused-result").doubts == ()
+    (doubt,) = checklists.find("thm:b", "no-unused-result").doubts
+    assert "eq:unused is labelled, and nothing refers to it" in doubt

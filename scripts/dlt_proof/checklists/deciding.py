@@ -27,6 +27,8 @@ from .wording import chance_in, choice_in, named_result_in, reads_english, unive
 
 #: A proof of so few steps shows how it goes.
 _FEW_STEPS = 2
+#: … unless it is longer than so many characters: then it argues in words.
+_SHORT = 600
 _NOT_ENGLISH = "its words are not English, which is all that is understood here"
 
 
@@ -127,7 +129,7 @@ class Deciding:
         if not reads_english(text):
             return Decision("", _NOT_ENGLISH)
         if chosen := choice_in(text):
-            return Decision("", f"something is chosen or a limit is taken: “{chosen}”")
+            return Decision("", f"something may be chosen or a limit taken: “{chosen}”")
         universals = universals_in(text)
         chance = chance_in(text)
         if universals and chance:
@@ -138,9 +140,10 @@ class Deciding:
     def _probability_budget(self, matter: Matter) -> Decision:
         if not reads_english(matter.text("statement")):
             return Decision("", _NOT_ENGLISH)
-        chance = chance_in(matter.text("title", "statement", "cited in statement"))
+        said = matter.text("statement", "cited in statement")
+        chance = chance_in(said, title=matter.texts["title"])
         if chance:
-            return Decision("", f"it speaks of probability: “{chance}”")
+            return Decision("", f"it may speak of probability: “{chance}”")
         return Decision("yes", "neither it nor what it refers to speaks of probability")
 
     def _title(self, matter: Matter) -> Decision:
@@ -167,7 +170,7 @@ class Deciding:
 
     def _opening(self, matter: Matter) -> Decision:
         steps = len(self._shape(matter).steps)
-        if 0 < steps <= _FEW_STEPS:
+        if 0 < steps <= _FEW_STEPS and len(matter.texts["proof"]) <= _SHORT:
             number = "one step" if steps == 1 else f"{steps} steps"
             return Decision("yes", f"the proof has {number}: nothing is to be announced")
         return Decision("", f"the proof has {steps} steps")
@@ -239,11 +242,11 @@ class Deciding:
         return Decision("", f"{len(shape.displays)} displays", tuple(faults))
 
     def _probability_and_expectation(self, matter: Matter) -> Decision:
-        said = matter.text("title", "statement", "cited in statement", "proof", "cited in proof")
+        said = matter.text("statement", "cited in statement", "proof", "cited in proof")
         if not reads_english(matter.texts["proof"]):
             return Decision("", _NOT_ENGLISH)
-        if chance := chance_in(said):
-            return Decision("", f"it has to do with probability: “{chance}”")
+        if chance := chance_in(said, title=matter.texts["title"]):
+            return Decision("", f"it may have to do with probability: “{chance}”")
         return Decision("yes", "neither probability nor expectation occurs in it")
 
     def _closing(self, matter: Matter) -> Decision:

@@ -1,7 +1,8 @@
 """What a text speaks of, as far as signs and words show it: chance, choices, results it leans on.
 
 Made to find too much: where nothing is found there is nothing of the kind, and only then does code
-answer yes. Not here: what is wrong with a text, which the rules find.
+answer yes. Therefore a word that is not known to be harmless counts too. Not here: what is wrong
+with a text, which the rules find.
 """
 
 from __future__ import annotations
@@ -38,9 +39,15 @@ _CHOSEN = re.compile(
     r"|lipschitz|convex\w*|bounded|compact\w*|dense\w*|converg\w*|diverg\w*|tends?|limits?"
     r"|sequences?|net|cover\w*|subset|possible|can\s+be|may\s+be|suitabl\w*|appropriat\w*"
     r"|optimal\w*|minimi[sz]\w*|maximi[sz]\w*|minimum|maximum|infimum|supremum|no|none|not"
-    r"|cannot|never|improv\w*|best|worst|sharp\w*|tight\w*|informal\w*|up\s+to)\b",
+    r"|cannot|never|one\s+of|such\s+that|but|improv\w*|best|worst|sharp\w*|tight\w*|informal\w*|up\s+to)\b",
     re.IGNORECASE,
 )
+#: With a probability something holds; it is asked beside it what is for all.
+_CHANCE_WORDS = re.compile(
+    r"\b(?:with\s+)?(?:a\s+)?probability\b|\balmost\s+surely\b", re.IGNORECASE
+)
+_COMMAND = re.compile(r"\\(?:begin|end|label)\s*\{[^{}]*\}|\\[a-zA-Z]+\*?")
+_TEXT = re.compile(r"\\(?:text|mbox|textrm|intertext)\s*\{([^{}]*)\}")
 _FOR_ALL = re.compile(
     r"\\forall(?![a-zA-Z])|\b(?:for\s+(?:every|all|each|any)|every|each|all|any|whenever|both)\b",
     re.IGNORECASE,
@@ -62,6 +69,44 @@ _FORMULA = re.compile(
     re.DOTALL,
 )
 _CAPITAL = re.compile(r"(?<![.!?:]\s)(?<!\A)\b[A-Z][a-z]{2,}")
+#: Words that neither choose, nor speak of chance, nor name a result.
+_PLAIN = word_set(
+    "a an the this that these those it its itself is are was were be been being has have had of "
+    "for to in on at by with from as and or but so if then than when where whenever which whose "
+    "we our let lets us here hence thus therefore since because moreover furthermore also again "
+    "now next last finally both each every all any either neither such only just same other "
+    "another others more less least most larger smaller greater bigger largest smallest equal "
+    "equals under above below between into over after before while until up down out further "
+    "together indeed namely respectively particular general likewise still even too once though "
+    "although whereas suppose assume assumed supposing assuming holds hold held true real number "
+    "numbers integer integers natural rational complex positive negative nonnegative nonpositive "
+    "nonzero zero two three four five six seven eight nine ten first second third fourth half "
+    "twice double vector vectors matrix matrices scalar scalars value values sum sums product "
+    "products difference differences quotient quotients term terms factor factors side sides left "
+    "right hand equation norm norms square squares squared root roots power powers exponent "
+    "exponents exponential logarithm logarithms log function functions map maps index indices "
+    "element elements member members set sets step steps case cases part parts display displays "
+    "definition definitions notation assumption assumptions hypothesis hypotheses condition "
+    "conditions coordinate coordinates entry entries column columns row rows dimension rank trace "
+    "determinant eigenvalue eigenvalues eigenvector eigenvectors symmetric definite semidefinite "
+    "invertible inverse linear quadratic orthogonal orthonormal unit gap distance gradient "
+    "derivative weight weights letter symbol variable variables parameter parameters outcome "
+    "outcomes question pair pairs range interval point points give gives gave given giving yields "
+    "yield yielding get gets obtain obtains follow follows following show shows shown prove "
+    "proves proved satisfy satisfies satisfying define defines defined defining denote denotes "
+    "denoted write writes written writing put puts fix fixed take takes taken taking consider "
+    "expand expands expanding expanded multiply multiplies multiplying divide divides dividing "
+    "divided add adds adding subtract subtracts subtracting drop drops dropping dropped rearrange "
+    "rearranging insert inserting replace replaces replaced replacing compute computes computing "
+    "simplify simplifying cancel cancels cancelling telescope telescopes telescoping summing "
+    "summed use uses using used allow allows allowed means turn turns leave leaves leaving remain "
+    "remains count counts begin begins end ends reads read says say said call called increase "
+    "increases increasing decrease decreases decreasing arbitrary distinct empty consequently "
+    "qedhere prox exactly precisely strictly directly immediately simply words word splits split "
+    "off recurrence recursion lemma lemmas theorem theorems proposition propositions corollary "
+    "corollaries claim claims previous way inequality inequalities bound bounds complement chain "
+    "triangle proceed proceeds convex concave applies may distinguish separately"
+)
 _ENGLISH = word_set(
     "the of is are let we and for with then be by has have if in to at on this that under suppose "
     "assume holds hold since it its not both all every each first second third hence thus so "
@@ -85,21 +130,42 @@ _ORDINARY = word_set(
 
 def reads_english(text: str) -> bool:
     """Whether the words of a text are English, or it has none: others are not understood here."""
-    prose = re.sub(r"\\[a-zA-Z]+\*?(?:\s*\{[^{}]*\})?", " ", _FORMULA.sub(" ", text))
-    words = set(re.findall(r"[^\W\d_]{2,}", prose.casefold()))
+    words = {word.casefold() for word in _words(text) if len(word) > 1}
     return not words & _OTHER_TONGUES and (not words or bool(words & _ENGLISH))
 
 
-def chance_in(text: str) -> str:
-    """The first word or sign that has to do with probability, "" where there is none."""
-    match = _CHANCE.search(text)
-    return " ".join(match.group().split()) if match else ""
+def _words(text: str) -> list[str]:
+    """The words of a text and those inside its formulas, without commands."""
+    spoken = " ".join(match[1] for match in _TEXT.finditer(text))
+    prose = re.sub(
+        r"\\(?:begin|end|label)\s*\{[^{}]*\}|\\[a-zA-Z]+\*?", " ", _FORMULA.sub(" ", text)
+    )
+    return re.findall(r"[^\W\d_]+(?:[-–'’][^\W\d_]+)*", f"{prose} {spoken}")
+
+
+def _unknown_in(text: str) -> str:
+    """The first word that is not known to be harmless, "" for none."""
+    words = (word for word in _words(text) if len(word) > 1 or word not in "aI")
+    return next((word for word in words if word.casefold() not in _PLAIN), "")
+
+
+def chance_in(text: str, *, title: str = "") -> str:
+    """The first word or sign that may have to do with probability, "" where there is none.
+
+    Args:
+        text: of statements and proofs.
+        title: a name, whose other words are not asked what they mean.
+    """
+    match = _CHANCE.search(title) or _CHANCE.search(text)
+    return " ".join(match.group().split()) if match else _unknown_in(text)
 
 
 def choice_in(text: str) -> str:
-    """The first word or sign by which something is chosen or a limit is taken, "" for none."""
+    """The first word or sign by which something may be chosen or a limit taken, "" for none."""
     match = _CHOSEN.search(text)
-    return " ".join(match.group().split()) if match else ""
+    if match:
+        return " ".join(match.group().split())
+    return _unknown_in(_CHANCE_WORDS.sub(" ", text))
 
 
 def universals_in(text: str) -> tuple[str, ...]:
@@ -122,4 +188,4 @@ def named_result_in(text: str) -> str:
     for match in _CAPITAL.finditer(prose):
         if match.group() not in _ORDINARY:
             return match.group()
-    return ""
+    return _unknown_in(text)
