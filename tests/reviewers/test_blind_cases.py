@@ -14,8 +14,6 @@ from .cases import Case, parametrised
 ROOMS = (constants_and_dependence, machine_habits, probability_accounting, quantifier_order)
 
 
-@parametrised(
-    "habits-and-chance-blind.txt", "habits-and-chance-blind-2.txt", "habits-and-chance-blind-3.txt"
-)
+@parametrised(*(f"habits-and-chance-blind{n}.txt" for n in ("", "-2", "-3", "-4")))
 def test_case(case: Case, tmp_path: Path) -> None:
     case.check(tmp_path, *(getattr(room, name) for room in ROOMS for name in room.__all__))

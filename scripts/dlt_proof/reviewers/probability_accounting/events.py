@@ -77,9 +77,9 @@ def events_and_claims(
             continue
         stated = False
         for mention in mine:
-            stated = True
             if is_supposed(reading.passage, mention):
-                continue
+                continue  # "on the event of Lemma 2, which has probability …"
+            stated = True
             value = failure_of(reading.passage, mention) if mention.failure else None
             if is_derived(reading.passage, first, last, mention) or _is_union(reading, mention):
                 claims.append(Claim(mention.word, mention.failure, value))
