@@ -29,7 +29,7 @@ from .wording import chance_in, choice_in, named_result_in, reads_english, unive
 _FEW_STEPS = 2
 #: … unless it is longer than so many characters: then it argues in words.
 _SHORT = 600
-_NOT_ENGLISH = "its words are not English, which is all that is understood here"
+_NOT_ENGLISH = "its words are not known to be English, which is all that is understood here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,9 @@ class Deciding:
         if self._titles[title.casefold()] > 1:
             says = f"the title “{title}” is that of another statement too"
             faults.append(fault_at(self._document, span, says))
-        if title.casefold().rstrip(".") in (*PLAN_KINDS, matter.label.casefold()):
+        # "Dudley" says something as a title, also where the label is `dudley`.
+        nothing = (*PLAN_KINDS, *(label.casefold() for label in matter.labels if ":" in label))
+        if title.casefold().rstrip(".") in nothing:
             faults.append(fault_at(self._document, span, f"the title “{title}” says nothing"))
         return Decision("", f"the title is “{title}”", tuple(faults))
 

@@ -131,7 +131,7 @@ _ORDINARY = word_set(
 def reads_english(text: str) -> bool:
     """Whether the words of a text are English, or it has none: others are not understood here."""
     words = {word.casefold() for word in _words(text) if len(word) > 1}
-    return not words & _OTHER_TONGUES and (not words or bool(words & _ENGLISH))
+    return not words & _OTHER_TONGUES and (not words or bool(words & (_ENGLISH | _PLAIN)))
 
 
 def _words(text: str) -> list[str]:
