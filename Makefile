@@ -13,6 +13,7 @@ test: bootstrap ## the quick tests, without TeX, on all cores
 test-full: bootstrap ## the tests that need TeX, Claude Code or minutes, then the demonstration
 	scripts/ensure-tex tests
 	scripts/ensure-claude
+	scripts/ensure-tectonic
 	.venv/bin/pytest -m "tex or slow"
 	scripts/demo
 
@@ -66,7 +67,7 @@ CLAUDE = claude-agent-sdk==0.2.187
 
 clean: ## remove what can be made again
 	rm -rf .venv .demo .output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
-	rm -rf .hypothesis build dist .bootstrap.log .ensure-tex.log .ensure-claude.log
+	rm -rf .hypothesis build dist .bootstrap.log .ensure-tex.log .ensure-claude.log .ensure-tectonic.log
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 bootstrap:

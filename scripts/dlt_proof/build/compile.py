@@ -19,15 +19,9 @@ from ..records.errors import InputError, MissingPartError
 from ..records.findings import Finding, Report, in_reading_order
 from .containment import CACHE, Limits, kernel_can_contain, program_path
 from .engines import TECTONIC, choose_engine, engine_on_this_machine
-from .findings import (
-    bibliography_findings,
-    build_finding,
-    outside_findings,
-    printed_findings,
-    read_sources,
-    references_are_settled,
-    tex_findings,
-)
+from .files_asked_for import bibliography_findings, outside_findings, printed_findings
+from .finding import build_finding
+from .findings import read_sources, references_are_settled, tex_findings
 from .latex_log import LatexLog
 from .latexmk import OUTPUT_LOG, Run, run_latexmk
 from .limits import configured_limits, limit_met, remove_written_since

@@ -1,61 +1,28 @@
-"""What is wrong with a document, from what its run left: findings B1 to B13.
+"""What is wrong with a document, from the log of its run: errors, references, labels, boxes.
 
-Not here: whether the run can be believed (`run_files`), nor what was hidden from it (`unsaid`).
+Not here: files that it asks for (`files_asked_for`), whether the run can be believed
+(`run_files`), and what was hidden from the log (`unsaid`).
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-from ..records.findings import Finding, Severity, file_finding
-from .bibliography_log import parse_bibliography_log
-from .containment import kernel_can_contain, read_outside
-from .explanations import NAMES
+from ..records.findings import Finding
+from .files_asked_for import missing_file, program_not_run
+from .finding import build_finding
 from .hints import hint_for
 from .latex_log import LatexLog
-from .latexmk import OUTPUT_LOG
 from .log_message import LogMessage
 from .macros import Macros
-from .packages import where_to_get
-from .printed import parse_printed
 from .run_files import RunFiles
-from .sources import Place, find_keys, labels_of, read_loosely
+from .sources import Place, find_keys, labels_of, nearest_place, read_loosely, written_names
 
 OVERFULL_POINTS = 50.0
 _SOURCE_SUFFIXES = (".tex", ".ltx", ".sty", ".cls", ".def", ".tikz")
 _EXCERPT_LENGTH = 80
-_NOT_OPENED = re.compile(
-    r"I couldn't open (?:style|database|auxiliary) file (.+)|Data file '(.+?)' cannot be read"
-    r"|Cannot find '(.+?)'"
-)
 _COMPARED = 12  # characters of an argument, blanks not counted
-_LEFT_OUT = ("tex", "sty", "cls", "bib", "bst", "pdf", "png", "jpg")
-
-
-def build_finding(
-    rule: str,
-    message: str,
-    file: str,
-    line: int = 0,
-    column: int = 0,
-    *,
-    help: str = "",
-    severity: Severity = "error",
-) -> Finding:
-    """A finding of this room; `line` and `column` 0 where there is no place."""
-    return file_finding(
-        rule,
-        NAMES[rule],
-        message,
-        file=file,
-        line=line if file else 0,
-        column=column if file else 0,
-        help=help,
-        severity=severity,
-    )
 
 
 def read_sources(files: RunFiles) -> dict[str, str]:
@@ -114,10 +81,12 @@ def tex_findings(files: RunFiles, log: LatexLog, sources: dict[str, str]) -> Ite
                 finding = finding._replace(message=f"{finding.message} (and {more})")
             yield finding
         elif message.kind == "missing-file":
-            place = _nearest(sources, _names_of(message.text), file, line)
+            place = nearest_place(sources, written_names(message.text), file, line)
             yield missing_file(files, message.text, place.file, place.line)
         elif message.kind == "program":
-            yield _program(message.text, _nearest(sources, ("write18",), file, line), "warning")
+            yield program_not_run(
+                message.text, nearest_place(sources, ("write18",), file, line), "warning"
+            )
         elif message.kind == "overfull":
             if message.points > OVERFULL_POINTS:
                 yield build_finding(
@@ -187,92 +156,12 @@ def _place_in_text(message: LogMessage, sources: dict[str, str]) -> tuple[str, i
     return found[0] if len(found) == 1 else None
 
 
-def _names_of(name: str) -> tuple[str, ...]:
-    """How a document may write the name of a file: as it is, or without its suffix."""
-    stem, dot, suffix = name.rpartition(".")
-    return (name, stem) if dot and suffix in _LEFT_OUT else (name,)
-
-
-def _nearest(sources: dict[str, str], names: Sequence[str], file: str, line: int) -> Place:
-    """Where one of some names stands, nearest to a line; that line if nowhere."""
-    places = [place for name in names for place in find_keys(sources, name)]
-    return min(
-        places,
-        key=lambda p: (p.file != file, abs(p.line - line)),
-        default=Place(file, line, 1 if line else 0),
-    )
-
-
 def _column(line: str, message: LogMessage) -> int:
     """Where in its line an error stands, as far as TeX's context tells; 0 if it does not."""
     if message.key:
         found = re.search(re.escape(message.key) + r"(?![A-Za-z@])", line)
         return found.start() + 1 if found else 0
     return 0
-
-
-def missing_file(files: RunFiles, name: str, file: str, line: int) -> Finding:
-    """B5, or B12 where the file is there and lies outside the project."""
-    if name.startswith("|"):
-        return _program(name[1:], Place(file, line, 1 if line else 0), "error")
-    if not name.startswith("font ") and leads_out(files.project.root, name):
-        return build_finding(
-            "B12",
-            f"{name} leads out of the project folder",
-            file,
-            line,
-            help="TeX may read only files of the project: copy it there",
-        )
-    return build_finding("B5", f"{name} is missing", file, line, help=where_to_get(name))
-
-
-def _program(command: str, place: Place, severity: Severity) -> Finding:
-    return build_finding(
-        "B13",
-        f"the document asks to run a program, which was not run: {command[:_EXCERPT_LENGTH]}",
-        *place,
-        help="make beforehand what it would have made",
-        severity=severity,
-    )
-
-
-def printed_findings(files: RunFiles, sources: dict[str, str]) -> Iterator[Finding]:
-    """What only the programs' own output tells: files refused, and why there is no PDF."""
-    for said in parse_printed(read_loosely(files.outdir / OUTPUT_LOG)):
-        if said.kind == "driver":
-            yield build_finding("B8", f"the PDF was not made: {said.text}", files.main_name)
-            continue
-        place = _nearest(sources, _names_of(said.text), files.main_name, 0)
-        yield missing_file(files, said.text, place.file, place.line)
-
-
-def outside_findings(files: RunFiles, sources: dict[str, str]) -> Iterator[Finding]:
-    """B12 for what was read outside the project, where nothing could prevent it."""
-    if kernel_can_contain():
-        return
-    for path in read_outside(files.inputs(), files.project.root, files.outdir):
-        place = _nearest(sources, (str(path),), files.main_name, 0)
-        yield build_finding(
-            "B12",
-            f"{path} was read, which lies outside the project folder",
-            *place,
-            help="copy it into the project; this system cannot keep TeX from reading it",
-        )
-
-
-def leads_out(root: Path, name: str) -> bool:
-    """Whether a name, by its dots, its slash or a symbolic link, is of a file outside a folder."""
-    path = Path(os.path.normpath(root / name))
-    if not path.is_relative_to(root):
-        return True
-    inside = root.resolve()
-    candidates = [path, *(path.with_name(path.name + suffix) for suffix in (".tex", ".bib"))]
-    return any(
-        part.is_symlink() and not part.resolve().is_relative_to(inside)
-        for candidate in candidates
-        for part in (candidate, *candidate.parents)
-        if part != root and part.is_relative_to(root)
-    )
 
 
 def _lost_character(message: LogMessage, file: str, sources: dict[str, str]) -> Finding:
@@ -290,44 +179,6 @@ def _lost_character(message: LogMessage, file: str, sources: dict[str, str]) -> 
         help="write it as a macro, or load a font that has it",
         severity="warning",
     )
-
-
-def bibliography_findings(
-    files: RunFiles, sources: dict[str, str], told: list[Finding]
-) -> Iterator[Finding]:
-    """What BibTeX or biber says, and whether it ran."""
-    names = re.findall(r"\\bibdata\{(.*?)\}", read_loosely(files.named(".aux")))
-    biber = files.named(".bcf").is_file()
-    if not names and not biber:
-        return
-    for name in (part.strip() for group in names for part in group.split(",")):
-        file = name if name.endswith(".bib") else f"{name}.bib"
-        folders = (files.project.root, files.outdir, *_search_path("BIBINPUTS"))
-        outside = leads_out(files.project.root, file)
-        if outside or not any((folder / file).is_file() for folder in folders):
-            place = _nearest(sources, _names_of(file), files.main_name, 0)
-            yield missing_file(files, file, place.file, place.line)
-    if not files.named(".blg").is_file():
-        yield build_finding("B9", "the bibliography was not made", files.main_name)
-        return
-    for message in parse_bibliography_log(read_loosely(files.named(".blg"))):
-        unopened = _NOT_OPENED.search(message.text)
-        if unopened:
-            name = next(filter(None, unopened.groups()))
-            place = _nearest(sources, _names_of(name), files.main_name, 0)
-            yield missing_file(files, name, place.file, place.line)
-        elif message.missing_key:
-            if not any(repr(message.missing_key) in finding.message for finding in told):
-                text = f"no entry {message.missing_key!r} in the bibliography"
-                yield build_finding("B9", text, files.main_name)
-        else:
-            file = files.file_in_project(message.file)
-            line = message.line if file else 0
-            yield build_finding("B9", message.text, file or files.main_name, line)
-
-
-def _search_path(variable: str) -> list[Path]:
-    return [Path(part) for part in os.environ.get(variable, "").split(os.pathsep) if part]
 
 
 def _undefined(message: LogMessage, file: str, sources: dict[str, str]) -> Finding:

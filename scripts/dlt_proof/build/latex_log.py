@@ -24,7 +24,7 @@ _MISSING_CHARACTER = re.compile(
     r"^Missing character: There is no (.+?) (?:\(.+?\) )?in font (\S+?)!"
 )
 _NOT_RUN = re.compile(r"^runsystem\((.*)\)\.\.\.disabled")
-_BANNER = re.compile(r"This is (pdfTeX|XeTeX|LuaHBTeX|LuaTeX|Tectonic)")
+_BANNER = re.compile(r"This is (pdfTeX|XeTeX|LuaHBTeX|LuaTeX)")
 _OUTPUT = re.compile(r"^Output written on (.*) \((\d+) pages?, (\d+) bytes\)\.", re.MULTILINE)
 _OPENED_FOR_WRITING = re.compile(r"^\\openout\d* = [`'\"](.+?)['\"]", re.MULTILINE)
 # What ends a log, with what pdfTeX counts after it; a document can print the like, not as the end.
@@ -74,7 +74,9 @@ def parse_latex_log(text: str, known: frozenset[str] | None = None) -> LatexLog:
     text = "\n".join(lines) + "\n"
     ended = _END.search(text)
     output = _OUTPUT.match(ended[0]) if ended else None
-    banner = _BANNER.match(lines[0].lstrip("*")) if lines else None
+    banner = _BANNER.match(lines[0]) if lines else None
+    # Tectonic leaves the first line out, and begins with what TeX would have been asked.
+    engine = banner[1] if banner else "Tectonic" if lines[:1] == ["**"] else ""
     summary: set[MessageKind] = set()
     if re.search(r"Warning: There were undefined references", text):
         summary.add("reference")
@@ -83,8 +85,8 @@ def parse_latex_log(text: str, known: frozenset[str] | None = None) -> LatexLog:
     if re.search(r"Warning: There were multiply-defined labels", text):
         summary.add("label")
     return LatexLog(
-        messages=tuple(_messages(lines, known)),
-        engine=banner[1] if banner else "",
+        messages=tuple(_messages(lines, OpenFiles(known, bare=engine == "Tectonic"))),
+        engine=engine,
         output=output[1].strip('"') if output else "",
         pages=int(output[2]) if output else None,
         output_bytes=int(output[3]) if output else None,
@@ -98,8 +100,7 @@ def parse_latex_log(text: str, known: frozenset[str] | None = None) -> LatexLog:
     )
 
 
-def _messages(lines: list[str], known: frozenset[str] | None) -> Iterator[LogMessage]:
-    files = OpenFiles(known)
+def _messages(lines: list[str], files: OpenFiles) -> Iterator[LogMessage]:
     told: LogMessage | None = None  # an error, handed on when what follows has been seen
     number = 0
     while number < len(lines):

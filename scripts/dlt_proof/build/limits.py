@@ -14,7 +14,7 @@ from pathlib import Path
 from ..project.configuration import CompileConfiguration
 from ..records.findings import Finding
 from .containment import Limits
-from .findings import build_finding
+from .finding import build_finding
 from .latexmk import OUTPUT_LOG, Run
 from .run_files import RunFiles
 from .sources import read_loosely

@@ -44,9 +44,11 @@ class OpenFiles:
     Args:
         known: the files that TeX says it read, as it names them; a document that prints
             `(other.tex` opens none of them. None where that is not known.
+        bare: names may stand without their `.tex`, as in Tectonic's logs.
     """
 
-    def __init__(self, known: frozenset[str] | None = None) -> None:
+    def __init__(self, known: frozenset[str] | None = None, *, bare: bool = False) -> None:
+        self._bare = frozenset(n.removesuffix(".tex") for n in known or ()) if bare else frozenset()
         self._stack: list[str] = []
         self._known = known
         # Names with spaces or parentheses in them are found only because they are known.
@@ -79,6 +81,9 @@ class OpenFiles:
             for written in (odd, f'"{odd}"'):
                 if line.startswith(written, position):
                     return odd, len(written)
+        word = re.compile(r"[^\s()]*").match(line, position)
+        if word and word[0] in self._bare:
+            return f"{word[0]}.tex", len(word[0])
         found = _OPENED.match(line, position)
         if not found:
             return "", 0

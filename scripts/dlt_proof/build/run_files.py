@@ -17,7 +17,7 @@ from .engines import TECTONIC, Engine
 from .latex_log import LatexLog, parse_latex_log
 from .sources import read_loosely
 
-_BANNERS = {"pdflatex": "pdfTeX", "xelatex": "XeTeX", "lualatex": "LuaHBTeX"}
+_BANNERS = {"pdflatex": "pdfTeX", "xelatex": "XeTeX", "lualatex": "LuaHBTeX", TECTONIC: "Tectonic"}
 _EVIDENCE = (".log", ".fls", ".pdf", ".xdv", ".blg", ".bbl")
 _PDF_END = 2048
 _GRAPHIC = re.compile(r"^File: (.+?) Graphic file|^<use +\"?(.+?)\"?(?: >|,|$)", re.MULTILINE)
@@ -58,9 +58,17 @@ class RunFiles:
     def _recorded(self, what: str) -> list[str]:
         """The files that TeX lists as read (`INPUT`) or written (`OUTPUT`), as it names them."""
         if self.engine.name == TECTONIC:
-            return _prerequisites(read_loosely(self.named(".d"))) if what == "INPUT" else []
+            return self._prerequisites() if what == "INPUT" else []
         lines = read_loosely(self.named(".fls")).splitlines()
         return [line[len(what) + 1 :] for line in lines if line.startswith(f"{what} ")]
+
+    def _prerequisites(self) -> list[str]:
+        """The files that Tectonic read, from its rules for make."""
+        rules = read_loosely(self.named(".d")).replace("\\\n", " ").partition(" : ")[2]
+        names = [name.replace("\\ ", " ") for name in re.split(r"(?<!\\)\s+", rules) if name]
+        # It names the files of the project as if they lay in the output folder.
+        prefix = f"{self.outdir}/"
+        return [name.removeprefix(prefix) for name in names]
 
     def inputs(self) -> list[Path]:
         """Every file that TeX, BibTeX or biber read, absolute, those of the installation too."""
@@ -100,7 +108,7 @@ class RunFiles:
         # A log that was emptied while it was being written has a hole where its beginning was.
         if not log.engine or "\x00" in text[:4096] or "\x00\x00\x00\x00" in text:
             return "the log cannot be read: it does not begin as TeX begins one"
-        if self.engine.name in _BANNERS and log.engine != _BANNERS[self.engine.name]:
+        if log.engine != _BANNERS[self.engine.name]:
             return f"the log was written by {log.engine}, not by {self.engine.name}"
         if not log.ended:
             return "TeX did not finish: its log breaks off"
@@ -181,9 +189,3 @@ def _is_whole_pdf(path: Path) -> bool:
         head = file.read(5)
         file.seek(max(0, path.stat().st_size - _PDF_END))
         return head == b"%PDF-" and b"%%EOF" in file.read()
-
-
-def _prerequisites(rules: str) -> list[str]:
-    """The files on the right of a makefile's rules."""
-    right = rules.replace("\\\n", " ").partition(":")[2]
-    return [name.replace("\\ ", " ") for name in re.split(r"(?<!\\)\s+", right) if name]

@@ -7,9 +7,12 @@ messages in documents that cannot be read.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..records.record import Record
+
+_LEFT_OUT = ("tex", "sty", "cls", "bib", "bst", "pdf", "png", "jpg")
 
 
 class Place(Record):
@@ -39,6 +42,22 @@ def labels_of(sources: dict[str, str], key: str) -> list[Place]:
     """Where a key is defined, by `\\label{key}` or `label=key`."""
     return _search(
         sources, rf"(?:\\label\s*\{{|\blabel\s*=\s*\{{?)\s*({re.escape(key)})(?=\s*[,}}\]])"
+    )
+
+
+def written_names(name: str) -> tuple[str, ...]:
+    """How a document may write the name of a file: as it is, or without its suffix."""
+    stem, dot, suffix = name.rpartition(".")
+    return (name, stem) if dot and suffix in _LEFT_OUT else (name,)
+
+
+def nearest_place(sources: dict[str, str], names: Sequence[str], file: str, line: int) -> Place:
+    """Where one of some names stands, nearest to a line; that line if nowhere."""
+    places = [place for name in names for place in find_keys(sources, name)]
+    return min(
+        places,
+        key=lambda p: (p.file != file, abs(p.line - line)),
+        default=Place(file, line, 1 if line else 0),
     )
 
 

@@ -18,7 +18,7 @@ from .sources import read_loosely
 _NOT_FETCHED = re.compile(
     r"error sending request"
     r"|failed to (?:open|create|fetch|download|resolve|retrieve)[^\n]*(?:bundle|http)"
-    r"|couldn't probe|dns error|tcp connect error|unable to (?:open|load)[^\n]*bundle"
+    r"|isn't cached|couldn't probe|dns error|tcp connect error|unable to (?:open|load)[^\n]*bundle"
     r"|failed to lookup address",
     re.IGNORECASE,
 )
@@ -54,7 +54,6 @@ def run_tectonic(root: Path, main: str, outdir: Path, *, limits: Limits, bundle:
         "--untrusted",
         "--keep-logs",
         "--keep-intermediates",
-        "--synctex=0",
         "--outdir",
         str(outdir),
         "--makefile-rules",

@@ -17,7 +17,7 @@ from pathlib import Path
 from ..latex import Document, FileView, Key, read_document
 from ..records.errors import InputError
 from ..records.findings import Finding
-from .findings import build_finding
+from .finding import build_finding
 from .latex_log import LatexLog
 from .run_files import RunFiles
 from .sources import read_loosely
