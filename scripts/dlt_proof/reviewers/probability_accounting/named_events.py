@@ -11,7 +11,7 @@ from ...lint.probability.mention import PROBABILITY_WORDS
 from ...mathematics.translation.names import base_of, plain_text, symbol_at
 from ..found import FoundWeakness, found_at
 from ..paper import ReviewedPaper
-from ..reading import CITATION, FORMULA, REFERENCE, Reading, read
+from ..reading import CITATION, FORMULA, REFERENCE, Reading, read, terms_of
 from .budgets import Budget
 
 _BE = word_set("be denote denotes is by as")
@@ -19,7 +19,8 @@ _LIKELY = PROBABILITY_WORDS | word_set(
     "whp w.h.p likely fail fails failing failure unlikely surely almost chance union boole "
     "concentration tail markov chebyshev hoeffding bernstein chernoff azuma freedman mcdiarmid"
 )
-_UNDER = word_set("on under conditional conditionally conditioned conditioning given")
+_CONDITIONING = word_set("conditional conditionally conditioned conditioning given")
+_UNDER = _CONDITIONING | {"on", "under"}
 _PLURAL = word_set("events")
 _DEFINES = re.compile(r"\s*(?::=|=|\\coloneqq|\\triangleq|\\equiv)")
 
@@ -114,9 +115,11 @@ def _is_used(reading: Reading, event: NamedEvent) -> bool:
         if number == event.word or not _has(reading.formula(number), event.symbol):
             continue
         first, _ = reading.sentence(number)
-        if _UNDER & set(words[max(first, number - 4) : number]) or re.search(
-            r"\\(?:big)?cap(?![a-z])", reading.formula(number)
-        ):
+        before = set(words[max(first, number - 4) : number])
+        # Whoever conditions on each value of something needs no probability of it.
+        if before & {"on", "under"} and not before & _CONDITIONING:
+            return True
+        if re.search(r"\\(?:big)?cap(?![a-z])", reading.formula(number)):
             return True
     return False
 
@@ -173,7 +176,5 @@ def _is_probability(reading: Reading, number: int) -> bool:
 
 def _names_another(reading: Reading, number: int, event: NamedEvent) -> bool:
     text = reading.formula(number)
-    at = symbol_at(text, 0)
-    return (
-        at is not None and base_of(at[0]) == base_of(event.symbol) and not _has(text, event.symbol)
-    )
+    alike = any(base_of(name) == base_of(event.symbol) for name in terms_of(text))
+    return alike and not _has(text, event.symbol)

@@ -127,6 +127,6 @@ def _reason_given(reading: Reading, number: int) -> bool:
     """Whether the sentence names what makes the exchange good: a minimax theorem, one member."""
     first, last = reading.sentence(number)
     return bool(
-        {"minimax", "sion", "sion's", "duality", "saddle", "deterministic", "constant", "singleton"}
+        {"minimax", "sion", "sion's", "duality", "saddle", "deterministic", "singleton"}
         & set(reading.words[first:last])
     )
