@@ -72,7 +72,8 @@ def _review_lines(review: ReviewState) -> list[Line]:
     lines = [
         Line(
             not review.unclassified and not review.blocking,
-            f"{len(review.weaknesses)} weaknesses in {review.round} rounds, "
+            f"{len(review.weaknesses)} weaknesses in {review.round} "
+            f"round{'' if review.round == 1 else 's'}, "
             f"{len(review.unclassified)} not classified, {len(review.blocking)} open and blocking",
         ),
         Line(not review.ended, review.ended or "the loop is within its bounds"),
