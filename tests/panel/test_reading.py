@@ -157,6 +157,8 @@ It is plain.
     assert len(texts) == 3 and len(set(texts)) == 3
     names = {line.split(": ")[0] for text in texts for line in text.split("\n") if "## m" in line}
     assert names == {"## main.tex"}, "under the name of the paper's own file"
+    (batch,) = history(project).batches.values()
+    assert len({(q.record.about, q.record.fingerprint) for q in batch.questions.values()}) == 1
 
     def stock(_batch: HeldBatch, held: HeldQuestion) -> dict[str, Any]:
         lines = [(f, n) for (f, n), text in held.given.lines.items() if text.strip()]

@@ -79,23 +79,32 @@ def lens_batch(
     if not targets:
         return None
     asked = [Asked(u.name, u.fingerprint, (u.text,), {"is": "asked"}) for u in targets]
-    asked += [of_copy(copy, "planted") for copy in planted]
+    asked += [of_copy(copy, "planted", source.choice(targets)) for copy in planted]
     if lens is not DESK_EDITOR:
-        asked += [of_copy(copy, "harmless") for copy in maker.soften(targets, 1)]
-        asked += [of_sound(copy) for copy in planted if copy.shipped]
+        harmless = maker.soften(targets, 1)
+        harmless += [sound_of(copy) for copy in planted if copy.shipped]
+        asked += [of_copy(copy, "harmless", source.choice(targets)) for copy in harmless]
     source.shuffle(asked)
     purpose: Purpose = "desk" if lens is DESK_EDITOR else "lens"
     return batch_of(project, asked, purpose, lens.name, lens.agent, settings, occasion)
 
 
-def of_copy(copy: Planted, kind: str) -> Asked:
-    """The question about a copy."""
+def of_copy(copy: Planted, kind: str, cover: Unit) -> Asked:
+    """The question about a copy.
+
+    Args:
+        copy: the copy.
+        kind: `planted` or `harmless`.
+        cover: the unit that the record names instead of a shipped excerpt.
+    """
+    shown = cover if copy.shipped else copy.original
     return Asked(
-        copy.original.name,
-        copy.original.fingerprint,
+        shown.name,
+        shown.fingerprint,
         (copy.unit.text,),
         {
             "is": kind,
+            "of": copy.original.fingerprint,
             "kind": copy.kind,
             "change": copy.change,
             "claim": copy.claim,
@@ -107,14 +116,13 @@ def of_copy(copy: Planted, kind: str) -> Asked:
     )
 
 
-def of_sound(copy: Planted) -> Asked:
-    """The question about a shipped excerpt without its fault: a harmless neighbour."""
+def sound_of(copy: Planted) -> Planted:
+    """A shipped excerpt without its fault: a harmless neighbour."""
     places = tuple(
         Place(p.file, p.first_before, p.last_before, p.first_before, p.last_before)
         for p in copy.places
     )
-    sound = dataclasses.replace(copy, unit=copy.original, places=places, also=())
-    return of_copy(sound, "harmless")
+    return dataclasses.replace(copy, unit=copy.original, places=places, also=())
 
 
 def batch_of(

@@ -67,8 +67,9 @@ def caught_in(history: History, batch: HeldBatch) -> int:
 
 def _is_original(held: HeldQuestion, copy: HeldQuestion) -> bool:
     """Whether a question is about what a copy was made from, as it was before."""
-    same = held.record.fingerprint == copy.record.fingerprint
-    return same and (held.shipped if copy.shipped else held.kind == "asked")
+    if copy.shipped:
+        return bool(held.truth.get("of") == copy.truth["of"])
+    return held.kind == "asked" and held.record.fingerprint == copy.record.fingerprint
 
 
 def is_void(history: History, batch: HeldBatch) -> bool:
