@@ -35,6 +35,7 @@ def script(
         ("check_scope.py", [], 0),
         ("plan.py", ["order"], 0),
         ("emit.py", [], 0),
+        ("checklist.py", [], 0),
         ("trace.py", ["status"], 0),
         ("check_confidence_tags.py", [], 0),
         ("review.py", ["start"], 0),
@@ -129,6 +130,8 @@ def test_outside_any_project_is_two(monkeypatch: pytest.MonkeyPatch, said: Said)
         ["compile"],
         ["emit"],
         ["plan", "check"],
+        ["checklist"],
+        ["checklist", "form"],
         ["trace", "check"],
     ):
         code, text = said(*command)
