@@ -280,6 +280,11 @@ class ReviewState:
                 f"the text changed since round {self.round} began: the deterministic reviewers "
                 "have not read it"
             )
+        if not self.current.files:
+            found.append(
+                f"round {self.round} was begun by an earlier version, whose reviewers looked at "
+                "less: a person runs `dlt-proof review start --anew`"
+            )
         if self.has_panel:
             return found
         if self.panel_required:

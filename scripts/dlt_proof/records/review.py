@@ -34,7 +34,7 @@ class RoundStart(StrictModel):
         files: SHA-256 of every file as it was, by name; the texts are kept beside (`SourceText`).
         locked: what the approved statements, and the definitions and assumptions they rest on,
             said: for each label its text in the plan and in the paper.
-        lenses: the lenses that the scope asks of a panel, and fingerprints of what each has to read.
+        lenses: those that the scope asks of a panel, with fingerprints of what each has to read.
     """
 
     round: int
