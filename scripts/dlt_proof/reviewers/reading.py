@@ -70,14 +70,11 @@ class Reading:
         self.passage = read_passage(view, body.start, body.end, self.without)
         self.words = self.passage.words
         self.sentences = self.passage.sentences
-        self.references, self.citations = (
-            [
-                key
-                for key in _between(keys, body, lambda key: key.span.start)
-                if not any(a <= key.span.start < b for a, b in self.without)
-            ]
-            for keys in (view.references, view.citations)
-        )
+        self.references = [
+            key
+            for key in _between(view.references, body, lambda key: key.span.start)
+            if not any(a <= key.span.start < b for a, b in self.without)
+        ]
         self._aliases = relation_aliases(document.steady_macros)
         self._relations: dict[int, list[Relation]] = {}
 
@@ -128,10 +125,6 @@ class Reading:
     def keys(self, first: int, last: int) -> list[Key]:
         """What the words of a sentence refer to."""
         return [key for key in self.references if first <= self.word_of(key) < last]
-
-    def cited(self, first: int, last: int) -> list[Key]:
-        """What the words of a sentence cite."""
-        return [key for key in self.citations if first <= self.word_of(key) < last]
 
     def word_of(self, key: Key) -> int:
         number = self.passage.word_at(key.span.start)

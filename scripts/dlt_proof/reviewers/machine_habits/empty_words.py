@@ -56,8 +56,6 @@ _REASONS = word_set(
     "comparing inserting plugging squaring induction convexity monotonicity definition taylor "
     "jensen jensen's cauchy triangle recall recalling symmetry orthogonality linearity"
 )
-#: In a phrase that names the work these may be its "by" and "from"; others must stand elsewhere.
-_OPENS = ("indeed", "namely")
 _EXPLAINS = re.compile(
     r"^(?:indeed|namely|to see (?:this|why)|in fact|this is because|the reason|for,|because|since"
     r"|first|more precisely|explicitly|in detail)\b"

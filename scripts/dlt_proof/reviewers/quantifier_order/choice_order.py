@@ -11,7 +11,6 @@ from ..paper import Passage, ReviewedPaper
 from ..reading import FORMULA, Reading, read, terms_of
 from .statements import any_before, exist_before
 
-_FIXES = word_set("fix fixed given let take pick consider")
 _DEPENDING = word_set("depending depends depend dependent")
 #: Letters of constants are looked after by V15.
 _CONSTANTS = frozenset("cC")
