@@ -13,7 +13,7 @@ from ..latex.model import Key
 from ..mathematics.formula import Relation, relations
 from ..records.plan import PROVABLE_KINDS
 from .paper import Passage, ReviewedPaper
-from .reading import BREAK, FORMULA, Reading, read
+from .reading import BREAK, CITATION, FORMULA, Reading, read
 
 _INFORMAL = re.compile(r"\b(?:informal\w*|simplified|sketch)\b", re.IGNORECASE)
 _LABEL = re.compile(r"\\(?:label|tag\*?)\s*\{[^{}]*\}|\\(?:nonumber|notag|qedhere)(?![A-Za-z])")
@@ -112,6 +112,11 @@ class Sentence:
     def keys(self) -> tuple[Key, ...]:
         """What it refers to."""
         return tuple(self.reading.keys(self.first, self.last))
+
+    @property
+    def cites(self) -> bool:
+        """Whether it cites a work."""
+        return CITATION in self.words
 
     @cached_property
     def quoted(self) -> str:

@@ -139,7 +139,7 @@ def _can_be_judged(pair: Pair) -> bool:
     """Whether a proof is long enough, and stands on its own."""
     if len(pair.proof_text.split()) < 15 or not pair.proof_formulas.strip():
         return False
-    if any(s.reading.citations for s in pair.proof[:1]):
+    if any(s.cites for s in pair.proof[:1]):
         return False
     return not _LIKE_ANOTHER.search(pair.proof_text)
 

@@ -26,7 +26,7 @@ _TWO_SIDED = re.compile(r"\\(?:Theta|asymp|Longleftrightarrow|Leftrightarrow|iff
 
 def one_direction(pair: Pair) -> Iterator[Fault]:
     """An equality, equivalence or exact order is claimed, and one direction is shown."""
-    if any(s.keys for s in pair.proof) or any(s.reading.citations for s in pair.proof):
+    if any(s.keys for s in pair.proof) or any(s.cites for s in pair.proof):
         return
     if _TWO_SIDED.search(pair.proof_formulas):
         return
@@ -83,7 +83,7 @@ def existence_only(pair: Pair) -> Iterator[Fault]:
     found = _UNIQUE.search(pair.conclusion_text)
     if found is None or any(s.keys for s in pair.proof) or len(pair.proof_text.split()) < 10:
         return
-    if any(s.reading.citations for s in pair.proof) or _SHOWS_UNIQUE.search(pair.proof_text):
+    if any(s.cites for s in pair.proof) or _SHOWS_UNIQUE.search(pair.proof_text):
         return
     claim = f"the statement says “{found[0]}”, and its proof shows existence only"
     yield claim, f"the proof ends with “{pair.proof[-1].quoted}”", pair.proof[-1].start

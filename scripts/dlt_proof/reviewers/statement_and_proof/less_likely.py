@@ -34,7 +34,7 @@ _MEAN_WORDS = re.compile(
 def mean_for_probability(pair: Pair) -> Iterator[Fault]:
     """The statement has a probability, the proof bounds an expectation, or the reverse."""
     shown = pair.shown
-    used = any(s.keys for s in pair.proof) or any(s.reading.citations for s in pair.proof)
+    used = any(s.keys for s in pair.proof) or any(s.cites for s in pair.proof)
     if not shown or used:
         return
     probable = _PROBABLE.search(pair.conclusion_text)
@@ -69,7 +69,7 @@ _UNIFORM_TOOLS = re.compile(
 
 def fixed_for_uniform(pair: Pair) -> Iterator[Fault]:
     """With one probability for a whole class, and the proof is about one fixed member."""
-    if any(s.keys for s in pair.proof) or any(s.reading.citations for s in pair.proof):
+    if any(s.keys for s in pair.proof) or any(s.cites for s in pair.proof):
         return
     for sentence in pair.stated:
         match = _PROBABLE.search(sentence.text)

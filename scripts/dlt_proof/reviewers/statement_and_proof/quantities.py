@@ -141,7 +141,7 @@ def _second_claim(pair: Pair) -> Iterator[FoundWeakness]:
         return
     by_label = statements_by_label(document)
     used = [by_label[k.key] for s in pair.proof for k in s.keys if k.key in by_label]
-    if any(s.citations for s in (p.reading for p in pair.proof)):
+    if any(s.cites for s in pair.proof):
         return
     around = " ; ".join(
         f
