@@ -50,7 +50,7 @@ class Reading:
         words: lower case; `FORMULA`, `REFERENCE`, `CITATION` and `BREAK` are marks.
         sentences: the numbers of their first word and of the one behind their last.
         passage: what the readers of `lint.probability` take.
-        references: what it refers to, by place.
+        references, citations: what it refers to and cites, by place.
     """
 
     def __init__(self, document: Document, view: FileView, environment: Environment) -> None:
@@ -70,11 +70,14 @@ class Reading:
         self.passage = read_passage(view, body.start, body.end, self.without)
         self.words = self.passage.words
         self.sentences = self.passage.sentences
-        self.references = [
-            key
-            for key in _between(view.references, body, lambda key: key.span.start)
-            if not any(a <= key.span.start < b for a, b in self.without)
-        ]
+        self.references, self.citations = (
+            [
+                key
+                for key in _between(keys, body, lambda key: key.span.start)
+                if not any(a <= key.span.start < b for a, b in self.without)
+            ]
+            for keys in (view.references, view.citations)
+        )
         self._aliases = relation_aliases(document.steady_macros)
         self._relations: dict[int, list[Relation]] = {}
 
