@@ -20,6 +20,7 @@ from dlt_proof.panel.planting.harmless import _renamed_indices
 from dlt_proof.panel.planting.making import drafting_of
 from dlt_proof.panel.planting.records import Draft, line_after, line_before
 from dlt_proof.panel.planting.sources import Source
+from dlt_proof.panel.planting.symbols import letters_in
 from dlt_proof.panel.results import PanelSettings
 from dlt_proof.panel.units import Unit, paper_unit, units
 from dlt_proof.project import Project, open_project
@@ -210,6 +211,37 @@ def test_harmless_changes_leave_the_meaning(bundled: Paper) -> None:
     assert len(made) == 6 and len({copy.change for copy in made}) >= 2
     for copy in made:
         assert copy.kind == "harmless" and len(copy.places) == 1
+
+
+@pytest.mark.parametrize(("elsewhere", "free"), [("x y", True), ("qx", False), ("Q_q", False)])
+def test_a_letter_that_stands_in_a_product_is_not_a_new_one(
+    tmp_path: Path, elsewhere: str, free: bool
+) -> None:
+    body = f"""
+\\begin{{lemma}}\\label{{lem:a}}
+Let ${elsewhere} > 0$ and $x y > 0$. Then
+\\begin{{equation*}}
+  x + y \\ge x .
+\\end{{equation*}}
+\\end{{lemma}}
+"""
+    made = Paper(paper(tmp_path, body))
+    new = {change.new for _, draft in made.drafts("undefined-symbol") for change in draft.changes}
+    taken = {place.symbol for f in made.document.formulas for place in letters_in(made.document, f)}
+    assert new and not new & taken and ("q" in taken) != free
+
+
+@pytest.mark.parametrize(("words", "planted"), [("By", True), ("The bound is sharper than", False)])
+def test_a_result_that_is_only_mentioned_is_no_circle(
+    tmp_path: Path, words: str, planted: bool
+) -> None:
+    lemma = "\\begin{lemma}\\label{lem:%s}\n$%s > 0$.\n\\end{lemma}\n"
+    proof = "\\begin{proof}\n%s Lemma \\ref{lem:%s} it holds.\n\\end{proof}\n"
+    body = lemma % ("a", "x") + "\\begin{proof}\nIt is plain.\n\\end{proof}\n"
+    body += lemma % ("b", "y") + proof % (words, "a")
+    body += lemma % ("c", "z") + proof % ("By", "b")
+    made = Paper(paper(tmp_path, body))
+    assert bool(made.planted("circular-reference")) == planted
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,11 @@ def _renamed_indices(source: Source) -> Iterator[tuple[tuple[Change, ...], str]]
             if len(homes) != 1 or opened is None or own[0].start < at + opened.start():
                 continue
             fresh = next((name for name in "lmrqh" if name not in everywhere), "")
-            if fresh and len(own) >= 2 and not re.search(r"\\[a-zA-Z]+\Z", index):
+            if (
+                fresh
+                and len(own) >= 2
+                and all(place.alone for place in own)
+                and not re.search(r"\\[a-zA-Z]+\Z", index)
+            ):
                 changes = [Change(formula.span.file, p.start, p.end, fresh) for p in own]
                 yield tuple(changes), f"the index {index} is called {fresh}"

@@ -4,14 +4,19 @@ Both are read off the paper's references: what a proof refers to, what the proof
 and so on. Not here: what a statement supposes and its proof uses (`statements`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from random import Random
 
+from ...graph.uses import read_uses
 from ...latex import Document, Key
 from ...records.plan import PROVABLE_KINDS
 from .records import Change, Draft
 from .sources import Source, call_around
+from .statements import uses_of
+
+#: References that print what kind of statement they name.
+_NAMING = ("cref", "Cref", "autoref", "zcref")
 
 
 def circular_references(source: Source, random: Random) -> Iterator[Draft]:
@@ -19,19 +24,20 @@ def circular_references(source: Source, random: Random) -> Iterator[Draft]:
     document, label = source.document, source.statement.label
     if label is None:
         return
-    above = [
-        s
-        for s in document.statements
-        if s.label and s.kind in PROVABLE_KINDS and s.label in source.used_by(label) - {label}
-    ]
+    told = {(one, other) for one, other, kind in read_uses(document).told if kind == "proof"}
+    above = _above(label, told)
+    others = [s for s in document.statements if s.kind in PROVABLE_KINDS and s.label in above]
     named = {key.key for key in source.proof_references}
     for key in random.sample(source.proof_references, len(source.proof_references)):
         used = source.by_label.get(key.key)
-        if used is None or used.kind not in PROVABLE_KINDS or used.label == label:
+        # A result that the proof rests on, and does not only mention.
+        if used is None or used.label != key.key or (key.key, label) not in told:
             continue
-        for other in random.sample(above, len(above)):
+        for other in random.sample(others, len(others)):
             assert other.label is not None
-            if other.label in named:
+            # Where the author writes the kind beside the number, it has to stay the same.
+            alike = key.command in _NAMING or other.kind == used.kind
+            if other.label in named or used.kind not in PROVABLE_KINDS or not alike:
                 continue
             yield Draft(
                 kind="circular-reference",
@@ -42,6 +48,18 @@ def circular_references(source: Source, random: Random) -> Iterator[Draft]:
                 evidence=f"{other.label} rests on {label}: the argument goes in a circle.",
                 holds=partial(_goes_round, source=source, label=label, other=other.label),
             )
+
+
+def _above(label: str, told: Collection[tuple[str, str]]) -> set[str]:
+    """The labels of what rests on a statement, directly or not."""
+    found: set[str] = set()
+    row = [label]
+    while row:
+        wanted = row.pop()
+        fresh = {other for one, other in told if one == wanted} - found - {label}
+        found |= fresh
+        row += fresh
+    return found
 
 
 def _goes_round(document: Document, source: Source, label: str, other: str) -> bool:
@@ -77,6 +95,9 @@ def unused_hypotheses(source: Source, random: Random) -> Iterator[Draft]:
         if s.kind == "assumption" and s.label and s.label not in needed
     ]
     calls = [key for key in source.references(body) if _is_assumption(source, key)]
+    # In a paper whose proofs do not say what they use, what is not named may be used.
+    if not all(uses_of(source, key.key) for key in calls):
+        return
     for label in random.sample(spare, len(spare)):
         for key in calls[:1]:
             text = document.files[key.span.file].text

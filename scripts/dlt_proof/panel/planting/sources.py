@@ -86,20 +86,6 @@ class Source:
         """A piece of mathematics with macros expanded and blanks left out, for comparing."""
         return plain(text, self.document)
 
-    def used_by(self, label: str) -> set[str]:
-        """The labels of what rests on a statement, by references in proofs."""
-        found: set[str] = set()
-        row = [label]
-        while row:
-            wanted = row.pop()
-            for proof in self.document.proofs:
-                keys = {key.key for key in self.references(proof.environment.body)}
-                if wanted in keys:
-                    fresh = {s.label for s in proof.statements if s.label} - found
-                    found |= fresh
-                    row += fresh
-        return found
-
     def rests_on(self) -> Iterator[Span]:
         """Its proofs, the statements these refer to, their proofs, and so on."""
         row: list[Statement] = [self.statement]

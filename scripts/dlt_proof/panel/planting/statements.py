@@ -55,7 +55,7 @@ def _dropped_labels(source: Source) -> Iterator[Draft]:
             continue
         if [k.key for k in named].count(key.key) > 1 or _is_global(document, key.key):
             continue
-        uses = _uses(source, key.key)
+        uses = uses_of(source, key.key)
         change = _without_key(document, key, body) if uses else None
         if change is None:
             continue
@@ -72,7 +72,7 @@ def _dropped_labels(source: Source) -> Iterator[Draft]:
         )
 
 
-def _uses(source: Source, label: str) -> list[Key]:
+def uses_of(source: Source, label: str) -> list[Key]:
     """The references in a statement's proofs to an assumption, or to a result that supposes it."""
     found = []
     for key in source.proof_references:
@@ -94,7 +94,7 @@ def _is_unsupposed(document: Document, source: Source, label: str) -> bool:
     for key in list(said):
         if key in now.by_label:
             said |= {inner.key for inner in now.references(now.by_label[key].environment.body)}
-    return label not in said and bool(_uses(now, label))
+    return label not in said and bool(uses_of(now, label))
 
 
 def _is_global(document: Document, label: str) -> bool:

@@ -37,9 +37,8 @@ _GREEK = [
     "chi",
     "zeta",
 ]
-_SYMBOL = re.compile(
-    r"\\(?P<command>[A-Za-z]+)\*?|\\.|(?P<letter>[A-Za-z])(?![A-Za-z])|[A-Za-z]{2,}", re.DOTALL
-)
+_SYMBOL = re.compile(r"\\(?P<command>[A-Za-z]+)\*?|\\.|(?P<letter>[A-Za-z])", re.DOTALL)
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
 #: Commands in whose braces letters are no symbols of the mathematics.
 _WORDS = re.compile(
     r"\\(?:text\w*|mathrm|mathbf|mathbb|mathcal|mathscr|mathfrak|mathsf|operatorname\*?|label|"
@@ -60,24 +59,40 @@ _TRIES = 8
 
 
 class _Place(NamedTuple):
-    """A letter in a formula: the file's characters `start` to `end`."""
+    """A letter in a formula: the file's characters `start` to `end`.
+
+    Args:
+        symbol: the letter, or a Greek one's command.
+        alone: whether no other letter stands beside it: of `nst` none does.
+    """
 
     symbol: str
     start: int
     end: int
+    alone: bool
 
 
 def letters_in(document: Document, formula: MathSpan) -> list[_Place]:
     """The letters and Greek commands of a formula that are symbols, with their places."""
-    text = document.masked(formula.body)
+    at = formula.body.start
+    return [
+        place._replace(start=at + place.start, end=at + place.end)
+        for place in _letters(document.masked(formula.body))
+    ]
+
+
+def _letters(text: str) -> list[_Place]:
     hidden = [(m.start(), m.end()) for m in _WORDS.finditer(text)]
+    matches = [m for m in _SYMBOL.finditer(text) if not any(a <= m.start() < b for a, b in hidden)]
+    letters = {m.start() for m in matches if m["letter"]}
     found = []
-    for match in _SYMBOL.finditer(text):
-        name = match["letter"] or (match["command"] if match["command"] in _GREEK else None)
-        if name and not any(a <= match.start() < b for a, b in hidden):
-            symbol = name if match["letter"] else f"\\{name}"
-            at = formula.body.start
-            found.append(_Place(symbol, at + match.start(), at + match.end()))
+    for match in matches:
+        start, end = match.span()
+        if match["letter"]:
+            alone = start - 1 not in letters and end not in letters
+            found.append(_Place(match["letter"], start, end, alone))
+        elif match["command"] in _GREEK:
+            found.append(_Place(f"\\{match['command']}", start, end, True))
     return found
 
 
@@ -93,7 +108,9 @@ def undefined_symbols(source: Source, random: Random) -> Iterator[Draft]:
         places += [
             (formula.span.file, place)
             for place in letters_in(document, formula)
-            if place.symbol not in bound | _KEPT and len(taken.get(place.symbol, ())) > 2
+            if place.alone
+            and place.symbol not in bound | _KEPT
+            and len(taken.get(place.symbol, ())) > 2
         ]
     random.shuffle(places)
     for file, place in places[:_TRIES]:
@@ -126,7 +143,10 @@ def notation_clashes(source: Source, random: Random) -> Iterator[Draft]:
             if symbol in _KEPT or not _is_own(source, symbol, body):
                 continue
             formulas = source.formulas(body)
-            inside = {p.symbol for f in formulas for p in letters_in(document, f)}
+            places = [p for f in formulas for p in letters_in(document, f)]
+            inside = {place.symbol for place in places}
+            if not all(place.alone for place in places if place.symbol == symbol):
+                continue
             known = _known_before(source) & _standing_alone(document, formulas) & inside
             known -= {symbol} | _KEPT
             bound = {name for f in formulas for name in bound_in(document, f)}
@@ -224,16 +244,21 @@ def bound_in(document: Document, formula: MathSpan) -> set[str]:
 
 
 def _all_letters(document: Document) -> dict[str, list[int]]:
-    """Where each letter stands in the formulas of a paper, in its macros, and as a command."""
+    """Where each letter stands in the formulas of a paper, and in the macros that these call."""
     found: dict[str, list[int]] = {}
+    called: set[str] = set()
     for formula in document.formulas:
+        called |= set(_COMMAND.findall(document.masked(formula.body)))
         for place in letters_in(document, formula):
             found.setdefault(place.symbol, []).append(place.start)
-    for macro in document.macros.values():
-        for match in _SYMBOL.finditer(macro.body):
-            name = match["letter"] or (f"\\{match['command']}" if match["command"] else "")
-            if name:
-                found.setdefault(name, []).append(-1)
+    row = sorted(called & document.macros.keys())
+    while row:
+        body = document.macros[row.pop()].body
+        for place in _letters(body):
+            found.setdefault(place.symbol, []).append(-1)
+        fresh = (set(_COMMAND.findall(body)) & document.macros.keys()) - called
+        called |= fresh
+        row += sorted(fresh)
     return found
 
 
