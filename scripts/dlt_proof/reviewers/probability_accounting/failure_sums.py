@@ -12,7 +12,7 @@ from ...mathematics.formula import RELATIONS
 from ...mathematics.translation.names import base_of
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
-from ..reading import Reading, read, terms_of, used_in_proof
+from ..reading import REFERENCE, Reading, read, terms_of, used_in_proof
 from .amounts import COUNTS, amount, exceeds, fits, shown, substituted, unbalanced_counts
 from .budgets import Budget, definitions
 from .counting import events_counted, union_bounds
@@ -68,7 +68,11 @@ class _Proof:
     ) -> None:
         self.paper, self.passage, self.budget, self.reading = paper, passage, budget, reading
         bag = set(reading.words)
-        self.renames = bool(_RENAMED & bag)
+        # "By Lemma 2 with $\\delta/2$ in the place of $\\delta$" renames nothing of this statement.
+        self.renames = any(
+            _RENAMED & set(words) and REFERENCE not in words
+            for words in (reading.words[first:last] for first, last in reading.sentences)
+        )
         self.repeats = bool(_REPEATED & bag)
         self.known = {**definitions(budget.reading), **definitions(reading)}
         self.events, self.claims = events_and_claims(reading, others, numeric=budget.numeric)
