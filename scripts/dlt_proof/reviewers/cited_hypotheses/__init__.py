@@ -28,6 +28,11 @@ _NOT_APPLIED = re.compile(
     r"|unlike|compare|cf"
     r"|instead of|generali[sz]\w+|converse|remark|not appl\w+|does not apply|would)\b"
 )
+#: "Distances do not increase by Lemma 2" only looks like a mention.
+_BY = re.compile(
+    r"\b(?:by|using|applying|thanks to|due to|in view of) (?:lemma |theorem |proposition "
+    r"|corollary )?§"
+)
 #: A use whose conditions are said to hold.
 _CHECKED = re.compile(
     r"\b(?:conditions? of|assumptions? of|hypothes[ei]s of|whose (?:conditions?|hypothes[ei]s"
@@ -46,21 +51,23 @@ def hypotheses_at_the_cite_site(paper: ReviewedPaper) -> Iterator[FoundWeakness]
     statements: dict[str, Statement] = {}
     for statement in paper.document.statements:
         statements.setdefault(at_hand.names[statement.environment.span], statement)
-    used: dict[str, list[tuple[str, tuple[str, int]]]] = {}
+    used: dict[str, list[tuple[str, str, tuple[str, int]]]] = {}
     for (source, target, kind), where in read_uses(paper.document).told.items():
-        if kind == "proof":
-            used.setdefault(target, []).append((source, where))
+        if kind in ("proof", "mention"):
+            used.setdefault(target, []).append((source, kind, where))
     for passage in formal_passages(paper):
         name = at_hand.names[passage.statement.environment.span]
         if not passage.proofs:
             continue
         scope = at_hand.scope(passage)
-        for source, (file, place) in used.get(name, ()):
+        for source, kind, (file, place) in used.get(name, ()):
             lemma = statements.get(source)
             if lemma is None or lemma.kind not in PROVABLE_KINDS or lemma is passage.statement:
                 continue
             sentence = _sentence_at(scope.proofs, file, place)
             if sentence is None or (_NOT_APPLIED.search(sentence.text)):
+                continue
+            if kind == "mention" and not _BY.search(sentence.text):
                 continue
             yield from _of_use(at_hand, passage, scope, lemma, source, sentence)
 

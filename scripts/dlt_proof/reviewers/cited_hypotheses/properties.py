@@ -171,7 +171,8 @@ PROPERTIES = (
     _property(
         "compact",
         "compact|compactness",
-        r"closed and bounded|bounded and closed|finite|simplex|sphere|closed ball|unit ball"
+        r"closed and bounded|bounded and closed|finite (?:set|class|alphabet)|simplex|sphere"
+        r"|closed ball|unit ball"
         r"|hypercube|cube"
         r"|closed interval|torus",
         r"\[\s*-?\d+\s*,\s*\d+\s*\]|\\\{\s*[-\d]",

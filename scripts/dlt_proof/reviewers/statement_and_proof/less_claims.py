@@ -10,7 +10,8 @@ from .texts import Fault, Pair, plain_left
 
 _EQUAL = re.compile(r"\b(?:if and only if|iff|equivalent|necessary and sufficient)\b")
 _OTHER_WAY = (
-    r"convers\w+|reverse|only if|if and only if|iff|equivalen\w+|necessity|sufficiency|vice versa"
+    r"circle|cycle|cyclic\w*|in turn|convers\w+|reverse|only if|if and only if|iff"
+    r"|equivalen\w+|necessity|sufficiency|vice versa"
     r"|backwards?|opposite|exactly when|precisely when|reversible|contrapositive|likewise|similarly"
     r"|(?:other|second|same|both) (?:directions?|implications?|way|inequalit\w+|bounds?"
     r"|hal(?:f|ves)"

@@ -50,6 +50,7 @@ _PLAIN_FUNCTIONS = re.compile(
 )
 
 
+_ENTROPY = re.compile(r"\s*\([^()]*(?:\\mid|\||\\vert)[^()]*\)")
 _TWO_ARGUMENTS = re.compile(r"\s*(?:\\left|\\[bB]igl?)?\s*\([^()]*,")
 
 
@@ -126,6 +127,8 @@ def _counts(name: str, formula: str, end: int) -> bool:
         return False
     if base in ("N", "\\mathcal{N}") and _TWO_ARGUMENTS.match(formula, end):
         return False  # a normal law
+    if base == "H" and _ENTROPY.match(formula, end):
+        return False
     if base == "W" and re.search(r"_(?:1|2|p|\\infty)$", name):
         return False  # a Wasserstein distance
     eigenvalue = re.fullmatch(r"\\(?:lambda|sigma|mu|nu)", base) and re.search(
