@@ -1,10 +1,17 @@
 """Reading logs, on small literal ones: no TeX needed."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from dlt_proof.build.bibliography_log import parse_bibliography_log
+from dlt_proof.build import packages
+from dlt_proof.build.bibliography_log import files_read, parse_bibliography_log
+from dlt_proof.build.hints import hint_for, hints
 from dlt_proof.build.latex_log import parse_latex_log
-from dlt_proof.build.packages import where_to_get
+from dlt_proof.build.macros import Macros, packages_by_macro
+from dlt_proof.build.packages import packages_by_file, where_to_get
+from dlt_proof.build.printed import parse_printed
 from dlt_proof.build.sources import Place, find_keys, labels_of
 
 END = "Output written on .output/main.pdf (3 pages, 31690 bytes).\n"
@@ -220,3 +227,201 @@ def test_keys_are_found_whole_and_outside_comments():
     }
     assert find_keys(sources, "lem:a") == [Place("main.tex", 2, 12)]
     assert labels_of(sources, "lem:a") == [Place("main.tex", 3, 8)]
+
+
+def wrapped(text: str) -> str:
+    """A log as TeX writes it where nobody asked for long lines."""
+    pieces = []
+    for line in text.split("\n"):
+        pieces += [line[i : i + 79] for i in range(0, len(line), 79)] or [""]
+    return "\n".join(pieces)
+
+
+@pytest.mark.parametrize("length", range(40, 130))
+def test_lines_that_were_broken_are_put_together(length):
+    key = "k" * length
+    text = (
+        "This is pdfTeX, Version 3\n(./main.tex (./sections/a.tex\n\n"
+        f"LaTeX Warning: Reference `{key}' on page 1 undefined on input line 6.\n\n)\n"
+        "! Undefined control sequence.\nl.7 \\foo\n        \n\n)\n" + END
+    )
+    messages = parse_latex_log(wrapped(text)).messages
+    assert [(m.kind, m.key, m.line) for m in messages] == [
+        ("reference", key, 6),
+        ("error", "\\foo", 7),
+    ]
+    assert [m.file for m in messages] == ["./sections/a.tex", "./main.tex"]
+
+
+def test_a_line_of_79_columns_that_was_not_broken():
+    text = "(./main.tex\n" + "x" * 79 + "\n! Undefined control sequence.\nl.3 \\foo\n\n\n)\n" + END
+    assert [m.key for m in parse_latex_log(text).messages] == ["\\foo"]
+
+
+def test_long_lines_are_left_as_they_are():
+    first = "x" * 79
+    text = f"(./main.tex {'y' * 200}\n{first}\nLaTeX Warning: Label `a' multiply defined.\n)\n"
+    assert [m.key for m in parse_latex_log(text + END).messages] == ["a"]
+
+
+def test_only_files_that_were_read_are_opened():
+    text = (
+        "(./main.tex (fake.tex (also/fake.tex (./a (1).tex\n"
+        "LaTeX Warning: Reference `x' on page 1 undefined on input line 3.\n)\n)\n" + END
+    )
+    known = frozenset({"./main.tex", "./a (1).tex"})
+    assert parse_latex_log(text, known).messages[0].file == "./a (1).tex"
+
+
+def test_error_in_lua():
+    text = (
+        "(./main.tex\n[\\directlua]:1: not so\nstack traceback:\n\t[C]: in function 'error'\n"
+        "\t[\\directlua]:1: in main chunk.\nl.6 \\directlua{error('not so')}\n"
+        "                             \nThe lua interpreter\n\n)\n"
+    )
+    message = only(text)
+    assert (message.kind, message.line, message.text) == ("error", 6, "error in Lua: not so")
+
+
+@pytest.mark.parametrize("line", ["main.lua:3: loaded", "see [\\directlua]:1: above"])
+def test_what_is_no_error_in_lua(line):
+    assert parse_latex_log(f"(./main.tex\n{line}\nmore\n)\n{END}").messages == ()
+
+
+def test_argument_that_never_ends():
+    message = only(
+        "(./main.tex)\nRunaway argument?\n{open and open \\end {document} \n"
+        "! File ended while scanning use of \\@footnotetext.\n<inserted text> \n"
+        "                \\par \n<*> ./main.tex\n              \n"
+    )
+    assert message.at == "{open and open \\end {document} "
+
+
+def test_macros_between_the_text_and_the_error():
+    message = only(
+        "(./main.tex\n./main.tex:7: Undefined control sequence.\n\\inner #1->\\gone \n"
+        "                 x\n\\outer ->\\inner \n               {y}\nl.7 \\outer\n          \n\n)\n"
+    )
+    assert (message.key, message.within) == ("\\gone", ("\\inner", "\\outer"))
+
+
+def test_place_where_tex_gave_up_is_that_of_the_missing_file():
+    message = only(
+        "(./main.tex\n! LaTeX Error: File `gone.tex' not found.\n\nType X to quit\n\n"
+        "./main.tex:5: Emergency stop.\n<read *> \n\nl.5 \\input{gone}\n                 ^^M\n\n"
+        "./main.tex:5:  ==> Fatal error occurred, no output PDF file produced!\n"
+    )
+    assert (message.file, message.line) == ("./main.tex", 5)
+
+
+@pytest.mark.parametrize(
+    ("end", "pages"),
+    [
+        (END, 3),
+        ("Output written on main.xdv (3 pages, 324 bytes).\n", 3),
+        (END + "PDF statistics:\n 12 PDF objects out of 1000 (max. 8388607)\n", 3),
+        (END + "\nPDF statistics: 51 PDF objects\n 34 compressed objects\n\n", 3),
+        (END + "and then it went on\n", None),
+        (END + "! Undefined control sequence.\n", None),
+        (END + "main.tex:5:  ==> Fatal error occurred, no output PDF file produced!\n", None),
+        ("No pages of output.\nPDF statistics:\n 0 objects\n", None),
+    ],
+)
+def test_only_the_end_of_a_log_tells_what_was_written(end, pages):
+    assert parse_latex_log("This is pdfTeX, Version 3\n(./main.tex)\n" + end).pages == pages
+
+
+@pytest.mark.parametrize(
+    ("first", "engine"),
+    [
+        ("This is pdfTeX, Version 3.14", "pdfTeX"),
+        ("This is LuaHBTeX, Version 1.15.0", "LuaHBTeX"),
+        ("**", "Tectonic"),
+        ("\x00\x00This is pdfTeX", ""),
+        ("fine", ""),
+    ],
+)
+def test_engine_that_wrote_a_log(first, engine):
+    assert parse_latex_log(f"{first}\n(main.tex)\n{END}").engine == engine
+
+
+def test_program_that_was_not_run():
+    message = only("(./main.tex\nrunsystem(touch (x))...disabled.\n)\n" + END)
+    assert (message.kind, message.text) == ("program", "touch (x)")
+
+
+def test_character_that_is_not_printed():
+    message = only("(./main.tex\nMissing character: There is no ∈ in font cmr10!\n)\n" + END)
+    assert (message.kind, message.text, message.key) == ("character", "∈", "cmr10")
+
+
+def test_bibtex_error_whose_place_is_on_the_next_line():
+    (message,) = parse_bibliography_log(
+        "I couldn't open style file venue.bst\n---line 3 of file main.aux\n"
+        "(There was 1 error message)\n"
+    )[:1]
+    assert message.text == "I couldn't open style file venue.bst"
+
+
+def test_files_that_bibtex_and_biber_read():
+    assert files_read(
+        "The style file: plain.bst\nDatabase file #1: refs.bib\n"
+        "[312] bibtex.pm:1518> INFO - Found BibTeX data source 'more.bib'\n"
+    ) == ["plain.bst", "refs.bib", "more.bib"]
+
+
+def test_tables_are_small_and_know_what_papers_load():
+    files, macros = packages_by_file(), packages_by_macro()
+    for name, package in {
+        "cleveref.sty": "texlive-latex-extra", "algorithm2e.sty": "texlive-science",
+        "biblatex.sty": "texlive-bibtex-extra", "plainnat.bst": "texlive-latex-base",
+        "dsfont.sty": "texlive-fonts-extra", "IEEEtran.cls": "texlive-publishers",
+        "tikz-cd.sty": "texlive-pictures", "ulem.sty": "texlive-plain-generic",
+    }.items():  # fmt: skip
+        assert files[name] == package, name
+    for name, package in {
+        "mathbb": "amsfonts", "text": "amsmath", "operatorname": "amsmath", "cref": "cleveref",
+        "citep": "natbib", "includegraphics": "graphicx", "mathbbm": "bbm", "mathds": "dsfont",
+        "toprule": "booktabs", "url": "url", "href": "hyperref", "textcolor": "xcolor",
+        "coloneqq": "mathtools", "mathscr": "mathrsfs", "bm": "bm", "Require": "algpseudocode",
+        "llbracket": "stmaryrd", "DeclarePairedDelimiter": "mathtools", "todo": "todonotes",
+        "uline": "ulem", "ref": "latex", "qedhere": "amsthm",
+    }.items():  # fmt: skip
+        assert macros.get(name) == package, name
+    for table in ("debian_packages.txt", "macros_of_packages.txt"):
+        assert len(Path(packages.__file__).with_name(table).read_bytes()) < 100_000
+
+
+def test_what_is_said_of_an_undefined_macro():
+    macros = Macros({"main.tex": "\\newcommand{\\estimator}{x} % \\newcommand{\\unused}{}\n"})
+    assert "natbib defines it" in macros.hint("\\citep")
+    assert "perhaps \\estimator is meant? (main.tex:1)" in macros.hint("\\estimater")
+    assert "perhaps \\alpha is meant?" in macros.hint("\\alhpa")
+    assert macros.hint("\\qqzzyyww").startswith("define it")
+    assert macros.where_defined("\\estimator") == "\\estimator (main.tex:1)"
+    assert macros.where_defined("\\other") == "\\other"
+    assert "comes later" in macros.hint("\\estimator")
+
+
+def test_hints_are_in_an_order_in_which_each_is_reached():
+    for number, (pattern, hint) in enumerate(hints()):
+        plain = re.sub(r"\\([\\{}.()$'\[\]*])", r"\1", pattern.pattern.split("|")[0])
+        if re.search(r"[.*?+\[(]", pattern.pattern.split("|")[0].replace("\\.", "")):
+            continue
+        assert hint_for(plain) == hint, (number, plain)
+
+
+def test_what_was_printed_and_stands_in_no_log():
+    printed = parse_printed(
+        "(./main.tex (.output/main.aux)pdflatex: sections/a.tex: Permission denied\n"
+        "xdvipdfmx:warning: Could not open file: /etc/secret.tex\n"
+        'xdvipdfmx:fatal: Error opening image file "/etc/secret.png".\n'
+        "xdvipdfmx:fatal: Something else.\n"
+    )
+    assert [(p.kind, p.text) for p in printed] == [
+        ("refused", "sections/a.tex"),
+        ("refused", "/etc/secret.tex"),
+        ("refused", "/etc/secret.png"),
+        ("driver", "Something else"),
+    ]
+    assert parse_printed("pdflatex: Command for 'pdflatex' gave return code 1\n") == ()

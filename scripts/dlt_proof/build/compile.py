@@ -19,7 +19,12 @@ from ..records.errors import InputError, MissingPartError
 from ..records.findings import Finding, Report, in_reading_order
 from .containment import CACHE, Limits, kernel_can_contain, program_path
 from .engines import TECTONIC, choose_engine, engine_on_this_machine
-from .files_asked_for import bibliography_findings, outside_findings, printed_findings
+from .files_asked_for import (
+    bibliography_findings,
+    failed_for_nothing,
+    outside_findings,
+    printed_findings,
+)
 from .finding import build_finding
 from .findings import read_sources, references_are_settled, tex_findings
 from .latex_log import LatexLog
@@ -217,7 +222,7 @@ class _Build:
             yield build_finding("B8", "TeX wrote no page", main, help=help)
         elif log.unsettled and log.pages is not None and not errors:
             yield build_finding("B8", "references still change from pass to pass", main, help=help)
-        elif run.status != 0 and not errors:
+        elif run.status != 0 and not errors and not failed_for_nothing(self.files):
             biber = self.files.named(".bcf").is_file()
             if biber and shutil.which("biber", path=program_path(self.files.project.root)) is None:
                 raise MissingPartError(

@@ -210,7 +210,7 @@ def _programs_of(path: str) -> list[str]:
     return sorted(folder for folder in folders if len(Path(folder).parts) > 2)
 
 
-def tex_trees(variables: dict[str, str], root: Path) -> tuple[str, ...]:
+def tex_trees(variables: dict[str, str]) -> tuple[str, ...]:
     """The folders of the TeX installation, as its own configuration tells them."""
     found: list[str] = []
     for variable in ("TEXMF", "TEXMFCNF"):
@@ -229,7 +229,7 @@ def read_outside(paths: Iterable[Path], root: Path, outdir: Path) -> list[Path]:
     Where the kernel keeps TeX to the project there can be none.
     """
     variables = environment(root, outdir / CACHE)
-    allowed = [*_SYSTEM, *_SYSTEM_DATA, *tex_trees(variables, root), *_named_in(variables)]
+    allowed = [*_SYSTEM, *_SYSTEM_DATA, *tex_trees(variables), *_named_in(variables)]
     homes = [folder.resolve() for folder in (*map(Path, allowed), root, outdir)]
     return [
         path

@@ -16,7 +16,7 @@ from .containment import kernel_can_contain, read_outside
 from .finding import build_finding
 from .latexmk import OUTPUT_LOG
 from .packages import where_to_get
-from .printed import parse_printed
+from .printed import bibliographies_not_begun, parse_printed
 from .run_files import RunFiles
 from .sources import Place, nearest_place, read_loosely, written_names
 
@@ -75,6 +75,18 @@ def printed_findings(files: RunFiles, sources: dict[str, str]) -> Iterator[Findi
             continue
         place = nearest_place(sources, written_names(said.text), files.main_name, 0)
         yield missing_file(files, said.text, place.file, place.line)
+
+
+def failed_for_nothing(files: RunFiles) -> bool:
+    """Whether all that latexmk complains of is bibliographies in which nothing is cited.
+
+    Packages like apxproof ask for one for each part of a document, cited or not.
+    """
+    not_begun = bibliographies_not_begun(read_loosely(files.outdir / OUTPUT_LOG))
+    return not_begun is not None and not any(
+        "\\citation{" in read_loosely((files.project.root / aux).with_suffix(".aux"))
+        for aux, _ in not_begun
+    )
 
 
 def outside_findings(files: RunFiles, sources: dict[str, str]) -> Iterator[Finding]:

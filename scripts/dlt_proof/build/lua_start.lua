@@ -22,3 +22,41 @@ package.preload.ffi = function() return {} end
 ffi = nil
 -- With these a document could ask for what was taken out.
 debug.getregistry, debug.sethook = refused, refused
+debug.getupvalue, debug.setupvalue, debug.upvaluejoin, debug.upvalueid = refused, refused, refused, refused
+
+-- The files that tell how the run went are TeX's to write, not the document's.
+local function tells_of_the_run(name)
+  local lower = string.lower(tostring(name))
+  for _, suffix in ipairs { "log", "fls", "pdf", "aux", "blg", "bbl", "fdb_latexmk" } do
+    if string.sub(lower, -#suffix - 1) == "." .. suffix then
+      return true
+    end
+  end
+  return string.find(lower, "latexmk-output", 1, true) ~= nil
+end
+
+local open, output, rename, remove = io.open, io.output, os.rename, os.remove
+io.open = function(name, mode, ...)
+  if mode and string.find(mode, "[wa+]") and tells_of_the_run(name) then
+    return refused()
+  end
+  return open(name, mode, ...)
+end
+io.output = function(file, ...)
+  if type(file) == "string" and tells_of_the_run(file) then
+    return refused()
+  end
+  return output(file, ...)
+end
+os.rename = function(from, to)
+  if tells_of_the_run(from) or tells_of_the_run(to) then
+    return refused()
+  end
+  return rename(from, to)
+end
+os.remove = function(name)
+  if tells_of_the_run(name) then
+    return refused()
+  end
+  return remove(name)
+end

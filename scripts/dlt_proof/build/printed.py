@@ -25,6 +25,24 @@ class Printed:
     text: str
 
 
+_NOT_BEGUN = re.compile(
+    r"I WON'T RUN '(?:bibtex|biber) (?P<aux>.+?)' because I don't find the following files:\s*\n"
+    r"(?P<files>(?: {2}.+\n)+)"
+)
+_FAILED = re.compile(r"Collected error summary")
+
+
+def bibliographies_not_begun(text: str) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
+    """The bibliographies that latexmk did not make as a file is missing: `.aux` and files.
+
+    None if something else went wrong besides.
+    """
+    if _FAILED.search(text):
+        return None
+    found = {m["aux"]: tuple(m["files"].split()) for m in _NOT_BEGUN.finditer(text)}
+    return tuple(found.items()) or None
+
+
 def parse_printed(text: str) -> tuple[Printed, ...]:
     """What was printed by a run that is told nowhere else; each once."""
     found = [Printed("refused", match["file"].strip()) for match in _REFUSED.finditer(text)]

@@ -49,7 +49,7 @@ todonotes units upgreek url varioref verbatim wasysym wrapfig xcolor xfrac xspac
 _HELPERS = _words("""
 atbegshi atveryend bigintcalc bitset calc everyshi fp gettitlestring hycolor iftex ifpdf infwarerr
 intcalc keyval kvdefinekeys kvoptions kvsetkeys l3keys2e letltxmacro ltxcmds needspace pdfescape
-pdftexcmds pgf pgffor pgfkeys pict2e refcount rerunfilecheck stringenc trig trimspaces uniquecounter
+pdftexcmds pgfkeys pict2e refcount rerunfilecheck stringenc trig trimspaces uniquecounter
 xkeyval xparse xstring zref-base
 """)
 # The package that a person loads for what a part of it defines.
@@ -59,26 +59,27 @@ _LOADED_AS = {
     "amstext": "amsmath",
     "graphics": "graphicx",
 }
-# Not among the packages that the tests need, so not where this is run.
-_BY_HAND = {"ulem": "sout uline uuline uwave xout", "soul": "hl so st ul"}
+# Not among the packages that the tests need, so not where this is run; or defined only when the
+# document begins.
+_BY_HAND = {
+    "mathtools": "Coloneqq Eqqcolon coloneq coloneqq dblcolon eqcolon eqqcolon vcentcolon",
+    "soul": "hl so st ul",
+    "ulem": "sout uline uuline uwave xout",
+}
 _NAME = re.compile(r"(?:Declare|At)?[A-Z]{0,2}[a-z]{2,}|Declare(?:[A-Z][a-z]+){1,3}X{0,2}P{0,2}")
-_INTERNAL = re.compile(r"(?:pgf|tikz|tcb|blx|lst|fps|ext|end|the|if|f|p|c|l)(?:[a-z]{12,})")
+_INTERNAL = re.compile(r"pgf|(?:tikz|tcb|blx|lst|fps|ext|end|the|if|f|p|c|l)[a-z]{12,}$")
 
 
 def main() -> None:
     """Write both tables beside this file."""
-    lines = (f"{package}: {' '.join(sorted(names))}" for package, names in debian_packages())
-    _write(
-        "debian_packages.txt",
-        "The TeX files of Debian's packages (a name without a dot: .sty)",
-        lines,
-    )
-    lines = (f"{package}: {' '.join(sorted(names))}" for package, names in macros())
-    _write("macros_of_packages.txt", "The macros for documents that LaTeX packages define", lines)
+    files = "The TeX files of Debian's packages (a name without a dot: .sty)"
+    _write("debian_packages.txt", files, debian_packages())
+    _write("macros_of_packages.txt", "The macros that LaTeX packages define", macros())
 
 
-def _write(name: str, about: str, lines: Iterable[str]) -> None:
-    text = f"# {about}. Made by tables.py.\n" + "".join(f"{line}\n" for line in lines)
+def _write(name: str, about: str, table: Iterable[tuple[str, set[str]]]) -> None:
+    lines = (f"{package}: {' '.join(sorted(names))}\n" for package, names in table)
+    text = f"# {about}. Made by tables.py.\n" + "".join(lines)
     (_HERE / name).write_text(text, encoding="utf-8")
     print(f"{name}: {len(text.encode())} bytes", file=sys.stderr)
 
@@ -136,12 +137,12 @@ def macros() -> list[tuple[str, set[str]]]:
         }
         told |= names
     for package, by_hand in _BY_HAND.items():
-        held[package] = set(by_hand.split()) - told
+        held[package] |= set(by_hand.split()) - told
     return sorted((package, names) for package, names in held.items() if names)
 
 
 def _is_for_documents(name: str) -> bool:
-    return bool(_NAME.fullmatch(name)) and not _INTERNAL.fullmatch(name)
+    return bool(_NAME.fullmatch(name)) and not _INTERNAL.match(name)
 
 
 def _defined(package: str) -> set[str]:

@@ -22,13 +22,20 @@ from .latex_log import LatexLog
 from .run_files import RunFiles
 from .sources import read_loosely
 
-# What a document changes in order to keep LaTeX quiet.
-_MEDDLING = re.compile(
-    r"@latex@warning|@setref\b|@citex\b|@refundefined|@multiplelabels|@testdef\b|@newl@bel"
-    r"|\\(?:Generic|Package|Class)Warning(?:NoLine)?\s*\}?\s*(?:\[|\{\s*\}|#1|=|\\)"
-    r"|\\(?:let|def|renewcommand\*?|gdef|edef)\s*\{?\s*\\(?:ref|pageref|eqref|cite|cref|label"
-    r"|Generic\w+|Package\w+|Class\w+)(?![A-Za-z])"
-    r"|\{(?:silence|filehook-silence)\}"
+# What says in LaTeX that something is undefined or wrong, and what a document does to silence it.
+_SAYING = (
+    r"(?:@latex@(?:warning|error)(?:@no@line)?|@warning|Generic(?:Warning|Error)"
+    r"|(?:Package|Class)(?:Warning(?:NoLine)?|Error)|@setref|@missingfileerror"
+    r"|G@refundefinedtrue|@multiplelabels)(?![A-Za-z@])"
+)
+_SILENCING = re.compile(
+    r"\\(?:let|[gex]?def|(?:re|provide)newcommand|renewcommand|DeclareRobustCommand"
+    r"|RenewDocumentCommand)\s*\*?\s*\{?\s*\\"
+    + _SAYING
+    + r"|\\@namedef\s*\{"
+    + _SAYING
+    + r"|\\csname\s+"
+    + _SAYING
 )
 _SILENCE = re.compile(r"/silence\.sty$", re.MULTILINE)
 _RECORDED_LABEL = re.compile(r"^\\(?:newlabel|zref@newlabel)\s*\{(.+?)\}\{", re.MULTILINE)
@@ -51,7 +58,15 @@ def unsaid_findings(files: RunFiles, log: LatexLog, sources: dict[str, str]) -> 
     Only for a log whose references are settled, see `findings.references_are_settled`.
     """
     recorder = "\n".join(path.as_posix() for path in files.inputs())
-    meddles = _meddling(sources)
+    silenced = _silencing(sources)
+    meddles = f"{silenced[0]}:{silenced[1]} changes what LaTeX warns of" if silenced else ""
+    if silenced:
+        yield build_finding(
+            "B8",
+            "the document changes how LaTeX says that something is undefined or wrong",
+            *silenced,
+            help="leave it out, so that references and labels can be checked",
+        )
     if _SILENCE.search(recorder):
         yield build_finding(
             "B8",
@@ -92,13 +107,13 @@ _CONDITIONAL = 2  # as deep as two braces: more than the one that a reference's 
 _KINDS = ("reference", "citation", "label")
 
 
-def _meddling(sources: dict[str, str]) -> str:
-    """Where the document changes what LaTeX says, in words; "" if it is not seen to."""
+def _silencing(sources: dict[str, str]) -> tuple[str, int] | None:
+    """Where the document redefines what LaTeX warns with, file and line."""
     for file, text in sources.items():
         for number, line in enumerate(text.split("\n"), start=1):
-            if _MEDDLING.search(re.split(r"(?<!\\)%", line, maxsplit=1)[0]):
-                return f"{file}:{number} changes how LaTeX refers or warns"
-    return ""
+            if _SILENCING.search(re.split(r"(?<!\\)%", line, maxsplit=1)[0]):
+                return file, number
+    return None
 
 
 def _records(files: RunFiles) -> str:
