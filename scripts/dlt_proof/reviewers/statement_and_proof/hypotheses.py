@@ -17,7 +17,7 @@ from ..cited_hypotheses.properties import implied, mentioned
 from ..found import FoundWeakness, found_at
 from ..paper import ReviewedPaper
 from ..sentences import Sentence, sentences_of
-from ..symbols.letters import occurrences
+from ..symbols.letters import is_lone, occurrences
 from .texts import Pair, pairs
 
 #: By property, the words and formulas by which proofs use it without its name.
@@ -136,10 +136,14 @@ def hypotheses_not_used(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
 
 
 def _can_be_judged(pair: Pair) -> bool:
-    """Whether a proof is long enough, and stands on its own."""
-    if len(pair.proof_text.split()) < 15 or not pair.proof_formulas.strip():
+    """Whether a proof is long enough, carried out, and stands on its own."""
+    length = len(pair.proof_text.split())
+    if length < 15 or not pair.proof_formulas.strip():
         return False
-    if any(s.cites for s in pair.proof[:1]):
+    formulas = sum(len(sentence.marks) for sentence in pair.proof)
+    if length < 22 and formulas < 2 and not pair.shown:
+        return False  # a sketch in words
+    if any(sentence.cites for sentence in pair.proof):
         return False
     return not _LIKE_ANOTHER.search(pair.proof_text)
 
@@ -233,6 +237,9 @@ def _relation_used(pair: Pair, asked: Asked, formulas: str) -> bool:
         return True  # "$k \\le n$" says what $k$ counts
     if _CONDITION_NAMED.search(pair.proof_text):
         return True
+    met = {o.key for o in occurrences(pair.proof_formulas)}
+    if is_lone(relation.right) and right & met:
+        return True  # "$\\Gamma_t \\le \\bar\\Gamma$" names a bound, and the proof has it
     every = [" ; ".join(s.formulas) for s in pair.proof] + formulas.split(" ; ")
     for formula in every:
         keys = {o.key for o in occurrences(formula)}
