@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from dlt_proof.checklists import ITEMS
+from dlt_proof.checklists import ITEMS, store
 from dlt_proof.checklists.items import items_found_by
 from dlt_proof.lint import RULE_IDS
-from dlt_proof.reviewers import NAMES
+from dlt_proof.records.review import Severity
+from dlt_proof.reviewers import NAMES, FoundWeakness
 
 from .papers import checklists_of, paper
 
@@ -60,3 +61,47 @@ def test_what_rules_find_answers_no_or_is_a_doubt(
     assert [f.rule for f in faults] == ([words] if words else [])
     assert all(f.file == "main.tex" and f.line == 11 for f in faults)
     assert bool(state.doubts) == bool(faults and verdict == "open")
+
+
+@pytest.mark.parametrize(
+    ("rule", "line", "severity", "item", "verdict"),
+    [
+        ("V11", 11, "critical", "cited-hypotheses", "no"),
+        ("V11", 11, "minor", "cited-hypotheses", "open"),
+        # What is said of statements and of proofs alike goes where it stands.
+        ("V12", 10, "major", "self-containment", "no"),
+        ("V12", 11, "major", "no-undefined-symbol", "no"),
+        # What is asked of the statement is found in the proof.
+        ("V22", 11, "major", "hypothesis-tightness", "no"),
+        ("V14", 11, "major", "probability-budget", "no"),
+        ("V26", 11, "major", "probability-and-expectation", "no"),
+        ("V23", 11, "major", "closing", "no"),
+    ],
+)
+def test_what_reviewers_find_goes_to_its_item_alone(
+    rule: str,
+    line: int,
+    severity: Severity,
+    item: str,
+    verdict: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body = _PAPER % "As $x > 0$, we have $x^2 > 0$."
+    found = FoundWeakness(rule, "lem:a", "main.tex", line, 1, "it is wrong", "so", severity)
+    monkeypatch.setattr(store, "run_reviewers", lambda paper: [])
+    project = paper(tmp_path, body)
+    before = {s.item.identifier: s.verdict for s in checklists_of(project).items}
+    monkeypatch.setattr(store, "run_reviewers", lambda paper: [found])
+    after = {s.item.identifier: s.verdict for s in checklists_of(project).items}
+    assert after == {**before, item: verdict}
+    state = checklists_of(project).find("lem:a", item)
+    assert [(f.rule, f.line) for f in state.decision.faults] == [(rule, line)]
+    # Of another statement, of another place, and as a matter of style, it says nothing here.
+    for elsewhere in (
+        FoundWeakness(rule, "lem:b", "main.tex", line, 1, "it is wrong", "so", severity),
+        FoundWeakness(rule, "", "main.tex", 2, 1, "it is wrong", "so", severity),
+        FoundWeakness(rule, "lem:a", "main.tex", line, 1, "it is wrong", "so", "style"),
+    ):
+        monkeypatch.setattr(store, "run_reviewers", lambda paper, found=elsewhere: [found])
+        assert {s.item.identifier: s.verdict for s in checklists_of(project).items} == before
