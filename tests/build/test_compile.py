@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dlt_proof.build import compile_document
-from dlt_proof.build.latexmk import OUTPUT_LOG
+from dlt_proof.build.latexmk import OUTPUT_LOG, Run
 from dlt_proof.project import Project
 from dlt_proof.records.errors import InputError, MissingPartError
 
@@ -35,6 +35,15 @@ def paper(tmp_path: Path, body: str, *, preamble: str = "", **files: str) -> Pro
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return Project(root)
+
+
+def cited(tmp_path: Path) -> Project:
+    """A project with a bibliography."""
+    return paper(
+        tmp_path,
+        "\\cite{k}\\bibliographystyle{plain}\\bibliography{refs}",
+        refs_bib="@misc{k,author={Oldman},title={T},year=2000}\n",
+    )
 
 
 def found(result) -> list[tuple[str, str, int]]:
@@ -162,6 +171,34 @@ class TestSecondRun:
         assert compile_document(project).report.ok
         newer = (project.output / "main.log").stat().st_mtime_ns
         assert newer > (project.root / "main.tex").stat().st_mtime_ns
+
+    def test_changed_bibliography_is_made_again(self, tmp_path):
+        project = cited(tmp_path)
+        assert compile_document(project).report.ok
+        (project.root / "refs.bib").write_text("@misc{k,author={Newman},title={T},year=2001}\n")
+        log = (project.output / "main.log").stat().st_mtime_ns
+        os.utime(project.root / "refs.bib", ns=(log + 1_000_000, log + 1_000_000))
+        assert compile_document(project).report.ok
+        assert "Newman" in (project.output / "main.bbl").read_text()
+
+    def test_bibliography_that_is_not_made_again_is_not_believed(self, tmp_path, monkeypatch):
+        project = cited(tmp_path)
+        assert compile_document(project).report.ok
+        made = (project.output / "main.bbl").stat().st_mtime_ns
+        os.utime(project.root / "refs.bib", ns=(made + 1_000, made + 1_000))
+        nothing = Run("itself", 0)
+        monkeypatch.setattr("dlt_proof.build.compile.run_latexmk", lambda *_, **__: nothing)
+        result = compile_document(project)
+        assert [f.rule for f in result.report.findings] == ["B8"]
+        assert "main.bbl was made before refs.bib" in result.report.findings[0].message
+        assert result.pdf is None
+
+    def test_another_engine_makes_the_log_anew(self, tmp_path):
+        project = paper(tmp_path, "Hello.")
+        assert compile_document(project).engine == "pdflatex"
+        result = compile_document(project, engine="xelatex")
+        assert result.report.ok and result.engine == "xelatex"
+        assert (project.output / "main.log").read_text().startswith("This is XeTeX")
 
     def test_source_dated_in_the_future_is_no_error(self, tmp_path):
         project = paper(tmp_path, "Hello.")

@@ -12,7 +12,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from ..latex import Document, FileView, Key, read_document
 from ..records.errors import InputError
@@ -38,6 +37,9 @@ _SILENCING = re.compile(
     + _SAYING
 )
 _SILENCE = re.compile(r"/silence\.sty$", re.MULTILINE)
+_MANY_BIBLIOGRAPHIES = re.compile(
+    r"/(?:bibunits|chapterbib|multibib|multibbl|splitbib|apxproof|amsrefs)\.sty$", re.MULTILINE
+)
 _RECORDED_LABEL = re.compile(r"^\\(?:newlabel|zref@newlabel)\s*\{(.+?)\}\{", re.MULTILINE)
 _RECORDED_WORK = re.compile(
     r"^\s*\\(?:bibcite|XR@bibcite|abx@aux@defaultrefcontext\{\d+\})\{(.+?)\}"
@@ -86,9 +88,7 @@ def unsaid_findings(files: RunFiles, log: LatexLog, sources: dict[str, str]) -> 
             if key.key not in labels and key.key not in said["reference"]:
                 yield _undefined(document, view, key, "reference to", meddles)
     works = {"".join(match) for match in _RECORDED_WORK.findall(records)}
-    if works and not document.has_bibliography:
-        works = set()
-    if works:
+    if works and document.has_bibliography and not _MANY_BIBLIOGRAPHIES.search(recorder):
         for view, key in _keys(document, sources, "citations", certain=not meddles):
             if key.key not in {*works, *said["citation"], "*"}:
                 yield _undefined(document, view, key, "citation of", meddles)
@@ -122,7 +122,8 @@ def _records(files: RunFiles) -> str:
     paths = {files.project.root / name for name in written} | {files.named(".aux")}
     # An aux file of a chapter that \includeonly leaves out is read, not written.
     read = [path for path in files.inputs() if path.suffix == ".aux"]
-    texts = [read_loosely(path) for path in sorted({*paths, *read}, key=Path.as_posix)]
+    each = {path.resolve() for path in (*paths, *read)}  # one file may be named in two ways
+    texts = [read_loosely(path) for path in sorted(each)]
     return "\n".join([*texts, read_loosely(files.named(".bbl"))])
 
 
