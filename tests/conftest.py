@@ -1,5 +1,7 @@
 """Shared fixtures: a small, complete proof project, and a user's configuration of its own."""
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -96,53 +98,98 @@ def own_configuration(
     monkeypatch.delenv("CLAUDECODE", raising=False)
 
 
-@pytest.fixture
-def planned(tmp_path: Path) -> Project:
-    """A project with a scope and a plan, nothing written."""
-    project, _ = initialise(tmp_path / "proof", autonomous=True)
+class Stages:
+    """The small project as it is after each phase, made once and copied for each test.
+
+    Args:
+        folder: where the stages are made, with the key that seals their state.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._made: list[str] = []
+
+    def copy_of(self, stage: str, to: Path) -> Project:
+        """A copy of the project at a stage, which this test's own key has sealed."""
+        self._make_up_to(stage)
+        shutil.copytree(self.folder / stage, to)
+        configuration = Path(os.environ["XDG_CONFIG_HOME"])
+        shutil.copytree(self.folder / "configuration", configuration, dirs_exist_ok=True)
+        return Project(to)
+
+    def _make_up_to(self, stage: str) -> None:
+        steps = {"planned": _plan, "checked": _check, "written": _write, "swept": _sweep}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_CONFIG_HOME", str(self.folder / "configuration"))
+            for name, make in steps.items():
+                if name not in self._made:
+                    making = self.folder / "making"
+                    shutil.rmtree(making, ignore_errors=True)  # of a stage that failed
+                    if self._made:
+                        shutil.copytree(self.folder / self._made[-1], making)
+                    make(making)
+                    making.rename(self.folder / name)
+                    self._made.append(name)
+                if name == stage:
+                    return
+
+
+def _plan(folder: Path) -> None:
+    project, _ = initialise(folder, autonomous=True)
     project.plan_file.write_text(PLAN, encoding="utf-8")
     project.scope_file.write_text("Standard\n", encoding="utf-8")
     check = project.root / "checks" / "square.py"
     check.parent.mkdir()
     check.write_text(CHECK, encoding="utf-8")
-    return project
+
+
+def _check(folder: Path) -> None:
+    assert run("plan", "check", "--run", folder) == 0
+
+
+def _write(folder: Path) -> None:
+    project = Project(folder)
+    emit(project, read_plan(project))
+    remark = r"Mild; see \Cref{ass:positive}."
+    replace(project, "sections/01-setting.tex", r"\todo{discuss", remark, line=True)
+    for file, proof in (("02-lemma", LEMMA_PROOF), ("03-theorem", THEOREM_PROOF)):
+        replace(project, f"sections/{file}.tex", r"\begin{proof}", proof, environment="proof")
+    assert run("plan", "approve", "--by-default", project) == 0
+    answer_checklists(project)
+
+
+def _sweep(folder: Path) -> None:
+    assert run("trace", "init", folder) == 0
+    assert run("trace", "verify", folder) == 0
+
+
+@pytest.fixture(scope="session")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    return Stages(tmp_path_factory.mktemp("stages"))
 
 
 @pytest.fixture
-def checked(planned: Project) -> Project:
+def planned(stages: Stages, tmp_path: Path) -> Project:
+    """A project with a scope and a plan, nothing written."""
+    return stages.copy_of("planned", tmp_path / "proof")
+
+
+@pytest.fixture
+def checked(stages: Stages, tmp_path: Path) -> Project:
     """The same with its numeric check run, so that its proofs may be drafted."""
-    assert run("plan", "check", "--run", planned) == 0
-    return planned
+    return stages.copy_of("checked", tmp_path / "proof")
 
 
 @pytest.fixture
-def written(planned: Project) -> Project:
-    """The same with its proofs written, its check run, its goal approved, its checklists
-    answered."""
-    assert run("plan", "check", "--run", planned) == 0
-    emit(planned, read_plan(planned))
-    replace(
-        planned,
-        "sections/01-setting.tex",
-        r"\todo{discuss",
-        r"Mild; see \Cref{ass:positive}.",
-        line=True,
-    )
-    replace(planned, "sections/02-lemma.tex", r"\begin{proof}", LEMMA_PROOF, environment="proof")
-    replace(
-        planned, "sections/03-theorem.tex", r"\begin{proof}", THEOREM_PROOF, environment="proof"
-    )
-    assert run("plan", "approve", "--by-default", planned) == 0
-    answer_checklists(planned)
-    return planned
+def written(stages: Stages, tmp_path: Path) -> Project:
+    """The same with its proofs written, its goal approved, its checklists answered."""
+    return stages.copy_of("written", tmp_path / "proof")
 
 
 @pytest.fixture
-def swept(written: Project) -> Project:
+def swept(stages: Stages, tmp_path: Path) -> Project:
     """The same with its confidence sweep done."""
-    assert run("trace", "init", written) == 0
-    assert run("trace", "verify", written) == 0
-    return written
+    return stages.copy_of("swept", tmp_path / "proof")
 
 
 def replace(

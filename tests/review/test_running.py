@@ -89,7 +89,9 @@ def mending(*proposals: Any) -> Voice:
 def real(project: Project, severity: str = "major", **more: Any) -> dict[str, Any]:
     """A weakness of the theorem's proof."""
     found = weakness(THEOREM, line_of(project, THEOREM, THEOREM_LINE), THEOREM_LINE)
-    return {**found, "severity": severity, **more}
+    # In words of its own: who says the same of a planted copy has not found what was planted.
+    claim = "the positivity of $x$ is used and not said"
+    return {**found, "claim": claim, "severity": severity, **more}
 
 
 GOOD = change(THEOREM, THEOREM_LINE, "As $x > 0$, by \\Cref{lem:square}")
