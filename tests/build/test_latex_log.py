@@ -143,6 +143,15 @@ def test_files_of_the_first_pass_are_not_missing(line):
     assert parse_latex_log(f"(./main.tex\n{line}\n)\n").messages == ()
 
 
+def test_file_that_has_changed_is_not_missing():
+    text = (
+        "(./main.tex\nPackage rerunfilecheck Warning: File `main.out' has changed.\n"
+        "(rerunfilecheck)                Rerun to get outlines right\n"
+        "(rerunfilecheck)                or use package `bookmark'.\n\n)\n"
+    )
+    assert parse_latex_log(text + END).messages == ()
+
+
 def test_missing_fonts():
     message = only(
         "!pdfTeX error: pdflatex (file ecrm1000): Font ecrm1000 at 600 not found\n"

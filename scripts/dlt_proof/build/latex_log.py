@@ -173,7 +173,7 @@ def _warning(line: str, file: str) -> Iterator[LogMessage]:
         yield LogMessage("character", lost[1], file, key=lost[2])
         return
     missing = _NO_INCLUDED_FILE.match(line)
-    if missing is None and "Warning:" in line:
+    if missing is None and "Warning:" in line and "not found" in line:
         missing = FILE_NOT_FOUND.search(line)
     if missing:
         name = next(filter(None, missing.groups()))

@@ -18,7 +18,7 @@ _EXPANSION = re.compile(r"^(\\(?:[^\W\d_]|[@_:])+|\\[^A-Za-z\s]) ?.*?->")
 # TeX breaks its context right after the token it stumbled over.
 _LAST_TOKEN = re.compile(r"(?:\\(?:[^\W\d_]|[@_:])+|\\[^A-Za-z])\s*$")
 FILE_NOT_FOUND = re.compile(
-    r"(?:File|can't find file|cannot find image file) [`'](.+?)' ?(?:not found|\.|$)"
+    r"(?:File|can't find file|cannot find image file) [`']([^`'\n]+)' ?(?:not found|\.|$)"
     r"|cannot find image file ([^`'\s]+)$"
     r"|(?:reading image file|Unable to load picture or PDF file) '(.+?)'"
 )

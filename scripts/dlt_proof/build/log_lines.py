@@ -21,7 +21,7 @@ def log_lines(text: str) -> list[str]:
     A log in which a line is longer was written with a larger `max_print_line`, and its lines are
     as they were. TeX counts bytes or characters, depending on the engine.
     """
-    lines = text.splitlines()
+    lines = text.replace("\r\n", "\n").split("\n")
     if any(len(line.encode()) > WRAP_COLUMN and len(line) > WRAP_COLUMN for line in lines):
         return lines
     whole: list[str] = []
