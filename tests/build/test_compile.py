@@ -32,7 +32,7 @@ def paper(tmp_path: Path, body: str, *, preamble: str = "", **files: str) -> Pro
     for name, text in files.items():
         *folders, stem, suffix = name.split("_")
         path = root.joinpath(*folders, f"{stem}.{suffix}")
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return Project(root)
 
@@ -257,6 +257,24 @@ class TestSafety:
         result = compile_document(project)
         assert not (tmp_path / "pwned.txt").exists()
         assert not result.report.ok
+
+    @pytest.mark.parametrize(
+        "name",
+        [".output", ".output/latexmk-output.txt", ".output/main.log", ".output/.tex-cache"],
+    )
+    def test_output_that_leads_out_is_refused(self, tmp_path, name):
+        project = paper(tmp_path, "\\include{sections/deep/a}", sections_deep_a_tex="Text.\n")
+        victim = tmp_path / "victim"
+        victim.write_text("mine")
+        folder = tmp_path / "folder"
+        folder.mkdir()
+        link = project.root / name
+        link.parent.mkdir(exist_ok=True)
+        link.symlink_to(victim if link.suffix in (".txt", ".log") else folder)
+        with pytest.raises(InputError, match="symbolic link"):
+            compile_document(project)
+        assert victim.read_text() == "mine"
+        assert not list(folder.iterdir())
 
     def test_latexmkrc_is_not_run(self, tmp_path):
         project = paper(tmp_path, "Hello.")

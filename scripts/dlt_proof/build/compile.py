@@ -93,6 +93,7 @@ def compile_document(
     target = (outdir or project.output).absolute()
     _refuse_output_over_sources(project, target, main_name)
     build = _Build(RunFiles(project, main_name, target, chosen), limits)
+    build.refuse_links()
     build.make_folders()
     return build.compile(started)
 
@@ -123,6 +124,23 @@ class _Build:
         self.files = files
         self.limits = limits
         self.run_started: int | None = None
+
+    def refuse_links(self) -> None:
+        """See that what is written to the output folder stays in it.
+
+        A project may come with an output folder, and with links in it to files of the user.
+        """
+        root, outdir = self.files.project.root, self.files.outdir
+        links = [outdir] if outdir.is_relative_to(root) else []
+        for folder, subfolders, names in os.walk(outdir):
+            links += [Path(folder) / name for name in (*subfolders, *names)]
+        for path in links:
+            if path.is_symlink():
+                raise InputError(
+                    "is a symbolic link, and what is compiled would be written where it leads",
+                    file=self.files.relative(path),
+                    remedy="remove it",
+                )
 
     def make_folders(self) -> None:
         """The output folder, with a folder for each one that `\\include` may name."""

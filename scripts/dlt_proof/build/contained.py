@@ -124,7 +124,9 @@ def _start(policy: dict[str, Any]) -> int:
     try:
         os.setsid()
         _default_signals()
-        output = os.open(policy["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        output = os.open(
+            policy["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666
+        )
         nothing = os.open(os.devnull, os.O_RDONLY)
         for source, target in ((nothing, 0), (output, 1), (output, 2)):
             os.dup2(source, target)
