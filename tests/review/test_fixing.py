@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from dlt_proof import build
 from dlt_proof.gates import load_review
 from dlt_proof.latex import read_document
 from dlt_proof.project import Project
-from dlt_proof.review import texts
+from dlt_proof.records.errors import InputError, MissingPartError
+from dlt_proof.review import fixing, texts, undoing
 
 from ..conftest import answer_checklists, edit, run
 from .support import LEMMA, THEOREM, WEAKNESS, classify, filed, fix
@@ -20,8 +22,8 @@ SETTING, PLAN = "sections/01-setting.tex", ".proof-research/dependency-graph.md"
 
 
 def judged(project: Project, tmp_path: Path, kind: str, severity: str) -> None:
-    """A weakness of the theorem, and what it was judged to be."""
-    weakness = {**WEAKNESS, "severity": severity}
+    """A weakness of the whole paper, and what it was judged to be."""
+    weakness = {**WEAKNESS, "file": INTRODUCTION, "line": 1, "severity": severity}
     assert run("review", "record", filed(project, tmp_path, "Ada", weakness), project) == 0
     assert run(*classify(project, kind, "Bob")) == 0
 
@@ -71,9 +73,9 @@ def test_what_blocks_and_is_serious_may_take_any_size(
 def test_the_next_change_is_counted_from_the_last_accepted_one(
     started: Project, tmp_path: Path, said: Said
 ) -> None:
-    other = {**WEAKNESS, "claim": "the gap is not named", "severity": "minor"}
-    first = {**WEAKNESS, "severity": "minor"}
-    run("review", "record", filed(started, tmp_path, "Ada", first, other), started)
+    minor = {**WEAKNESS, "file": INTRODUCTION, "line": 1, "severity": "minor"}
+    other = {**minor, "claim": "the gap is not named"}
+    run("review", "record", filed(started, tmp_path, "Ada", minor, other), started)
     run(*classify(started, "REAL-nonblocking", "Bob"))
     run(*classify(started, "REAL-nonblocking", "Bob", weakness="W2"))
     for weakness in ("W1", "W2"):
@@ -87,9 +89,9 @@ def test_the_next_change_is_counted_from_the_last_accepted_one(
 def test_one_change_for_two_weaknesses_may_cost_what_both_may(
     started: Project, tmp_path: Path, said: Said
 ) -> None:
-    other = {**WEAKNESS, "claim": "the gap is not named", "severity": "minor"}
-    first = {**WEAKNESS, "severity": "minor"}
-    run("review", "record", filed(started, tmp_path, "Ada", first, other), started)
+    minor = {**WEAKNESS, "file": INTRODUCTION, "line": 1, "severity": "minor"}
+    other = {**minor, "claim": "the gap is not named"}
+    run("review", "record", filed(started, tmp_path, "Ada", minor, other), started)
     run(*classify(started, "REAL-blocking", "Bob"))
     run(*classify(started, "REAL-nonblocking", "Bob", weakness="W2"))
     append(started, lines(8))
@@ -265,8 +267,6 @@ def test_restore_takes_back_and_keeps(started: Project, said: Said) -> None:
 def test_a_run_killed_while_it_puts_back_loses_nothing(
     started: Project, tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dlt_proof.review import undoing
-
     judged(started, tmp_path, "REAL-nonblocking", "minor")
     before = texts.read_files(started)
     append(started, lines(9))
@@ -281,3 +281,109 @@ def test_a_run_killed_while_it_puts_back_loses_nothing(
 
 def _killed(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_a_change_elsewhere_mends_nothing(started: Project, tmp_path: Path, said: Said) -> None:
+    run("review", "record", filed(started, tmp_path, "Ada", WEAKNESS), started)
+    run(*classify(started, "REAL-blocking", "Bob"))
+    append(started, "All is well.\n")
+    code, text = said(*fix(started, "Carl"))
+    assert code == 1 and "it leaves what W1 is about as it is" in text
+
+
+def test_a_fix_that_undoes_another_one_opens_its_weakness_again(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
+    other = {**WEAKNESS, "file": LEMMA, "line": 8, "claim": "the lemma says nothing of equality"}
+    run("review", "record", filed(started, tmp_path, "Ada", WEAKNESS, other), started)
+    run(*classify(started, "REAL-blocking", "Bob"))
+    run(*classify(started, "REAL-blocking", "Bob", weakness="W2"))
+    edit(started, THEOREM, "By \\Cref", "As $x > 0$, by \\Cref")
+    assert said(*fix(started, "Carl"))[0] == 0
+    assert load_review(started, read_document(started)).fixed == {"W1"}
+    edit(started, THEOREM, "As $x > 0$, by \\Cref", "By \\Cref")
+    edit(started, LEMMA, "We expand", "Now we expand")
+    assert said(*fix(started, "Carl", weakness="W2"))[0] == 0
+    assert load_review(started, read_document(started)).fixed == {"W2"}
+
+
+def test_what_a_paper_inputs_counts_whatever_it_is_called(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
+    judged(started, tmp_path, "REAL-nonblocking", "style")
+    (started.root / "more.txt").write_text("Recall notation.\n" * 60)
+    append(started, "\\input{more.txt}\n")
+    code, text = said(*fix(started, "Carl"))
+    assert code == 1 and "it changes 61 lines, and may change 1" in text
+    assert not (started.root / "more.txt").exists()
+
+
+def test_a_bibliography_is_mended_and_put_back(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
+    judged(started, tmp_path, "REAL-blocking", "minor")
+    path = started.root / "refs.bib"
+    path.write_text(path.read_text() + "@misc{a, title={T}, author={A}, year=2000}\n")
+    code, text = said(*fix(started, "Carl"))
+    assert code == 0, text
+    assert load_review(started, read_document(started)).fixed == {"W1"}
+
+
+def test_notes_digests_and_odd_files_are_no_part_of_a_change(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
+    judged(started, tmp_path, "REAL-blocking", "minor")
+    (started.research / "cite-new2020.md").write_text("A digest.\n")
+    (started.root / ".#main.tex").symlink_to("user@host.1234")
+    (started.root / "._main.tex").write_bytes(b"\x00\x05\x16\x07\xb0")
+    (started.root / "journal.sty").write_bytes("Umlaut ü".encode("latin-1"))
+    code, text = said("review", "restore", started)
+    assert code == 1 and "the text is that of the round" in text
+    append(started, "All is well.\n")
+    code, text = said(*fix(started, "Carl"))
+    assert code == 0 and "1 line of 5" in text
+    assert (started.research / "cite-new2020.md").exists()
+
+
+def test_a_machine_without_all_of_tex_leaves_compiling_to_gate_d(
+    started: Project, tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(_: object) -> None:
+        raise MissingPartError("pdflatex not found")
+
+    monkeypatch.setattr(fixing, "find_program", lambda _: "/usr/bin/latexmk")
+    monkeypatch.setattr(build, "compile_document", missing)
+    judged(started, tmp_path, "REAL-blocking", "minor")
+    append(started, "All is well.\n")
+    assert said(*fix(started, "Carl"))[0] == 0
+
+
+def test_edits_are_taken_back_where_the_program_fails(
+    started: Project, tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise InputError("the state cannot be written")
+
+    judged(started, tmp_path, "REAL-blocking", "minor")
+    path = tmp_path / "edits.json"
+    change = {"file": THEOREM, "old": "By \\Cref", "new": "Now by \\Cref"}
+    path.write_text(json.dumps({"edits": [change]}))
+    before = texts.read_files(started)
+    with monkeypatch.context() as patched:
+        patched.setattr(fixing, "locked_texts", fails)
+        assert said(*fix(started, "Carl", "--edits", path))[0] == 1
+    assert texts.read_files(started) == before
+    assert said(*fix(started, "Carl", "--edits", path))[0] == 0
+
+
+def test_what_is_undone_is_what_a_killed_run_wrote_and_no_persons_edit(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
+    judged(started, tmp_path, "REAL-nonblocking", "style")
+    path = tmp_path / "edits.json"
+    change = {"file": THEOREM, "old": "By \\Cref", "new": "% one\n% two\nBy \\Cref"}
+    path.write_text(json.dumps({"edits": [change]}))
+    assert said(*fix(started, "Carl", "--edits", path))[0] == 1
+    edit(started, THEOREM, "By \\Cref", "% one\n% two\nBy \\Cref")
+    assert not undoing.recover(started, read_document(started))
+    assert "% two" in (started.root / THEOREM).read_text()

@@ -1,6 +1,8 @@
 """The review loop: what it refuses, and how it ends."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +84,115 @@ def test_a_blocking_weakness_is_not_talked_down(
     assert code == 1 and "was judged REAL-blocking by Bob" in text
 
 
+def test_a_mistaken_judgement_is_taken_back_by_somebody_else_with_the_words(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
+    run("review", "record", filed(started, tmp_path, "Ada", WEAKNESS), started)
+    run(*classify(started, "REAL-blocking", "Bob"))
+    words = ("--quotation", "satisfies $x > 0$")
+    assert said(*classify(started, "PHANTOM", "Bob", *words))[0] == 1
+    assert said(*classify(started, "PHANTOM", "Cleo"))[0] == 2
+    assert said(*classify(started, "PHANTOM", "Cleo", *words))[0] == 0
+    assert said(*classify(started, "INTENTIONAL", " "))[0] == 2
+
+
+def test_a_phantom_stands_no_longer_than_the_words_that_refute_it(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
+    other = {**WEAKNESS, "claim": "the lemma is used without its name"}
+    run("review", "record", filed(started, tmp_path, "Ada", WEAKNESS, other), started)
+    words = ("--quotation", "By \\Cref{lem:square} and")
+    assert said(*classify(started, "PHANTOM", "Bob", *words))[0] == 0
+    run(*classify(started, "REAL-blocking", "Bob", weakness="W2"))
+    edit(started, THEOREM, "By \\Cref{lem:square} and", "As $x > 0$, by \\Cref{lem:square} and")
+    assert said(*fix(started, "Carl", weakness="W2"))[0] == 0
+    code, text = said("review", "report", started)
+    assert code == 1 and "not classified: W1" in text
+
+
+def test_words_from_elsewhere_refute_nothing(started: Project, tmp_path: Path, said: Said) -> None:
+    run("review", "record", filed(started, tmp_path, "Ada", WEAKNESS), started)
+    for quotation in ("\\begin{document}", "\\usepackage{amsmath}"):
+        code, text = said(*classify(started, "PHANTOM", "Bob", "--quotation", quotation))
+        assert code == 2 and "what they rest on" in text
+
+
+def test_what_was_judged_swallows_no_other_objection(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
+    decoy = {**WEAKNESS, "claim": "the", "severity": "style"}
+    run("review", "record", filed(started, tmp_path, "Ada", decoy), started)
+    run(*classify(started, "REAL-nonblocking", "Bob"))
+    grave = {**WEAKNESS, "severity": "critical"}
+    again = {**decoy, "severity": "critical"}
+    run("review", "record", filed(started, tmp_path, "Eve", grave, again), started)
+    code, text = said("review", "report", started)
+    assert code == 1 and "not classified: W2" in text and "not classified: W3" in text
+
+
+def test_one_objection_of_two_readers_is_one_weakness_of_the_worse_severity(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
+    first = {**WEAKNESS, "claim": "the boundary case x = 0 is missing here", "severity": "minor"}
+    second = {**first, "claim": "the boundary case x = 0 is still missing", "severity": "major"}
+    run("review", "record", filed(started, tmp_path, "Ada", first), started)
+    run("review", "record", filed(started, tmp_path, "Eve", second), started)
+    review = load_review(started, read_document(started))
+    assert len(review.weaknesses) == 1 and review.severity(review.weaknesses[0]) == "major"
+    assert "also Eve (major" in started.review_file(1).read_text()
+
+
+def test_a_record_under_another_key_is_a_report(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
+    review = load_review(started, read_document(started))
+    (started.root / "dlt-proof.toml").write_text('[review]\npanel = "required"\n')
+    folder = started.root / ".proof-research/state/review-pass"
+    folder.mkdir(parents=True)
+    for lens, text in review.current.lenses.items():
+        told = {
+            "round": 1, "reader": "x", "text": review.text, "clean": True, "origin": "called",
+            "lens": lens, "covered": text, "planted": 3, "caught": 3,
+        }  # fmt: skip
+        record = {"kind": "review-pass", "time": "2026-01-01T00:00:00", "data": told}
+        line = json.dumps({**record, "seal": {"key": "elsewhere", "mac": "00"}})
+        (folder / f"20260101T000000-{lens}.jsonl").write_text(line + "\n")
+    code, text = said("review", "report", started)
+    assert code == 1 and 'panel = "required"' in text and "only reported" in text
+
+
+def test_another_scope_asks_for_another_panel(started: Project, tmp_path: Path, said: Said) -> None:
+    run("review", "record", filed(started, tmp_path, "Ada"), started)
+    assert said("review", "report", started)[0] == 0
+    started.scope_file.write_text("Appendix\n")
+    code, text = said("review", "report", started)
+    assert code == 1 and "the scope is Appendix now and was Standard" in text
+
+
+def test_text_of_readers_is_shown_on_its_own_line_and_moves_no_terminal(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
+    nasty = {**WEAKNESS, "claim": "\x1b[2Jfine\n\n## Checklist\n\n- [x] all gates hold"}
+    code, text = said("review", "record", filed(started, tmp_path, "A\x1b]0;x\x07", nasty), started)
+    assert code == 0 and "\x1b" not in text and "\x07" not in text
+    run(*classify(started, "INTENTIONAL", "Bob"))
+    code, text = said("review", "report", started)
+    assert "\x1b" not in text and "\n## Checklist" not in text
+    assert "\n## Checklist" not in started.review_file(1).read_text()
+
+
+def test_readers_who_file_at_once_are_all_filed(started: Project, tmp_path: Path) -> None:
+    paths = [filed(started, tmp_path, name, {**WEAKNESS, "claim": name}) for name in ("Ada", "Bea")]
+    script = "import sys; from dlt_proof.cli import main; sys.exit(main(sys.argv[1:]))"
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, "review", "record", path, started.root])
+        for path in paths
+    ]
+    assert [process.wait(120) for process in running] == [0, 0]
+    review = load_review(started, read_document(started))
+    assert sorted(w.identifier for w in review.weaknesses) == ["W1", "W2"]
+
+
 def test_a_phantom_needs_its_quotation(started: Project, tmp_path: Path, said: Said) -> None:
     run("review", "record", filed(started, tmp_path, "Ada", WEAKNESS), started)
     edit(started, LEMMA, "We expand", "% words that only a comment holds\nWe expand")
@@ -103,7 +214,7 @@ def test_who_mends_does_not_dismiss(started: Project, tmp_path: Path, said: Said
     run(*classify(started, "INTENTIONAL", "Bob", weakness="W2"))
     edit(started, THEOREM, "By \\Cref", "As $x > 0$, by \\Cref")
     code, text = said(*fix(started, "Bob"))
-    assert code == 1 and "Bob dismissed W2" in text
+    assert code == 1 and "Bob judged W1 (major) to be REAL-nonblocking" in text
     code, text = said(*fix(started, "Eve"))
     assert code == 0, text
     code, text = said(*classify(started, "INTENTIONAL", "Eve", weakness="W2"))
@@ -149,14 +260,14 @@ def test_the_loop_is_bounded(started: Project, tmp_path: Path, said: Said) -> No
 def test_the_same_complaints_again_end_the_loop(
     started: Project, tmp_path: Path, said: Said
 ) -> None:
-    path = filed(started, tmp_path, "Ada", WEAKNESS)
-    run("review", "record", path, started)
+    first = {**WEAKNESS, "claim": "the boundary case x = 0 is missing here"}
+    run("review", "record", filed(started, tmp_path, "Ada", first), started)
     run(*classify(started, "REAL-blocking", "Bob"))
     edit(started, THEOREM, "By \\Cref", "Now by \\Cref")
     assert said(*fix(started, "Carl"))[0] == 0
     answer_checklists(started)
     assert run("review", "start", started) == 0
-    again = {**WEAKNESS, "claim": "the case x = 0 is still missing"}
+    again = {**WEAKNESS, "claim": "the boundary case x = 0 is still missing"}
     run("review", "record", filed(started, tmp_path, "Bea", again), started)
     run(*classify(started, "REAL-blocking", "Bob", weakness="W2"))
     code, text = said("review", "report", started)

@@ -56,7 +56,8 @@ class Case:
             found = {weakness for reviewer in reviewers for weakness in reviewer(paper)}
         else:
             found = set(run_reviewers(paper))
-        return sorted((w for w in found if w.rule in self.rules), key=lambda w: w.line)
+        mine = (weakness for weakness in found if weakness.rule in self.rules)
+        return sorted(mine, key=lambda w: (w.line, w.column, w.rule, w.claim))
 
     def line(self, weakness: FoundWeakness) -> int:
         """The line of the case that a weakness stands in."""

@@ -41,6 +41,8 @@ class ReviewState:
         refused: those that were put back.
         stops: changes of what the author approved that no approval by a person has followed.
         panel_required: whether the configuration asks for a canary-tested panel.
+        scope: the scope that is declared now.
+        unrefuted: weaknesses that were dismissed with words that stand in the text no more.
         unbegun: weaknesses of a round that a killed run never began.
     """
 
@@ -54,6 +56,8 @@ class ReviewState:
     stops: tuple[AuthorStop, ...]
     passes: tuple[ReaderPass, ...]
     panel_required: bool
+    scope: str = ""
+    unrefuted: frozenset[str] = frozenset()
     unbegun: tuple[Weakness, ...] = ()
 
     # Where the loop stands.
@@ -88,6 +92,11 @@ class ReviewState:
         return self._last_accepted.files if self._last_accepted else self.current.files
 
     @property
+    def accepted_units(self) -> dict[str, str]:
+        """Fingerprints of the units of that text, by name."""
+        return self._last_accepted.units if self._last_accepted else self.current.units
+
+    @property
     def _last_accepted(self) -> Fix | None:
         """The last fix accepted in the current round."""
         in_round = [fix for fix in self.fixes if fix.round == self.round]
@@ -118,28 +127,43 @@ class ReviewState:
 
     @property
     def unclassified(self) -> list[Weakness]:
-        """Weaknesses nobody judged, or that were dismissed before somebody called them worse."""
+        """Weaknesses that nobody judged as they are now.
+
+        That is also what was called worse since it was dismissed, and a phantom whose refutation
+        stands in the text no more.
+        """
         return [
             w
             for w in self.weaknesses
-            if w.identifier not in self.judgements or self._called_worse(w)
+            if w.identifier not in self.judgements
+            or self._called_worse(w)
+            or w.identifier in self.unrefuted
         ]
 
     def _called_worse(self, weakness: Weakness) -> bool:
         judged = self.judgements[weakness.identifier]
         lightly = judged.severity not in ("", *SERIOUS)
-        return lightly and judged.classification in DISMISSALS and self.is_serious(weakness)
+        blocking = judged.classification == "REAL-blocking"
+        return lightly and not blocking and self.is_serious(weakness)
 
     @property
     def fixed(self) -> set[str]:
-        """Weaknesses that were mended, and whose text has not come back since."""
-        found_in = {w.identifier: self.rounds[w.round - 1].text for w in self.weaknesses}
+        """Weaknesses that were mended, and do not read again as where they were found."""
         return {
-            identifier
+            weakness.identifier
             for fix in self.fixes
-            for identifier in fix.weaknesses
-            if found_in.get(identifier) != self.text
+            for weakness in map(self.weakness, fix.weaknesses)
+            if weakness is not None and not self.reads_as_found(weakness)
         }
+
+    def reads_as_found(self, weakness: Weakness) -> bool:
+        """Whether what a weakness is about says what it said when it was found."""
+        found = self.rounds[weakness.round - 1]
+        untouched = self.accepted_files == found.files or self.changed_outside
+        if self.text == found.text and untouched:
+            return True
+        unit = found.units.get(weakness.unit)
+        return unit is not None and self.accepted_units.get(weakness.unit) == unit
 
     @property
     def real(self) -> list[Weakness]:
@@ -275,6 +299,13 @@ class ReviewState:
         found = [f"open and blocking: {self._told(w)}" for w in self.blocking]
         found += [self.ended] if self.ended else []
         found += [f"not classified: {self._told(w)}" for w in self.unclassified]
+        if self.scope != self.current.scope and self.current.scope:
+            found.append(
+                f"the scope is {self.scope} now and was {self.current.scope} when round "
+                f"{self.round} began: a person runs `dlt-proof review start --anew`"
+            )
+        if self.changed_outside:
+            found.append("the text was changed, and no accepted fix accounts for it")
         if self.current.text != self.text:
             found.append(
                 f"the text changed since round {self.round} began: the deterministic reviewers "

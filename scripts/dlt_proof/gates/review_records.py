@@ -2,8 +2,10 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
 
 from ..latex import Document, normalise
+from ..plan import read_scope
 from ..plan.approval import STATE_KIND as APPROVAL_KIND
 from ..project import Project
 from ..records.errors import InputError
@@ -61,6 +63,8 @@ def load_review(project: Project, document: Document) -> ReviewState:
             f"two weaknesses are called {twice[0]}: two branches reviewed at the same time",
             remedy="keep the review records of one of them",
         )
+    text = normalise("\n".join(source.text for source in document.files.values()))
+    current = {judgement.weakness: judgement for judgement in judgements}
     fixes = [Fix.model_validate(data) for data in read(FIX_KIND)]
     rounds = tuple(RoundStart.model_validate(data) for data in read(ROUND_KIND))
     return ReviewState(
@@ -68,14 +72,42 @@ def load_review(project: Project, document: Document) -> ReviewState:
         rounds=rounds,
         weaknesses=tuple(w for w in weaknesses if w.round <= len(rounds)),
         echoes=tuple(Echo.model_validate(data) for data in read(ECHO_KIND)),
-        judgements={judgement.weakness: judgement for judgement in judgements},
+        judgements=current,
         fixes=tuple(fix for fix in fixes if fix.outcome == "accepted"),
         refused=tuple(fix for fix in fixes if fix.outcome == "refused"),
         stops=_open_stops(project),
-        passes=tuple(ReaderPass.model_validate(data) for data in read(PASS_KIND)),
+        passes=tuple(_passes(project)),
         panel_required=project.configuration.review.panel == "required",
+        scope=_scope(project),
+        unrefuted=frozenset(
+            weakness
+            for weakness, judged in current.items()
+            if judged.classification == "PHANTOM" and not _stands(judged.quotation, text)
+        ),
         unbegun=tuple(w for w in weaknesses if w.round > len(rounds)),
     )
+
+
+def _stands(quotation: str, text: str) -> bool:
+    """Whether the words of a dismissal stand in the text, up to white space."""
+    squeezed = "".join(normalise(quotation).split())
+    return squeezed in "".join(text.split())
+
+
+def _passes(project: Project) -> Iterator[ReaderPass]:
+    """The readers' passes; a seal that cannot be tested here shows what somebody reports."""
+    for record in project.state.read(PASS_KIND):
+        reader_pass = ReaderPass.model_validate(dict(record.data))
+        if not record.sealed_here:
+            reader_pass = reader_pass.model_copy(update={"origin": "reported"})
+        yield reader_pass
+
+
+def _scope(project: Project) -> str:
+    try:
+        return read_scope(project)
+    except InputError:
+        return ""
 
 
 def _open_stops(project: Project) -> tuple[AuthorStop, ...]:

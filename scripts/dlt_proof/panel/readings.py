@@ -230,8 +230,11 @@ def _weaknesses(
                 continue
             where = placed(held.given, weakness)
             now = place_now(held, where, unit.lines) if where.line else None
+            if now is None and held.kind == "asked":
+                # A place that is not there is no reason to lose what was said of the unit.
+                lost += 1
+                now = min(unit.own_lines, default=None)
             if now is None:
-                lost += held.kind == "asked"
                 continue
             record = PanelWeakness(
                 lens=batch.record.lens,

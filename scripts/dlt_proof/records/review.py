@@ -34,6 +34,8 @@ class RoundStart(StrictModel):
         files: SHA-256 of every file as it was, by name; the texts are kept beside (`SourceText`).
         locked: what the approved statements, and the definitions and assumptions they rest on,
             said: for each label its text in the plan and in the paper.
+        scope: the scope that was declared.
+        units: fingerprints of the units that readers are given, by name.
         lenses: those that the scope asks of a panel, with fingerprints of what each has to read.
     """
 
@@ -43,6 +45,8 @@ class RoundStart(StrictModel):
     cycle: int = 1
     files: dict[str, str] = Field(default_factory=dict)
     locked: dict[str, dict[str, str | None]] = Field(default_factory=dict)
+    scope: str = ""
+    units: dict[str, str] = Field(default_factory=dict)
     lenses: dict[str, str] = Field(default_factory=dict)
 
 
@@ -69,6 +73,7 @@ class Weakness(StrictModel):
         quotation: the words it is about, "" where none were given.
         again: an earlier weakness that says the same, "" where it is new.
         question: the question of a panel whose answer raised it, "" otherwise.
+        unit: name of the unit that it is about, "" where that is the whole paper.
     """
 
     identifier: str
@@ -84,6 +89,7 @@ class Weakness(StrictModel):
     quotation: str = ""
     again: str = ""
     question: str = ""
+    unit: str = ""
 
 
 class Echo(StrictModel):
@@ -134,6 +140,7 @@ class Fix(StrictModel):
         allowed: how many lines it might have cost; None where any size is allowed.
         difference: the change as a unified difference.
         files: SHA-256 of the files that an accepted fix left, by name.
+        units: fingerprints of the units as it left them, by name.
     """
 
     weakness: str
@@ -149,6 +156,7 @@ class Fix(StrictModel):
     allowed: int | None = None
     difference: str = ""
     files: dict[str, str] = Field(default_factory=dict)
+    units: dict[str, str] = Field(default_factory=dict)
 
     @property
     def weaknesses(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from .lookup import started
 from .next_action import next_action
 from .panel_passes import record_readings, screens
 from .passes import handout, record_pass
+from .plain_text import plain_lines
 from .rendering import fix_size, render_round, write_rounds
 from .report import final_report
 from .rounds import start_round
@@ -25,6 +26,7 @@ __all__ = [
     "fix_size",
     "handout",
     "next_action",
+    "plain_lines",
     "read_edits",
     "record_pass",
     "record_readings",

@@ -1,15 +1,14 @@
 """What somebody makes of a weakness: REAL, or dismissed with a reason that can be looked up."""
 
 from ..gates.review_outcome import person
-from ..gates.review_records import JUDGEMENT_KIND
-from ..latex import Document, normalise
+from ..gates.review_records import JUDGEMENT_KIND, WEAKNESS_KIND
+from ..graph.plan_file import read_plan
+from ..latex import Document
 from ..project import Project
 from ..records.errors import InputError, RefusedError
 from ..records.review import Judgement
 from .lookup import find_weakness, started
-
-#: Characters that a quotation needs to refute anything.
-SHORTEST_QUOTATION = 12
+from .units_of_text import TextUnits
 
 
 def classify(project: Project, document: Document, judgement: Judgement) -> None:
@@ -20,15 +19,23 @@ def classify(project: Project, document: Document, judgement: Judgement) -> None
         RefusedError: a critical or major weakness is dismissed by whoever mends the text, or a
             blocking one is judged again.
     """
+    with project.state.alone(WEAKNESS_KIND):
+        _classify(project, document, judgement)
+
+
+def _classify(project: Project, document: Document, judgement: Judgement) -> None:
     review = started(project, document)
     weakness = find_weakness(review, judgement.weakness)
-    if not judgement.reason.strip():
-        raise InputError("a classification needs its reason")
-    if judgement.classification == "PHANTOM" and not stands_in(document, judgement.quotation):
-        raise InputError(
-            "PHANTOM needs the quotation that refutes the weakness, word for word as it "
-            f"stands in the text, at least {SHORTEST_QUOTATION} characters"
-        )
+    if not judgement.reason.strip() or not judgement.by.strip():
+        raise InputError("a classification needs its reason, and the name of who judges")
+    phantom = judgement.classification == "PHANTOM"
+    if phantom:
+        units = TextUnits(document, read_plan(project))
+        if not units.shows(weakness.unit, judgement.quotation):
+            raise InputError(
+                "PHANTOM needs the quotation that refutes the weakness, word for word as it "
+                "stands in the statement, its proof or what they rest on"
+            )
     if review.is_serious(weakness) and judgement.classification != "REAL-blocking":
         if person(judgement.by) in review.fixers:
             raise RefusedError(
@@ -36,17 +43,13 @@ def classify(project: Project, document: Document, judgement: Judgement) -> None
                 "dismissed by somebody else"
             )
         before = review.judgements.get(judgement.weakness)
-        if before is not None and before.classification == "REAL-blocking":
+        blocking = before is not None and before.classification == "REAL-blocking"
+        # Somebody else, with the words that refute it, may take back what was a mistake.
+        third = before is not None and phantom and person(judgement.by) != person(before.by)
+        if before is not None and blocking and not third:
             raise RefusedError(
                 f"{judgement.weakness} was judged REAL-blocking by {before.by}",
-                remedy="mend it, or have the round's reader read the text again",
+                remedy="mend it; or somebody else dismisses it with the words that refute it",
             )
     told = judgement.model_copy(update={"severity": review.severity(weakness)})
     project.state.append(JUDGEMENT_KIND, told.model_dump())
-
-
-def stands_in(document: Document, quotation: str) -> bool:
-    """Whether words long enough to refute something stand in the text, up to white space."""
-    words = normalise(quotation)
-    text = normalise("\n".join(source.text for source in document.files.values()))
-    return len(words) >= SHORTEST_QUOTATION and words in text

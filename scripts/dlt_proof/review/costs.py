@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 from ..latex import balanced_argument
+from ..project.root import RESEARCH_FOLDER
 from ..records.review import Classification, Severity
 
 LINE_LENGTH = 100
@@ -24,8 +25,8 @@ _ALLOWED: dict[tuple[Severity, Classification], int | None] = {
     ("style", "REAL-nonblocking"): 1,
 }
 
-#: Files in which a change costs lines; a new digest, or the plan, does not.
-_COUNTED = (".tex", ".ltx", ".sty", ".cls", ".def", ".tikz", ".bib")
+#: Files in which a change costs nothing: those of the plan, which is locked where it matters.
+_FREE = f"{RESEARCH_FOLDER}/"
 _MARK = re.compile(r"\\todo\s*(?=\{\s*verify\b)")
 
 
@@ -47,7 +48,7 @@ def changed_lines(before: Mapping[str, str], after: Mapping[str, str]) -> int:
     Args:
         before, after: the texts by name; a file may be in one of them only.
     """
-    names = [n for n in {*before, *after} if n.endswith(_COUNTED)]
+    names = [n for n in {*before, *after} if not n.startswith(_FREE)]
     return sum(_changed(before.get(name, ""), after.get(name, "")) for name in names)
 
 

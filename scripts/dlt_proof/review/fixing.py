@@ -3,17 +3,17 @@
 What is refused is put back, and stands in the record with the reason: nothing is lost.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from shutil import which as find_program
 
 from ..gates import GateContext, ReviewState, evaluate_gates, text_fingerprint
 from ..gates.review_outcome import person
-from ..gates.review_records import ATTEMPT_KIND, FIX_KIND, STOP_KIND
+from ..gates.review_records import ATTEMPT_KIND, FIX_KIND, STOP_KIND, WEAKNESS_KIND
 from ..graph.plan_file import read_plan
 from ..latex import Document, read_document
 from ..project import Project
-from ..records.errors import InputError, RefusedError
+from ..records.errors import InputError, MissingPartError, RefusedError
 from ..records.review import (
     DISMISSALS,
     SERIOUS,
@@ -28,7 +28,8 @@ from .costs import allowed_lines, changed_lines
 from .locks import changed_locks, locked_texts
 from .lookup import find_weakness, started
 from .texts import difference, keep, kept, put_back, read_files
-from .undoing import take_back
+from .undoing import close_attempt, take_back
+from .units_of_text import TextUnits
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,19 @@ def apply_fix(
         RefusedError: nothing was changed; the loop has ended; or who mends has dismissed a serious
             weakness.
     """
+    with project.state.alone(WEAKNESS_KIND):
+        return _apply_fix(project, document, identifiers, by, note, edits, progress)
+
+
+def _apply_fix(
+    project: Project,
+    document: Document,
+    identifiers: Sequence[str],
+    by: str,
+    note: str,
+    edits: Sequence[ProposedEdit],
+    progress: Callable[[str], None],
+) -> Fix:
     review = started(project, document)
     allowed = _allowed(review, identifiers, by)
     if not note.strip():
@@ -107,8 +121,14 @@ def apply_fix(
             f"the text is the one in which {identifiers[0]} was found: nothing was mended"
         )
     lines = changed_lines(before, after)
-    # As a new command would see it: no cache of this one.
-    refusal = _refusal(Project(project.root), review, lines, allowed, progress)
+    try:
+        # As a new command would see it: no cache of this one.
+        refusal = _refusal(Project(project.root), review, identifiers, lines, allowed, progress)
+    except Exception:
+        if edits:
+            take_back(project, before)
+            close_attempt(project, review.accepted_text, review.accepted_files)
+        raise
     fix = Fix(
         weakness=identifiers[0],
         also=tuple(identifiers[1:]),
@@ -128,6 +148,7 @@ def apply_fix(
                 "outcome": "accepted",
                 "text_after": text_fingerprint(read_document(project)),
                 "files": keep(project, after),
+                "units": _units(project).prints,
             }
         )
         project.state.append(FIX_KIND, fix.model_dump())
@@ -141,6 +162,8 @@ def apply_fix(
         )
         project.state.append(STOP_KIND, stop.model_dump())
     take_back(project, before)
+    if edits:
+        close_attempt(project, review.accepted_text, review.accepted_files)
     return fix
 
 
@@ -202,12 +225,14 @@ def _allowed(review: ReviewState, identifiers: Sequence[str], by: str) -> int | 
         total = None if lines is None or total is None else total + lines
     if review.stops:  # after the cap a text may still get better: a person begins anew
         raise RefusedError(review.ended, remedy="`dlt-proof review report` says what is open")
-    for other in review.dismissed:
-        dismissed_by = review.judgements[other.identifier].by
-        if review.severity(other) in SERIOUS and person(dismissed_by) == person(by):
+    for other in review.weaknesses:
+        judged = review.judgements.get(other.identifier)
+        if judged is None or judged.classification == "REAL-blocking":
+            continue
+        if review.severity(other) in SERIOUS and person(judged.by) == person(by):
             raise RefusedError(
-                f"{by} dismissed {other.identifier} ({review.severity(other)}): "
-                "somebody else mends the text"
+                f"{by} judged {other.identifier} ({review.severity(other)}) to be "
+                f"{judged.classification}: somebody else mends the text"
             )
     return total
 
@@ -215,6 +240,7 @@ def _allowed(review: ReviewState, identifiers: Sequence[str], by: str) -> int | 
 def _refusal(
     project: Project,
     review: ReviewState,
+    identifiers: Sequence[str],
     lines: int,
     allowed: int | None,
     progress: Callable[[str], None],
@@ -228,6 +254,9 @@ def _refusal(
             return Refusal(
                 f"it changes what the author approved: {'; '.join(told)}", tuple(changed), told
             )
+        untouched = _untouched(review, identifiers, TextUnits(document, plan).prints)
+        if untouched:
+            return Refusal(f"it leaves what {untouched} is about as it is")
         if allowed is not None and lines > allowed:
             return Refusal(f"it changes {lines} lines, and may change {allowed}")
         progress("asking the free checkers about the steps that changed")
@@ -244,6 +273,24 @@ def _refusal(
     return _does_not_compile(project, progress)
 
 
+def _untouched(review: ReviewState, identifiers: Sequence[str], prints: Mapping[str, str]) -> str:
+    """A weakness whose statement, proof and what they rest on a change leaves alone; "" for none.
+
+    A weakness of no statement is one of the whole paper, of which every change is a part.
+    """
+    for identifier in identifiers:
+        unit = find_weakness(review, identifier).unit
+        before = review.accepted_units.get(unit)
+        if before is not None and prints.get(unit) == before:
+            return identifier
+    return ""
+
+
+def _units(project: Project) -> TextUnits:
+    fresh = Project(project.root)
+    return TextUnits(read_document(fresh), read_plan(fresh))
+
+
 def _does_not_compile(project: Project, progress: Callable[[str], None]) -> Refusal | None:
     """Without TeX gate D tells later; a fix is not held up by a missing program."""
     if find_program("latexmk") is None:
@@ -252,7 +299,11 @@ def _does_not_compile(project: Project, progress: Callable[[str], None]) -> Refu
     from ..build import compile_document
 
     progress("compiling")
-    errors = compile_document(project).report.errors
+    try:
+        errors = compile_document(project).report.errors
+    except MissingPartError as error:
+        progress(f"whether it still compiles is for gate D to say: {error}")
+        return None
     if not errors:
         return None
     first = errors[0]

@@ -1,20 +1,30 @@
 """Whether two weaknesses are one: by their place and by what they say.
 
-Merged weaknesses are judged together, so that two are one only where neither says more than the
-other in formulas, labels and numbers: "the bound on $a$ is missing" is not that on $b$.
+Merged weaknesses are judged together, so that two are one only where one says all that the other
+says: the same formulas, labels and numbers, and no word of weight that the other lacks in both.
 """
 
 import re
 from typing import Protocol
 
+from ..latex.words import word_set
+
 #: Readers count the lines of one display differently.
 NEARBY_LINES = 3
-#: Of 100, how alike the words have to be (rapidfuzz, `token_set_ratio`).
-ALIKE = 75.0
+#: Words of weight that two claims need in common: "the step is wrong" is said of anything.
+_SHARED = 3
 
 _EXACT = re.compile(
     r"\\[A-Za-z]+|[A-Za-z]+:[\w:.-]+|\d+(?:\.\d+)?|(?<![A-Za-z])[A-Za-z](?![A-Za-z])"
 )
+_WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+#: Words without weight.
+_LIGHT = word_set(
+    "the an is are was were be been it its this that these those of to in on at by for from with "
+    "as and or so here there where which what who still also again only just very really does do"
+)
+#: Words whose presence in one claim alone makes it another, however short.
+_TURNING = word_set("not no never non nor without neither cannot")
 
 
 class Said(Protocol):
@@ -25,7 +35,7 @@ class Said(Protocol):
     @property
     def line(self) -> int: ...
     @property
-    def statement(self) -> str: ...
+    def unit(self) -> str: ...
     @property
     def claim(self) -> str: ...
 
@@ -38,8 +48,8 @@ def one_weakness(first: Said, second: Said) -> bool:
 
 def same_complaint(first: Said, second: Said) -> bool:
     """Whether the same thing is raised of two texts, in which lines have moved."""
-    if first.statement and second.statement:
-        same_place = first.statement == second.statement
+    if first.unit or second.unit:
+        same_place = first.unit == second.unit
     else:
         same_place = first.file == second.file
     return same_place and alike(first.claim, second.claim)
@@ -47,15 +57,20 @@ def same_complaint(first: Said, second: Said) -> bool:
 
 def alike(first: str, second: str) -> bool:
     """Whether two claims say the same, as far as words show it."""
-    from rapidfuzz import fuzz, utils
-
-    exact_first, exact_second = _exact(first), _exact(second)
-    if not (exact_first <= exact_second or exact_second <= exact_first):
+    if first.split() == second.split():
+        return True
+    if _exact(first) != _exact(second):
         return False
-    score = fuzz.token_set_ratio(first, second, processor=utils.default_process)
-    return score >= ALIKE
+    words, others = _words(first), _words(second)
+    if (words ^ others) & _TURNING:
+        return False
+    return (words <= others or others <= words) and len(words & others - _TURNING) >= _SHARED
 
 
 def _exact(claim: str) -> set[str]:
     """The formulas, labels, numbers and single letters of a claim."""
     return {match[0] for match in _EXACT.finditer(claim)}
+
+
+def _words(claim: str) -> set[str]:
+    return {match[0].casefold() for match in _WORD.finditer(claim)} - _LIGHT

@@ -7,7 +7,8 @@ from the round in which it was made, and is not raised twice.
 from collections.abc import Iterable
 
 from ..gates import ReviewState
-from ..graph.plan_file import Plan
+from ..gates.review_records import WEAKNESS_KIND
+from ..graph.plan_file import Plan, read_plan
 from ..latex import Document
 from ..panel import (
     DESK_EDITOR,
@@ -23,6 +24,7 @@ from ..project import Project
 from ..records.review import ReaderPass, Weakness
 from .lookup import started
 from .passes import add_pass
+from .units_of_text import TextUnits
 
 #: Whose paper an editor screens before reviewers see it.
 _SCREENED = "Appendix"
@@ -55,11 +57,17 @@ def record_readings(project: Project, document: Document, run: PanelRun) -> list
     Returns:
         The weaknesses that are new.
     """
+    with project.state.alone(WEAKNESS_KIND):
+        return _record_readings(project, document, run)
+
+
+def _record_readings(project: Project, document: Document, run: PanelRun) -> list[Weakness]:
     fresh: list[Weakness] = []
+    units = TextUnits(document, read_plan(project))
     for reading in run.readings:
         review = started(project, document)
         if reading.units:
-            raised = _new(review, reading, _raised(review, reading))
+            raised = _new(review, reading, _raised(review, reading, units))
             fresh += _record(project, review, _lens_pass(review, reading), raised)
     if run.desk is not None and run.desk.verdict is not None:
         review = started(project, document)
@@ -86,7 +94,7 @@ def _lens_pass(review: ReviewState, reading: LensReading) -> ReaderPass:
         text=review.text,
         clean=reading.clean,
         score=reading.score,
-        summary=f"{len(reading.units)} units read, {len(reading.unread)} not",
+        summary=f"{len(reading.units)} units read, {len(reading.unread)} not.",
         origin=reading.origin,
         lens=reading.lens,
         covered=reading.text,
@@ -97,7 +105,7 @@ def _lens_pass(review: ReviewState, reading: LensReading) -> ReaderPass:
     )
 
 
-def _raised(review: ReviewState, reading: LensReading) -> list[Weakness]:
+def _raised(review: ReviewState, reading: LensReading, units: TextUnits) -> list[Weakness]:
     return [
         Weakness(
             identifier="",
@@ -110,6 +118,7 @@ def _raised(review: ReviewState, reading: LensReading) -> list[Weakness]:
             severity=found.severity,
             quotation=found.quotation if found.quoted else "",
             question=found.question,
+            unit=units.name_at(found.file, found.line),
         )
         for found in reading.weaknesses
     ]

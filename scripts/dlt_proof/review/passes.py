@@ -5,13 +5,15 @@ from pathlib import Path
 from ..gates import ReviewState
 from ..gates.review_outcome import person
 from ..gates.review_records import ECHO_KIND, PASS_KIND, WEAKNESS_KIND
+from ..graph.plan_file import read_plan
 from ..latex import Document
 from ..project import Project
 from ..records.errors import InputError, RefusedError
-from ..records.review import Echo, ReaderPass, Weakness
+from ..records.review import Echo, FiledPass, ReaderPass, Weakness
 from .filed import read_pass
 from .lookup import said_before, started
 from .merging import one_weakness
+from .units_of_text import TextUnits
 
 
 def handout(project: Project, document: Document) -> dict[str, object]:
@@ -49,8 +51,15 @@ def record_pass(
         InputError: the file is no such answer, or names a place the text does not have.
         RefusedError: the reader read another text than stands there now, or mended it.
     """
-    review = started(project, document)
     filed = read_pass(path)
+    with project.state.alone(WEAKNESS_KIND):
+        return _record_pass(project, document, filed, path.name)
+
+
+def _record_pass(
+    project: Project, document: Document, filed: FiledPass, name: str
+) -> tuple[ReaderPass, list[Weakness]]:
+    review = started(project, document)
     if filed.text != review.text:
         raise RefusedError(
             "the reader read another text than stands there now", remedy="`dlt-proof review next`"
@@ -63,9 +72,16 @@ def record_pass(
     for item in filed.weaknesses:
         source = document.files.get(item.file)
         if source is None or item.line > len(source.line_starts):
-            raise InputError(f"the text has no {item.file}:{item.line}", file=path.name)
+            raise InputError(f"the text has no {item.file}:{item.line}", file=name)
+    units = TextUnits(document, read_plan(project))
     weaknesses = [
-        Weakness(identifier="", round=review.round, source=filed.reader, **item.model_dump())
+        Weakness(
+            identifier="",
+            round=review.round,
+            source=filed.reader,
+            unit=units.name_at(item.file, item.line),
+            **item.model_dump(),
+        )
         for item in filed.weaknesses
     ]
     reader_pass = ReaderPass(
@@ -84,7 +100,8 @@ def add_pass(
 ) -> list[Weakness]:
     """Record a pass and what it raised; a weakness of this round that is raised again is echoed.
 
-    What a killed run has recorded of the same pass is not recorded twice.
+    Only one that nobody has judged: what somebody made of it was made of what had been said. What a
+    killed run has recorded of the same pass is not recorded twice.
 
     Args:
         raised: without identifiers.
@@ -100,7 +117,8 @@ def add_pass(
     for weakness in raised:
         if any(_the_same(weakness, other) for other in (*known, *fresh)):
             continue
-        other = next((o for o in (*known, *fresh) if one_weakness(o, weakness)), None)
+        unjudged = [o for o in known if o.identifier not in review.judgements]
+        other = next((o for o in (*unjudged, *fresh) if one_weakness(o, weakness)), None)
         if other is None:
             named = weakness.model_copy(update={"identifier": f"W{number}"})
             fresh.append(said_before(review, named))

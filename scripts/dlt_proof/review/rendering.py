@@ -3,6 +3,7 @@
 from ..gates import ReviewState
 from ..project import Project, write_text
 from ..records.review import Fix, ReaderPass, Weakness
+from .plain_text import one_line, plain_lines
 
 
 def render_round(review: ReviewState, number: int) -> str:
@@ -22,7 +23,7 @@ def render_round(review: ReviewState, number: int) -> str:
     ]
     if number == review.round:
         lines += ["", "Outcome: " + ("success." if review.success else "open.")]
-        lines += [f"- {obstacle}" for obstacle in review.obstacles]
+        lines += [one_line(f"- {obstacle}") for obstacle in review.obstacles]
     for title, weaknesses in (
         ("Open and blocking", blocking),
         ("Dismissed", dismissed),
@@ -39,33 +40,38 @@ def render_round(review: ReviewState, number: int) -> str:
         lines += [line for fix in refused for line in _refused(fix)]
     if passes:
         lines += ["", "## Passes", ""]
-        lines += [_pass(review, reader_pass) for reader_pass in passes]
+        lines += [one_line(_pass(review, reader_pass)) for reader_pass in passes]
     return "\n".join(lines) + "\n"
 
 
 def _rows(review: ReviewState, weakness: Weakness) -> list[str]:
+    first, *below = _texts(review, weakness)
+    return [one_line(first), *(f"  {one_line(text)}" for text in below)]
+
+
+def _texts(review: ReviewState, weakness: Weakness) -> list[str]:
     again = f", as {weakness.again} before" if weakness.again else ""
     rows = [
         f"- **{weakness.identifier}** ({review.severity(weakness)}, {weakness.source}{again}) "
         f"{weakness.file}:{weakness.line}: {weakness.claim}",
-        f"  - evidence: {weakness.evidence}",
+        f"- evidence: {weakness.evidence}",
     ]
     rows += [
-        f"  - also {echo.source} ({echo.severity}, line {echo.line}): {echo.claim}: {echo.evidence}"
+        f"- also {echo.source} ({echo.severity}, line {echo.line}): {echo.claim}: {echo.evidence}"
         for echo in review.echoes
         if echo.weakness == weakness.identifier
     ]
     judged = review.judgements.get(weakness.identifier)
     if judged is None:
-        rows.append("  - not classified")
+        rows.append("- not classified")
     else:
-        rows.append(f"  - {judged.classification} ({judged.by}): {judged.reason}")
+        rows.append(f"- {judged.classification} ({judged.by}): {judged.reason}")
         if judged.quotation:
-            rows.append(f"  - quotation: {judged.quotation}")
+            rows.append(f"- quotation: {judged.quotation}")
     for fix in review.fixes:
         if weakness.identifier in fix.weaknesses:
             size = f", {fix_size(fix)}" if fix.files else ""
-            rows.append(f"  - mended ({fix.by}{size}): {fix.note}")
+            rows.append(f"- mended ({fix.by}{size}): {fix.note}")
     return rows
 
 
@@ -81,7 +87,8 @@ def _refused(fix: Fix) -> list[str]:
     ticks = "```"
     while ticks in fix.difference:
         ticks += "`"
-    return [f"{who}: {fix.note}. {fix.why}", "", f"{ticks}diff", fix.difference, ticks, ""]
+    told = one_line(f"{who}: {fix.note}. {fix.why}")
+    return [told, "", f"{ticks}diff", plain_lines(fix.difference), ticks, ""]
 
 
 def _pass(review: ReviewState, reader_pass: ReaderPass) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..gates import GateResult, ReviewState
 from ..records.review import Weakness
+from .plain_text import one_line
 from .rendering import fix_size
 
 
@@ -52,7 +53,7 @@ def final_report(review: ReviewState, gates: Sequence[GateResult]) -> tuple[str,
 
 
 def _section(title: str, rows: Sequence[str]) -> list[str]:
-    return [f"## {title}", "", *(rows or ["none"]), ""]
+    return [f"## {title}", "", *(one_line(row) for row in rows or ["none"]), ""]
 
 
 def _gate_lines(gates: Sequence[GateResult]) -> list[Line]:

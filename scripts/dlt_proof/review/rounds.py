@@ -6,6 +6,7 @@ from ..gates import GateContext, ReviewState, evaluate_gates, load_review
 from ..gates.review_records import ROUND_KIND, WEAKNESS_KIND
 from ..graph.plan_file import Plan
 from ..latex import Document
+from ..plan import read_scope
 from ..project import Project
 from ..project.person import require_person
 from ..records.errors import RefusedError
@@ -15,6 +16,7 @@ from .locks import changed_locks, locked_texts
 from .lookup import said_before
 from .panel_passes import lens_texts
 from .texts import keep, read_files
+from .units_of_text import TextUnits
 
 
 def start_round(
@@ -36,6 +38,13 @@ def start_round(
             the text is the one read last; it, or what is locked, was changed by no accepted fix;
             or an agent asks for a review anew.
     """
+    with project.state.alone(WEAKNESS_KIND):
+        return _start_round(project, document, plan, anew)
+
+
+def _start_round(
+    project: Project, document: Document, plan: Plan, anew: bool
+) -> tuple[RoundStart, list[Weakness]]:
     review = load_review(project, document)
     # Checklists of proofs that were mended are answered anew in the end: gate D asks for them.
     _require_swept_text(GateContext(project, mending=bool(review.rounds)))
@@ -48,7 +57,8 @@ def start_round(
         _may_go_on(review, locked)
     number = review.round + 1
     found = _new_objections(review, run_reviewers(reviewed_paper(project, document, plan)))
-    weaknesses = as_weaknesses(review, found, number)
+    units = TextUnits(document, plan)
+    weaknesses = as_weaknesses(review, found, number, units)
     # Weaknesses first: a run killed between the two leaves a round that was not begun, and its
     # weaknesses are found on record by the next one.
     files = keep(project, read_files(project))
@@ -60,6 +70,8 @@ def start_round(
         cycle=(review.current.cycle if review.rounds else 1) + anew,
         files=files,
         locked=locked,
+        scope=read_scope(project),
+        units=units.prints,
         lenses=lens_texts(project, document, plan),
     )
     project.state.append(ROUND_KIND, start.model_dump())
@@ -121,7 +133,7 @@ def _key(weakness: Weakness | FoundWeakness) -> tuple[str, str]:
 
 
 def as_weaknesses(
-    review: ReviewState, found: Iterable[FoundWeakness], number: int
+    review: ReviewState, found: Iterable[FoundWeakness], number: int, units: TextUnits
 ) -> list[Weakness]:
     """What the deterministic reviewers found, as weaknesses of a round."""
     weaknesses: list[Weakness] = []
@@ -137,6 +149,7 @@ def as_weaknesses(
             severity=item.severity,
             rule=item.rule,
             statement=item.statement,
+            unit=units.name_at(item.file, item.line),
         )
         weaknesses.append(said_before(review, weakness))
     return weaknesses

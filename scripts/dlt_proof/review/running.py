@@ -23,6 +23,7 @@ from .fixing import apply_fix, record_failure
 from .panel_passes import record_readings, screens
 from .rounds import start_round
 from .undoing import recover
+from .units_of_text import TextUnits
 
 #: How often a mender may propose a change for one weakness in one round.
 ATTEMPTS = 2
@@ -169,7 +170,7 @@ class _Mover:
             plan,
             self.settings,
             self.connect,
-            [_claimed(review, w) for w in waiting],
+            [_claimed(review, w, TextUnits(document, plan)) for w in waiting],
         )
         self.run.took(found.asked)
         self.run.unanswered.update(found.unjudged)
@@ -221,7 +222,7 @@ class _Mover:
             plan,
             self.settings,
             self.connect,
-            _claimed(review, weakness),
+            _claimed(review, weakness, TextUnits(document, plan)),
             attempt=len(failed),
             refused=failed[-1].why if failed else "",
         )
@@ -267,11 +268,15 @@ def _failures(review: ReviewState, weakness: Weakness) -> list[Fix]:
     ]
 
 
-def _claimed(review: ReviewState, weakness: Weakness) -> Claimed:
+def _claimed(review: ReviewState, weakness: Weakness, units: TextUnits) -> Claimed:
+    """A weakness at its place in the text as it is now: lines may have moved since."""
+    place = (weakness.file, weakness.line)
+    if review.text != review.rounds[weakness.round - 1].text and weakness.unit:
+        place = units.place_of(weakness.unit, weakness.quotation) or place
     return Claimed(
         identifier=weakness.identifier,
-        file=weakness.file,
-        line=weakness.line,
+        file=place[0],
+        line=place[1],
         claim=weakness.claim,
         evidence=weakness.evidence,
         severity=review.severity(weakness),

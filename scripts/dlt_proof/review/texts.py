@@ -3,6 +3,7 @@
 Each content is kept once, under its SHA-256. Not here: what a change may be (`fixing`).
 """
 
+import contextlib
 import difflib
 import hashlib
 import os
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..gates.review_records import SOURCE_KIND
+from ..latex import read_document
 from ..project import Project, read_text, write_text
 from ..records.errors import InputError
 from ..records.review import SourceText
@@ -19,35 +21,36 @@ _SUFFIXES = (".tex", ".ltx", ".sty", ".cls", ".def", ".tikz", ".bib")
 
 
 def read_files(project: Project) -> dict[str, str]:
-    """The texts of the project's LaTeX, bibliographies, plan and digests, by name.
+    """The texts of the project's LaTeX, its bibliographies and its plan, by name.
 
-    Hidden folders are left out, and so is what this program renders.
+    What the paper reads is among them whatever it is called. Digests are not: they are notes of
+    those who write, and a fix that is put back leaves them alone.
 
     Raises:
-        InputError: one of them cannot be read, or is not UTF-8.
+        InputError: a file of the paper cannot be read, or is not UTF-8.
     """
-    names = [*_latex_files(project), *_research_files(project)]
-    return {name: read_text(project.root / name, name=name) for name in sorted(names)}
+    document = read_document(Project(project.root))
+    paper = [*document.files, *document.bib_files, project.relative(project.plan_file)]
+    texts = {name: read_text(project.root / name, name=name) for name in paper}
+    for name in _other_files(project):
+        if name not in texts:
+            # A style that a journal sends in another encoding, a lock that an editor keeps.
+            with contextlib.suppress(InputError):
+                texts[name] = read_text(project.root / name, name=name)
+    return dict(sorted(texts.items()))
 
 
-def _latex_files(project: Project) -> list[str]:
+def _other_files(project: Project) -> list[str]:
+    """Files that the paper may come to read, without hidden ones."""
     found = []
     for folder, subfolders, files in os.walk(project.root):
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
         found += [
-            project.relative(Path(folder) / name) for name in files if name.endswith(_SUFFIXES)
+            project.relative(Path(folder) / name)
+            for name in files
+            if name.endswith(_SUFFIXES) and not name.startswith(".")
         ]
     return found
-
-
-def _research_files(project: Project) -> list[str]:
-    digests = sorted(project.research.glob("*.md"))
-    rendered = {project.trace_file.name, "checklists.md"}
-    return [
-        project.relative(path)
-        for path in digests
-        if path.name not in rendered and not path.name.startswith("review-iteration-")
-    ]
 
 
 def keep(project: Project, files: Mapping[str, str]) -> dict[str, str]:

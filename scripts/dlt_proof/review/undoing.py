@@ -46,6 +46,11 @@ def restore(project: Project, document: Document) -> str:
     return taken
 
 
+def close_attempt(project: Project, text: str, files: dict[str, str]) -> None:
+    """Record that edits were put back, so that the same ones made by hand are not undone later."""
+    project.state.append(ATTEMPT_KIND, Attempt(text=text, files=files).model_dump())
+
+
 def take_back(project: Project, texts: Mapping[str, str]) -> None:
     """Put the files back, and what is rendered of them."""
     put_back(project, texts)
@@ -63,10 +68,10 @@ def recover(project: Project, document: Document) -> bool:
         Whether there was anything to undo.
     """
     review = load_review(project, document)
-    attempts = [dict(record.data) for record in project.state.read(ATTEMPT_KIND)]
+    attempts = project.state.read(ATTEMPT_KIND)
     if not review.rounds or not attempts or not review.accepted_files:
         return False
-    last = Attempt.model_validate(attempts[-1])
+    last = Attempt.model_validate(dict(attempts[-1].data))
     before, now = kept(project, review.accepted_files), read_files(project)
     if last.text != review.accepted_text or now == before:
         return False
@@ -76,4 +81,5 @@ def recover(project: Project, document: Document) -> bool:
     )
     if ours:
         take_back(project, before)
+        close_attempt(project, review.accepted_text, review.accepted_files)
     return ours

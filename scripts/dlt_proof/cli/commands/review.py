@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...project import Project, find_project
 from ...records.errors import InputError
 from ...records.exit_codes import ExitCode
+from ..excerpt import printable
 from ..output import Progress, print_json, print_report
 from .common import document_of, project_in, proof_project_in
 
@@ -62,7 +63,7 @@ def run_next(options: argparse.Namespace) -> ExitCode:
         print("`dlt-proof review record FILE.json`:")
         print_json(handout(project, document))
     else:
-        print(f"next: {action}")
+        print(printable(f"next: {action}", 600))
     return ExitCode.HOLDS
 
 
@@ -74,7 +75,8 @@ def run_record(options: argparse.Namespace) -> ExitCode:
     project = proof_project_in(options.folder)
     document = document_of(project)
     filed, weaknesses = record_pass(project, document, Path(options.file))
-    print(f"round {filed.round}, {filed.reader}: {'a clean pass' if filed.clean else 'not clean'}")
+    reader = printable(filed.reader, 80)
+    print(f"round {filed.round}, {reader}: {'a clean pass' if filed.clean else 'not clean'}")
     _print_weaknesses(weaknesses)
     _write_rounds(project, document)
     return ExitCode.HOLDS
@@ -123,7 +125,7 @@ def run_fix(options: argparse.Namespace) -> ExitCode:
     if fix.outcome == "accepted":
         print(f"{names}: accepted as mended, {fix_size(fix)}; the gates before the review hold")
     else:
-        print(f"{names}: refused and put back: {fix.why}")
+        print(printable(f"{names}: refused and put back: {fix.why}", 600))
         print("the change stands in the review's record: `dlt-proof review report`")
     _write_rounds(project, document_of(proof_project_in(options.folder)))
     return ExitCode.HOLDS if fix.outcome == "accepted" else ExitCode.FAILS
@@ -131,10 +133,10 @@ def run_fix(options: argparse.Namespace) -> ExitCode:
 
 def run_restore(options: argparse.Namespace) -> ExitCode:
     from ...latex import read_document
-    from ...review import restore
+    from ...review import plain_lines, restore
 
     project = proof_project_in(options.folder)
-    print(restore(project, read_document(project)))
+    print(plain_lines(restore(project, read_document(project))))
     print("taken back; it stands in the review's record")
     _write_rounds(project, document_of(proof_project_in(options.folder)))
     return ExitCode.HOLDS
@@ -156,7 +158,7 @@ def run_report(options: argparse.Namespace) -> ExitCode:
         print(text, end="")
         return ExitCode.HOLDS if holds else ExitCode.FAILS
     for obstacle in review.obstacles:
-        print(obstacle)
+        print(printable(obstacle, 600))
     for number in range(review.round, 0, -1):
         print()
         print(render_round(review, number), end="")
@@ -165,7 +167,7 @@ def run_report(options: argparse.Namespace) -> ExitCode:
 
 def _print_weaknesses(weaknesses: list[Weakness]) -> None:
     for w in weaknesses:
-        print(f"  {w.identifier} {w.severity} {w.file}:{w.line}: {w.claim}")
+        print(printable(f"  {w.identifier} {w.severity} {w.file}:{w.line}: {w.claim}", 600))
 
 
 def _write_rounds(project: Project, document: Document) -> None:
