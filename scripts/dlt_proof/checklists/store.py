@@ -15,7 +15,7 @@ from ..project import Project
 from ..records.checklists import Answer
 from ..records.errors import InputError
 from ..records.findings import Finding
-from ..reviewers import run_reviewers
+from ..reviewers import reviewed_paper, run_reviewers
 from ..trace import enumerate_steps
 from .answers import Given, ItemState, Ledger
 from .deciding import Deciding
@@ -124,7 +124,8 @@ def load_checklists(
     if findings is None:
         nodes = None if plan is None else plan.nodes
         findings = lint(project, document=document, plan=nodes).findings
-    faults = sort_faults(document, matters, findings, run_reviewers(paper.reviewed))
+    weaknesses = run_reviewers(reviewed_paper(project, document, plan))
+    faults = sort_faults(document, matters, findings, weaknesses)
     deciding = Deciding(paper, enumerate_steps(document, set(labels)), faults)
     decisions = {
         (matter, item): deciding.decide(matter, item) for matter in matters for item in matter.items

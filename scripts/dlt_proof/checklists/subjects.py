@@ -92,7 +92,6 @@ class Paper:
 
     def __init__(self, document: Document, plan: Plan | None) -> None:
         self.document, self.plan = document, plan
-        self.reviewed = ReviewedPaper(document, plan)
         self.by_label = statements_by_label(document)
         self.macros = document.steady_macros
 
@@ -100,7 +99,7 @@ class Paper:
     def matters(self) -> tuple[Matter, ...]:
         """Each statement, and after it its proof, in reading order."""
         passages = {}
-        for passage in self.reviewed.passages:
+        for passage in ReviewedPaper(self.document, self.plan).passages:
             provable = passage.statement.kind in PROVABLE_KINDS
             if passage.node is not None:
                 provable = passage.node.provable
