@@ -1,6 +1,7 @@
 """`.proof-research/review-iteration-<N>.md`: the rounds as a person reads them."""
 
 from ..gates import ReviewState
+from ..gates.review_outcome import NO_PANEL
 from ..project import Project, write_text
 from ..records.review import Fix, ReaderPass, Weakness
 from .plain_text import one_line, plain_lines
@@ -19,7 +20,7 @@ def render_round(review: ReviewState, number: int) -> str:
         "",
         "<!-- Made by dlt-proof from .proof-research/state/. Edits are overwritten. -->",
         "",
-        f"Deterministic reviewers, and {many}; {review.panel_words}.",
+        f"Deterministic reviewers, and {many}; {_panel_words(review, number)}.",
     ]
     if number == review.round:
         lines += ["", "Outcome: " + ("success." if review.success else "open.")]
@@ -42,6 +43,14 @@ def render_round(review: ReviewState, number: int) -> str:
         lines += ["", "## Passes", ""]
         lines += [one_line(_pass(review, reader_pass)) for reader_pass in passes]
     return "\n".join(lines) + "\n"
+
+
+def _panel_words(review: ReviewState, number: int) -> str:
+    """What is to be said of the panel of a round; of an earlier one, how many lenses counted."""
+    if number == review.round:
+        return review.panel_words
+    lenses = {p.lens for p in review.passes if p.round == number and p.lens and p.counts}
+    return f"{len(lenses)} lenses that count" if lenses else NO_PANEL
 
 
 def _rows(review: ReviewState, weakness: Weakness) -> list[str]:
