@@ -15,6 +15,7 @@ from ...lint.probability.mentions import mentions
 from ..reading import FORMULA, Reading
 from .amounts import LEVELS, amount, failure_of
 from .budgets import Budget
+from .counting import union_bounds
 
 _PLANS = word_set(
     "show prove want wish need suffices goal aim remains establish verify ensure recall assume "
@@ -23,6 +24,10 @@ _PLANS = word_set(
 _AGAIN = word_set("again second twice also another respectively each")
 _COMPARED = word_set("like cf see as compare similar similarly unlike proof")
 _OF_MANY = ("\\bigcup", "\\cup", "\\exists", "\\sum", "\\max", "\\sup")
+_BEFORE_A_UNION = word_set(
+    "a an the by via with using use taking take applying apply hence therefore thus so finally now "
+    "then and consequently , another last this"
+)
 _EACH = word_set("each every individual individually fixed single one any")
 
 
@@ -76,12 +81,14 @@ def events_and_claims(
         if mine and _PLANS & set(reading.words[first : mine[0].word]):
             continue
         stated = False
+        concludes = _opens_with_a_union_bound(reading, first, last)
         for mention in mine:
             if is_supposed(reading.passage, mention):
                 continue  # "on the event of Lemma 2, which has probability …"
             stated = True
             value = failure_of(reading.passage, mention) if mention.failure else None
-            if is_derived(reading.passage, first, last, mention) or _is_union(reading, mention):
+            derived = concludes or is_derived(reading.passage, first, last, mention)
+            if derived or _is_union(reading, mention):
                 claims.append(Claim(mention.word, mention.failure, value))
             else:
                 source = _sources(reading, first, last, budgets)
@@ -97,6 +104,15 @@ def events_and_claims(
         if not stated:
             events += _from_statements(reading, first, last, budgets, events)
     return events, claims
+
+
+def _opens_with_a_union_bound(reading: Reading, first: int, last: int) -> bool:
+    """Whether a sentence concludes: "By a union bound both events hold with probability …".
+
+    Where an inequality is named before it, the sentence brings an event of its own.
+    """
+    unions = union_bounds(reading, first, last)
+    return bool(unions) and set(reading.words[first : unions[0]]) <= _BEFORE_A_UNION
 
 
 def _is_union(reading: Reading, mention: Mention) -> bool:
