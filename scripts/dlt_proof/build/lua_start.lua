@@ -24,20 +24,25 @@ ffi = nil
 debug.getregistry, debug.sethook = refused, refused
 debug.getupvalue, debug.setupvalue, debug.upvaluejoin, debug.upvalueid = refused, refused, refused, refused
 
--- The files that tell how the run went are TeX's to write, not the document's.
+-- The files that tell how the run went are TeX's to write, not the document's. Under names of
+-- our own: a document may put others behind `string.find`.
+local find, lower_case, sub, to_string = string.find, string.lower, string.sub, tostring
 local function tells_of_the_run(name)
-  local lower = string.lower(tostring(name))
+  local lower = lower_case(to_string(name))
+  if find(lower, "\0", 1, true) then
+    return true -- the system would read the name up to here
+  end
   for _, suffix in ipairs { "log", "fls", "pdf", "aux", "blg", "bbl", "fdb_latexmk" } do
-    if string.sub(lower, -#suffix - 1) == "." .. suffix then
+    if sub(lower, -#suffix - 1) == "." .. suffix then
       return true
     end
   end
-  return string.find(lower, "latexmk-output", 1, true) ~= nil
+  return find(lower, "latexmk-output", 1, true) ~= nil
 end
 
 local open, output, rename, remove = io.open, io.output, os.rename, os.remove
 io.open = function(name, mode, ...)
-  if mode and string.find(mode, "[wa+]") and tells_of_the_run(name) then
+  if mode and find(mode, "[wa+]") and tells_of_the_run(name) then
     return refused()
   end
   return open(name, mode, ...)
