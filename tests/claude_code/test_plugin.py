@@ -83,8 +83,8 @@ def test_the_plugin_is_valid_and_a_broken_one_is_not(
 ) -> None:
     done = validate(program, plugin)
     assert done.returncode == 0, done.stdout + done.stderr
-    agents = next(line for line in done.stdout.splitlines() if "agents: " in line)
-    assert AGENT in agents and f"SubagentStop {AGENT}" in done.stdout
+    agents = [line for line in done.stdout.splitlines() if "agents: " in line]
+    assert any(AGENT in line for line in agents) and f"SubagentStop {AGENT}" in done.stdout
     hooks = plugin / "hooks" / "hooks.json"
     hooks.write_text(hooks.read_text("utf-8").replace('"command",', "7,"))
     assert validate(program, plugin).returncode != 0
