@@ -54,6 +54,8 @@ def quantified(reading: Reading) -> list[Quantified]:
                 if formal:
                     found += formal
                     mode = None
+                elif mode is not None and _is_claimed(reading, place):
+                    mode = None
                 elif mode is not None:
                     for symbol in names_of(text):
                         found.append(Quantified(symbol, mode, place))
@@ -61,6 +63,13 @@ def quantified(reading: Reading) -> list[Quantified]:
             elif word in _STOPS or word in (".", ";"):
                 mode = None
     return found
+
+
+def _is_claimed(reading: Reading, place: int) -> bool:
+    """Whether a formula behind another is what is claimed: "for every $x$, $f(x)\\le f(y)$"."""
+    behind_another = reading.words[place - 2 : place] == [FORMULA, ","]
+    head = _RANGE.split(reading.formula(place), maxsplit=1)[0]
+    return behind_another and "(" in head
 
 
 def _goes_on(words: list[str], place: int) -> bool:
