@@ -24,8 +24,10 @@ class Place(Record):
 
 
 def read_loosely(path: Path) -> str:
-    """A file's text whatever its encoding; "" when it cannot be read."""
+    """A file's text whatever its encoding; "" when it cannot be read, or is a pipe that waits."""
     try:
+        if not path.is_file():
+            return ""
         return path.read_bytes().decode("utf-8", errors="replace")
     except OSError:
         return ""
