@@ -23,7 +23,7 @@ LIMITS = Limits(seconds=20, memory_bytes=2 << 30, file_bytes=1 << 20, total_byte
 
 
 def run(folder: Path, script: str, limits: Limits = LIMITS) -> tuple[Ended, str]:
-    """Run a script of the shell in `folder/root`, which may write to `folder/root/out`."""
+    """Run a script of the shell in a project of its own, which may write to its folder `out`."""
     root = folder / "root"
     out = root / "out"
     (out / "cache" / "tmp").mkdir(parents=True, exist_ok=True)

@@ -387,3 +387,14 @@ def test_what_is_undone_is_what_a_killed_run_wrote_and_no_persons_edit(
     edit(started, THEOREM, "By \\Cref", "% one\n% two\nBy \\Cref")
     assert not undoing.recover(started, read_document(started))
     assert "% two" in (started.root / THEOREM).read_text()
+
+
+def test_another_label_mends_nothing(started: Project, tmp_path: Path, said: Said) -> None:
+    weakness = {**WEAKNESS, "file": LEMMA, "line": 8, "severity": "critical"}
+    run("review", "record", filed(started, tmp_path, "Ada", weakness), started)
+    run(*classify(started, "REAL-blocking", "Bob"))
+    assert load_review(started, read_document(started)).weaknesses[0].unit == "lem:square"
+    for path in (*started.root.glob("sections/*.tex"), started.plan_file):
+        path.write_text(path.read_text().replace("lem:square", "lem:binomial"))
+    code, text = said(*fix(started, "Carl"))
+    assert code == 1 and "it leaves what W1 is about as it is" in text

@@ -10,8 +10,10 @@ import pytest
 
 from dlt_proof.gates import ReviewState, load_review
 from dlt_proof.latex import read_document
+from dlt_proof.panel import DeskReading, PanelRun
 from dlt_proof.panel.history import HeldBatch, HeldQuestion
 from dlt_proof.project import Project
+from dlt_proof.review import record_readings
 from tests.messages_server import MessagesServer, Reply, error_reply
 
 from ..conftest import run
@@ -299,3 +301,15 @@ def test_a_changed_text_that_nobody_answers_for_is_not_read(
     code, text = said(*RUN, swept)
     assert code == 1 and "no accepted fix accounts for it" in text
     assert len(server.messages) == asked
+
+
+def test_an_editor_who_rejects_without_a_reason_is_heard(swept: Project) -> None:
+    assert run("review", "start", swept) == 0
+    desk = DeskReading(
+        reader="anthropic x", origin="called", text="t", verdict="reject", reasons=(), summary="",
+        planted=1, caught=1, counts=True, why_not="",
+    )  # fmt: skip
+    document = read_document(swept)
+    for _ in range(2):
+        record_readings(swept, document, PanelRun(desk=desk))
+    assert [w.claim for w in state(swept).unclassified] == ["the editor would reject the paper"]

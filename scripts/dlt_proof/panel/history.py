@@ -5,18 +5,16 @@ truth. Not here: what the answers are worth (`readings`, `judges`).
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from ..models.questions import Answer, Question
 from ..project import Project
-from ..project.state import StateRecord
 from ..records.errors import InputError
-from ..records.evidence import StrictModel
 from ..records.panel import (
     PANEL_ANSWER_KIND,
     PANEL_BATCH_KIND,
@@ -26,13 +24,13 @@ from ..records.panel import (
     PanelQuestion,
     PanelText,
 )
+from ..verify.history import parsed_here
 from .batches import NewBatch
 from .given import Given
 from .hiding import reveal
 from .planting.records import Place
 from .prompts import agent_of, answer_schema, answers_of, enclosed, instructions
 
-_Parsed = TypeVar("_Parsed", bound=StrictModel)
 _Said = TypeVar("_Said", bound=BaseModel)
 
 
@@ -145,11 +143,11 @@ def read_history(project: Project) -> History:
         InputError: a line of the state is not a record, or was changed by hand.
     """
     history = History()
-    for text in _parsed(PanelText, project.state.read(PANEL_TEXT_KIND)):
+    for text in parsed_here(PanelText, project.state.read(PANEL_TEXT_KIND)):
         history.texts[text.digest] = text.text
-    for batch in _parsed(PanelBatch, project.state.read(PANEL_BATCH_KIND)):
+    for batch in parsed_here(PanelBatch, project.state.read(PANEL_BATCH_KIND)):
         history.batches[batch.batch] = _held(project, batch, history.texts)
-    for answer in _parsed(PanelAnswer, project.state.read(PANEL_ANSWER_KIND)):
+    for answer in parsed_here(PanelAnswer, project.state.read(PANEL_ANSWER_KIND)):
         history.take(answer)
     return history
 
@@ -197,18 +195,3 @@ def stored(answer: Answer, batch: str) -> PanelAnswer:
         usage=None if answer.usage is None else answer.usage.model_dump(),
         why=answer.why,
     )
-
-
-def _parsed(kind: type[_Parsed], records: Iterable[StateRecord]) -> Iterable[_Parsed]:
-    for record in records:
-        if not record.sealed_here:
-            continue
-        try:
-            # By way of JSON, in which lists may stand for tuples.
-            yield kind.model_validate_json(json.dumps(dict(record.data)))
-        except ValidationError as error:
-            problem = error.errors()[0]
-            where = ".".join(str(part) for part in problem["loc"])
-            raise InputError(
-                f"refused: {where}: {problem['msg']}", file=record.file, line=record.line
-            ) from None

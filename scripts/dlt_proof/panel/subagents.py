@@ -14,10 +14,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from ..project import Project, find_project, open_project
-from ..project.person import claude_folder, require_hook
 from ..records.panel import PANEL_ANSWER_KIND, PanelAnswer
-from ..verify.transcript_entries import TranscriptError
-from ..verify.transcripts import SubagentRun, load_subagent_run, why_not_seen
+from ..verify.subagents import run_of_hook
+from ..verify.transcripts import SubagentRun, why_not_seen
 from .handing_out import HANDED, handed_text, reading_file
 from .history import History, read_history
 from .lenses import DESK_EDITOR, LENSES
@@ -47,10 +46,7 @@ def take_reading(hook_input: Mapping[str, Any]) -> str:
         TranscriptError: the transcript cannot be read.
         InputError: the project's state cannot be read.
     """
-    require_hook("a sub-agent's answer")
-    run = load_subagent_run(hook_input)
-    if Path(claude_folder()) not in run.transcript.resolve().parents:
-        raise TranscriptError("the transcript does not lie where Claude Code keeps them")
+    run = run_of_hook(hook_input)
     found = _FILE.search(run.prompt)
     named = found[2] if found else ""
     if found and Path(found[1]).is_dir():

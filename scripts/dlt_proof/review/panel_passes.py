@@ -71,7 +71,7 @@ def _record_readings(project: Project, document: Document, run: PanelRun) -> lis
             fresh += _record(project, review, _lens_pass(review, reading), raised)
     if run.desk is not None and run.desk.verdict is not None:
         review = started(project, document)
-        raised = _desk_reasons(review, document, run.desk) if run.desk.counts else []
+        raised = _desk_reasons(review, document, run.desk)
         fresh += _record(project, review, _desk_pass(review, run.desk), raised)
     return fresh
 
@@ -156,6 +156,10 @@ def _desk_reasons(review: ReviewState, document: Document, desk: DeskReading) ->
     """Why an editor would reject the paper, each a major weakness of it as a whole."""
     source = f"{DESK_EDITOR.name} ({desk.reader})"
     known = {(w.source, w.claim) for w in review.weaknesses}
+    # A rejection without a reason is one all the same.
+    reasons = desk.reasons or ("the editor would reject the paper",)
+    if desk.verdict != "reject":
+        return []
     return [
         Weakness(
             identifier="",
@@ -167,6 +171,6 @@ def _desk_reasons(review: ReviewState, document: Document, desk: DeskReading) ->
             evidence=f"the editor would reject the paper: {desk.summary}",
             severity="major",
         )
-        for reason in (desk.reasons if desk.verdict == "reject" else ())
+        for reason in reasons
         if (source, reason) not in known
     ]

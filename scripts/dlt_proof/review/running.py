@@ -6,6 +6,7 @@ was, and nothing is asked twice. Not here: what each move does.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..gates import ReviewState, load_review
 from ..graph.plan_file import Plan, read_plan
@@ -92,7 +93,7 @@ def run_review(
 class _Mover:
     """One move after the other, each on the project as it is then."""
 
-    root: object
+    root: Path
     settings: PanelSettings
     connect: Connect
     mend: bool
@@ -103,7 +104,7 @@ class _Mover:
 
     def move(self) -> bool:
         """Make the next move; False where there is none."""
-        project = Project(self.root)  # type: ignore[arg-type]
+        project = Project(self.root)
         recover(project, read_document(project))
         document, plan = read_document(project), read_plan(project)
         review = load_review(project, document)

@@ -137,13 +137,13 @@ def read_history(project: Project) -> History:
         InputError: a line of the state is not a record, or was changed by hand.
     """
     history = History()
-    for batch in _parsed(QuestionBatch, project.state.read(BATCH_KIND)):
+    for batch in parsed_here(QuestionBatch, project.state.read(BATCH_KIND)):
         history.batches[batch.batch] = HeldBatch(batch, truths_of(project, batch))
-    for answer in _parsed(StoredAnswer, project.state.read(ANSWER_KIND)):
+    for answer in parsed_here(StoredAnswer, project.state.read(ANSWER_KIND)):
         held = history.answers.get(answer.question)
         if held is None or (held.source == "filed" and answer.source != "filed"):
             history.answers[answer.question] = answer
-    for judgement in _parsed(Judgement, project.state.read(JUDGEMENT_KIND)):
+    for judgement in parsed_here(Judgement, project.state.read(JUDGEMENT_KIND)):
         history.judgements.setdefault(judgement.batch, judgement)
     return history
 
@@ -192,7 +192,12 @@ def hidden_truth(project: Project, question: str, truth: Truth) -> str:
     return project.state.keyed(f"{question} {truth}")
 
 
-def _parsed(kind: type[_Parsed], records: Iterable[StateRecord]) -> Iterable[_Parsed]:
+def parsed_here(kind: type[_Parsed], records: Iterable[StateRecord]) -> Iterable[_Parsed]:
+    """The records that this user's key has sealed, as their model.
+
+    Raises:
+        InputError: one is not of its form, with its place.
+    """
     for record in records:
         if not record.sealed_here:
             continue

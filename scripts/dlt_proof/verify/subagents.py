@@ -26,6 +26,20 @@ from .transcripts import SubagentRun, load_subagent_run, why_not_seen
 _FILE = re.compile(r"(/[^\n]*?)/\.output/questions/(q-[0-9a-f]{16})\.md")
 
 
+def run_of_hook(hook_input: Mapping[str, Any]) -> SubagentRun:
+    """The run that a hook tells of, from the transcript that Claude Code keeps itself.
+
+    Raises:
+        RefusedError: no hook started this.
+        TranscriptError: the transcript cannot be read, or lies elsewhere.
+    """
+    require_hook("a sub-agent's answer")
+    run = load_subagent_run(hook_input)
+    if Path(claude_folder()) not in run.transcript.resolve().parents:
+        raise TranscriptError("the transcript does not lie where Claude Code keeps them")
+    return run
+
+
 def take_subagent(hook_input: Mapping[str, Any]) -> str:
     """Take a sub-agent's answer, as Claude Code tells a hook that it ended.
 
@@ -41,10 +55,7 @@ def take_subagent(hook_input: Mapping[str, Any]) -> str:
         TranscriptError: the transcript cannot be read.
         InputError: the project's state cannot be read.
     """
-    require_hook("a sub-agent's answer")
-    run = load_subagent_run(hook_input)
-    if Path(claude_folder()) not in run.transcript.resolve().parents:
-        raise TranscriptError("the transcript does not lie where Claude Code keeps them")
+    run = run_of_hook(hook_input)
     project, named = _project_of(run, str(hook_input.get("cwd") or "."))
     if not project.is_proof_project:
         return ""
