@@ -15,6 +15,7 @@ from dlt_proof.build.containment import Ended, Limits, environment, run_containe
 from dlt_proof.records.errors import MissingPartError
 
 from .conftest import processes_with
+from .test_measuring import remove_all
 
 needs_landlock = pytest.mark.skipif(
     contained.landlock_version() == 0, reason="the kernel has no Landlock"
@@ -34,7 +35,7 @@ def run(folder: Path, script: str, limits: Limits = LIMITS) -> tuple[Ended, str]
         output=out / "printed.txt",
         limits=limits,
         variables=environment(root, out / "cache"),
-        readable=(contained.__file__,),
+        readable=(str(Path(contained.__file__).parent),),
     )
     return ended, (out / "printed.txt").read_text(errors="replace")
 
@@ -108,6 +109,88 @@ def test_total_limit_counts_small_files_and_not_what_was_there(tmp_path: Path) -
     ended, _ = run(tmp_path, "i=0; while :; do i=$((i+1)); echo x >out/$i; done")
     assert ended.by == "total"
     assert not processes_with(str(tmp_path))
+
+
+def python(folder: Path, program: str, limits: Limits = LIMITS) -> tuple[Ended, str]:
+    """Run a program in Python below the folder `out` of a project of its own."""
+    (folder / "root").mkdir(exist_ok=True)
+    (folder / "root" / "program.py").write_text(program)
+    return run(folder, f"cd out && exec {sys.executable} -S ../program.py", limits)
+
+
+# Names so long that a path of 50 folders is longer than the system takes.
+DEEP = """
+import os
+for _ in range({levels}):
+    os.mkdir("d" * 200)
+    os.chdir("d" * 200)
+for number in range({files}):
+    with open(str(number), "wb") as file:
+        file.write(b"x" * (1 << 20))
+"""
+
+
+@pytest.mark.parametrize(("files", "by"), [(2, "itself"), (5, "total")])
+def test_total_limit_counts_what_lies_deeper_than_paths_go(
+    tmp_path: Path, files: int, by: str
+) -> None:
+    ended, printed = python(tmp_path, DEEP.format(levels=50, files=files))
+    remove_all(tmp_path / "root" / "out")
+    assert (ended, printed) == (Ended(by, 0), "")
+
+
+UNNAMED = """
+import os, time
+opened = []
+for number in range({files}):
+    opened.append(open(str(number), "wb", buffering=0))
+    os.unlink(str(number))
+    opened[-1].write(b"x" * (1 << 20))
+time.sleep({seconds})
+print("went on")
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the system has no /proc")
+@pytest.mark.parametrize(
+    ("files", "seconds", "by", "said"), [(3, 0.6, "itself", "went on\n"), (6, 600, "total", "")]
+)
+def test_total_limit_counts_files_without_a_name(
+    tmp_path: Path, files: int, seconds: float, by: str, said: str
+) -> None:
+    ended, printed = python(tmp_path, UNNAMED.format(files=files, seconds=seconds))
+    assert (ended.by, printed) == (by, said)
+    assert not processes_with(str(tmp_path))
+
+
+def test_few_files_are_open_at_once(tmp_path: Path) -> None:
+    program = "opened = [open(str(number), 'w') for number in range({})]; print('opened')"
+    assert python(tmp_path, program.format(200)) == (Ended("itself", 0), "opened\n")
+    ended, printed = python(tmp_path, program.format(300))
+    assert ended.status != 0 and "Too many open files" in printed
+
+
+@needs_landlock
+def test_nothing_but_files_and_folders_is_made(tmp_path: Path) -> None:
+    program = """
+import os, socket
+for make in (
+    lambda: os.mkdir("folder"),
+    lambda: os.rename("folder", "moved"),
+    lambda: open("moved/file", "w").close(),
+    lambda: os.symlink("file", "link"),
+    lambda: os.mkfifo("pipe"),
+    lambda: socket.socket(socket.AF_UNIX).bind("socket"),
+):
+    try:
+        make()
+        print("made")
+    except PermissionError:
+        print("denied")
+"""
+    _, printed = python(tmp_path, program)
+    assert printed.split() == ["made"] * 3 + ["denied"] * 3
+    assert not {"link", "pipe", "socket"} & {p.name for p in (tmp_path / "root/out").iterdir()}
 
 
 def test_memory_limit(tmp_path: Path) -> None:

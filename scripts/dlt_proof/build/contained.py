@@ -1,6 +1,6 @@
 """A program that runs another one within limits and leaves no process of it behind.
 
-It stands alone (only the standard library, none of this package) because it is started as
+It stands alone (only the standard library and `measuring` beside it) because it is started as
 `python contained.py`: `run` supervises a command whose limits it reads from its standard input,
 `only PROGRAM …` becomes a program that can start no other. It knows nothing of TeX.
 
@@ -22,10 +22,19 @@ import time
 from pathlib import Path
 from typing import Any
 
+if __package__:
+    from .measuring import measure, measure_unnamed
+else:  # started by itself, where nothing beside it is found unless it is told
+    sys.path.append(str(Path(__file__).resolve().parent))
+    from measuring import measure, measure_unnamed  # type: ignore[import-not-found,no-redef]
+
 # Rights on files, and how many of them an ABI of Landlock knows.
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1, 2, 4, 8
-_REFER, _TRUNCATE, _DEVICES = 1 << 13, 1 << 14, 1 << 15
+_REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_REG = 1 << 4, 1 << 5, 1 << 7, 1 << 8
+_REFER, _TRUNCATE = 1 << 13, 1 << 14
 _READING = READ_FILE | READ_DIR
+# Files and folders, and nothing else: no links, no pipes, no sockets, no devices.
+_WRITING = WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _REFER | _TRUNCATE
 _FOR_FILES = EXECUTE | WRITE_FILE | READ_FILE | _TRUNCATE
 _KNOWN_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}  # from 5 on: 16
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
@@ -33,6 +42,8 @@ _NO_NEW_PRIVILEGES, _CHILD_SUBREAPER = 38, 36
 
 _POLL_SECONDS = 0.05
 _MEASURE_SECONDS = 0.25
+# Each open file may be large and without a name. This is the least that systems give by themselves.
+_OPEN_FILES = 256
 #: Exit status where the limits could not be set: the command was not started.
 NOT_CONTAINED = 125
 
@@ -93,10 +104,9 @@ def _called(result: int) -> int:
 
 def _confine(policy: dict[str, Any]) -> None:
     everything = (1 << 16) - 1
-    writing = everything & ~EXECUTE
     rules = [(path, EXECUTE | _READING) for path in policy["programs"]]
     rules += [(path, _READING) for path in policy["readable"]]
-    rules += [(path, writing & ~_DEVICES) for path in policy["writable"]]
+    rules += [(path, _READING | _WRITING) for path in policy["writable"]]
     rules += [("/dev/null", READ_FILE | WRITE_FILE), ("/dev/urandom", READ_FILE)]
     restrict(rules, everything, network=policy["network"])
 
@@ -132,6 +142,7 @@ def _start(policy: dict[str, Any]) -> int:
             os.dup2(source, target)
         os.chdir(policy["folder"])
         _limit(resource.RLIMIT_CORE, 0)
+        _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
         _limit(resource.RLIMIT_FSIZE, policy["file_bytes"])
         _limit(resource.RLIMIT_AS, policy["memory_bytes"])
         if policy["landlock"]:
@@ -144,22 +155,12 @@ def _start(policy: dict[str, Any]) -> int:
         os._exit(NOT_CONTAINED)
 
 
-def measure(folders: list[str]) -> int:
-    """How many bytes lie below folders; a file counts as 4096 at least."""
-    total = 0
-    waiting = list(folders)
-    while waiting:
-        try:
-            with os.scandir(waiting.pop()) as entries:
-                for entry in entries:
-                    with contextlib.suppress(OSError):
-                        if entry.is_dir(follow_symlinks=False):
-                            waiting.append(entry.path)
-                        found = entry.stat(follow_symlinks=False)
-                        total += max(4096, min(found.st_size, found.st_blocks * 512))
-        except OSError:
-            continue
-    return total
+def _has_written(folders: list[str], most: int) -> bool:
+    """Whether there is more than so many bytes below folders and in files without a name."""
+    try:
+        return measure(folders, most) + measure_unnamed(_descendants()) > most
+    except OSError:  # what cannot be measured keeps to no limit
+        return True
 
 
 def _descendants() -> list[int]:
@@ -202,7 +203,7 @@ def supervise() -> None:
     if sys.platform.startswith("linux"):
         _libc().prctl(_CHILD_SUBREAPER, 1, 0, 0, 0)
     folders = policy["measured"]
-    before = measure(folders)
+    most = measure(folders) + policy["total_bytes"]
     deadline = time.monotonic() + policy["seconds"]
     process = _start(policy)
     ended, status = "", 0
@@ -217,13 +218,13 @@ def supervise() -> None:
                 ended = "time"
             elif now > next_measure:
                 next_measure = now + _MEASURE_SECONDS
-                if measure(folders) - before > policy["total_bytes"]:
+                if _has_written(folders, most):
                     ended = "total"
             if not ended and select.select([0], [], [], _POLL_SECONDS)[0] and not os.read(0, 1):
                 ended = "caller"
     finally:
         _end_all(process)
-    if ended == "itself" and measure(folders) - before > policy["total_bytes"]:
+    if ended == "itself" and _has_written(folders, most):
         ended = "total"
     with contextlib.suppress(OSError):
         os.write(1, json.dumps({"ended": ended, "status": status}).encode())

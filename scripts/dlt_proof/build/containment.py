@@ -141,7 +141,7 @@ def run_contained(
         "memory_bytes": limits.memory_bytes,
         "file_bytes": limits.file_bytes,
         "total_bytes": limits.total_bytes,
-        "measured": [str(outdir.absolute())],
+        "measured": [str(outdir.absolute()), *writable],
         "landlock": kernel_can_contain(),
         "network": network,
         "programs": [*_SYSTEM, *_programs_of(variables["PATH"]), program],
