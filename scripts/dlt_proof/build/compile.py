@@ -29,7 +29,8 @@ from .finding import build_finding
 from .findings import read_sources, references_are_settled, tex_findings
 from .latex_log import LatexLog
 from .latexmk import OUTPUT_LOG, Run, run_latexmk
-from .limits import configured_limits, limit_met, remove_written_since
+from .limits import configured_limits, limit_met
+from .output_folder import refuse_irregular_files, remove_written_since
 from .run_files import RunFiles
 from .sources import read_loosely
 from .tectonic import run_tectonic
@@ -92,8 +93,9 @@ def compile_document(
     limits = configured_limits(settings, timeout_seconds)
     target = (outdir or project.output).absolute()
     _refuse_output_over_sources(project, target, main_name)
-    build = _Build(RunFiles(project, main_name, target, chosen), limits)
-    build.refuse_links()
+    files = RunFiles(project, main_name, target, chosen)
+    refuse_irregular_files(files)
+    build = _Build(files, limits)
     build.make_folders()
     return build.compile(started)
 
@@ -124,23 +126,6 @@ class _Build:
         self.files = files
         self.limits = limits
         self.run_started: int | None = None
-
-    def refuse_links(self) -> None:
-        """See that what is written to the output folder stays in it.
-
-        A project may come with an output folder, and with links in it to files of the user.
-        """
-        root, outdir = self.files.project.root, self.files.outdir
-        links = [outdir] if outdir.is_relative_to(root) else []
-        for folder, subfolders, names in os.walk(outdir):
-            links += [Path(folder) / name for name in (*subfolders, *names)]
-        for path in links:
-            if path.is_symlink():
-                raise InputError(
-                    "is a symbolic link, and what is compiled would be written where it leads",
-                    file=self.files.relative(path),
-                    remedy="remove it",
-                )
 
     def make_folders(self) -> None:
         """The output folder, with a folder for each one that `\\include` may name."""

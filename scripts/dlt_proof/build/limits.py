@@ -1,14 +1,12 @@
-"""The limits of a run: which one was met, and taking out what a runaway document wrote.
+"""The limits of a run: what they are, and which one was met.
 
 Not here: how they are enforced (`containment`).
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-from collections.abc import Iterator
+import stat
 from pathlib import Path
 
 from ..project.configuration import CompileConfiguration
@@ -16,16 +14,15 @@ from ..records.findings import Finding
 from .containment import Limits
 from .finding import build_finding
 from .latexmk import OUTPUT_LOG, Run
+from .measuring import walk
 from .run_files import RunFiles
-from .sources import read_loosely
 
 _MEGABYTE = 1_000_000
 _OUT_OF_MEMORY = re.compile(
     r"not enough memory|memory exhausted|^Out of memory|std::bad_alloc|cannot allocate memory",
     re.IGNORECASE | re.MULTILINE,
 )
-_LOOKED_THROUGH = 20_000  # characters at the end of a log
-_KEPT_OF_LOGS = 1_000_000  # bytes
+_LOOKED_THROUGH = 20_000  # bytes at the end of a log
 _ONE_WRITE = 65_536  # bytes: a write that would go beyond the limit may be refused whole
 
 
@@ -57,17 +54,18 @@ def limit_met(files: RunFiles, run: Run, limits: Limits) -> Finding | None:
         )
     if run.status == 0:
         return None
-    full = next((p for p in _files_below(files.outdir) if _size(p) >= _nearly(limits)), None)
-    if full is not None:
-        megabytes = limits.file_bytes / _MEGABYTE
+    for entry in walk(str(files.outdir)):
+        if entry.status.st_size < _nearly(limits) or stat.S_ISDIR(entry.status.st_mode):
+            continue
+        full = files.relative(files.outdir.joinpath(*entry.above, entry.name))
         return build_finding(
             "B11",
-            f"TeX was ended when {files.relative(full)} had {megabytes:g} MB",
+            f"TeX was ended when {full} had {limits.file_bytes / _MEGABYTE:g} MB",
             files.main_name,
             help="look for a loop that writes; or raise [compile] file_megabytes",
         )
-    printed = read_loosely(files.outdir / OUTPUT_LOG)[-_LOOKED_THROUGH:]
-    if _OUT_OF_MEMORY.search(printed + read_loosely(files.named(".log"))[-_LOOKED_THROUGH:]):
+    printed = _end_of(files.outdir / OUTPUT_LOG)
+    if _OUT_OF_MEMORY.search(printed + _end_of(files.named(".log"))):
         return build_finding(
             "B10",
             f"TeX needed more memory than the limit of {limits.memory_bytes / _MEGABYTE:g} MB",
@@ -77,33 +75,12 @@ def limit_met(files: RunFiles, run: Run, limits: Limits) -> Finding | None:
     return None
 
 
-def remove_written_since(files: RunFiles, begun: int) -> None:
-    """Take out what a run wrote, which the next one would find in its way; keep heads of logs.
-
-    Args:
-        files: of the run.
-        begun: when it began, in nanoseconds.
-    """
-    logs = (files.named(".log"), files.outdir / OUTPUT_LOG)
-    for path in _files_below(files.outdir):
-        with contextlib.suppress(OSError):
-            if path.lstat().st_mtime_ns < begun:
-                continue
-            if path in logs:
-                os.truncate(path, min(_size(path), _KEPT_OF_LOGS))
-            else:
-                path.unlink()
-
-
-def _files_below(folder: Path) -> Iterator[Path]:
-    for parent, _, names in os.walk(folder):
-        yield from (Path(parent) / name for name in names)
-
-
-def _size(path: Path) -> int:
-    with contextlib.suppress(OSError):
-        return path.lstat().st_size
-    return 0
+def _end_of(log: Path) -> str:
+    if not log.is_file():
+        return ""
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - _LOOKED_THROUGH))
+        return file.read().decode("utf-8", errors="replace")
 
 
 def _nearly(limits: Limits) -> int:
