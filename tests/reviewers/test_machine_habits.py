@@ -4,6 +4,7 @@ from pathlib import Path
 
 from dlt_proof.reviewers.machine_habits import (
     announced_and_not_done,
+    claims_said_again,
     empty_justifications,
     restated_steps,
     unconfirmed_theorem_numbers,
@@ -12,11 +13,12 @@ from dlt_proof.reviewers.machine_habits import (
 from .cases import Case, parametrised
 
 
-@parametrised("habits.txt")
+@parametrised("habits.txt", "words-for-reasons.txt")
 def test_case(case: Case, tmp_path: Path) -> None:
     case.check(
         tmp_path,
         announced_and_not_done,
+        claims_said_again,
         empty_justifications,
         restated_steps,
         unconfirmed_theorem_numbers,

@@ -17,6 +17,7 @@ def reviewers() -> dict[str, Reviewer]:
     from .constants_and_dependence import constants_depend, hidden_constants, missing_conditions
     from .machine_habits import (
         announced_and_not_done,
+        claims_said_again,
         empty_justifications,
         restated_steps,
         unconfirmed_theorem_numbers,
@@ -49,6 +50,7 @@ def reviewers() -> dict[str, Reviewer]:
         "symbols with two meanings": symbols_with_two_meanings,
         "words for a reason": empty_justifications,
         "steps said twice": restated_steps,
+        "claims said again": claims_said_again,
         "announced and not done": announced_and_not_done,
         "theorem numbers": unconfirmed_theorem_numbers,
         "failure probabilities": failure_sums,

@@ -9,47 +9,13 @@ from collections.abc import Iterator
 from ...latex import math_spans
 from ...latex.words import word_set
 from ...lint.probability.inequalities import NAMES, plain_name
-from ...mathematics.formula import RELATIONS, Relation
-from ...mathematics.translation import Domains, NotUnderstoodError, SymbolDomain, translate
+from ...mathematics.formula import RELATIONS
 from ..found import FoundWeakness, found_at
 from ..paper import ReviewedPaper
-from ..reading import CITATION, FORMULA, REFERENCE, Reading, read, terms_of
+from ..reading import BREAK, CITATION, FORMULA, REFERENCE, Reading, read
+from .granted import is_granted
+from .phrases import Excuse, excuses
 
-_ADVERBS = r"(?:clearly|obviously|trivially|evidently|plainly|needless to say)"
-_EASY = r"(?:easy|straightforward|trivial|immediate|clear|obvious|evident|not hard|not difficult)"
-_TO_SEE = r"(?:see|check|verify|show|prove|observe|convince oneself|deduce|establish)"
-_DULL = (
-    r"(?:standard|routine|straightforward|simple|easy|elementary|direct|tedious|lengthy|well known"
-    r"|usual|classical|short|brief|little|basic)"
-)
-_WORK = (
-    r"(?:arguments?|techniques?|calculations?|computations?|calculus|algebra|manipulations?"
-    r"|machinery|methods?|tools|reasoning|facts?|results?|estimates?|considerations?|procedure"
-    r"|(?:concentration|compactness|limiting|approximation|covering|density) arguments?)"
-)
-_CLAIMS = (
-    r"(?:proof|claim|result|statement|assertion|inequality|bound|estimate|identity|conclusion|this"
-    r"|lemma|theorem|rest of the proof)"
-)
-#: Over the words of a sentence, joined by blanks. The first ones leave out a whole argument.
-_LEAVES_OUT = re.compile(
-    rf"\b(?:(?:by|using|via|from|with|after|through|on) (?:an? |some |the |these )?"
-    rf"(?:{_DULL} )+(?:but )?(?:\w+ )?{_WORK}"
-    rf"|an? (?:{_DULL} )+(?:but )?(?:\w+ )?{_WORK} (?:shows?|gives?|yields?|proves?|reveals?"
-    rf"|confirms?|leads?|establishes)"
-    rf"|{_DULL} {_WORK} (?:show|give|yield|prove|imply|shows|gives|yields|proves|implies)"
-    rf"|it is {_EASY} to {_TO_SEE}|it is (?:easily|readily) (?:seen|checked|verified|shown)"
-    rf"|(?:one|we) (?:can )?(?:easily|readily) (?:sees?|checks?|verif(?:y|ies)|shows?|finds?)"
-    rf"|(?:is|are|be) (?:easily|readily) (?:seen|checked|verified|shown|established)"
-    rf"|it (?:can|may) be (?:shown|checked|verified|proved|proven|seen)"
-    rf"|it is (?:well known|known|folklore|common knowledge)|as is well known"
-    rf"|by definition of (?:the|this|our) (?:bound|claim|inequality|result|statement|theorem|lemma"
-    rf"|estimate|proof)"
-    rf"|{_CLAIMS} (?:\S )?is (?:straightforward|trivial|obvious|immediate|standard|routine|clear"
-    rf"|evident|easy|self evident)(?= [.,;¶]|$))"
-)
-_PLAINLY = re.compile(rf"\b{_ADVERBS}\b")
-_DENIED = re.compile(r"\b(?:not|nor|never|less|longer|far from|least|neither|hardly|more|most)\s*$")
 _REASONS = word_set(
     "since because due thanks by from using for applying via as whence if when whenever expanding "
     "differentiating integrating rearranging substituting dividing multiplying completing taking "
@@ -57,8 +23,19 @@ _REASONS = word_set(
     "jensen jensen's cauchy triangle recall recalling symmetry orthogonality linearity"
 )
 _EXPLAINS = re.compile(
-    r"^(?:indeed|namely|to see (?:this|why)|in fact|this is because|the reason|for,|because|since"
-    r"|first|more precisely|explicitly|in detail)\b"
+    r"^(?:indeed|namely|to see (?:this|why|it)|to (?:verify|check|prove) (?:this|it)|in fact"
+    r"|this is because|the reason|for,|because|since|first|more precisely|explicitly|in detail"
+    r"|formally|rigorously|to make this|we now make|let us|here is)\b"
+)
+_POINTS = re.compile(r"^(?:see|cf|compare|(?:for )?(?:a|the|one|its|two) proofs?|for details)\b")
+_GIVEN_HERE = re.compile(
+    r"\b(?:we (?:\w+ )?(?:give|include|present|recall|repeat|spell|prove|make|show)"
+    r"|for completeness|here is|(?:is|follows) below|as follows)\b"
+)
+_DRAWN = word_set("hence therefore thus so consequently accordingly")
+_CLOSING = re.compile(r"\b(?:proves|completes|concludes|finishes|(?:is|are) (?:proved|complete))\b")
+_SETS_UP = word_set(
+    "let put define set denote write fix consider suppose assume introduce choose take we call"
 )
 
 
@@ -71,12 +48,16 @@ def empty_justifications(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
                 (f.span.start, f.span.end)
                 for f in math_spans(paper.document, proof.environment.body)
             ]
+            told = -2
             for index, (first, last) in enumerate(reading.sentences):
-                for start, stop in _phrases(reading, first, last):
+                if told == index - 1 and FORMULA not in reading.words[first:last]:
+                    continue  # "It is clear that … . The details are left to the reader."
+                for begin, end, kind in excuses(reading.words[first:last]):
+                    start, stop = first + begin, first + end
                     place = reading.span(start)
                     if any(a <= place.start < b for a, b in inside):
                         continue  # a word in a display stands beside the step that it is about
-                    if _is_carried_out(reading, index, first, last, start, stop):
+                    if _is_backed(reading, index, start, stop, kind):
                         continue
                     yield found_at(
                         paper.document,
@@ -86,30 +67,62 @@ def empty_justifications(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
                         f"the proof says “{_said(reading, start, stop)}” where a reason should "
                         "stand",
                         f"a reader cannot check “{reading.quoted(first, last)}”",
-                        "minor",
+                        "major" if kind is Excuse.INTUITION else "minor",
                     )
+                    told = index
                     break
+
+
+def _is_backed(reading: Reading, index: int, start: int, stop: int, kind: Excuse) -> bool:
+    """Whether a sentence needs no other reason than what stands beside its excuse."""
+    first, last = reading.sentences[index]
+    if kind is Excuse.INTUITION:
+        return not _is_built_on(reading, index, start)
+    if kind is Excuse.AT_ONCE and _is_said_before(reading, index, start):
+        return True
+    return _is_carried_out(reading, index, first, last, start, stop)
+
+
+def _is_built_on(reading: Reading, index: int, start: int) -> bool:
+    """Whether a conclusion is drawn from an intuition, or it is all that the proof has."""
+    words, (first, last) = reading.words, reading.sentences[index]
+    if {REFERENCE, CITATION} & set(words[first:last]) or _is_explained(reading, index):
+        return False
+    drawn = next((n for n in range(start, last) if words[n] in _DRAWN), None)
+    if drawn is not None and any(reading.relations(n) for n in reading.formulas(drawn, last)):
+        return True
+    if _CLOSING.search(" ".join(words[start:last])):
+        return True
+    behind = [
+        [w for w in words[a:b] if w != BREAK]
+        for a, b in reading.sentences[index + 1 :]
+        if set(words[a:b]) - {BREAK, "."}
+    ]
+    if not behind:
+        return drawn is not None or not _is_said_before(reading, index, first)
+    if {REFERENCE, CITATION} & set(behind[0]) or any(plain_name(w) in NAMES for w in behind[0]):
+        return False
+    if len(behind) == 1 and _CLOSING.search(" ".join(behind[0])):
+        return True
+    return behind[0][0] in _DRAWN and not _REASONS & set(behind[0])
+
+
+def _is_said_before(reading: Reading, index: int, start: int) -> bool:
+    """Whether the proof has asserted anything before, from which something can follow."""
+    words, (first, _) = reading.words, reading.sentences[index]
+    if any(len(list(reading.relations(n))) for n in reading.formulas(first, start)):
+        return True
+    if len([w for w in words[first:start] if w.isalpha()]) > 3:
+        return True  # "as the step is short, it follows at once"
+    for begin, end in reading.sentences[:index]:
+        spoken = [w for w in words[begin:end] if w not in (BREAK, ".", ",", "now", "first", "and")]
+        if spoken and spoken[0] not in _SETS_UP:
+            return True
+    return False
 
 
 def _said(reading: Reading, start: int, stop: int) -> str:
     return re.sub(r"[~\s]+", " ", reading.quoted(start, stop, 80)).strip(" ,.;")
-
-
-def _phrases(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The words of a sentence that claim that something needs no reason."""
-    words = reading.words[first:last]
-    text = " ".join(words)
-    offsets, at = [], 0
-    for word in words:
-        offsets.append(at)
-        at += len(word) + 1
-    for pattern in (_LEAVES_OUT, _PLAINLY):
-        for match in pattern.finditer(text):
-            if _DENIED.search(text[: match.start()]):
-                continue
-            start = next(n for n, o in enumerate(offsets) if o >= match.start())
-            stop = next((n for n, o in enumerate(offsets) if o >= match.end()), len(words))
-            yield first + start, first + stop
 
 
 def _is_carried_out(
@@ -126,13 +139,21 @@ def _is_carried_out(
         return True
     if any(_is_computed(reading, n) for n in reading.formulas(first, last)):
         return True
-    relations = [r for n in reading.formulas(first, last) for r in reading.relations(n)]
-    if relations and all(_is_plain(relation) for relation in relations):
-        return True  # "clearly $x^2\\ge0$"
-    if index + 1 < len(reading.sentences):
-        begin, end = reading.sentences[index + 1]
-        following = " ".join(words[begin : min(end, begin + 6)])
-        return bool(_EXPLAINS.match(following))
+    if is_granted(reading, first, start, stop, last):
+        return True
+    return _is_explained(reading, index)
+
+
+def _is_explained(reading: Reading, index: int) -> bool:
+    """Whether the end of a sentence or the next one sets out to give the reason."""
+    words, (first, last) = reading.words, reading.sentences[index]
+    if _GIVEN_HERE.search(" ".join(words[first:last])):
+        return True
+    for begin, end in reading.sentences[index + 1 : index + 2]:
+        following = " ".join(w for w in words[begin:end] if w != BREAK)
+        if _EXPLAINS.match(following) or _GIVEN_HERE.match(following):
+            return True
+        return bool(_POINTS.match(following) and {REFERENCE, CITATION} & set(words[begin:end]))
     return False
 
 
@@ -143,12 +164,14 @@ def _only_quantifies(reading: Reading, first: int, last: int, start: int, stop: 
         if start <= place < stop or words[place] not in _REASONS:
             continue
         word, behind = words[place], words[place + 1 : place + 2]
+        if word == "for" and words[place - 1] != ",":
+            continue  # "clear for Gaussian variables", not "clear, for the sum is finite"
         if word == "for" and behind and behind[0] in _RANGING:
             continue
-        if word == "by" and words[place - 1] in _PASSIVE:
+        if word == "by" and (words[place - 1] in _PASSIVE or (behind and behind[0] in _MEASURE)):
             continue
         if word == "as" and (
-            words[place - 1] in _AS_BEFORE or behind in (["desired"], ["claimed"])
+            words[place - 1] in _AS_BEFORE or behind in (["desired"], ["claimed"], ["usual"])
         ):
             continue
         if word in ("if", "when", "whenever"):
@@ -161,24 +184,8 @@ def _only_quantifies(reading: Reading, first: int, last: int, start: int, stop: 
 
 _RANGING = word_set("all every any each some a the this these such") | {FORMULA}
 _PASSIVE = word_set("bounded dominated controlled given majorised majorized denoted multiplied")
+_MEASURE = word_set("at less more exactly only")
 _AS_BEFORE = word_set("same such well known defined long soon far")
-
-
-def _is_plain(relation: Relation) -> bool:
-    """Whether a relation holds for all real numbers, as algebra can see at once."""
-    names = terms_of(relation.left) | terms_of(relation.right)
-    domains = Domains({n: SymbolDomain(n, None, None, True, True, False) for n in names})
-    try:
-        difference = translate(relation.left, domains).value
-        difference -= translate(relation.right, domains).value
-    except NotUnderstoodError:
-        return False
-    sign = RELATIONS.get(relation.sign)
-    if sign in (">=", ">"):
-        return bool(difference.is_nonnegative if sign == ">=" else difference.is_positive)
-    if sign in ("<=", "<"):
-        return bool(difference.is_nonpositive if sign == "<=" else difference.is_negative)
-    return sign == "=" and bool(difference.is_zero)
 
 
 def _is_computed(reading: Reading, number: int) -> bool:

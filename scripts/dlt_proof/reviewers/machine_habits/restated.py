@@ -1,53 +1,41 @@
-"""V19: a reason that says what it is a reason for, a claim used to prove itself."""
+"""V19: a step that is given itself as its reason.
 
+Not here: the claim of a statement as the reason for it, which `claim_again` looks for.
+"""
+
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ...latex.words import word_set
-from ...lint.probability.inequalities import NAMES, plain_name
 from ...mathematics.formula import RELATIONS, Relation
 from ...mathematics.translation.names import plain_text
 from ...records.plan import PROVABLE_KINDS
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
-from ..reading import CITATION, FORMULA, REFERENCE, Reading, read
+from ..reading import FORMULA, Reading, read
 
 _SINCE = word_set("since because as")
 _HENCE = word_set(
     "hence thus therefore so implies imply gives yields conclude consequently follows means"
 )
-_FILLERS = word_set(
+#: Words around a step that say nothing.
+FILLERS = word_set(
     "we have it follows that holds hold must get obtain then also indeed which this is true the "
     "inequality bound and see know conclude immediately directly clearly of course in particular "
     "hence thus therefore so implies gives yields trivially obviously obtains case indeed as "
-    "claimed desired required just exactly by assumption hypothesis consequently follow means , . "
-    "; :"
-)
-_SUPPOSES = word_set(
-    "if suppose assume assuming contradiction show prove want need suffices goal remains would "
-    "otherwise claim equivalent iff when whenever unless induction inductive hypothesis desired "
-    "sought recall were"
-)
-_REASONS = word_set(
-    "since because by from using apply applying combining expand expanding due induction taking "
-    "divide dividing multiply sum summing integrate differentiate let choose substitute insert put "
-    "adding subtracting rearrange rearranging optimise optimize minimise minimize definition fix "
-    "if suppose"
+    "claimed desired required proof theorem lemma proposition just exactly by "
+    "assumption hypothesis consequently follow means , . ; :"
 )
 _FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "=": "="}
 
 
 def restated_steps(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
-    """Steps whose reason is the step, and proofs whose reason is the claim."""
+    """Steps whose reason is the step, in the same formula or the same words."""
     for passage in paper.passages:
-        if passage.statement.kind not in PROVABLE_KINDS:
-            continue
-        stated = read(paper, passage.statement.environment)
-        for proof in passage.proofs:
-            reading = read(paper, proof.environment)
-            yield from _reason_is_step(paper, passage, reading)
-            yield from _claim_as_reason(paper, passage, stated, reading)
-            yield from _claim_alone(paper, passage, stated, reading)
+        if passage.statement.kind in PROVABLE_KINDS:
+            for proof in passage.proofs:
+                yield from _reason_is_step(paper, passage, read(paper, proof.environment))
 
 
 def _key(relation: Relation) -> tuple[str, str, str] | None:
@@ -61,13 +49,15 @@ def _key(relation: Relation) -> tuple[str, str, str] | None:
     return left, sign, right
 
 
-def _keys(reading: Reading, number: int) -> list[tuple[str, str, str]]:
+def keys_of(reading: Reading, number: int) -> list[tuple[str, str, str]]:
+    """The relations of a formula that are followed, each so that two ways round are one."""
     return [key for r in reading.relations(number) if (key := _key(r)) is not None]
 
 
-def _at(
+def restated_at(
     paper: ReviewedPaper, passage: Passage, reading: Reading, word: int, claim: str, critical: bool
 ) -> FoundWeakness:
+    """The weakness that a formula is its own reason."""
     return found_at(
         paper.document,
         reading.span(word),
@@ -87,21 +77,21 @@ def _reason_is_step(
     for first, last in reading.sentences:
         places = list(reading.formulas(first, last))
         for one, other in pairwise(places):
-            keys = _keys(reading, one)
-            if len(keys) != 1 or _keys(reading, other) != keys:
+            keys = keys_of(reading, one)
+            if len(keys) != 1 or keys_of(reading, other) != keys:
                 continue
             before = words[max(first, one - 3) : one]
             between = words[one + 1 : other]
             behind = words[other + 1 : last]
-            reason = bool(_SINCE & set(before)) and set(between) <= _FILLERS
+            reason = bool(_SINCE & set(before)) and set(between) <= FILLERS
             reason = reason or (
-                bool({"since", "because"} & set(between)) and set(between) <= _FILLERS | _SINCE
+                bool({"since", "because"} & set(between)) and set(between) <= FILLERS | _SINCE
             )
             reason = reason or (
-                bool(_HENCE & set(between)) and set(between) <= _FILLERS and not before
+                bool(_HENCE & set(between)) and set(between) <= FILLERS and not before
             )
-            if reason and set(behind) <= _FILLERS:
-                yield _at(
+            if reason and set(behind) <= FILLERS:
+                yield restated_at(
                     paper,
                     passage,
                     reading,
@@ -111,7 +101,7 @@ def _reason_is_step(
                 )
         told = _same_words(reading, first, last)
         if told is not None:
-            yield _at(
+            yield restated_at(
                 paper,
                 passage,
                 reading,
@@ -122,112 +112,68 @@ def _reason_is_step(
 
 
 def _same_words(reading: Reading, first: int, last: int) -> int | None:
-    """Where "since X, X" begins, said in the same words."""
+    """Where "since X, X", "X because X" or "X because of X" begins, in the same words."""
     words = reading.words
-    for place in range(first, min(last, first + 3)):
-        if words[place] not in _SINCE:
-            continue
-        comma = next((n for n in range(place + 1, last) if words[n] == ","), None)
-        if comma is None:
-            return None
-        reason = _content(reading, place + 1, comma)
-        step = _content(reading, comma + 1, last)
-        return place if len(reason) > 2 and reason == step else None
+    for place in range(first, last):
+        if words[place] == "because" or (words[place] == "since" and place > first):
+            start = max((n + 1 for n in range(first, place) if words[n] in _PARTS), default=first)
+            stop = next((n for n in range(place, last) if words[n] in _PARTS), last)
+            step, reason = _content(reading, start, place), _content(reading, place + 1, stop)
+            if _PRONOUNS & set(words[place + 1 : place + 3]) and reason:
+                step = step[-len(reason) :]
+            elif len(reason) < 2:
+                continue
+            if _same_content(step, reason):
+                return start
+        if words[place] in _SINCE and place < first + 3:
+            comma = next((n for n in range(place + 1, last) if words[n] == ","), None)
+            if comma is None:
+                continue
+            stop = next((n for n in range(comma + 1, last) if words[n] in _PARTS), last)
+            reason = _content(reading, place + 1, comma)
+            if len(reason) > 1 and _same_content(_content(reading, comma + 1, stop), reason):
+                return place
     return None
 
 
-_IDLE = word_set("we have it follows that holds then also the a an , . ; indeed must hence")
+def _same_content(step: Sequence[str], reason: Sequence[str]) -> bool:
+    """Whether two clauses say the same; of few words, in whatever order."""
+    if step == reason:
+        return True
+    # "The rank of the Hessian is low", "the Hessian is of low rank"; yet $x$ may stand to $y$ as
+    # $y$ to $x$.
+    return (
+        len(step) <= 3
+        and sorted(step) == sorted(reason)
+        and len(set(step)) == len(step)
+        and (all(stem.isalpha() for stem in step))
+    )
+
+
+_PRONOUNS = word_set("it they its their")
+_PARTS = word_set(", ; : . ¶ and")
+_IDLE = word_set(
+    "we have it they its their follows that holds then also the a an , . ; ¶ indeed must hence is "
+    "are be was were remains remain stays stay becomes become of to too as well this these"
+)
+#: Names of things that may stand before a symbol, or not: "the matrix $A$".
+_KINDS = word_set(
+    "matrix function sequence operator map mapping vector set variable process kernel chain "
+    "estimator loss quantity number"
+)
+_ABILITY = re.compile(r"bility$")
+_ENDING = re.compile(r"(?:ence|ent|ing|ed|es|s|e)$")
 
 
 def _content(reading: Reading, first: int, last: int) -> Sequence[str]:
-    """The words of a clause that say something, formulas as plain text."""
-    return [
-        plain_text(reading.formula(n)).rstrip(".,;") if reading.words[n] == FORMULA else word
-        for n, word in enumerate(reading.words[first:last], start=first)
-        if word not in _IDLE
-    ]
-
-
-def _is_supposed(stated: Reading, number: int) -> bool:
-    """Whether a formula of a statement is a hypothesis, or only says where the claim holds."""
-    before = stated.words[stated.sentence(number)[0] : number]
-    if _WHERE & set(before[-1:]):
-        return True
-    concludes = bool(_CONCLUDES & set(before))
-    return (bool(_LETS & set(before)) and not concludes) or (
-        bool({"if", "whenever"} & set(before)) and not concludes and "," not in before
-    )
-
-
-_LETS = word_set("let suppose assume fix consider given")
-_CONCLUDES = word_set("then have holds satisfies satisfy")
-_WHERE = word_set("for every all any each if when whenever where with provided that")
-
-
-def _conclusion(stated: Reading) -> tuple[str, str, str] | None:
-    """The last relation that a statement says, those left out that only say where it holds."""
-    keys = [
-        key
-        for number in stated.formulas()
-        if not _is_supposed(stated, number)
-        for key in _keys(stated, number)
-    ]
-    return keys[-1] if keys else None
-
-
-def _claim_as_reason(
-    paper: ReviewedPaper, passage: Passage, stated: Reading, reading: Reading
-) -> Iterator[FoundWeakness]:
-    """ "Since $\\langle$the claim$\\rangle$, …" before the claim was shown."""
-    conclusion = _conclusion(stated)
-    if conclusion is None:
-        return
-    words = reading.words
-    for first, last in reading.sentences:
-        for number in reading.formulas(first, last):
-            if conclusion not in _keys(reading, number):
-                continue
-            before = words[first:number]
-            since = bool({"since", "because", "using"} & set(before[-2:]))
-            following = words[number + 1 : number + 2]
-            if not since or _SUPPOSES & set(words[first:last]) or following == [FORMULA]:
-                return  # shown, or at least asserted, here
-            if len(_keys(reading, number)) > 1:
-                return
-            yield _at(
-                paper,
-                passage,
-                reading,
-                number,
-                "the proof uses what it is to prove as a reason",
-                critical=True,
-            )
-            return
-
-
-def _claim_alone(
-    paper: ReviewedPaper, passage: Passage, stated: Reading, reading: Reading
-) -> Iterator[FoundWeakness]:
-    """A proof that says nothing but the claim."""
-    conclusion = _conclusion(stated)
-    words = set(reading.words)
-    if conclusion is None or {REFERENCE, CITATION} & words or _REASONS & words:
-        return
-    if any(plain_name(word) in NAMES for word in words) or len(reading.words) > 40:
-        return
-    said = [(n, key) for n in reading.formulas() for key in _keys(reading, n)]
-    if not said or any(key != conclusion for _, key in said):
-        return
-    if any(not _keys(reading, n) and reading.is_display(n) for n in reading.formulas()):
-        return
-    plain = [w for w in reading.words if w.isalpha() and w not in _FILLERS]
-    if len(plain) > 3:
-        return  # an argument in words
-    yield _at(
-        paper,
-        passage,
-        reading,
-        said[0][0],
-        "the proof only says again what is to be proved",
-        critical=True,
-    )
+    """The stems of the words of a clause that say something, formulas as plain text."""
+    found = []
+    for n, word in enumerate(reading.words[first:last], start=first):
+        if word == FORMULA:
+            found.append(plain_text(reading.formula(n)).rstrip(".,;"))
+        elif word in _KINDS and reading.words[n + 1 : n + 2] == [FORMULA]:
+            continue
+        elif word not in _IDLE:
+            stem = _ENDING.sub("", _ABILITY.sub("ble", word).removesuffix("ly"))
+            found.append(stem if len(stem) > 3 else word)
+    return found
