@@ -13,7 +13,7 @@ import pytest
 from dlt_proof.build import measuring
 from dlt_proof.build.measuring import MovedError, measure, measure_unnamed, walk
 
-LEVELS = 3000  # as a path, longer than the system takes; as calls of calls, more than Python takes
+LEVELS = 1200  # as a path, longer than the system takes; as calls of calls, more than Python takes
 
 
 @contextlib.contextmanager
@@ -21,8 +21,8 @@ def deep_folder(top: Path, levels: int = LEVELS) -> Iterator[int]:
     """Make folders within folders below a folder; the descriptor of the lowest, for a while."""
     here = os.open(top, os.O_RDONLY)
     for _ in range(levels):
-        os.mkdir("d", dir_fd=here)
-        below = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.mkdir("deep", dir_fd=here)
+        below = os.open("deep", os.O_RDONLY, dir_fd=here)
         os.close(here)
         here = below
     try:

@@ -50,9 +50,12 @@ def refuse_irregular_files(files: RunFiles) -> None:
 
 
 def _irregular(path: Path, kind: int, files: RunFiles) -> InputError:
+    root = files.project.root
+    # The name as it stands, not where a link leads.
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     return InputError(
         f"is {_IRREGULAR[kind]}, and what is compiled goes to files and folders only",
-        file=files.relative(path),
+        file=name,
         remedy="remove it",
     )
 
