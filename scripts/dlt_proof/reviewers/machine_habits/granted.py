@@ -30,8 +30,8 @@ def is_granted(reading: Reading, first: int, start: int, stop: int, last: int) -
         start, stop: those of the phrase that calls it clear.
     """
     words = reading.words
-    if "would" in words[stop:last]:
-        return True  # what would be otherwise is no step
+    if "would" in words[first:last]:
+        return True  # what would be in another case is no step
     if _is_degenerate(reading, first, start, last):
         return True
     relations = [r for n in reading.formulas(first, last) for r in reading.relations(n)]

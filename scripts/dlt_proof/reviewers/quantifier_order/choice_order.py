@@ -9,6 +9,7 @@ from ..choices import CHOOSING, Choice, choices, letters_of, written_out
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
 from ..reading import FORMULA, Reading, read, terms_of
+from .chosen_for_each import introduced_for_one, made_uniform
 from .statements import any_before, exist_before
 
 _DEPENDING = word_set("depending depends depend dependent")
@@ -39,43 +40,51 @@ def _chosen_after(
     uniform: dict[str, frozenset[str]],
 ) -> Iterator[FoundWeakness]:
     """ "There is $N$ such that for all $x$", where the value of $N$ has $x$ in it."""
-    told: set[str] = set()
-    for choice in made:
-        later = uniform.get(choice.symbol)
-        if later is None or choice.symbol in told or base_of(choice.symbol) in _CONSTANTS:
+    for symbol, later in uniform.items():
+        if base_of(symbol) in _CONSTANTS:
             continue
-        wrong = written_out(choice.right, made, choice.word, scripts=True) & later
-        if wrong:
-            told.add(choice.symbol)
+        found = (
+            _set_for_one(reading, made, symbol, later)
+            or _depends(reading, symbol, later)
+            or introduced_for_one(reading, made, symbol, later)
+        )
+        if found is not None:
+            word, wrong = found
             yield found_at(
                 paper.document,
-                reading.span(choice.word),
+                reading.span(word),
                 "V16",
                 passage.label,
-                f"{choice.symbol} is to serve for all {', '.join(sorted(wrong))} at once, and is "
-                "chosen for each",
-                f"${choice.symbol}$ is set to ${choice.right.strip()}$",
+                f"{symbol} is to serve for all {', '.join(sorted(wrong))} at once, and is chosen "
+                "for each",
+                f"“{reading.quoted(*reading.sentence(word))}”",
                 "critical",
             )
-    for symbol, later in uniform.items():
-        if symbol in told or base_of(symbol) in _CONSTANTS:
+
+
+def _set_for_one(
+    reading: Reading, made: list[Choice], symbol: str, later: frozenset[str]
+) -> tuple[int, frozenset[str]] | None:
+    """Where a letter is set to a value that has others in it."""
+    for choice in made:
+        if choice.symbol != symbol:
             continue
-        for number in reading.formulas():
-            if symbol not in terms_of(reading.formula(number)):
-                continue
+        wrong = written_out(choice.right, made, choice.word, scripts=True) & later
+        if wrong and not made_uniform(reading, symbol, choice.word):
+            return choice.word, wrong
+    return None
+
+
+def _depends(
+    reading: Reading, symbol: str, later: frozenset[str]
+) -> tuple[int, frozenset[str]] | None:
+    """Where a letter is told to depend on others."""
+    for number in reading.formulas():
+        if symbol in terms_of(reading.formula(number)):
             wrong = _told_to_depend(reading, number) & later
             if wrong:
-                yield found_at(
-                    paper.document,
-                    reading.span(number),
-                    "V16",
-                    passage.label,
-                    f"{symbol} is to serve for all {', '.join(sorted(wrong))} at once, and the "
-                    "proof lets it depend on it",
-                    f"“{reading.quoted(*reading.sentence(number))}”",
-                    "critical",
-                )
-                break
+                return number, wrong
+    return None
 
 
 def _told_to_depend(reading: Reading, number: int) -> frozenset[str]:
