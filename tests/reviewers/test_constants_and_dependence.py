@@ -5,6 +5,7 @@ from pathlib import Path
 from dlt_proof.reviewers.constants_and_dependence import (
     constants_depend,
     hidden_constants,
+    implied_values_depend,
     missing_conditions,
 )
 
@@ -13,4 +14,6 @@ from .cases import Case, parametrised
 
 @parametrised("constants.txt")
 def test_case(case: Case, tmp_path: Path) -> None:
-    case.check(tmp_path, constants_depend, hidden_constants, missing_conditions)
+    case.check(
+        tmp_path, constants_depend, hidden_constants, implied_values_depend, missing_conditions
+    )

@@ -14,7 +14,12 @@ def reviewers() -> dict[str, Reviewer]:
     """All of them, by what they look at."""
     # Imported when they run: they load SymPy, and gates and hooks only ask what was recorded.
     from .cited_hypotheses import hypotheses_at_the_cite_site
-    from .constants_and_dependence import constants_depend, hidden_constants, missing_conditions
+    from .constants_and_dependence import (
+        constants_depend,
+        hidden_constants,
+        implied_values_depend,
+        missing_conditions,
+    )
     from .machine_habits import (
         announced_and_not_done,
         claims_said_again,
@@ -58,6 +63,7 @@ def reviewers() -> dict[str, Reviewer]:
         "conditioning on an event": conditioned_independence,
         "likely, expected and sure": likely_and_expected,
         "what constants depend on": constants_depend,
+        "what the last bound makes of constants": implied_values_depend,
         "constants that change or hide": hidden_constants,
         "conditions that only the proof has": missing_conditions,
         "order of choices": choice_order,

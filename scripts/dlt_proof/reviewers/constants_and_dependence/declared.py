@@ -144,7 +144,9 @@ def _told_behind(
             only = only or words[behind : behind + 1] in (["alone"], ["only"])
             if only:  # what else the clause names may be meant, too
                 letters |= _named_further(reading, behind, last)
-            return ("only", letters, named) if only else None
+                return "only", letters, named
+            excluded = _excluded_behind(reading, behind, last)
+            return ("not", excluded, named) if excluded else None
         if word == "of" and words[place - 1] == "independent":
             letters, _ = _list_behind(reading, place, last)
             return ("not", letters, True) if letters else None
@@ -165,7 +167,22 @@ def _named_further(reading: Reading, place: int, last: int) -> frozenset[str]:
     return frozenset(found)
 
 
-_CLAUSE_ENDS = word_set("such then we so which where satisfies satisfying with . ; :")
+def _excluded_behind(reading: Reading, place: int, last: int) -> frozenset[str]:
+    """The letters of "but not on $n$", "and is independent of $n$", behind what it depends on."""
+    words = reading.words
+    for number in range(place, min(last, place + 8) - 1):
+        pair = words[number : number + 2]
+        if pair in (["not", "on"], ["not", "upon"], ["independent", "of"], ["independently", "of"]):
+            return _list_behind(reading, number + 1, last)[0]
+        if words[number] == FORMULA:
+            break
+    return frozenset()
+
+
+_CLAUSE_ENDS = word_set(
+    "such then we so which where satisfies satisfying with . ; : not never neither nor independent "
+    "independently rather regardless irrespective"
+)
 
 
 def _list_behind(reading: Reading, place: int, last: int) -> tuple[frozenset[str], int]:

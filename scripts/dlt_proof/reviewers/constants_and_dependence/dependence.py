@@ -47,7 +47,7 @@ def _in_proof(
     """Values that involve letters which the declaration excludes."""
     made = choices(reading)
     universal = {d.symbol for d in declared if d.kind == "universal"}
-    varying = _varying(stated, declared)
+    varying = varying_letters(stated, declared)
     told: set[str] = set()
     for constant in declared:
         for choice in made:
@@ -57,7 +57,7 @@ def _in_proof(
                 choice.right, made, choice.word, scripts=constant.kind in ("not", "before")
             )
             letters -= {*universal, constant.symbol}
-            wrong = _excluded(constant, letters, varying)
+            wrong = excluded_letters(constant, letters, varying)
             if not wrong:
                 continue
             told.add(constant.symbol)
@@ -67,14 +67,15 @@ def _in_proof(
                 "V15",
                 passage.label,
                 f"the value of {constant.symbol} depends on {', '.join(sorted(wrong))}, "
-                f"{_said(constant)}",
+                f"{said_of(constant)}",
                 f"“{constant.words}”, but ${choice.symbol} "
                 f"{'>=' if choice.bound else '='} {choice.right.strip()}$",
                 "critical" if constant.kind in ("universal", "before") else "major",
             )
 
 
-def _said(constant: Declared) -> str:
+def said_of(constant: Declared) -> str:
+    """What a constant was said to be, for a person."""
     letters = ", ".join(sorted(constant.letters))
     return {
         "universal": "although it is to be an absolute constant",
@@ -84,7 +85,7 @@ def _said(constant: Declared) -> str:
     }[constant.kind]
 
 
-def _varying(stated: Reading, declared: list[Declared]) -> frozenset[str]:
+def varying_letters(stated: Reading, declared: list[Declared]) -> frozenset[str]:
     """The letters that a statement is about, its constants left out."""
     names = {d.symbol for d in declared}
     found = {
@@ -96,9 +97,10 @@ def _varying(stated: Reading, declared: list[Declared]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _excluded(
+def excluded_letters(
     constant: Declared, letters: frozenset[str], varying: frozenset[str]
 ) -> frozenset[str]:
+    """Those of the letters that the value of a constant must not depend on."""
     if constant.kind in ("not", "before"):
         return letters & constant.letters
     wrong = letters & (varying | _COUNTS)

@@ -3,6 +3,7 @@
 Not here: whether there is enough room for them (`failure_sums`).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +29,10 @@ _BEFORE_A_UNION = word_set(
     "a an the by via with using use taking take applying apply hence therefore thus so finally now "
     "then and consequently , another last this"
 )
-_EACH = word_set("each every individual individually fixed single one any")
+_EACH = word_set("each every individual individually any")
+#: "for a fixed arm" is about each of them, "for the single predictor $h^*$" about that one only.
+_ONE = re.compile(r"(?<!the )(?<!this )(?<!that )(?<!our )\b(?:fixed|single|one) (?:[a-z]+|¤)")
+_NOT_COUNTED = re.compile(r"\bone (?:has|obtains|gets|finds|sees|may|can|must|sided|and|of|that)\b")
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,6 @@ def events_and_claims(
     for mention in mentions(reading.passage):
         found.setdefault(reading.sentence(mention.word)[0], []).append(mention)
     for first, last in reading.sentences:
-        words = set(reading.words[first:last])
         mine = found.get(first, [])
         if mine and _PLANS & set(reading.words[first : mine[0].word]):
             continue
@@ -98,12 +101,19 @@ def events_and_claims(
                         mention.failure,
                         value,
                         source[0] if len(source) == 1 else "",
-                        bool(_EACH & words),
+                        _is_each(reading, first, last),
                     )
                 )
         if not stated:
             events += _from_statements(reading, first, last, budgets, events)
     return events, claims
+
+
+def _is_each(reading: Reading, first: int, last: int) -> bool:
+    """Whether a sentence is about one of several things."""
+    words = reading.words[first:last]
+    one = _ONE.search(" ".join(words))
+    return bool(_EACH & set(words)) or (one is not None and not _NOT_COUNTED.match(one[0]))
 
 
 def _opens_with_a_union_bound(reading: Reading, first: int, last: int) -> bool:
@@ -149,7 +159,8 @@ def _from_statements(
             continue
         value = _instantiated(reading, first, last, budget)
         if value is not None:
-            yield Event(number, budget.texts[0], value, key.key, bool(_EACH & set(words)))
+            each = _is_each(reading, first, last)
+            yield Event(number, budget.texts[0], value, key.key, each)
 
 
 def _instantiated(reading: Reading, first: int, last: int, budget: Budget) -> Any | None:

@@ -1,15 +1,14 @@
-"""Proofs of less where cases are left out: one case of two, large values only, a special case.
+"""Proofs of less where cases are left out: one case of two, a special case, a property supposed.
 
-Not here: cases that are called similar, which is lint's (R16).
+Not here: cases that are called similar, which is lint's (R16); relations that are supposed
+(`less_supposed`); what holds for large values only (`less_limits`).
 """
 
 import re
 from collections.abc import Iterator
 
 from ..cited_hypotheses.properties import PROPERTIES, implied, mentioned
-from ..sentences import Sentence
-from ..symbols.letters import is_lone, key_of, occurrences
-from .texts import Fault, Pair, plain_left
+from .texts import Fault, Pair
 
 _CASE = re.compile(r"\bcases? (?P<number>1|i|a|one)\b(?! (?:and|or))")
 _FIRST_CASE = re.compile(
@@ -69,109 +68,6 @@ def one_case(pair: Pair) -> Iterator[Fault]:
                     sentence.start,
                 )
                 return
-        if re.search(r"\binduct\w+|\bholds for\b", pair.proof_text):
-            continue
-        for index in range(len(sentence.marks)):
-            fault = _half_line(pair, sentence, index, number)
-            if fault:
-                yield fault
-                return
-
-
-_TURNED = {"\\ge": "<", "\\geq": "<", "\\le": ">", "\\leq": ">", "<": "\\ge", ">": "\\le"}
-
-
-def _half_line(pair: Pair, sentence: Sentence, index: int, number: int) -> Fault | None:
-    """ "Suppose $a \\ge b$" of two letters that the statement leaves free, and no other case."""
-    said = sentence.relations(index)
-    if len(said) != 1 or said[0].sign not in _TURNED:
-        return None
-    left, right = said[0].left, said[0].right
-    if not (is_lone(left) and (is_lone(right) or right.strip() in ("0", "1"))):
-        return None
-    given = {key_of(o.name) for s in pair.stated for f in s.formulas for o in occurrences(f)}
-    letters = {o.key for side in (left, right) for o in occurrences(side)}
-    if not letters or not letters <= given:
-        return None
-    for other in pair.stated:
-        for n in range(len(other.marks)):
-            for relation in other.relations(n):
-                sides = {plain_left(relation.left), plain_left(relation.right)}
-                if plain_left(left) in sides and (
-                    plain_left(right) in sides or relation.sign != "="
-                ):
-                    return None
-    for later in pair.proof[number + 1 :]:
-        for n in range(len(later.marks)):
-            for relation in later.relations(n):
-                if {plain_left(relation.left), plain_left(relation.right)} == {
-                    plain_left(left),
-                    plain_left(right),
-                }:
-                    return None
-    claim = f"the proof supposes ${left} {said[0].sign} {right}$, and never turns to the other case"
-    return claim, f"“{sentence.quoted}”", sentence.start
-
-
-_LARGE = re.compile(
-    r"\b(?:for (?:all )?(?:sufficiently "
-    r"|large enough )?(?:large )?(?:enough )?¤ (?:sufficiently large|large enough)"
-    r"|(?:for|when|if|provided|once|as soon as) (?:all )?(?:sufficiently|large enough) (?:large )?¤"
-    r"|(?:for|when|if|provided|once) (?:that )?¤ is (?:sufficiently large|large enough|large)"
-    r"|for all large (?:enough )?¤|asymptotically|for (?:all )?large ¤)\b"
-)
-_LARGE_STATED = re.compile(
-    r"\b(?:sufficiently|large enough|large|small enough|asymptotic\w*|eventually|limit|limits"
-    r"|converges?|tends?)\b"
-)
-_LANDAU = re.compile(
-    r"\bo\s*\(|\\to\s*\\infty|\\lim|\\sim|\\asymp|\\lesssim|\\ll|O\s*[(\\]|\\rightarrow"
-)
-_VANISHING = re.compile(r"(?<![A-Za-z\\])o\s*(?:\\left|\\bigl?)?\(")
-#: These are chosen, and may be chosen large.
-_CONSTANTS = frozenset(["C", "c", "\\bar{C}", "\\tilde{C}", "A_0", "M_0"])
-_SMALL_TREATED = re.compile(
-    r"\b(?:smaller|small|finitely many|remaining|otherwise|trivial\w*|adjust\w*|enlarg\w*"
-    r"|increasing the constant"
-    r"|other values|vacuous)\b"
-)
-
-
-def large_only(pair: Pair) -> Iterator[Fault]:
-    """The proof holds for large values of something that the statement leaves free."""
-    stated = f"{pair.statement_formulas}"
-    if _LARGE_STATED.search(pair.statement_text) or _LANDAU.search(stated):
-        return
-    for claimed in pair.concluded:
-        same = [bound for bound in pair.shown if bound.plain == claimed.plain]
-        if same and _VANISHING.search(same[-1].right):
-            claim = "the proof ends with a term o(…), and the statement holds for all values"
-            yield claim, f"“{same[-1].sentence.quoted}”", same[-1].span
-            return
-    given = {o.key for s in pair.stated for f in s.formulas for o in occurrences(f)}
-    for number, sentence in enumerate(pair.proof):
-        match = _LARGE.search(sentence.text)
-        if match is None or re.search(
-            r"\b(?:choose|choosing|pick|take|taking|fix|let)\b", sentence.text[: match.start()]
-        ):
-            continue
-        rest = " . ".join(s.text for s in pair.proof[number:])
-        if _SMALL_TREATED.search(rest):
-            continue
-        if "¤" in match[0]:
-            index = sentence.text[: match.end()].count("¤") - 1
-            formula = sentence.formulas[index] if index < len(sentence.formulas) else ""
-            keys = {o.key for o in occurrences(formula)}
-            if not is_lone(formula) or not keys <= given or keys & _CONSTANTS:
-                continue
-        if number < len(pair.proof) // 2 and not pair.proof[number + 1 :]:
-            continue
-        yield (
-            "the proof holds for large values only, and the statement for all",
-            f"“{sentence.quoted}”",
-            sentence.start,
-        )
-        return
 
 
 _SPECIAL = re.compile(
