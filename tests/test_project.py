@@ -7,6 +7,7 @@ import pytest
 
 from dlt_proof.cli import main
 from dlt_proof.project import Project, find_project, open_project, read_text, write_text
+from dlt_proof.project.compile_configuration import CEILINGS
 from dlt_proof.records.errors import InputError
 
 
@@ -56,6 +57,29 @@ def test_a_wrong_configuration_is_refused(tmp_path: Path, text: str, message: st
     (tmp_path / "dlt-proof.toml").write_text(text)
     with pytest.raises(InputError, match=message):
         _ = Project(tmp_path).configuration
+
+
+@pytest.mark.parametrize("name", CEILINGS)
+@pytest.mark.parametrize("table", ["compile", "tool.dlt-proof.compile"])
+def test_a_project_takes_no_more_than_it_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, table: str
+) -> None:
+    variable = f"DLT_PROOF_MOST_{name.upper()}"
+    file = tmp_path / ("dlt-proof.toml" if table == "compile" else "pyproject.toml")
+    file.write_text(f"[{table}]\n{name} = {CEILINGS[name]}")
+    assert getattr(Project(tmp_path).configuration.compile, name) == CEILINGS[name]
+    file.write_text(f"[{table}]\n{name} = {CEILINGS[name] + 1}")
+    with pytest.raises(InputError) as error:
+        _ = Project(tmp_path).configuration
+    assert error.value.file == file.name
+    for word in (f"[compile] {name}", f"above {CEILINGS[name]:g}", variable):
+        assert word in str(error.value)
+    monkeypatch.setenv(variable, str(CEILINGS[name] + 1))
+    assert getattr(Project(tmp_path).configuration.compile, name) == CEILINGS[name] + 1
+    for wrong in ("much", "0", "-1", "inf", "nan", ""):
+        monkeypatch.setenv(variable, wrong)
+        with pytest.raises(InputError, match=f"{variable} in the environment"):
+            _ = Project(tmp_path).configuration
 
 
 def test_an_integer_serves_as_a_share(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import re
 import stat
 from pathlib import Path
 
-from ..project.configuration import CompileConfiguration
+from ..project.compile_configuration import CompileConfiguration
 from ..records.findings import Finding
 from .containment import Limits
 from .finding import build_finding

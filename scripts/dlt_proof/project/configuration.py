@@ -13,6 +13,7 @@ from .. import patterns
 from ..records.errors import InputError
 from ..records.plan import PLAN_KINDS
 from ..records.record import Record
+from .compile_configuration import CompileConfiguration, check_limits
 from .files import is_file, read_text
 
 TYPE_CHECKING = False
@@ -27,26 +28,6 @@ class TraceConfiguration(Record):
     """`[trace]`: `coverage`, the share of steps that must be above red (0 to 1)."""
 
     coverage: float = 0.5
-
-
-class CompileConfiguration(Record):
-    """`[compile]`: which TeX compiles the paper, and what one run may use.
-
-    Args:
-        engine: `pdflatex`, `xelatex`, `lualatex` or `tectonic`; None: as the main file says.
-        timeout_seconds: wall time.
-        memory_megabytes: address space of each process.
-        file_megabytes: size of each file that is written.
-        output_megabytes: of all files that are written.
-        tectonic_bundle: LaTeX for Tectonic as a file; None: Tectonic fetches it.
-    """
-
-    engine: str | None = None
-    timeout_seconds: float = 300.0
-    memory_megabytes: float = 4096.0
-    file_megabytes: float = 512.0
-    output_megabytes: float = 1024.0
-    tectonic_bundle: str | None = None
 
 
 class VerifyConfiguration(Record):
@@ -195,10 +176,7 @@ def _from_table(table: dict[str, Any], file: str, text: str, where: str = "") ->
     configuration = Configuration(**values)
     if not 0 <= configuration.trace.coverage <= 1:
         raise InputError("[trace] coverage must lie between 0 and 1", file=file)
-    for name in CompileConfiguration._fields:
-        value = getattr(configuration.compile, name)
-        if _is_number(value) and not 0 < value < float("inf"):
-            raise InputError(f"[compile] {name} must be a positive number", file=file)
+    check_limits(configuration.compile, file)
     if configuration.review.panel not in ("optional", "required"):
         raise InputError('[review] panel must be "optional" or "required"', file=file)
     return configuration
