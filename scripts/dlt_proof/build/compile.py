@@ -1,23 +1,23 @@
 """Compile a project and say what is wrong with it as findings B1 to B13.
 
 A run is believed only when its log is there and ended, its PDF is the one the log names, and no
-source is newer. Otherwise TeX is made to run again, and if that does not help the result is B8:
-nothing here is clean by default.
+source changed while it went on. Otherwise everything is made anew, and if that does not help the
+result is B8: nothing here is clean by default. What an earlier build found is told again only
+where `last_build` shows that nothing has changed since.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..project import Project
 from ..records.errors import InputError, MissingPartError
 from ..records.findings import Finding, Report, in_reading_order
-from .containment import CACHE, Limits, kernel_can_contain, program_path
+from .containment import Limits, program_path
 from .engines import TECTONIC, choose_engine, engine_on_this_machine
 from .files_asked_for import (
     bibliography_findings,
@@ -27,11 +27,23 @@ from .files_asked_for import (
 )
 from .finding import build_finding
 from .findings import read_sources, references_are_settled, tex_findings
+from .last_build import (
+    LastBuild,
+    States,
+    brought_along,
+    changed_meanwhile,
+    changes_since,
+    file_states,
+    forget,
+    recall,
+    remember,
+)
 from .latex_log import LatexLog
 from .latexmk import OUTPUT_LOG, Run, run_latexmk
 from .limits import configured_limits, limit_met
+from .output_before import make_folders, remove_cache, remove_made
 from .output_folder import refuse_irregular_files, remove_written_since
-from .run_files import RunFiles
+from .run_files import MADE_BY_ALL_RUNS, MADE_BY_EACH_RUN, RunFiles
 from .sources import read_loosely
 from .tectonic import run_tectonic
 from .unsaid import unsaid_findings
@@ -96,7 +108,6 @@ def compile_document(
     files = RunFiles(project, main_name, target, chosen)
     refuse_irregular_files(files)
     build = _Build(files, limits)
-    build.make_folders()
     return build.compile(started)
 
 
@@ -125,57 +136,69 @@ class _Build:
     def __init__(self, files: RunFiles, limits: Limits) -> None:
         self.files = files
         self.limits = limits
-        self.run_started: int | None = None
-
-    def make_folders(self) -> None:
-        """The output folder, with a folder for each one that `\\include` may name."""
-        root, outdir = self.files.project.root, self.files.outdir
-        leading_out = ""
-        try:
-            (outdir / CACHE / "tmp").mkdir(parents=True, exist_ok=True)
-            for folder, subfolders, names in os.walk(root):
-                subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-                path = Path(folder)
-                if path == outdir:
-                    subfolders.clear()
-                    continue
-                if any(name.endswith(".tex") for name in names):
-                    (outdir / path.relative_to(root)).mkdir(parents=True, exist_ok=True)
-                for name in (*subfolders, *names):
-                    link = path / name
-                    if link.is_symlink() and not link.resolve().is_relative_to(root.resolve()):
-                        leading_out = leading_out or link.relative_to(root).as_posix()
-        except OSError as error:
-            raise InputError(
-                f"the output folder {outdir} cannot be written: {error.strerror}"
-            ) from None
-        # Where the kernel keeps TeX to the project, such a link leads nowhere (B12).
-        if leading_out and not kernel_can_contain():
-            raise InputError(
-                "is a symbolic link that leads out of the project, and this system cannot keep "
-                "TeX from following it",
-                file=leading_out,
-                remedy="copy the file into the project",
-            )
+        self.begun = time.monotonic()
 
     def compile(self, started: float) -> CompileResult:
+        states = file_states(self.files)
+        last = recall(self.files)
+        changed = changes_since(last, self.files, states) if last else None
+        if last and last.warnings is not None and changed == set():
+            return self._result(last.findings(), last.pages, last.files, started)
         begun = time.time_ns()
-        run = self._run(self.limits)
-        if run.ended == "itself" and self.files.doubts(None):
-            self.run_started = time.time_ns()
+        run = self._run_on(states, last, anew=changed is None, seconds=self.limits.seconds)
+        limit = limit_met(self.files, run, self.limits)
+        log = self.files.log()
+        doubts = self._doubts(log, states, begun)
+        if doubts and not limit:
+            states, begun_anew = file_states(self.files), time.time_ns()
             left = self.limits.seconds - (time.monotonic() - started)
-            run = self._run(replace(self.limits, seconds=max(left, 0.0)), force=True)
-        findings, pdf, pages = self._outcome(run, begun)
-        examined = {"files": len(self.files.own_files())} | ({"pages": pages} if pages else {})
+            run = self._run_on(states, None, anew=True, seconds=max(left, 0.0))
+            limit = limit_met(self.files, run, self.limits)
+            log = self.files.log()
+            doubts = self._doubts(log, states, begun_anew)
+        if limit:
+            if limit.rule == "B11":
+                remove_written_since(self.files, begun)
+            return self._result([limit], None, len(self.files.own_files()), started)
+        findings, pages = self._outcome(run, log, doubts)
+        holds = pages is not None and all(finding.severity == "warning" for finding in findings)
+        remember(self.files, states, findings, pages, holds=holds)
+        return self._result(findings, pages, len(self.files.own_files()), started)
+
+    def _result(
+        self, findings: Iterable[Finding], pages: int | None, files: int, started: float
+    ) -> CompileResult:
+        examined = {"files": files} | ({"pages": pages} if pages else {})
         return CompileResult(
             Report("compile", in_reading_order(findings), examined),
-            pdf,
+            None if pages is None else self.files.pdf,
             pages,
             time.monotonic() - started,
             self.files.engine.name,
         )
 
-    def _run(self, limits: Limits, *, force: bool = False) -> Run:
+    def _run_on(self, states: States, last: LastBuild | None, *, anew: bool, seconds: float) -> Run:
+        """Run TeX on what the last build left, or without what it left.
+
+        Args:
+            states: what there is before it.
+            last: the last build, if what it left is there.
+            anew: take out what all runs make, references and bibliographies too.
+            seconds: wall time.
+        """
+        forget(self.files)
+        remove_made(self.files, MADE_BY_EACH_RUN + (MADE_BY_ALL_RUNS if anew else ()))
+        if last is None:
+            remove_cache(self.files)
+        make_folders(self.files)
+        run = self._run(replace(self.limits, seconds=seconds))
+        self.files = replace(self.files, brought=brought_along(self.files, states, last))
+        return run
+
+    def _doubts(self, log: LatexLog, states: States, begun: int) -> str:
+        return self.files.doubts(log) or changed_meanwhile(self.files, states, begun)
+
+    def _run(self, limits: Limits) -> Run:
         files = self.files
         root = files.project.root
         if files.engine.name == TECTONIC:
@@ -184,20 +207,17 @@ class _Build:
         inside = files.outdir.is_relative_to(root)
         outdir = files.outdir.relative_to(root).as_posix() if inside else str(files.outdir)
         try:
-            return run_latexmk(
-                root, files.main_name, outdir, files.engine, limits=limits, force=force
-            )
+            return run_latexmk(root, files.main_name, outdir, files.engine, limits=limits)
         except OSError as error:
             raise InputError(f"latexmk cannot be run: {error}") from None
 
-    def _outcome(self, run: Run, begun: int) -> tuple[list[Finding], Path | None, int | None]:
-        limit = limit_met(self.files, run, self.limits)
-        if limit:
-            if limit.rule == "B11":
-                remove_written_since(self.files, begun)
-            return [limit], None, None
-        log = self.files.log()
-        doubts = self.files.doubts(self.run_started)
+    def _run_copy(self, files: RunFiles) -> Run:
+        """Run TeX on a copy of the document, with what is left of the time."""
+        left = max(self.limits.seconds - (time.monotonic() - self.begun), 0.0)
+        return _Build(files, self.limits)._run(replace(self.limits, seconds=left))
+
+    def _outcome(self, run: Run, log: LatexLog, doubts: str) -> tuple[list[Finding], int | None]:
+        """What is wrong, and how many pages there are that can be believed."""
         sources = read_sources(self.files)
         findings = list(tex_findings(self.files, log, sources))
         findings += bibliography_findings(self.files, sources, findings)
@@ -206,10 +226,8 @@ class _Build:
         findings += printed_findings(self.files, sources)
         findings += self._trust_findings(run, log, doubts, findings)
         if references_are_settled(log):
-            findings += unsaid_findings(self.files, log, sources)
-        if doubts or outside or log.pages is None:
-            return findings, None, None
-        return findings, self.files.pdf, log.pages
+            findings += unsaid_findings(self.files, log, sources, self._run_copy)
+        return findings, None if doubts or outside else log.pages
 
     def _trust_findings(
         self, run: Run, log: LatexLog, doubts: str, findings: list[Finding]

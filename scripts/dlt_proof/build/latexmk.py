@@ -72,10 +72,10 @@ class Run:
     status: int
 
 
-def run_latexmk(
-    root: Path, main: str, outdir: str, engine: Engine, *, limits: Limits, force: bool = False
-) -> Run:
+def run_latexmk(root: Path, main: str, outdir: str, engine: Engine, *, limits: Limits) -> Run:
     """Run latexmk in a project's root until it is done or a limit is met.
+
+    TeX runs once at least, whether latexmk sees a change or not.
 
     What it prints goes to `OUTPUT_LOG` in the output folder. No process of it is left when this
     returns or raises.
@@ -86,7 +86,6 @@ def run_latexmk(
         outdir: the output folder, relative to `root` or absolute; it exists.
         engine: which TeX.
         limits: at which the run is ended.
-        force: run TeX even if latexmk sees no change.
 
     Raises:
         InputError: a name cannot be handed to TeX.
@@ -107,7 +106,7 @@ def run_latexmk(
         # `%&name` in the first line, or a format of the project, would replace LaTeX.
         "-latexoption=-no-parse-first-line",
         f"-outdir={outdir}",
-        *(["-g"] if force else []),
+        "-g",
         f"./{main}",
     ]
     where = root / outdir

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..project import Project
 from .bibliography_log import files_read
+from .containment import CACHE
 from .engines import TECTONIC, Engine
 from .latex_log import LatexLog, parse_latex_log
 from .sources import read_loosely
 
 _BANNERS = {"pdflatex": "pdfTeX", "xelatex": "XeTeX", "lualatex": "LuaHBTeX", TECTONIC: "Tectonic"}
+#: What each run of TeX makes, and what only the first one may not find.
+MADE_BY_EACH_RUN = (".log", ".fls", ".pdf", ".xdv", ".d")
+MADE_BY_ALL_RUNS = (".aux", ".blg", ".bbl", ".bcf", ".run.xml", ".fdb_latexmk")
 _EVIDENCE = (".log", ".fls", ".pdf", ".xdv", ".blg", ".bbl")
 _PDF_END = 2048
 _GRAPHIC = re.compile(r"^File: (.+?) Graphic file|^<use +\"?(.+?)\"?(?: >|,|$)", re.MULTILINE)
@@ -32,12 +35,14 @@ class RunFiles:
         main_name: the main file, relative to the root.
         outdir: the output folder, absolute.
         engine: which TeX ran.
+        brought: files in the output folder that none of our runs made: sources like others.
     """
 
     project: Project
     main_name: str
     outdir: Path
     engine: Engine
+    brought: frozenset[Path] = frozenset()
 
     def named(self, suffix: str) -> Path:
         """The file with the document's name and this suffix."""
@@ -70,41 +75,53 @@ class RunFiles:
         prefix = f"{self.outdir}/"
         return [name.removeprefix(prefix) for name in names]
 
-    def inputs(self) -> list[Path]:
-        """Every file that TeX, BibTeX or biber read, absolute, those of the installation too."""
-        names = [self.main_name, *self._recorded("INPUT")]
-        for name in files_read(read_loosely(self.named(".blg"))):
-            names += [name, str(self.outdir / name)]
-        for match in _GRAPHIC.findall(read_loosely(self.named(".log"))):
-            names.append("".join(match))
+    def _paths(self, names: list[str]) -> list[Path]:
+        """Files as TeX names them, each once, absolute."""
         root = self.project.root
         return list(dict.fromkeys(Path(os.path.normpath(root / name)) for name in names))
 
+    def read_by_tex(self) -> list[Path]:
+        """Every file that TeX itself read, absolute, those of the installation too."""
+        names = [self.main_name, *self._recorded("INPUT")]
+        for match in _GRAPHIC.findall(read_loosely(self.named(".log"))):
+            names.append("".join(match))
+        return self._paths(names)
+
+    def inputs(self) -> list[Path]:
+        """Every file that TeX, BibTeX or biber read, absolute, those of the installation too."""
+        names = files_read(read_loosely(self.named(".blg")))
+        also = [each for name in names for each in (name, str(self.outdir / name))]
+        return list(dict.fromkeys([*self.read_by_tex(), *self._paths(also)]))
+
     def own_files(self) -> list[Path]:
-        """The project's own files that were read, without what the run wrote itself."""
+        """The project's own files that were read, without what the runs wrote themselves."""
         root = self.project.root
         return [
             path
             for path in self.inputs()
-            if path.is_relative_to(root) and not path.is_relative_to(self.outdir) and path.is_file()
+            if path.is_file()
+            and (
+                path in self.brought
+                if path.is_relative_to(self.outdir)
+                else path.is_relative_to(root)
+            )
         ]
 
-    def _bibliographies(self) -> list[Path]:
-        """The project's databases and styles that BibTeX or biber read."""
-        names = files_read(read_loosely(self.named(".blg")))
-        return [path for path in self.own_files() if path.name in {Path(n).name for n in names}]
+    def left_behind(self) -> list[Path]:
+        """What the runs made in the output folder, and what of it the next ones would read."""
+        named = [p for p in self.outdir.iterdir() if p.name.startswith(self.named(".").name)]
+        cached = (self.outdir / CACHE).rglob("*")
+        told = self._paths([*self._recorded("INPUT"), *self._recorded("OUTPUT")])
+        below = [path for path in told if path.is_relative_to(self.outdir)]
+        each = dict.fromkeys([*named, *cached, *below])
+        return [path for path in each if path.is_file() and path not in self.brought]
 
-    def doubts(self, run_started: int | None) -> str:
-        """Why log and PDF do not show the sources as they are; "" if they do.
-
-        Args:
-            run_started: when TeX was made to run anew, in nanoseconds; None if it was not.
-        """
+    def doubts(self, log: LatexLog) -> str:
+        """Why log and PDF do not show what TeX did with the sources; "" if they do."""
         log_file = self.named(".log")
         if not log_file.is_file():
             return "TeX left no log"
         text = read_loosely(log_file)
-        log = self.log()
         # A log that was emptied while it was being written has a hole where its beginning was.
         if not log.engine or "\x00" in text[:4096] or "\x00\x00\x00\x00" in text:
             return "the log cannot be read: it does not begin as TeX begins one"
@@ -112,9 +129,7 @@ class RunFiles:
             return f"the log was written by {log.engine}, not by {self.engine.name}"
         if not log.ended:
             return "TeX did not finish: its log breaks off"
-        return (
-            self._written_over(log) or self._doubts_of_pdf(log) or self._newer_source(run_started)
-        )
+        return self._written_over(log) or self._doubts_of_pdf(log)
 
     def _written_over(self, log: LatexLog) -> str:
         evidence = {self.named(suffix).name for suffix in _EVIDENCE}
@@ -127,7 +142,7 @@ class RunFiles:
         if log.output_bytes is None:
             if self.pdf.is_file():
                 return "a PDF of an earlier run lies beside a log that wrote none"
-            return self._doubts_of_records()
+            return self._doubts_of_records(log)
         if not self.pdf.is_file():
             return "the PDF that the log speaks of is not there"
         written = self.outdir / Path(log.output).name
@@ -142,9 +157,9 @@ class RunFiles:
             return f"{written.name}, which the log speaks of, is not there"
         if not _is_whole_pdf(self.pdf):
             return "the PDF is not whole"
-        return self._doubts_of_records()
+        return self._doubts_of_records(log)
 
-    def _doubts_of_records(self) -> str:
+    def _doubts_of_records(self, log: LatexLog) -> str:
         if self.engine.name == TECTONIC:
             return "" if self.named(".d").is_file() else "Tectonic left no list of what it read"
         if not self.named(".fls").is_file():
@@ -154,24 +169,8 @@ class RunFiles:
             return "TeX's list of the files it read (.fls) was written over"
         aux = self.named(".aux").name
         written = {Path(name).name for name in self._recorded("OUTPUT")}
-        log = self.log()
         if log.pages and aux not in written and all(m.kind != "error" for m in log.messages):
             return "LaTeX kept no record of labels and references (\\nofiles)"
-        return ""
-
-    def _newer_source(self, run_started: int | None) -> str:
-        # After a forced run only what changed while it ran is newer than what it shows; so a
-        # source whose time lies in the future does not make every run stale.
-        bbl = self.named(".bbl")
-        for path in self._bibliographies() if bbl.is_file() else []:
-            if bbl.stat().st_mtime_ns < path.stat().st_mtime_ns <= time.time_ns():
-                return f"{bbl.name} was made before {self.relative(path)} was changed"
-        shown = run_started or self.named(".log").stat().st_mtime_ns
-        now = time.time_ns()
-        for path in self.own_files():
-            changed = path.stat().st_mtime_ns
-            if changed > shown and (run_started is None or changed <= now):
-                return f"{self.relative(path)} is newer than the PDF"
         return ""
 
     def file_in_project(self, name: str) -> str:

@@ -1,0 +1,74 @@
+"""The output folder made ready for a run: without what earlier ones made, with folders to write to.
+
+Not here: whether what earlier runs made may stay (`last_build`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..records.errors import InputError
+from .containment import CACHE, kernel_can_contain
+from .measuring import walk
+from .run_files import RunFiles
+
+
+def remove_made(files: RunFiles, suffixes: Iterable[str]) -> None:
+    """Take out the document's files with these suffixes, and nothing else that may lie there.
+
+    Raises:
+        InputError: one cannot be removed.
+    """
+    for path in map(files.named, suffixes):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise InputError(
+                f"cannot be removed before TeX runs: {error.strerror}",
+                file=files.relative(path),
+                remedy="remove it",
+            ) from None
+
+
+def remove_cache(files: RunFiles) -> None:
+    """Take out what the programs have cached, fonts and code for Lua among it."""
+    with contextlib.suppress(OSError):
+        for entry in walk(str(files.outdir / CACHE)):
+            remove = os.rmdir if stat.S_ISDIR(entry.status.st_mode) else os.unlink
+            remove(entry.name, dir_fd=entry.folder)
+
+
+def make_folders(files: RunFiles) -> None:
+    """The output folder, with a folder for each one that `\\include` may name."""
+    root, outdir = files.project.root, files.outdir
+    leading_out = ""
+    try:
+        (outdir / CACHE / "tmp").mkdir(parents=True, exist_ok=True)
+        for folder, subfolders, names in os.walk(root):
+            subfolders[:] = [name for name in subfolders if not name.startswith(".")]
+            path = Path(folder)
+            if path == outdir:
+                subfolders.clear()
+                continue
+            if any(name.endswith(".tex") for name in names):
+                (outdir / path.relative_to(root)).mkdir(parents=True, exist_ok=True)
+            for name in (*subfolders, *names):
+                link = path / name
+                if link.is_symlink() and not link.resolve().is_relative_to(root.resolve()):
+                    leading_out = leading_out or link.relative_to(root).as_posix()
+    except OSError as error:
+        raise InputError(
+            f"the output folder {outdir} cannot be written: {error.strerror}"
+        ) from None
+    # Where the kernel keeps TeX to the project, such a link leads nowhere (B12).
+    if leading_out and not kernel_can_contain():
+        raise InputError(
+            "is a symbolic link that leads out of the project, and this system cannot keep "
+            "TeX from following it",
+            file=leading_out,
+            remedy="copy the file into the project",
+        )
