@@ -13,7 +13,7 @@ from dlt_proof.reviewers.machine_habits import (
 from .cases import Case, parametrised
 
 
-@parametrised("habits.txt", "words-for-reasons.txt")
+@parametrised("habits.txt", "words-for-reasons.txt", "announcements.txt")
 def test_case(case: Case, tmp_path: Path) -> None:
     case.check(
         tmp_path,

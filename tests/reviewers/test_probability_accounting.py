@@ -12,7 +12,7 @@ from dlt_proof.reviewers.probability_accounting import (
 from .cases import Case, parametrised
 
 
-@parametrised("probability.txt")
+@parametrised("probability.txt", "events.txt")
 def test_case(case: Case, tmp_path: Path) -> None:
     case.check(
         tmp_path,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ...latex.words import word_set
 from ..found import FoundWeakness, found_at
@@ -25,6 +26,11 @@ _ENDS = word_set(
     "this completes concludes finishes proves the proof claim theorem lemma ends done as desired "
     "required claimed follows is qed result statement we are proposition corollary was to be shown "
     ". ¶ , which that"
+)
+_SIDES = word_set("below above")  # "bound it from below"
+#: Under which a part may go that has no number.
+_OTHERWISE = word_set(
+    "remains converse conversely remaining finally lastly last other rest latter then"
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _UNITS = {"steps": "step", "parts": "part", "cases": "case", "stages": "stage"}
@@ -59,7 +65,8 @@ def _left_at_the_end(
         return
     before = len(" ".join(words)[: match.end()].split())
     rest = words[before:]
-    if _DOES & set(words) or {REFERENCE, CITATION} & set(words):
+    doing = {word for word, next_word in pairwise([*words, ""]) if next_word not in _SIDES}
+    if _DOES & doing or {REFERENCE, CITATION} & set(words):
         return
     if any(len(reading.relations(n)) > 1 for n in reading.formulas(first, last)):
         return  # it shows it in a computation
@@ -99,6 +106,8 @@ def _fewer_than_counted(
             for place in range(number + 3, len(words))
             if words[place] == unit and words[place - 1] in _VALUES
         }
+        if found and max(found) == count - 1 and _OTHERWISE & set(words[number:]):
+            continue
         if found and max(found) < count and 1 in found:
             yield found_at(
                 paper.document,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ...latex.words import word_set
 from ...lint.probability.formulas import may_have_probability, probabilities
@@ -22,6 +23,10 @@ _LIKELY = PROBABILITY_WORDS | word_set(
 _CONDITIONING = word_set("conditional conditionally conditioned conditioning given")
 _UNDER = _CONDITIONING | {"on", "under"}
 _PLURAL = word_set("events")
+_REGIONS = word_set(
+    "ellipsoid ellipsoids set sets region regions interval intervals ball balls bound bounds band "
+    "bands radius width widths"
+)
 _DEFINES = re.compile(r"\s*(?::=|=|\\coloneqq|\\triangleq|\\equiv)")
 
 
@@ -129,7 +134,11 @@ def _is_accounted(reading: Reading, event: NamedEvent) -> bool:
     words = reading.words
     sentences = reading.sentences
     for index, (first, last) in enumerate(sentences):
-        bag = set(words[first:last])
+        bag = {
+            word
+            for word, following in pairwise([*words[first:last], ""])
+            if not (word == "confidence" and following in _REGIONS)
+        }
         telling = bool(_LIKELY & bag) or bool({REFERENCE, CITATION} & bag)
         telling = telling or any(plain_name(w) in NAMES for w in bag)
         telling = telling or any(_is_probability(reading, n) for n in reading.formulas(first, last))
