@@ -15,7 +15,7 @@ class BibliographyMessage:
 
 
 _NO_ENTRY = re.compile(r"didn't find a database entry for ['\"](.+?)['\"]")
-_ERROR_AT = re.compile(r"^(.*?)-{2,3}line (\d+) of file (.+?)\s*$")
+_ERROR_AT = re.compile(r"^(.*?)-{2,3}line (\d+) of file (.+)$")
 _BIBER_AT = re.compile(
     r"^ERROR - (?:BibTeX subsystem: )?(?P<file>\S+?)_\d+\.utf8, line (?P<line>\d+), (?P<text>.+)$"
 )
@@ -49,7 +49,7 @@ def parse_bibliography_log(text: str) -> tuple[BibliographyMessage, ...]:
         placed = _ERROR_AT.match(line)
         if placed:  # where the message did not fit before the place, it is the line before
             told = placed[1] or before
-            messages.append(BibliographyMessage(told, file=placed[3], line=int(placed[2])))
+            messages.append(BibliographyMessage(told, file=placed[3].rstrip(), line=int(placed[2])))
             errors += 1
             continue
         before = line.strip()

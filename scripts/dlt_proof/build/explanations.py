@@ -81,6 +81,12 @@ FINDINGS = {
         "warning where TeX goes on without it; an error where the document wants to read what the "
         "program would have said.",
     ),
+    "B14": Explanation(
+        "figure-not-printed",
+        "A figure that the document includes is not in the PDF, and a box stands in its place: "
+        "it is PostScript, which pdfLaTeX and LuaLaTeX print only after another program has "
+        "made it a PDF, or (a warning) the class or graphicx has the option `draft` or `demo`.",
+    ),
 }
 
 #: The short name of each finding.

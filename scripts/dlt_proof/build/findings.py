@@ -7,19 +7,22 @@ Not here: files that it asks for (`files_asked_for`), whether the run can be bel
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..records.findings import Finding
+from ..records.findings import Finding, Severity
 from .files_asked_for import missing_file, program_not_run
 from .finding import build_finding
 from .hints import hint_for
-from .latex_log import LatexLog
-from .log_message import LogMessage
+from .latex_log import LONGEST_LOG, LatexLog
+from .log_message import LogMessage, MessageKind
 from .macros import Macros
 from .run_files import RunFiles
 from .sources import Place, find_keys, labels_of, nearest_place, read_loosely, written_names
 
 OVERFULL_POINTS = 50.0
+_TOLD_AT_MOST = 1_000  # errors, and as many warnings: each is looked for in all sources
+_WARNINGS: tuple[MessageKind, ...] = ("overfull", "character", "program", "link", "term")
 _SOURCE_SUFFIXES = (".tex", ".ltx", ".sty", ".cls", ".def", ".tikz")
 _EXCERPT_LENGTH = 80
 _COMPARED = 12  # characters of an argument, blanks not counted
@@ -68,10 +71,26 @@ def references_are_settled(log: LatexLog) -> bool:
 
 def tex_findings(files: RunFiles, log: LatexLog, sources: dict[str, str]) -> Iterator[Finding]:
     """What the log says."""
+    if log.too_long:
+        yield build_finding(
+            "B8",
+            f"the log is longer than {LONGEST_LOG // 1_000_000} MB and was not read",
+            files.main_name,
+            help="something in the document writes without end; leave out what traces or types",
+        )
     settled = references_are_settled(log)
     macros = Macros(sources)
     seen: set[object] = set()
+    told: Counter[Severity] = Counter()
     for message, others in without_consequences(log.messages):
+        if message.kind == "overfull" and message.points <= OVERFULL_POINTS:
+            continue
+        if message.kind == "character" and (message.text, message.key) in seen:
+            continue
+        severity: Severity = "warning" if message.kind in _WARNINGS else "error"
+        told[severity] += 1
+        if told[severity] > _TOLD_AT_MOST:
+            continue
         file = files.file_in_project(message.file) or files.main_name
         line = message.line if files.file_in_project(message.file) else 0
         if message.kind == "error":
@@ -88,27 +107,43 @@ def tex_findings(files: RunFiles, log: LatexLog, sources: dict[str, str]) -> Ite
                 message.text, nearest_place(sources, ("write18",), file, line), "warning"
             )
         elif message.kind == "overfull":
-            if message.points > OVERFULL_POINTS:
-                yield build_finding(
-                    "B6",
-                    f"{message.text} beyond the margin",
-                    file,
-                    line,
-                    severity="warning",
-                    help="break the line or the formula",
-                )
+            yield build_finding(
+                "B6",
+                f"{message.text} beyond the margin",
+                file,
+                line,
+                severity="warning",
+                help="break the line or the formula",
+            )
         elif message.kind == "character":
-            if (message.text, message.key) not in seen and message.key != "nullfont":
-                seen.add((message.text, message.key))
+            seen.add((message.text, message.key))
+            if message.key != "nullfont":
                 yield _lost_character(message, file, sources)
+        elif message.kind == "term":
+            if message.key not in seen:
+                seen.add(message.key)
+                yield _undefined_term(message, file, line, sources)
         elif not settled:
             continue
+        elif message.kind == "link":
+            if message.key not in seen:
+                seen.add(message.key)
+                yield _broken_link(message, sources)
         elif message.kind == "label":
             if not message.key.endswith("@cref") and message.key not in seen:
                 seen.add(message.key)
                 yield _duplicate_label(message.key, sources)
         else:
             yield _undefined(message, file, sources)
+    for severity, count in told.items():
+        if count > _TOLD_AT_MOST:
+            yield build_finding(
+                "B1",
+                f"{count - _TOLD_AT_MOST} more messages of TeX are not told one by one",
+                files.main_name,
+                help=f"mend what is told first; see {files.relative(files.named('.log'))}",
+                severity=severity,
+            )
     if settled:
         yield from _summed_up_only(log)
 
@@ -199,6 +234,29 @@ def _undefined(message: LogMessage, file: str, sources: dict[str, str]) -> Findi
         f"{what} {message.key!r}, which is not defined",
         *place,
         help="mend the key, or define it",
+    )
+
+
+def _undefined_term(message: LogMessage, file: str, line: int, sources: dict[str, str]) -> Finding:
+    place = nearest_place(sources, (message.key,), file, line)
+    return build_finding(
+        "B2",
+        f"{message.key!r} is not defined: {message.text}",
+        *place,
+        help="define it where the document defines its acronyms or glossary entries",
+        severity="warning",
+    )
+
+
+def _broken_link(message: LogMessage, sources: dict[str, str]) -> Finding:
+    places = find_keys(sources, message.key)
+    return build_finding(
+        "B2",
+        f"a link to {message.key!r}, which is no place in the PDF",
+        *(places[0] if places else Place("", 0, 0)),
+        help="mend the name, or make the place with \\hypertarget; a counter that is set back "
+        "makes such links, too: see \\theH… of hyperref",
+        severity="warning",
     )
 
 

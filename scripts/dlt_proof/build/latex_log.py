@@ -4,6 +4,7 @@ Not here: files on disk, and which message is a finding. Best read is a log that
 a large `max_print_line` and `-file-line-error`; one without either is understood too.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,27 +13,34 @@ from .log_errors import AFTERMATH, FILE_NOT_FOUND, error_block, error_message, e
 from .log_lines import OpenFiles, log_lines
 from .log_message import LogMessage, MessageKind
 
+#: Characters of a log that are read at most. TeX writes some thousand a page.
+LONGEST_LOG = 20_000_000
+# Of one message; a log can be made to hold lines on which a search goes back and forth for hours.
+_LONGEST_MESSAGE = 2_000
+_LONGEST_CONTINUATION = 40  # lines
+
 _NO_INCLUDED_FILE = re.compile(r"^No file (.+\.tex)\.\s*$")
-_REFERENCE = re.compile(r"Warning: .*?[Rr]eference [`'](.+?)' on page .*undefined")
-_NO_CREF_FORMAT = re.compile(r"Warning: (cref reference format for label type [`'].+?') undefined")
-_CITATION = re.compile(r"Warning: Citation [`'](.+?)'.* undefined")
-_LABEL = re.compile(r"Warning: Label [`'](.+?)' multiply defined")
+_REFERENCE = (re.compile(r"[Rr]eference [`']"), "' on page ")
+_CITATION = (re.compile(r"Citation [`']"), "'")
+_LABEL = (re.compile(r"Label [`']"), "' multiply defined")
+_NO_CREF_FORMAT = (re.compile(r"(?=cref reference format for label type [`'])"), "' undefined")
+_TERM = re.compile(
+    r"^(?:Package|Class) \S+ Warning: \S.{0,60}? [`'](?P<term>[^`']+)' "
+    r"(?:is not|has not been) defined"
+)
+_LINK = re.compile(r"warning \(dest\): name\{(?P<name>[^{}]+)\} has been referenced but does not")
 _INPUT_LINE = re.compile(r"on input line (\d+)")
 _OVERFULL = re.compile(r"^Overfull \\([hv])box \(([\d.]+)pt too (?:wide|high)\)(.*)")
 _AT_LINE = re.compile(r"at lines? (\d+)")
 _MISSING_CHARACTER = re.compile(
     r"^Missing character: There is no (.+?) (?:\(.+?\) )?in font (\S+?)!"
 )
+_PICTURE = re.compile(r"^File: (.+?) Graphic file \(type ", re.MULTILINE)
 _NOT_RUN = re.compile(r"^runsystem\((.*)\)\.\.\.disabled")
 _BANNER = re.compile(r"This is (pdfTeX|XeTeX|LuaHBTeX|LuaTeX)")
-_OUTPUT = re.compile(r"^Output written on (.*) \((\d+) pages?, (\d+) bytes\)\.", re.MULTILINE)
+_OUTPUT = re.compile(r"^Output written on (.*) \((\d+) pages?, (\d+) bytes\)\.")
 _OPENED_FOR_WRITING = re.compile(r"^\\openout\d* = [`'\"](.+?)['\"]", re.MULTILINE)
-# What ends a log, with what pdfTeX counts after it; a document can print the like, not as the end.
-_END = re.compile(
-    r"^(?:Output written on .*|No pages of output\.|.*no output PDF file produced!)\s*\n?"
-    r"(?:(?:PDF statistics:.*| .*)?\r?\n)*\s*\Z",
-    re.MULTILINE,
-)
+_LAST_WORDS = re.compile(r"Output written on |No pages of output\.|.*no output PDF file produced!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,8 @@ class LatexLog:
         unsettled: another pass would change references.
         summary: the kinds whose presence LaTeX summed up at the end.
         opened_for_writing: names that the document itself opened.
+        pictures: the files that graphicx printed, as it names them.
+        too_long: the log was not read, as it is longer than `LONGEST_LOG`.
     """
 
     messages: tuple[LogMessage, ...]
@@ -61,8 +71,11 @@ class LatexLog:
     unsettled: bool
     summary: frozenset[MessageKind]
     opened_for_writing: tuple[str, ...]
+    pictures: frozenset[str]
+    too_long: bool = False
 
 
+@functools.lru_cache(maxsize=2)  # one run is asked for its log several times
 def parse_latex_log(text: str, known: frozenset[str] | None = None) -> LatexLog:
     """Read the log of TeX; any text is accepted, see `LatexLog.ended`.
 
@@ -70,19 +83,20 @@ def parse_latex_log(text: str, known: frozenset[str] | None = None) -> LatexLog:
         text: the log.
         known: the files that TeX read, as it names them, if that is known.
     """
-    lines = log_lines(text)
+    too_long = len(text) > LONGEST_LOG
+    lines = log_lines("" if too_long else text)
     text = "\n".join(lines) + "\n"
-    ended = _END.search(text)
-    output = _OUTPUT.match(ended[0]) if ended else None
-    banner = _BANNER.match(lines[0]) if lines else None
+    ended = _last_words(lines)
+    output = _OUTPUT.match(ended)
+    banner = _BANNER.match(lines[0])
     # Tectonic leaves the first line out, and begins with what TeX would have been asked.
-    engine = banner[1] if banner else "Tectonic" if lines[:1] == ["**"] else ""
+    engine = banner[1] if banner else "Tectonic" if lines[0] == "**" else ""
     summary: set[MessageKind] = set()
-    if re.search(r"Warning: There were undefined references", text):
+    if "Warning: There were undefined references" in text:
         summary.add("reference")
-    if re.search(r"Warning: There were undefined citations", text):
+    if "Warning: There were undefined citations" in text:
         summary.add("citation")
-    if re.search(r"Warning: There were multiply-defined labels", text):
+    if "Warning: There were multiply-defined labels" in text:
         summary.add("label")
     return LatexLog(
         messages=tuple(_messages(lines, OpenFiles(known, bare=engine == "Tectonic"))),
@@ -90,14 +104,27 @@ def parse_latex_log(text: str, known: frozenset[str] | None = None) -> LatexLog:
         output=output[1].strip('"') if output else "",
         pages=int(output[2]) if output else None,
         output_bytes=int(output[3]) if output else None,
-        ended=ended is not None,
+        ended=bool(ended),
         premature_end="job aborted, no legal \\end found" in text,
         unsettled=bool(re.search(r"Warning: (?:Label\(s\)|Citation\(s\)) may have changed", text)),
         summary=frozenset(summary),
-        opened_for_writing=tuple(
-            re.findall(r"^\\openout\d* = [`'\"](.+?)['\"]", text, re.MULTILINE)
-        ),
+        opened_for_writing=tuple(_OPENED_FOR_WRITING.findall(text)),
+        pictures=frozenset(name.strip('"') for name in _PICTURE.findall(text)),
+        too_long=too_long,
     )
+
+
+def _last_words(lines: list[str]) -> str:
+    """The line with which TeX ended the log, "" if it did not.
+
+    Behind it stands only what pdfTeX counts; a document can print the like, not as the end.
+    """
+    for line in reversed(lines):
+        if _LAST_WORDS.match(line):
+            return line
+        if line.strip() and not line.startswith((" ", "PDF statistics:")):
+            break
+    return ""
 
 
 def _messages(lines: list[str], files: OpenFiles) -> Iterator[LogMessage]:
@@ -136,33 +163,50 @@ def _messages(lines: list[str], files: OpenFiles) -> Iterator[LogMessage]:
         # A package's warning goes on in lines that begin with its name.
         end = number + 1
         if "Warning:" in line:
-            while end < len(lines) and re.match(r"^\([\w-]+\)\s{2,}\S", lines[end]):
+            while end < min(number + _LONGEST_CONTINUATION, len(lines)) and re.match(
+                r"^\([\w-]+\)\s{2,}\S", lines[end]
+            ):
                 line += " " + lines[end].partition(")")[2].strip()
                 end += 1
-        yield from _warning(line, files.current)
-        for read in lines[number : end if "Warning:" not in line else number + 1]:
-            files.read(read)
+        yield from _warning(line[:_LONGEST_MESSAGE], files.current)
+        files.read(lines[number])
         number = end
     if told:
         yield told
 
 
+def _quoted(line: str, form: tuple[re.Pattern[str], str]) -> str:
+    """What stands between how a message begins and how it goes on, "" if it is not that message."""
+    begins, goes_on = form
+    begin = begins.search(line)
+    end = line.find(goes_on, begin.end() + 1) if begin else -1
+    return line[begin.end() : end] if begin and end > 0 else ""
+
+
 def _warning(line: str, file: str) -> Iterator[LogMessage]:
     at = _INPUT_LINE.search(line)
     source_line = int(at[1]) if at else 0
-    kinds: tuple[tuple[re.Pattern[str], MessageKind], ...] = (
-        (_REFERENCE, "reference"),
-        (_CITATION, "citation"),
-        (_LABEL, "label"),
-    )
-    for pattern, kind in kinds:
-        match = pattern.search(line)
-        if match:
-            yield LogMessage(kind, line.strip(), file, source_line, key=match[1])
+    if "Warning: " in line:
+        kinds: tuple[tuple[str, MessageKind], ...] = (
+            (_quoted(line, _REFERENCE) if "undefined" in line else "", "reference"),
+            (_quoted(line, _CITATION) if " undefined" in line else "", "citation"),
+            (_quoted(line, _LABEL), "label"),
+        )
+        for key, kind in kinds:
+            if key:
+                yield LogMessage(kind, line.strip(), file, source_line, key=key)
+                return
+        no_format = _quoted(line, _NO_CREF_FORMAT)
+        if no_format:
+            yield LogMessage("reference", f"{no_format}'", file, source_line)
             return
-    no_format = _NO_CREF_FORMAT.search(line)
-    if no_format:
-        yield LogMessage("reference", no_format[1], file, source_line)
+        term = _TERM.match(line)
+        if term:
+            yield LogMessage("term", line.strip(), file, source_line, key=term["term"])
+            return
+    link = _LINK.search(line)
+    if link:
+        yield LogMessage("link", line.strip(), file, key=link["name"])
         return
     program = _NOT_RUN.match(line)
     if program:

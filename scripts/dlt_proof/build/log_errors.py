@@ -29,6 +29,8 @@ _FONT_NOT_FOUND = re.compile(
     r"|auto expansion is only possible with scalable"
 )
 
+_LONGEST_BLOCK = 40  # lines
+_LONGEST_TEXT = 2_000  # characters; a line can be made on which a search would take hours
 _RUNAWAY = "Runaway argument?"
 _SAID_LINE = re.compile(r"all text was ignored after line (\d+)")
 
@@ -48,13 +50,14 @@ def error_start(lines: list[str], number: int) -> re.Match[str] | None:
 
 def error_block(lines: list[str], start: int) -> list[str]:
     """The lines of an error: its message, TeX's context, the help, up to an empty line."""
-    for end in range(start + 1, min(start + 40, len(lines))):
+    last = min(start + _LONGEST_BLOCK, len(lines))
+    for end in range(start + 1, last):
         line = lines[end]
         if error_start(lines, end):
             return lines[start:end]
         if _CONTEXT_LINE.match(line):
             end += 2  # the context's second half
-            while end < len(lines) and lines[end].strip():
+            while end < last and lines[end].strip():
                 if error_start(lines, end):
                     break
                 end += 1
@@ -89,6 +92,7 @@ def error_message(
         if not match:
             break
         text += " " + match[1]
+    text = text[:_LONGEST_TEXT]
     font = _FONT_NOT_FOUND.search(text)
     if font:
         name = font["font"] or font["metric"] or font["named"] or "a scalable font"

@@ -4,8 +4,11 @@ Not here: what a line says.
 """
 
 import re
+from collections import Counter
 
 WRAP_COLUMN = 79
+_PARENTHESIS = re.compile(r"[()]")
+_WORD = re.compile(r"[^\s()]*")
 _OPENED = re.compile(r'"([^"]+\.\w+)"|([^\s()\[\]{}"<>]+\.\w+)')
 
 # A line that begins so was not broken off from the one before.
@@ -24,15 +27,15 @@ def log_lines(text: str) -> list[str]:
     lines = text.replace("\r\n", "\n").split("\n")
     if any(len(line.encode()) > WRAP_COLUMN and len(line) > WRAP_COLUMN for line in lines):
         return lines
-    whole: list[str] = []
+    whole: list[list[str]] = []
     broken = False
     for line in lines:
         if broken and not _BEGINS_A_MESSAGE.match(line):
-            whole[-1] += line
+            whole[-1].append(line)
         else:
-            whole.append(line)
+            whole.append([line])
         broken = WRAP_COLUMN in (len(line), len(line.encode()))
-    return whole
+    return ["".join(parts) for parts in whole]
 
 
 class OpenFiles:
@@ -49,39 +52,50 @@ class OpenFiles:
 
     def __init__(self, known: frozenset[str] | None = None, *, bare: bool = False) -> None:
         self._bare = frozenset(n.removesuffix(".tex") for n in known or ()) if bare else frozenset()
-        self._stack: list[str] = []
+        # Each open file's name, "" for other parentheses, and what is `current` within it.
+        self._stack: list[tuple[str, str]] = []
+        self._open: Counter[str] = Counter()
         self._known = known
         # Names with spaces or parentheses in them are found only because they are known.
-        odd = sorted((n for n in known or () if re.search(r"[\s()]", n)), key=len, reverse=True)
-        self._odd = tuple(odd)
+        self._odd = frozenset(n for n in known or () if re.search(r"[\s()]", n))
+        self._odd_lengths = sorted({len(name) for name in self._odd}, reverse=True)
 
     @property
     def current(self) -> str:
         """The innermost open file that is not a package's (those have absolute names)."""
-        return next((n for n in reversed(self._stack) if n and not n.startswith("/")), "")
+        return self._stack[-1][1] if self._stack else ""
 
     def read(self, line: str) -> None:
         position = 0
         while True:
-            found = re.compile(r"[()]").search(line, position)
+            found = _PARENTHESIS.search(line, position)
             if not found:
                 return
             position = found.end()
             if found[0] == ")":
-                if self._stack:
-                    self._stack.pop()
+                self._close()
                 continue
             name, length = self._opened(line, position)
             position += length
-            self._stack.append(name)
+            self._push(name)
+
+    def _push(self, name: str) -> None:
+        own = name and not name.startswith("/")
+        self._stack.append((name, name if own else self.current))
+        self._open[name] += 1
+
+    def _close(self) -> None:
+        if self._stack:
+            self._open[self._stack.pop()[0]] -= 1
 
     def _opened(self, line: str, position: int) -> tuple[str, int]:
         """The file opened here, "" for none, and how many characters its name takes."""
-        for odd in self._odd:
-            for written in (odd, f'"{odd}"'):
-                if line.startswith(written, position):
-                    return odd, len(written)
-        word = re.compile(r"[^\s()]*").match(line, position)
+        quoted = int(line.startswith('"', position))
+        for length in self._odd_lengths:
+            name = line[position + quoted : position + quoted + length]
+            if name in self._odd and (not quoted or line.startswith('"', position + 1 + length)):
+                return name, length + 2 * quoted
+        word = _WORD.match(line, position)
         if word and word[0] in self._bare:
             return f"{word[0]}.tex", len(word[0])
         found = _OPENED.match(line, position)
@@ -94,8 +108,8 @@ class OpenFiles:
 
     def closed_down_to(self, file: str) -> None:
         """An error told which file is being read: forget what was wrongly kept above it."""
-        if file in self._stack:
-            while self._stack[-1] != file:
-                self._stack.pop()
+        if file and self._open[file]:
+            while self._stack[-1][0] != file:
+                self._close()
         elif file and not file.startswith("/") and (self._known is None or file in self._known):
-            self._stack.append(file)
+            self._push(file)

@@ -1,9 +1,9 @@
 """What the sources and LaTeX's own records show though the log is silent about it.
 
-A document can keep LaTeX from warning (the package silence, `\\renewcommand\\@latex@warning`), so
-the references in the sources are held against the labels that LaTeX wrote down. Not here: what
-the log does say (`findings`). Where it is not certain that a reference is typeset, nothing is
-said, unless the document is seen to meddle with warnings.
+A document can keep LaTeX from warning in more ways than can be listed, so the references in the
+sources are held against the labels that LaTeX wrote down, and figures against what graphicx says
+it printed. Where something is missing, a marked copy tells whether TeX comes by (`reached`): text
+that is not typeset refers to nothing. Not here: what the log does say (`findings`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from ..latex import Document, FileView, Key, read_document
+from ..latex import FileView, Key, read_document
 from ..records.errors import InputError
 from ..records.findings import Finding
+from .figures import boxes_asked_for, figures_not_printed, not_printed
 from .finding import build_finding
 from .latex_log import LatexLog
+from .latexmk import Run
+from .log_message import MessageKind
+from .reached import Reached, Spot, spots_reached
 from .run_files import RunFiles
 from .sources import read_loosely
 
@@ -28,8 +33,10 @@ _SAYING = (
     r"|G@refundefinedtrue|@multiplelabels)(?![A-Za-z@])"
 )
 _SILENCING = re.compile(
-    r"\\(?:let|[gex]?def|(?:re|provide)newcommand|renewcommand|DeclareRobustCommand"
+    r"\\(?:let|[gex]?def|renewcommand|providecommand|DeclareRobustCommand"
     r"|RenewDocumentCommand)\s*\*?\s*\{?\s*\\"
+    + _SAYING
+    + r"|\\cs_g?(?:re)?(?:new|set)\w*:N\w*\s*\\"
     + _SAYING
     + r"|\\@namedef\s*\{"
     + _SAYING
@@ -48,16 +55,31 @@ _RECORDED_WORK = re.compile(
 )
 # Other documents' labels come in, or references and labels are not LaTeX's own.
 _FOREIGN = re.compile(r"/(?:xr|xr-hyper|zref-xr|subfiles|docmute|standalone)\.sty$", re.MULTILINE)
-_PLAIN_ENVIRONMENTS = re.compile(
-    r"document|proof|itemize|enumerate|description|center|quote|figure|table|abstract"
-    r"|(?:equation|align|gather|multline)\*?"
-)
+_IN_DOUBT_AT_MOST = 1_000  # places, each of which is marked
+_NEAR = 8  # commands, of which one has the key behind it in its arguments
 
 
-def unsaid_findings(files: RunFiles, log: LatexLog, sources: dict[str, str]) -> Iterator[Finding]:
-    """B8 for every reference, citation and label that ought to have been warned about.
+class _Doubt(NamedTuple):
+    """A key that ought to be in the log or in LaTeX's records, if TeX comes by its command."""
+
+    kind: MessageKind
+    view: FileView
+    key: Key
+    spot: Spot
+
+
+def unsaid_findings(
+    files: RunFiles, log: LatexLog, sources: dict[str, str], run: Callable[[RunFiles], Run]
+) -> Iterator[Finding]:
+    """B8 for every reference, citation and label that ought to have been warned about, B14 for
+    figures that are not printed.
 
     Only for a log whose references are settled, see `findings.references_are_settled`.
+
+    Args:
+        files, log: of the run.
+        sources: the text of the project's own files that TeX read, by name.
+        run: runs TeX over a copy of the document.
     """
     recorder = "\n".join(path.as_posix() for path in files.inputs())
     silenced = _silencing(sources)
@@ -76,22 +98,9 @@ def unsaid_findings(files: RunFiles, log: LatexLog, sources: dict[str, str]) -> 
             files.main_name,
             help="leave it out, so that references and labels can be checked",
         )
-    try:
-        document = read_document(files.project, files.project.root / files.main_name)
-    except (InputError, OSError, RecursionError):
-        return
-    said = {kind: {m.key for m in log.messages if m.kind == kind} for kind in _KINDS}
+    said = {kind: {m.key for m in log.messages if m.kind == kind} for kind in _WHAT}
     records = _records(files)
     labels = Counter(_RECORDED_LABEL.findall(records))
-    if not _FOREIGN.search(recorder):
-        for view, key in _references(document, sources, certain=not meddles):
-            if key.key not in labels and key.key not in said["reference"]:
-                yield _undefined(document, view, key, "reference to", meddles)
-    works = {"".join(match) for match in _RECORDED_WORK.findall(records)}
-    if works and document.has_bibliography and not _MANY_BIBLIOGRAPHIES.search(recorder):
-        for view, key in _keys(document, sources, "citations", certain=not meddles):
-            if key.key not in {*works, *said["citation"], "*"}:
-                yield _undefined(document, view, key, "citation of", meddles)
     for label, count in labels.items():
         if count > 1 and label not in said["label"] and not label.endswith("@cref"):
             yield build_finding(
@@ -100,11 +109,84 @@ def unsaid_findings(files: RunFiles, log: LatexLog, sources: dict[str, str]) -> 
                 files.main_name,
                 help=meddles or "each label names one place",
             )
+    try:
+        document = read_document(files.project, files.project.root / files.main_name)
+    except (InputError, OSError, RecursionError):
+        return
+    views = [view for view in document.views if view.name in sources]
+    doubts: list[_Doubt] = []
+    if not _FOREIGN.search(recorder):
+        doubts += _unrecorded(views, "reference", labels.keys() | said["reference"])
+    works = {"".join(match) for match in _RECORDED_WORK.findall(records)}
+    if works and document.has_bibliography and not _MANY_BIBLIOGRAPHIES.search(recorder):
+        doubts += _unrecorded(views, "citation", works | said["citation"] | {"*"})
+    doubts += _labels_written_twice(views, said["label"] | {k for k, n in labels.items() if n > 1})
+    figures = list(figures_not_printed(views, log))
+    boxes = boxes_asked_for(figures, sources)
+    if boxes:
+        yield boxes
+        figures = []
+    spots = [doubt.spot for doubt in doubts] + [figure.spot for figure in figures]
+    reached = spots_reached(files, document, spots[:_IN_DOUBT_AT_MOST], run)
+    for doubt in _founded(doubts, reached):
+        line, column, _, _ = document.place(doubt.key.span)
+        help = meddles or "something keeps LaTeX from warning of it"
+        if doubt.spot not in reached.spots:
+            help += ", or its text is not typeset, which a second run did not show"
+        message = _WHAT[doubt.kind].format(repr(doubt.key.key))
+        yield build_finding("B8", message, doubt.view.name, line, column, help=help)
+    for figure in figures:
+        if figure.spot in reached.spots or not reached.whole:
+            yield not_printed(files, figure)
 
 
-_NESTING = re.compile(r"\\[a-zA-Z@]+|\\.|[{}]", re.DOTALL)
-_CONDITIONAL = 2  # as deep as two braces: more than the one that a reference's own key stands in
-_KINDS = ("reference", "citation", "label")
+_SILENT = "and the log does not say so"
+_WHAT: dict[MessageKind, str] = {
+    "reference": f"reference to {{}}, which LaTeX has no record of, {_SILENT}",
+    "citation": f"citation of {{}}, which LaTeX has no record of, {_SILENT}",
+    "label": f"label {{}} is defined more than once, {_SILENT}",
+}
+
+
+def _unrecorded(views: list[FileView], kind: MessageKind, known: set[str]) -> Iterator[_Doubt]:
+    """The references or citations whose key is not among those that are known or told of."""
+    for view in views:
+        for key in view.references if kind == "reference" else view.citations:
+            plain = not re.search(r"[\\#{}]", key.key)
+            # \autopageref is two references; what \nocite lacks is BibTeX's to say.
+            if plain and key.key not in known and key.command not in ("autopageref", "nocite"):
+                yield _Doubt(kind, view, key, _spot(view, key))
+
+
+def _labels_written_twice(views: list[FileView], told: set[str]) -> Iterator[_Doubt]:
+    """Labels that stand in the sources more than once and in LaTeX's records only once."""
+    written = Counter(key.key for view in views for key in view.labels)
+    for view in views:
+        for key in view.labels:
+            if written[key.key] > 1 and key.key not in told:
+                yield _Doubt("label", view, key, _spot(view, key))
+
+
+def _founded(doubts: list[_Doubt], reached: Reached) -> Iterator[_Doubt]:
+    """The doubts that TeX came by, or all where that is not known; of labels from the second on."""
+    seen: set[str] = set()
+    for doubt in doubts:
+        if doubt.kind != "label":
+            if doubt.spot in reached.spots or not reached.whole:
+                yield doubt
+        elif doubt.spot in reached.spots:
+            if doubt.key.key in seen:
+                yield doubt
+            seen.add(doubt.key.key)
+
+
+def _spot(view: FileView, key: Key) -> Spot:
+    """Where the command begins that a key belongs to, or at least one before it."""
+    commands = view.commands
+    before = bisect_right(commands, key.span.start, key=lambda command: command.start)
+    near = commands[max(0, before - _NEAR) : before]
+    same = [command.start for command in near if command.name == key.command]
+    return view.name, (same or [command.start for command in near] or [key.span.start])[-1]
 
 
 def _silencing(sources: dict[str, str]) -> tuple[str, int] | None:
@@ -125,70 +207,3 @@ def _records(files: RunFiles) -> str:
     each = {path.resolve() for path in (*paths, *read)}  # one file may be named in two ways
     texts = [read_loosely(path) for path in sorted(each)]
     return "\n".join([*texts, read_loosely(files.named(".bbl"))])
-
-
-def _references(
-    document: Document, sources: dict[str, str], *, certain: bool
-) -> Iterator[tuple[FileView, Key]]:
-    for view, key in _keys(document, sources, "references", certain=certain):
-        if not re.search(r"[\\#{}]", key.key) and key.command != "autopageref":
-            yield view, key
-
-
-def _keys(
-    document: Document, sources: dict[str, str], what: str, *, certain: bool
-) -> Iterator[tuple[FileView, Key]]:
-    """Keys in the files TeX read; where it must be certain, only those surely typeset."""
-    for view in document.views:
-        if view.source.name not in sources:
-            continue
-        places, depths = _depths(view.source.masked) if certain else ([0], [0])
-        begin = view.source.masked.find("\\begin{document}")
-        for key in getattr(view, what):
-            if key.span.start < begin:
-                continue
-            depth = depths[bisect_right(places, key.span.start) - 1]
-            if not certain or (depth <= 1 and _is_plain(document, view, key)):
-                yield view, key
-
-
-def _depths(masked: str) -> tuple[list[int], list[int]]:
-    """The places where braces or conditionals open or end, and how many are open from there."""
-    places, depths, depth = [0], [0], 0
-    for match in _NESTING.finditer(masked):
-        token = match[0]
-        if token == "{":
-            depth += 1
-        elif token == "}":
-            depth -= 1
-        elif token == "\\fi":
-            depth -= _CONDITIONAL
-        elif token.startswith("\\if") and token != "\\iff":
-            depth += _CONDITIONAL
-        else:
-            continue
-        places.append(match.end())
-        depths.append(depth)
-    return places, depths
-
-
-def _is_plain(document: Document, view: FileView, key: Key) -> bool:
-    """Whether every environment around a key is one whose text is certainly typeset."""
-    statements = {statement.environment.name for statement in document.statements}
-    return all(
-        _PLAIN_ENVIRONMENTS.fullmatch(environment.name) or environment.name in statements
-        for environment in view.environments
-        if environment.span.start <= key.span.start < environment.span.end
-    )
-
-
-def _undefined(document: Document, view: FileView, key: Key, what: str, meddles: str) -> Finding:
-    line, column, _, _ = document.place(key.span)
-    return build_finding(
-        "B8",
-        f"{what} {key.key!r}, which LaTeX has no record of, and the log does not say so",
-        view.source.name,
-        line,
-        column,
-        help=meddles or "something keeps LaTeX from warning, or the text is not typeset",
-    )
