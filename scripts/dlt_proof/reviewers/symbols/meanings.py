@@ -18,7 +18,9 @@ _KINDS = {
     "rank radius "
     "probability level parameter bound diameter length budget cardinality norm degree step "
     "stepsize "
-    "accuracy tolerance threshold variance mean regret margin gap bias height batch temperature",
+    "accuracy tolerance threshold variance mean regret margin gap bias height batch temperature "
+    "eigenvalue ratio coefficient exponent modulus strength fraction proportion quantile "
+    "multiplier entropy cost distance",
     "set": "set subset class family collection space ball cone polytope net interval "
     "hypercube simplex "
     "subspace region domain support partition cover grid alphabet neighbourhood neighborhood",
@@ -58,12 +60,18 @@ _SYNONYMS = (
     "width neuron hidden unit",
     "depth layer",
     "minimizer minimiser optimum solution optimal",
+    "ridge regularization regularisation penalty tikhonov weight decay",
+    "smoothness lipschitz curvature",
+    "noise variance deviation scale",
+    "probability confidence failure level significance error",
+    "accuracy tolerance precision error",
 )
 _DEFINERS = re.compile(
     rf"\b(?:let|set|put|define|denote|write|abbreviate|introduce)(?: also| now| again)?"
     rf"(?: {FORMULA} (?:,|and)(?: let| put| set)?)*$"
 )
 _LEADS_NOUN = re.compile(rf"\b(?:let|and|fix|where|with|,|write|denote)(?: {FORMULA} (?:,|and))*$")
+_SAYS_RANGE = frozenset(["\\in", "<", ">", "\\le", "\\leq", "\\ge", "\\geq"])
 _IS = re.compile(r"^(?:be|is|denotes?|denote|stands for)\b(?P<noun>.*)")
 _DEFINED = re.compile(
     r"^(?P<head>[^=]*?)(?::=|\\coloneqq|\\triangleq|\\equiv|=)(?P<term>.*)$", re.DOTALL
@@ -129,6 +137,17 @@ def meanings(sentence: Sentence) -> Iterator[Meaning]:
             )
             continue
         relations = sentence.relations(index)
+        noun = _IS.match(behind)
+        lone = len(relations) == 1 and definer and is_lone(relations[0].left)
+        if lone and noun and relations[0].sign in _SAYS_RANGE:
+            # "let $\lambda>0$ be the ridge parameter", "let $p\in(0,1)$ be the share of …"
+            kind, words = _noun(noun["noun"].split())
+            if relations[0].sign == "\\in":
+                kind = kind or _kind_of_member(relations[0].right)
+            if kind:
+                name = canonical_name(relations[0].left)
+                yield Meaning(name, kind, "", words, sentence, span, definer)
+            continue
         if len(relations) == 1 and relations[0].sign == "\\in" and definer:
             kind = _kind_of_member(relations[0].right)
             if kind:
@@ -151,7 +170,6 @@ def meanings(sentence: Sentence) -> Iterator[Meaning]:
                     definer,
                 )
             continue
-        noun = _IS.match(behind)
         if (noun and _LEADS_NOUN.search(before)) or (
             noun and behind.startswith(("denotes", "stands for"))
         ):

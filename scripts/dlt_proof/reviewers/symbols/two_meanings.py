@@ -12,19 +12,18 @@ from ...mathematics.translation.names import canonical_name
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
 from ..sentences import Sentence, formal_passages, running_text, sentences_of
-from .letters import is_lone
+from .counted import counted, counts_two_things
 from .meanings import Meaning, at_odds, meanings
+from .redefined import (
+    ON_PURPOSE,
+    in_scope,
+    laid_down,
+    made_anew_by_proof,
+    made_anew_by_statement,
+    two_things,
+)
 from .visible import Symbols
 
-#: A sentence with one of these gives a letter of a lemma a value, or makes it anew on purpose.
-_ON_PURPOSE = re.compile(
-    r"\b(?:now|instead|replac\w+|rescal\w+|abus\w+|overload\w*|redefin\w+|relabel\w*|renam\w+"
-    r"|again|anew|"
-    r"wlog|generality|suppose|contradiction|without loss|in place|here only|temporarily|local|case|"
-    r"for this|this time|generic|in (?:the )?(?:lemma|theorem|proposition|corollary|eq"
-    r"|equation|claim|"
-    r"previous|preceding|above|last|bound|inequality|definition|assumption)|in § |in \( §)"
-)
 _PARTS = re.compile(
     r"^(?:case|step|part|claim|first|second|third|similarly|next|for the|to (?:show|prove|bound))\b"
 )
@@ -52,111 +51,30 @@ def symbols_with_two_meanings(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
         by_name.setdefault(name, []).extend(
             m for s in sentences_of(paper, statement.environment, "statement") for m in meanings(s)
         )
-    laid_down = [m for s in running_text(paper) if _LETS.match(s.text) for m in meanings(s)]
+    text = laid_down(paper)
+    counts = [c for s in running_text(paper) for c in counted(s)]
     for passage in formal_passages(paper):
         stated = by_name.get(symbols.name(passage), [])
-        yield from _of_section(symbols, passage, stated, laid_down)
+        around = in_scope(symbols, passage, text)
+        yield from made_anew_by_statement(paper, passage, stated, around)
+        own_counts = [c for s in _sentences(paper, passage) for c in counted(s)]
+        yield from counts_two_things(paper, passage, in_scope(symbols, passage, counts), own_counts)
         own = list(stated)
         for proof in passage.proofs:
             sentences = sentences_of(paper, proof.environment, "proof")
             told = [m for s in sentences for m in meanings(s)]
-            yield from _redefined(paper, passage, stated, told)
+            yield from made_anew_by_proof(paper, passage, stated, around, told)
             yield from _twice(paper, passage, sentences, told)
             yield from _as_index(paper, passage, [*stated, *told], sentences)
             own += told
             yield from _of_used(symbols, passage, own, sentences, by_name)
 
 
-_LETS = re.compile(
-    r"^ ?(?:let|suppose|throughout|we write|we denote|write|denote|consider|fix|there are)\b"
-)
-
-
-def _of_section(
-    symbols: Symbols, passage: Passage, stated: list[Meaning], laid_down: list[Meaning]
-) -> Iterator[FoundWeakness]:
-    """The text of the section lays a letter down, and a statement that uses it so makes it anew."""
-    document = symbols.paper.document
-    span = passage.statement.environment.span
-    here = document.reading_order(span.file, span.start)
-    headings = [
-        order
-        for h in document.headings
-        if (order := document.reading_order(h.span.file, h.span.start)) < here
-    ]
-    start = max(headings, default=())
-    seen: set[str] = set()
-    for one in laid_down:
-        order = document.reading_order(one.span.file, one.span.start)
-        if not start < order < here:
-            continue
-        for other in stated:
-            if other.name != one.name or not other.definer or other.name in seen:
-                continue
-            if at_odds(one, other) and not (one.term or other.term):
-                seen.add(other.name)
-                where = "in the text of the section and in a statement"
-                yield _weakness(symbols.paper, passage, one, other, where)
-
-
-def _weakness(
-    paper: ReviewedPaper, passage: Passage, one: Meaning, other: Meaning, where: str
-) -> FoundWeakness:
-    return found_at(
-        paper.document,
-        other.span,
-        "V13",
-        passage.label,
-        f"${one.name}$ means two things {where}",
-        f"“{one.shown}” and “{other.shown}”",
-        "major",
-    )
-
-
-def _redefined(
-    paper: ReviewedPaper, passage: Passage, stated: list[Meaning], told: list[Meaning]
-) -> Iterator[FoundWeakness]:
-    """The proof gives a letter of the statement another meaning."""
-    given = dict.fromkeys(_given(paper, passage))
-    seen: set[str] = set()
-    for meaning in told:
-        if not meaning.definer or _ON_PURPOSE.search(meaning.sentence.text) or meaning.name in seen:
-            continue
-        before = [m for m in stated if m.name == meaning.name and at_odds(m, meaning)]
-        if before:
-            seen.add(meaning.name)
-            yield _weakness(paper, passage, before[0], meaning, "in the statement and in its proof")
-        elif meaning.term and meaning.name in given:
-            # "Let $\\delta \\in (0, 1)$", and in the proof "let $\\delta = x - y$".
-            seen.add(meaning.name)
-            span = meaning.span
-            yield found_at(
-                paper.document,
-                span,
-                "V13",
-                passage.label,
-                f"${meaning.name}$ is given in the statement, and its proof sets it to something",
-                f"“{meaning.shown}”",
-                "major",
-            )
-
-
-def _given(paper: ReviewedPaper, passage: Passage) -> Iterator[str]:
-    """The lone letters that "let", "suppose", "given" introduce in the statement and leave free."""
-    for sentence in sentences_of(paper, passage.statement.environment, "statement"):
-        if not re.match(r" (?:let|suppose|assume|fix|consider|given) ", sentence.text):
-            continue
-        for index, formula in enumerate(sentence.formulas):
-            relations = sentence.relations(index)
-            for relation in relations[:1]:
-                for side in (
-                    *relation.left.split(","),
-                    relation.right if len(relations) > 1 else "",
-                ):
-                    if side and is_lone(side) and relation.sign != "=":
-                        yield canonical_name(side)
-            if not relations and is_lone(formula.strip(" .,;")):
-                yield canonical_name(formula.strip(" .,;"))
+def _sentences(paper: ReviewedPaper, passage: Passage) -> Iterator[Sentence]:
+    """The sentences of a statement and of its proofs."""
+    yield from sentences_of(paper, passage.statement.environment, "statement")
+    for proof in passage.proofs:
+        yield from sentences_of(paper, proof.environment, "proof")
 
 
 def _twice(
@@ -176,12 +94,12 @@ def _twice(
         apart = any(_PARTS.match(s.text.strip()) or "¶" in s.words for s in between)
         if (
             apart
-            or _ON_PURPOSE.search(meaning.sentence.text)
-            or _ON_PURPOSE.search(one.sentence.text)
+            or ON_PURPOSE.search(meaning.sentence.text)
+            or ON_PURPOSE.search(one.sentence.text)
         ):
             continue
         seen.add(meaning.name)
-        yield _weakness(paper, passage, one, meaning, "within one proof")
+        yield two_things(paper, passage, one, meaning, "within one proof")
 
 
 def _as_index(
@@ -238,7 +156,7 @@ def _of_used(
                     if one.term or other.term:
                         continue
                     seen.add(one.name)
-                    yield _weakness(
+                    yield two_things(
                         symbols.paper, passage, one, other, f"in {used} and where it is used"
                     )
 
