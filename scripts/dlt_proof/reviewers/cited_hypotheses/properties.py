@@ -35,20 +35,17 @@ def _property(name: str, says: str, follows: str = "", formula: str = "") -> Pro
 
 
 _CONVEX_SETS = (
-    "subspaces?|ball|balls|simplex|polytopes?|intervals?|hypercube|cube|hyperplane|half "
-    "spaces?|halfspaces?"
-    "|polyhedron|box|segment"
+    "subspaces?|ball|balls|simplex|polytopes?|intervals?|hypercube|cube|hyperplane|half spaces?"
+    "|halfspaces?|polyhedron|box|segment"
 )
 _NORMAL = "gaussians?|normal|normally"
 _BOUNDED = (
-    r"bounded|values in|takes values|bernoulli|rademacher|signs?|indicators?|clipped"
-    r"|truncated|compact"
-    r"|binary|binomial"
+    r"bounded|values in|takes values|bernoulli|rademacher|signs?|indicators?|clipped|truncated"
+    r"|compact|binary|binomial"
 )
 _PSD = (
     "positive (?:semi )?definite|positive semidefinite|semidefinite|psd|covariances?|gram"
-    "|kernel matrix"
-    "|laplacian|second moment matrix|fisher information"
+    "|kernel matrix|laplacian|second moment matrix|fisher information"
 )
 
 PROPERTIES = (
@@ -64,24 +61,22 @@ PROPERTIES = (
         "convex",
         "(?<!strongly )(?<!strictly )convex|(?<!strong )convexity",
         rf"strongly convex|strictly convex|strong convexity|linear|affine|norms?|quadratic"
-        rf"|least squares"
-        rf"|hinge|logistic|exponential function|{_CONVEX_SETS}|regression",
+        rf"|least squares|hinge|logistic|exponential function|{_CONVEX_SETS}|regression",
     ),
     _property(
         "smooth",
         r"smooth|smoothness|lipschitz gradients?|lipschitz continuous gradients?"
         r"|gradients? (?:¤ )?(?:is|are) (?:¤ )?lipschitz",
-        r"gradient (?:of \S+ )?is (?:¤ )?lipschitz|lipschitz|quadratic|linear|least squares"
-        r"|logistic|infinitely"
-        r"|hessians?|descent lemma|regression",
-        r"\\nabla\^2|\\nabla[^,]*-\s*\\nabla",
+        # "Lipschitz" alone is not enough: the function may be, and its gradient not.
+        r"(?:gradients?|derivatives?) [^.]*lipschitz|lipschitz [^.]*(?:gradients?|derivatives?)"
+        r"|quadratic|linear|least squares|logistic|infinitely|hessians?|descent lemma|regression",
+        r"\\nabla\^2|\\nabla[^,]*-\s*\\nabla|(?:^|; )\\nabla\s*\\?\w+\s*(?=;|$)",
     ),
     _property(
         "Lipschitz",
         "lipschitz",
-        r"gradients? (?:is |are )?bounded|bounded (?:sub)?gradients?|norms?|linear"
-        r"|nonexpansive|contraction"
-        r"|projections?|relu|absolute value|sigmoid|softmax|changes? by at most",
+        r"gradients? (?:is |are )?bounded|bounded (?:sub)?gradients?|norms?|linear|nonexpansive"
+        r"|contraction|projections?|relu|absolute value|sigmoid|softmax|changes? by at most",
         r"\\nabla[^,]*\\le|\\lVert\s*g|-\s*f\(|\|f\(",
     ),
     _property(
@@ -132,6 +127,15 @@ PROPERTIES = (
         r"\\le(?:q|qslant)?(?![a-z])|\\in\s*(?:\\left)?(?:\[|\\\{)|_\\infty|<",
     ),
     _property(
+        "of bounded range",
+        "(?:with|take|takes|taking|have|has|having) values in|bounded random variables?",
+        rf"{_BOUNDED}|at most|between|range|unit|zero one|probabilit(?:y|ies) of|never exceeds?"
+        r"|normali[sz]ed|diameter|radius|classification error",
+        r"\[\s*-?\s*\\?\w+\s*,|\\\{\s*[-+0]|\|[^|]*\|\s*\\le|\\(?:abs|norm)\s*\{[^{}]*\}\s*\\le"
+        r"|(?:rvert|rVert)\s*\\le|(?:bf|bb|rm|bm)\s*\{?\s*1|\\(?:ind|one|I)(?![a-z])|_\{?\\infty"
+        r"|(?<![a-z])0\s*\\le",
+    ),
+    _property(
         "symmetric",
         "symmetric(?! (?:group|difference|about))",
         rf"{_PSD}|self adjoint|hermitian|hessians?|diagonal|projections?|identity"
@@ -172,9 +176,7 @@ PROPERTIES = (
         "compact",
         "compact|compactness",
         r"closed and bounded|bounded and closed|finite (?:set|class|alphabet)|simplex|sphere"
-        r"|closed ball|unit ball"
-        r"|hypercube|cube"
-        r"|closed interval|torus",
+        r"|closed ball|unit ball|hypercube|cube|closed interval|torus",
         r"\[\s*-?\d+\s*,\s*\d+\s*\]|\\\{\s*[-\d]",
     ),
     _property(
@@ -195,9 +197,9 @@ PROPERTIES = (
         "centred",
         "centred|centered|mean zero|zero mean",
         r"unbiased|martingale|rademacher|signs|minus (?:its|their|the) (?:mean|expectation)s?"
-        r"|sub ?gaussian"
-        r"|standard (?:gaussian|normal)|noise|difference|deviations?|fluctuations?",
-        r"=\s*0|-\s*\\(?:mathbb\s*\{?E|E|mu|operatorname)|\\mathcal\s*\{?N\}?\s*\(\s*0|N\s*\(0",
+        r"|sub ?gaussian|standard (?:gaussian|normal)|noise|difference|deviations?|fluctuations?",
+        r"=\s*0|=\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*-\s*\\?[A-Za-z]"
+        r"|-\s*\\(?:mathbb\s*\{?E|E|mu|operatorname)|\\mathcal\s*\{?N\}?\s*\(\s*0|N\s*\(0",
     ),
     _property(
         "martingale",
@@ -227,8 +229,7 @@ PROPERTIES = (
         "continuous",
         "(?<!absolutely )(?<!lipschitz )continuous|continuity",
         r"lipschitz|differentiable|smooth|convex|norms?|polynomial|linear|analytic|gaussian"
-        r"|h(?:ö|oe|o)lder"
-        r"|derivative|absolutely continuous|gradients?",
+        r"|h(?:ö|oe|o)lder|derivative|absolutely continuous|gradients?",
         r"\\nabla|C\^|C\(",
     ),
     _property(
