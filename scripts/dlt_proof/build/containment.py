@@ -106,6 +106,7 @@ def run_contained(
     output: Path,
     limits: Limits,
     variables: dict[str, str],
+    programs: tuple[str, ...] = (),
     readable: tuple[str, ...] = (),
     writable: tuple[str, ...] = (),
     network: bool = False,
@@ -122,6 +123,7 @@ def run_contained(
         output: what it prints goes to this file.
         limits: at which it is ended.
         variables: its environment.
+        programs: further paths whose files may be started.
         readable, writable: further paths.
         network: whether it may connect.
 
@@ -144,7 +146,7 @@ def run_contained(
         "measured": [str(outdir.absolute()), *writable],
         "landlock": kernel_can_contain(),
         "network": network,
-        "programs": [*_SYSTEM, *_programs_of(variables["PATH"]), program],
+        "programs": [*_SYSTEM, *_programs_of(variables["PATH"]), program, *programs],
         "readable": [
             *_SYSTEM_DATA,
             *(_FOR_THE_NETWORK if network else ()),
@@ -210,10 +212,12 @@ def _programs_of(path: str) -> list[str]:
     return sorted(folder for folder in folders if len(Path(folder).parts) > 2)
 
 
-def tex_trees(variables: dict[str, str]) -> tuple[str, ...]:
+def tex_trees(
+    variables: dict[str, str], named: tuple[str, ...] = ("TEXMF", "TEXMFCNF")
+) -> tuple[str, ...]:
     """The folders of the TeX installation, as its own configuration tells them."""
     found: list[str] = []
-    for variable in ("TEXMF", "TEXMFCNF"):
+    for variable in named:
         with contextlib.suppress(OSError, subprocess.TimeoutExpired):
             answer = subprocess.run(
                 ["kpsewhich", f"--expand-path=${variable}"],
@@ -221,6 +225,13 @@ def tex_trees(variables: dict[str, str]) -> tuple[str, ...]:
             )  # fmt: skip
             found += answer.stdout.strip().split(os.pathsep)
     return tuple(name for name in dict.fromkeys(found) if Path(name).is_absolute() and name != "/")
+
+
+def folders_of_the_user(root: Path, outdir: Path) -> list[Path]:
+    """Where TeX finds files that are the user's own, of no project and of no installation."""
+    variables = environment(root, outdir / CACHE)
+    searched = {name: value for name, value in variables.items() if "INPUTS" in name}
+    return [Path(name) for name in (*tex_trees(variables, ("TEXMFHOME",)), *_named_in(searched))]
 
 
 def read_outside(paths: Iterable[Path], root: Path, outdir: Path) -> list[Path]:

@@ -25,6 +25,7 @@ from .containment import (
     tex_trees,
 )
 from .engines import Engine
+from .unpacking import UNPACKED, unpacked_biber
 
 OUTPUT_LOG = "latexmk-output.txt"
 _FONT_NAMES = Path("luatex-cache", "generic", "names")
@@ -127,6 +128,9 @@ def run_latexmk(root: Path, main: str, outdir: str, engine: Engine, *, limits: L
         "CONTAINED_PROGRAM": contained.__file__,
         "CONTAINED_LUA": str(_LUA_START),
     }
+    biber = unpacked_biber(variables["PATH"])
+    if biber is not None:
+        variables[UNPACKED] = str(biber)
     trees = tex_trees(variables)
     if engine.name == "lualatex":
         _take_over_font_names(cache, trees)
@@ -137,6 +141,7 @@ def run_latexmk(root: Path, main: str, outdir: str, engine: Engine, *, limits: L
         output=where / OUTPUT_LOG,
         limits=limits,
         variables=variables,
+        programs=() if biber is None else (str(biber),),
         readable=(*trees, str(Path(__file__).parent)),
     )
     return Run(ended.by, ended.status)
