@@ -234,6 +234,13 @@ def folders_of_the_user(root: Path, outdir: Path) -> list[Path]:
     return [Path(name) for name in (*tex_trees(variables, ("TEXMFHOME",)), *_named_in(searched))]
 
 
+def folders_of_the_user(root: Path, outdir: Path) -> list[Path]:
+    """Where TeX finds files that are the user's own, of no project and of no installation."""
+    variables = environment(root, outdir / CACHE)
+    searched = {name: value for name, value in variables.items() if "INPUTS" in name}
+    return [Path(name) for name in (*tex_trees(variables, ("TEXMFHOME",)), *_named_in(searched))]
+
+
 def read_outside(paths: Iterable[Path], root: Path, outdir: Path) -> list[Path]:
     """Those of some files that are neither the project's nor of the system or of TeX.
 

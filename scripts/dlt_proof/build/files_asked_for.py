@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..records.findings import Finding, Severity
 from .bibliography_log import parse_bibliography_log
-from .containment import kernel_can_contain, read_outside
+from .containment import folders_of_the_user, kernel_can_contain, read_outside
 from .finding import build_finding
 from .latexmk import OUTPUT_LOG
 from .packages import where_to_get
@@ -21,6 +21,7 @@ from .run_files import RunFiles
 from .sources import Place, nearest_place, read_loosely, written_names
 
 _COMMAND_LENGTH = 80
+_NAMED = 5
 _NOT_OPENED = re.compile(
     r"I couldn't open (?:style|database|auxiliary) file (.+)|Data file '(.+?)' cannot be read"
     r"|Cannot find '(.+?)'"
@@ -100,6 +101,28 @@ def outside_findings(files: RunFiles, sources: dict[str, str]) -> Iterator[Findi
             f"{path} was read, which lies outside the project folder",
             *place,
             help="copy it into the project; this system cannot keep TeX from reading it",
+        )
+
+
+def private_files(files: RunFiles, sources: dict[str, str]) -> Iterator[Finding]:
+    """A warning for what was read of the user's own files, which no other machine has."""
+    root = files.project.root
+    folders = folders_of_the_user(root, files.outdir)
+    private = [
+        path
+        for path in files.inputs()
+        if not path.is_relative_to(root) and any(path.is_relative_to(folder) for folder in folders)
+    ]
+    if private:
+        place = nearest_place(sources, written_names(private[0].name), files.main_name, 0)
+        more = f" and {len(private) - _NAMED} more" if len(private) > _NAMED else ""
+        yield build_finding(
+            "B12",
+            "what was read of your own folder of TeX files, and nobody else has: "
+            f"{', '.join(str(path) for path in private[:_NAMED])}{more}",
+            *place,
+            help="copy it into the project",
+            severity="warning",
         )
 
 

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ..records.findings import Finding, Severity
-from .files_asked_for import missing_file, program_not_run
+from .files_asked_for import missing_file, private_files, program_not_run
 from .finding import build_finding
 from .hints import hint_for
 from .latex_log import LONGEST_LOG, LatexLog
+from .lists_not_made import lists_not_made
 from .log_message import LogMessage, MessageKind
 from .macros import Macros
 from .run_files import RunFiles
@@ -144,8 +145,10 @@ def tex_findings(files: RunFiles, log: LatexLog, sources: dict[str, str]) -> Ite
                 help=f"mend what is told first; see {files.relative(files.named('.log'))}",
                 severity=severity,
             )
+    yield from private_files(files, sources)
     if settled:
         yield from _summed_up_only(log)
+        yield from lists_not_made(files, sources)
 
 
 def _error(

@@ -37,12 +37,12 @@ def find_keys(sources: dict[str, str], key: str) -> list[Place]:
     """Where a key is used: every place where it stands by itself, except in `\\label`."""
     pattern = rf"(?<![\w:.-]){re.escape(key)}(?![\w:.-])"
     labels = set(labels_of(sources, key))
-    return [place for place in _search(sources, pattern) if place not in labels]
+    return [place for place in places_of(sources, pattern) if place not in labels]
 
 
 def labels_of(sources: dict[str, str], key: str) -> list[Place]:
     """Where a key is defined, by `\\label{key}` or `label=key`."""
-    return _search(
+    return places_of(
         sources, rf"(?:\\label\s*\{{|\blabel\s*=\s*\{{?)\s*({re.escape(key)})(?=\s*[,}}\]])"
     )
 
@@ -63,7 +63,8 @@ def nearest_place(sources: dict[str, str], names: Sequence[str], file: str, line
     )
 
 
-def _search(sources: dict[str, str], pattern: str) -> list[Place]:
+def places_of(sources: dict[str, str], pattern: str) -> list[Place]:
+    """Where a pattern, or its first group, stands outside comments."""
     compiled = re.compile(pattern)
     places = []
     for file, text in sources.items():

@@ -118,7 +118,9 @@ def unsaid_findings(
     if not _FOREIGN.search(recorder):
         doubts += _unrecorded(views, "reference", labels.keys() | said["reference"])
     works = {"".join(match) for match in _RECORDED_WORK.findall(records)}
-    if works and document.has_bibliography and not _MANY_BIBLIOGRAPHIES.search(recorder):
+    # A bibliography without a work that was recorded is made by something unknown to us.
+    readable = works or not document.has_bibliography
+    if readable and not _MANY_BIBLIOGRAPHIES.search(recorder):
         doubts += _unrecorded(views, "citation", works | said["citation"] | {"*"})
     doubts += _labels_written_twice(views, said["label"] | {k for k, n in labels.items() if n > 1})
     figures = list(figures_not_printed(views, log))
