@@ -25,9 +25,10 @@ _BEFORE = word_set(
 _BEHIND = word_set(
     "is are a an the positive finite some absolute universal numerical numeric constant constants "
     "that which , whose value values may will can only depends depend depending here large small "
-    "enough sufficiently denote denotes being and , two not does do independent of on both"
+    "enough sufficiently denote denotes being and , two not neither does do independent of on both"
 )
 _ON = word_set("on upon")
+_DEPENDS = word_set("depends depend depending only neither")
 _LISTING = word_set(", and the parameters dimension quantities ratio number only alone")
 _RANGE = re.compile(r"(?:>|<|\\ge(?:q|qslant)?|\\le(?:q|qslant)?|\\in)(?![a-z])")
 
@@ -134,7 +135,7 @@ def _told_behind(
         if word in UNIVERSAL and place + 1 < last and words[place + 1].startswith("constant"):
             return "universal", frozenset(), True
         denied = denied or word in ("not", "neither")
-        if word in _ON and words[place - 1] in ("depends", "depend", "depending", "only"):
+        if word in _ON and words[place - 1] in _DEPENDS:
             letters, behind = _list_behind(reading, place, last)
             if not letters:
                 return None

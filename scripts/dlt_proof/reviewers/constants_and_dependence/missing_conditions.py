@@ -42,16 +42,14 @@ _OTHERWISE = word_set(
     "choosing suppose assume wlog"
 )
 _TRIVIAL = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\\infty)")
+_POWER = re.compile(r"\^\s*(?:\d|\{[^{}]*\})\s*$")
 _COMPARES = ("<=", ">=", "<", ">", "<~", ">~", "<<", ">>")
 
 
 def missing_conditions(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
     """Conditions on the statement's own quantities that only the proof has."""
-    everywhere = [
-        relation
-        for text in (*running_text(paper), *_assumptions(paper))
-        for relation in _comparisons(text)
-    ]
+    texts = [*running_text(paper), *_assumptions(paper)]
+    everywhere = [relation for text in texts for relation in _comparisons(text)]
     for passage in paper.passages:
         if passage.statement.kind not in PROVABLE_KINDS or not passage.proofs:
             continue
@@ -62,9 +60,10 @@ def missing_conditions(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
             name for number in stated.formulas() for name in terms_of(stated.formula(number))
         )
         granted = [*everywhere, *_comparisons(stated)]
+        moduli = _moduli([*texts, stated])
         for proof in passage.proofs:
             reading = read(paper, proof.environment)
-            yield from _in_proof(paper, passage, reading, letters, granted)
+            yield from _in_proof(paper, passage, reading, letters, granted, moduli)
 
 
 def _assumptions(paper: ReviewedPaper) -> Iterator[Reading]:
@@ -88,6 +87,7 @@ def _in_proof(
     reading: Reading,
     letters: frozenset[str],
     granted: list[Relation],
+    moduli: tuple[frozenset[str], frozenset[str]],
 ) -> Iterator[FoundWeakness]:
     chosen = {choice.symbol for choice in choices(reading) if choice.verb}
     for first, last in reading.sentences:
@@ -103,7 +103,7 @@ def _in_proof(
                     continue
                 if _follows(relation, symbol, granted) or _was_derived(reading, number, relation):
                     continue
-                if _is_treated(reading, symbol):
+                if _is_treated(reading, symbol) or _of_moduli(relation, *moduli):
                     continue
                 yield found_at(
                     paper.document,
@@ -116,6 +116,30 @@ def _in_proof(
                     "major",
                 )
                 return
+
+
+def _moduli(texts: list[Reading]) -> tuple[frozenset[str], frozenset[str]]:
+    """The letters of "$\\mu$-strongly convex" and those of "$L$-smooth"."""
+    convex: set[str] = set()
+    smooth: set[str] = set()
+    for text in texts:
+        for number in text.formulas():
+            behind = " ".join(text.words[number + 1 : number + 3])
+            before = " ".join(text.words[max(0, number - 5) : number])
+            letter = plain_text(text.formula(number))
+            if behind.startswith("strongly") or "strongly convex with" in before:
+                convex.add(letter)
+            if behind.startswith(("smooth", "lipschitz")) or "smooth with" in before:
+                smooth.add(letter)
+    return frozenset(convex), frozenset(smooth)
+
+
+def _of_moduli(relation: Relation, convex: frozenset[str], smooth: frozenset[str]) -> bool:
+    """Whether it says that a modulus of convexity is below one of smoothness, as it always is."""
+    left, right = plain_text(relation.left), plain_text(relation.right)
+    if RELATIONS.get(relation.sign) in (">=", ">"):
+        left, right = right, left
+    return left in convex and right in smooth
 
 
 def _conditions(reading: Reading, first: int, last: int) -> Iterator[tuple[int, str]]:
@@ -135,10 +159,10 @@ def _conditions(reading: Reading, first: int, last: int) -> Iterator[tuple[int, 
 
 
 def _limited(relation: Relation) -> str | None:
-    """The quantity that a condition limits: `n` of `n\\ge d\\log d`."""
+    """The quantity that a condition limits: `n` of `n\\ge d\\log d`, or of a power of it."""
     if RELATIONS.get(relation.sign) not in _COMPARES:
         return None
-    symbol = whole_symbol(relation.left)
+    symbol = whole_symbol(_POWER.sub("", relation.left))
     if symbol is None or _TRIVIAL.fullmatch(relation.right.strip()):
         return None
     return symbol
