@@ -65,33 +65,33 @@ def filed(project: Project, lines: list[dict[str, Any]]) -> Path:
 def test_what_is_handed_out_and_filed_counts_as_reported(opened: Project) -> None:
     handed = out(opened)
     names = [question.identifier for question in handed.questions]
-    assert len(names) == 4 and handed.before == 0
+    assert len(names) == 5 and handed.before == 0
     for question in handed.questions:
         text = question.file.read_text(encoding="utf-8")
         assert text.startswith("You read one statement") and "<paper-" in text
         assert question.agent == "hypotheses-reader" and str(question.file) in question.prompt
         assert "planted" not in text.split("<paper-")[1]
     again = out(opened)
-    assert again.before == 4 and {q.identifier for q in again.questions} == set(names)
+    assert again.before == 5 and {q.identifier for q in again.questions} == set(names)
     assert reading(opened).why_not.startswith("not answered")
     taken = file_answers(opened, filed(opened, answers(opened, honest, names)))
-    assert (taken.filed, taken.before) == (4, 0)
+    assert (taken.filed, taken.before) == (5, 0)
     found = reading(opened)
     assert found.counts and found.origin == "reported" and found.reader == "agent"
     assert not out(opened).questions
-    assert file_answers(opened, opened.root / "answers.jsonl").before == 4
+    assert file_answers(opened, opened.root / "answers.jsonl").before == 5
 
 
 def test_a_lazy_sub_agent_is_void_too(opened: Project) -> None:
     names = [question.identifier for question in out(opened).questions]
     file_answers(opened, filed(opened, answers(opened, lazy, names)))
     assert "0 of 1 planted" in reading(opened).why_not
-    assert len(out(opened).questions) == 4, "handed out anew"
+    assert len(out(opened).questions) == 5, "handed out anew"
 
 
 def test_no_more_is_handed_out_than_the_limit(opened: Project) -> None:
     assert not out(opened, limit=0).questions
-    assert len(out(opened, limit=1).questions) == 4, "a batch is whole"
+    assert len(out(opened, limit=1).questions) == 5, "a batch is whole"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from dlt_proof.latex import Document, read_document
 from dlt_proof.panel.batches import lens_batch, planted_for
 from dlt_proof.panel.hiding import reveal
 from dlt_proof.panel.lenses import DESK_EDITOR, LENSES, Lens, lens_called
+from dlt_proof.panel.paper_units import paper_unit
 from dlt_proof.panel.planting import Maker, Planted
 from dlt_proof.panel.planting.changing import changed_document, places_of
 from dlt_proof.panel.planting.harmless import _renamed_indices
@@ -22,7 +23,7 @@ from dlt_proof.panel.planting.records import Draft, line_after, line_before
 from dlt_proof.panel.planting.sources import Source
 from dlt_proof.panel.planting.symbols import letters_in
 from dlt_proof.panel.results import PanelSettings
-from dlt_proof.panel.units import Unit, paper_unit, units
+from dlt_proof.panel.units import Unit, units
 from dlt_proof.project import Project, open_project
 from dlt_proof.trace import build_jobs, enumerate_steps, load_trace
 

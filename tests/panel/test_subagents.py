@@ -75,7 +75,7 @@ def answered(
 
 def test_what_a_hook_read_counts_as_called(opened: Project, hook: Path) -> None:
     told = answered(opened, hook)
-    assert len(told) == 4 and all(line.endswith(": taken") for line in told)
+    assert len(told) == 5 and all(line.endswith(": taken") for line in told)
     (found,) = panel_readings(*paper(opened), HANDED, lenses=HYPOTHESES).readings
     assert found.counts and found.origin == "called"
 

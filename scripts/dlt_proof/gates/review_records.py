@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..latex import Document, normalise
+from ..latex.works import works_cited
 from ..plan import read_scope
 from ..plan.approval import STATE_KIND as APPROVAL_KIND
 from ..project import Project
@@ -31,16 +32,22 @@ PASS_KIND = "review-pass"
 SOURCE_KIND = "review-source"
 
 
-def text_fingerprint(document: Document) -> str:
+def text_fingerprint(document: Document, *, works: bool = True) -> str:
     """SHA-256 of everything the document says: comments and white space count for nothing.
 
-    The bodies of macros count wherever they are defined, in a style file of the project too.
+    The bodies of macros count wherever they are defined, in a style file of the project too, and
+    what the bibliography says of the works that are cited.
+
+    Args:
+        works: False for a round that was begun before these counted.
     """
     digest = hashlib.sha256()
     for source in document.files.values():
         digest.update(normalise(source.text).encode("utf-8") + b"\0")
     for name, macro in sorted(document.macros.items()):
         digest.update(f"{name}\0{macro.arguments}\0{macro.body}\0".encode())
+    for key, said in works_cited(document).items() if works else ():
+        digest.update(f"{key}\0{said}\0".encode())
     return digest.hexdigest()
 
 
@@ -68,7 +75,7 @@ def load_review(project: Project, document: Document) -> ReviewState:
     fixes = [Fix.model_validate(data) for data in read(FIX_KIND)]
     rounds = tuple(RoundStart.model_validate(data) for data in read(ROUND_KIND))
     return ReviewState(
-        text=text_fingerprint(document),
+        text=text_fingerprint(document, works=not rounds or rounds[-1].works),
         rounds=rounds,
         weaknesses=tuple(w for w in weaknesses if w.round <= len(rounds)),
         echoes=tuple(Echo.model_validate(data) for data in read(ECHO_KIND)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .. import patterns
 from ..patterns import pattern
 from .arguments import after, bracket_at, group_at
@@ -47,6 +49,14 @@ def bib_keys(text: str) -> tuple[list[tuple[str, int, int]], list[tuple[int, str
                 start = aliases.start(group) + alias.start()
                 keys.append((alias.group(), start, start + len(alias.group())))
     return keys, problems
+
+
+def bib_entries(text: str) -> Iterator[tuple[str, int, int]]:
+    """The entries of a `.bib` file: kind in lower case (`string` too), start and end."""
+    position = 0
+    while match := _ENTRY.search(text, position):
+        position, _ = _entry_end(text, match.end(2) - 1, match[2])
+        yield match[1].lower(), match.start(), position
 
 
 def _entry_end(text: str, opening: int, bracket: str) -> tuple[int, bool]:

@@ -11,6 +11,7 @@ What a caller uses::
     lenses_for(scope) -> tuple[Lens, ...]
     units(document, plan, trace=None) -> tuple[Unit, ...]
     paper_unit(document, trace=None) -> Unit
+    running_text_unit(document, plan) -> Unit
     read_with_panel(project, document, plan, settings, connect, *,
                     lenses, occasion="", desk=False) -> PanelRun
     ask_judges(project, document, plan, settings, connect, weaknesses, *, occasion="") -> JudgeRun
@@ -32,6 +33,7 @@ from .handing_out import HANDED, Filed, HandedOut, HandedReading, file_answers, 
 from .judges import ask_judges, hand_out_judging, panel_judgements
 from .lenses import DESK_EDITOR, LENSES, Lens, lens_called, lenses_for
 from .mending import ask_for_fix, filed_fix, hand_out_mending
+from .paper_units import PAPER, RUNNING_TEXT, paper_unit, running_text_unit
 from .results import (
     Asking,
     Claimed,
@@ -44,13 +46,14 @@ from .results import (
     Proposal,
 )
 from .running import panel_readings, read_with_panel
-from .units import PAPER, Unit, paper_unit, unit_at, units
+from .units import Unit, unit_at, units
 
 __all__ = [
     "DESK_EDITOR",
     "HANDED",
     "LENSES",
     "PAPER",
+    "RUNNING_TEXT",
     "Asking",
     "Claimed",
     "DeskReading",
@@ -78,6 +81,7 @@ __all__ = [
     "panel_readings",
     "paper_unit",
     "read_with_panel",
+    "running_text_unit",
     "unit_at",
     "units",
 ]

@@ -8,7 +8,8 @@ from typing import Literal
 
 from ..records.errors import InputError
 
-Reads = Literal["statements", "paper"]
+#: What a unit is: one statement with its proof, the whole paper, or what stands in no statement.
+Reads = Literal["statements", "paper", "running text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Lens:
         agent: file in `agents/` with the reader's instructions.
         reads: one statement with its proof at a time, or the whole paper at once.
         planted: kinds of weaknesses that are planted for it (see `planting`).
+        running_text: whether it reads what stands in no statement and no proof as well, so that
+            nothing that is printed is read by nobody.
     """
 
     name: str
@@ -28,6 +31,7 @@ class Lens:
     agent: str
     reads: Reads
     planted: tuple[str, ...]
+    running_text: bool = False
 
 
 LENSES: tuple[Lens, ...] = (
@@ -44,6 +48,7 @@ LENSES: tuple[Lens, ...] = (
         "hypotheses-reader.md",
         "statements",
         ("dropped-hypothesis", "unreached-constant", "swapped-quantifiers", "unchecked-citation"),
+        running_text=True,
     ),
     Lens(
         "significance",

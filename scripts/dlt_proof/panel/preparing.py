@@ -16,10 +16,11 @@ from ..verify.addressed import addressing_words
 from .batches import NewBatch, lens_batch
 from .history import HeldBatch, History, read_history, record_batches
 from .lenses import DESK_EDITOR, Lens
+from .paper_units import paper_unit, running_text_unit
 from .planting import Maker
 from .readings import batches_of, desk_reading, distrusted, is_tested, is_void, lens_reading
 from .results import DeskReading, LensReading, PanelSettings
-from .units import Unit, paper_unit, units
+from .units import Unit, units
 
 _LEFT_OUT = "its text speaks to its reader, and no weakness can be planted in a copy of it"
 #: Units of a batch, at most: a void batch costs as many.
@@ -34,6 +35,7 @@ class Prepared:
         document, plan, trace: the paper, and its sweep where it was loaded.
         statements: its units of statements.
         paper: the whole paper.
+        running_text: what stands in none of the statements' units.
         history: what is on record.
         waiting: the batches with open questions, and these.
         resumed: how many of them are of earlier runs.
@@ -47,6 +49,7 @@ class Prepared:
     trace: TraceState | None
     statements: tuple[Unit, ...]
     paper: Unit
+    running_text: Unit
     history: History
     waiting: list[tuple[HeldBatch, list[str]]] = field(default_factory=list)
     resumed: int = 0
@@ -56,7 +59,9 @@ class Prepared:
 
     def targets(self, lens: Lens) -> tuple[Unit, ...]:
         """All that a lens has to read."""
-        return self.statements if lens.reads == "statements" else (self.paper,)
+        if lens.reads == "paper":
+            return (self.paper,)
+        return (*self.statements, self.running_text) if lens.running_text else self.statements
 
     def reading(self, lens: Lens, settings: PanelSettings, occasion: str) -> LensReading:
         """What a lens comes to now."""
@@ -89,10 +94,13 @@ def look(
             "no statement is to be read: there is none that needs a proof, or none is managed",
             remedy="write the statements, or put them under management",
         )
-    paper = paper_unit(document, trace)
-    found = Prepared(document, plan, trace, statements, paper, read_history(project))
-    for unit in (*statements, paper):
-        words = addressing_words("\n".join(unit.own_lines.values()))
+    paper, running_text = paper_unit(document, trace), running_text_unit(document, plan)
+    history = read_history(project)
+    found = Prepared(document, plan, trace, statements, paper, running_text, history)
+    for unit in (*statements, paper, running_text):
+        # What is said of the running text rests on what the statements say.
+        shown = unit.lines if unit is running_text else unit.own_lines
+        words = addressing_words("\n".join(shown.values()))
         if words:
             found.addressed[unit.name] = words
     return found

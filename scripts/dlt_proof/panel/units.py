@@ -1,7 +1,7 @@
-"""Closed reading units: what a reader of one statement, or of the whole paper, is given.
+"""Closed reading units: what a reader of one statement is given.
 
-Each line has its number in its file, so that a reader can name a place. Not here: what the reader
-is told to do (`prompts`), and what is planted (`planting`).
+Each line has its number in its file, so that a reader can name a place. Not here: units that
+are no statement (`paper_units`), what the reader is told to do (`prompts`), what is planted.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,9 +20,8 @@ from .excerpts import Doubted, doubted_lines, holds, macros_in, running_text, sy
 from .identity import Identity
 from .lenses import Reads
 from .shown import first_and_last, shown_lines
+from .works import Works
 
-#: Name of the unit that is the whole paper.
-PAPER = "the whole paper"
 _SETTING_KINDS = ("definition", "notation", "assumption")
 
 
@@ -32,7 +31,7 @@ class Passage:
 
     Args:
         role: `statement`, `proof`, `used` (a statement without its proof), `setting` (definitions,
-            notation, assumptions, and running text that introduces), or `paper`.
+            notation, assumptions, and running text that introduces), `paper` or `running text`.
         title: for the reader.
         file: relative to the root.
         lines: numbers and texts, in order.
@@ -49,10 +48,11 @@ class Unit:
     """What a reader is given to read at once.
 
     Args:
-        name: label of its statement (or what the graph calls it), or `PAPER`.
+        name: label of its statement (or what the graph calls it), or one of `paper_units`.
         reads: what kind of unit it is.
         passages: in the order in which they are shown.
         macros: the author's macros that these use, each with what it stands for.
+        works: what the bibliography says of the works that they cite, each with its key.
         doubted: lines that the author could not support.
         fingerprint: of what the passages say; see `identity`.
     """
@@ -61,6 +61,7 @@ class Unit:
     reads: Reads
     passages: tuple[Passage, ...]
     macros: tuple[str, ...]
+    works: tuple[str, ...]
     doubted: tuple[Doubted, ...]
     fingerprint: str
 
@@ -76,7 +77,7 @@ class Unit:
 
     @cached_property
     def own_lines(self) -> Mapping[tuple[str, int], str]:
-        """The lines of the statement and its proofs, or of the whole paper."""
+        """The lines of the statement and its proofs, or of the whole or the running text."""
         return {
             (p.file, number): text
             for p in self.passages
@@ -107,20 +108,25 @@ def units(
     return _Builder(document, plan, trace).statements(only)
 
 
-def paper_unit(document: Document, trace: TraceState | None = None) -> Unit:
-    """The whole paper as one unit."""
-    passages = tuple(
-        Passage("paper", name, name, tuple(shown_lines(source).items()))
-        for name, source in document.files.items()
-    )
-    identity = Identity(document)
-    texts = [("paper", source.text) for source in document.files.values()]
-    texts += [
-        (f"macro {name}", macro.body)
-        for name, macro in sorted(document.macros.items())
-        if macro.place.file not in document.files
-    ]
-    return Unit(PAPER, "paper", passages, (), doubted_lines(trace, None), identity.of(texts))
+def statements_to_read(
+    document: Document, plan: Plan | None
+) -> dict[str, tuple[Statement, list[Proof]]]:
+    """The statements that have a unit, with all their proofs, by the names of the units."""
+    names = node_names(document)
+    proofs: dict[Span, list[Proof]] = {}
+    for proof in document.proofs:
+        for statement in proof.statements:
+            proofs.setdefault(statement.environment.span, []).append(proof)
+    managed = None if plan is None else set(plan.managed)
+    found: dict[str, tuple[Statement, list[Proof]]] = {}
+    for statement in document.statements:
+        name = names[statement.environment.span]
+        wanted = statement.kind in PROVABLE_KINDS and (managed is None or name in managed)
+        if wanted and name not in found:
+            said = document.repeats.get(statement.environment.span, (statement,))
+            own = [p for each in said for p in proofs.get(each.environment.span, ())]
+            found[name] = statement, list(dict.fromkeys(own))
+    return found
 
 
 def unit_at(found: Iterable[Unit], file: str, line: int) -> Unit | None:
@@ -131,13 +137,27 @@ def unit_at(found: Iterable[Unit], file: str, line: int) -> Unit | None:
     return next(iter([*own, *showing]), None)
 
 
+def passage(
+    document: Document, shown: Mapping[str, Mapping[int, str]], role: str, title: str, span: Span
+) -> Passage:
+    """The lines that a span touches.
+
+    Args:
+        shown: the lines that are shown, by file and number (`shown_lines`).
+        role, title: as in `Passage`.
+    """
+    first, last = first_and_last(document.files[span.file], span.start, span.end)
+    lines = shown[span.file]
+    own = tuple((n, lines[n]) for n in range(first, last + 1) if n in lines)
+    return Passage(role, title, span.file, own)
+
+
 class _Builder:
     def __init__(self, document: Document, plan: Plan | None, trace: TraceState | None) -> None:
         self.document, self.plan, self.trace = document, plan, trace
-        self.names = node_names(document)
         self.by_label = statements_by_label(document)
         self.references = KeysByPlace(document.references)
-        self.identity = Identity(document)
+        self.identity, self.works = Identity(document), Works(document)
         self.shown = {name: shown_lines(source) for name, source in document.files.items()}
         self.proofs: dict[Span, list[Proof]] = {}
         for proof in document.proofs:
@@ -146,16 +166,11 @@ class _Builder:
         self.running = list(running_text(document))
 
     def statements(self, only: Collection[str] | None) -> tuple[Unit, ...]:
-        managed = None if self.plan is None else set(self.plan.managed)
-        found: dict[str, Unit] = {}
-        for statement in self.document.statements:
-            name = self.names[statement.environment.span]
-            wanted = statement.kind in PROVABLE_KINDS and (managed is None or name in managed)
-            if wanted and name not in found and (only is None or name in only):
-                said = self.document.repeats.get(statement.environment.span, (statement,))
-                own = [p for each in said for p in self.proofs.get(each.environment.span, ())]
-                found[name] = self._unit(name, statement, list(dict.fromkeys(own)))
-        return tuple(found.values())
+        return tuple(
+            self._unit(name, statement, proofs)
+            for name, (statement, proofs) in statements_to_read(self.document, self.plan).items()
+            if only is None or name in only
+        )
 
     def _unit(self, name: str, statement: Statement, proofs: Sequence[Proof]) -> Unit:
         span = statement.environment.span
@@ -183,10 +198,11 @@ class _Builder:
         return Unit(
             name=name,
             reads="statements",
-            passages=tuple(self._passage(*part) for part in parts),
+            passages=tuple(passage(self.document, self.shown, *part) for part in parts),
             macros=macros_in(self.document, (text for _, text in texts)),
+            works=(works := self.works.cited_in(part for _, _, part in parts)),
             doubted=doubted_lines(self.trace, name),
-            fingerprint=self.identity.of(texts),
+            fingerprint=self.identity.of([*texts, *(("work", work) for work in works)]),
         )
 
     def _without_proof(self, statement: Statement) -> str:
@@ -205,12 +221,6 @@ class _Builder:
                         found[used.environment.span] = used
                         row.append(used)
         return list(found.values())
-
-    def _passage(self, role: str, title: str, span: Span) -> Passage:
-        first, last = first_and_last(self.document.files[span.file], span.start, span.end)
-        shown = self.shown[span.file]
-        lines = tuple((n, shown[n]) for n in range(first, last + 1) if n in shown)
-        return Passage(role, title, span.file, lines)
 
     def _used(self, statement: Statement, covered: Sequence[Span]) -> list[Statement]:
         """The statements that a unit stands on, in reading order, each once."""

@@ -37,6 +37,7 @@ class RoundStart(StrictModel):
         scope: the scope that was declared.
         units: fingerprints of the units that readers are given, by name.
         lenses: those that the scope asks of a panel, with fingerprints of what each has to read.
+        works: whether `text` is of the works that are cited, too; not so in older records.
     """
 
     round: int
@@ -48,6 +49,7 @@ class RoundStart(StrictModel):
     scope: str = ""
     units: dict[str, str] = Field(default_factory=dict)
     lenses: dict[str, str] = Field(default_factory=dict)
+    works: bool = False
 
 
 class SourceText(StrictModel):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from shutil import which as find_program
 
-from ..gates import GateContext, ReviewState, evaluate_gates, text_fingerprint
+from ..gates import GateContext, ReviewState, evaluate_gates
 from ..gates.review_outcome import person
 from ..gates.review_records import ATTEMPT_KIND, FIX_KIND, STOP_KIND, WEAKNESS_KIND
 from ..graph.plan_file import read_plan
@@ -146,7 +146,7 @@ def _apply_fix(
         fix = fix.model_copy(
             update={
                 "outcome": "accepted",
-                "text_after": text_fingerprint(read_document(project)),
+                "text_after": started(project, read_document(project)).text,
                 "files": keep(project, after),
                 "units": _units(project).prints,
             }

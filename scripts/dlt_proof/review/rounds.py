@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ..gates import GateContext, ReviewState, evaluate_gates, load_review
+from ..gates import GateContext, ReviewState, evaluate_gates, load_review, text_fingerprint
 from ..gates.review_records import ROUND_KIND, WEAKNESS_KIND
 from ..graph.plan_file import Plan
 from ..latex import Document
@@ -65,7 +65,7 @@ def _start_round(
     project.state.append_all(WEAKNESS_KIND, [w.model_dump() for w in weaknesses])
     start = RoundStart(
         round=number,
-        text=review.text,
+        text=text_fingerprint(document),
         found=tuple(w.identifier for w in (*review.unbegun, *weaknesses)),
         cycle=(review.current.cycle if review.rounds else 1) + anew,
         files=files,
@@ -73,6 +73,7 @@ def _start_round(
         scope=read_scope(project),
         units=units.prints,
         lenses=lens_texts(project, document, plan),
+        works=True,
     )
     project.state.append(ROUND_KIND, start.model_dump())
     return start, [*review.unbegun, *weaknesses]

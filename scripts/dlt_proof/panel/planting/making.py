@@ -13,9 +13,11 @@ from ...project import Project
 from ...trace import TraceState
 from ..excerpts import Doubted
 from ..lenses import Lens
+from ..paper_units import paper_unit, running_text_unit
 from ..shown import first_and_last
-from ..units import Unit, paper_unit, units
+from ..units import Unit, units
 from .changing import changed_document, places_of
+from .claims import unsupported_claims
 from .records import Draft, Place, Planted, line_after, line_before
 from .sources import Source
 
@@ -85,6 +87,9 @@ class Maker:
     def _made(self, lens: Lens, targets: Sequence[Unit], wanted: int) -> list[Planted]:
         drafting = drafting_of(lens)
         self._random.shuffle(drafting)
+        # Tried last: of the running text there is a copy where nothing else can be copied.
+        if lens.running_text:
+            drafting.append(unsupported_claims)
         return self._of(targets, drafting, wanted)
 
     def _of(
@@ -124,6 +129,10 @@ class Maker:
                 empty.add((kind, unit.name))
 
     def _tried(self, unit: Unit, drafting: Drafting) -> Iterator[Planted]:
+        # Weaknesses of a proof are none of the running text, nor the other way round.
+        of_text = drafting is unsupported_claims
+        if unit.reads != "paper" and of_text != (unit.reads == "running text"):
+            return
         for source in self._sources_of(unit):
             drafts = drafting(source, self._random)
             for _, draft in zip(range(_TRIES), drafts, strict=False):
@@ -145,6 +154,8 @@ class Maker:
         places = places_of(self._document, draft.changes)
         if unit.reads == "paper":
             copies: tuple[Unit, ...] = (paper_unit(changed),)
+        elif unit.reads == "running text":
+            copies = (running_text_unit(changed, self._plan),)
         else:
             copies = units(changed, self._plan, only={unit.name})
         if len(copies) != 1 or not is_same_elsewhere(unit, copies[0], places):
@@ -171,7 +182,7 @@ class Maker:
 
 def drafting_of(lens: Lens) -> list[Drafting]:
     """What drafts the kinds of weaknesses that are planted for a lens."""
-    from .claims import missing_main_results, unsupported_claims
+    from .claims import missing_main_results
     from .references import circular_references, unused_hypotheses
     from .statements import dropped_hypotheses, unreached_constants
     from .steps import asserted_derivations, false_steps

@@ -17,7 +17,8 @@ from ...project import shipped_folder
 from ...project.files import split_lines
 from ...records.errors import InputError, RefusedError
 from ..lenses import DESK_EDITOR, LENSES, Lens, Reads
-from ..units import PAPER, Passage, Unit
+from ..paper_units import PAPER
+from ..units import Passage, Unit
 from .records import Place, Planted
 
 _TEXTS = ("lens", "kind", "old", "new", "change", "claim", "evidence")
@@ -165,4 +166,4 @@ def _unit(excerpt: Excerpt, parts: tuple[tuple[str, str], ...], file: str, line:
     digest = hashlib.sha256(f"{excerpt.name} {file} {line}".encode()).hexdigest()
     reads: Reads = "paper" if excerpt.reads == "paper" else "statements"
     name = PAPER if reads == "paper" else excerpt.name
-    return Unit(name, reads, tuple(passages), (), (), digest)
+    return Unit(name, reads, tuple(passages), (), (), (), digest)
