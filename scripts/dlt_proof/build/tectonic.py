@@ -5,8 +5,10 @@ Not here: what its log says. It is XeTeX, and LaTeX comes from its bundle.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import zipfile
 from pathlib import Path
 
 from ..records.errors import InputError, MissingPartError
@@ -23,6 +25,9 @@ _NOT_FETCHED = re.compile(
     re.IGNORECASE,
 )
 
+_TTB = b"tectonicbundle"  # how a bundle in its newer form begins
+_DIGEST = "SHA256SUM"  # what one that is a zip file holds besides LaTeX
+
 
 def run_tectonic(root: Path, main: str, outdir: Path, *, limits: Limits, bundle: str | None) -> Run:
     """Run Tectonic in a project's root until it is done or a limit is met.
@@ -36,17 +41,13 @@ def run_tectonic(root: Path, main: str, outdir: Path, *, limits: Limits, bundle:
             Tectonic fetches them.
 
     Raises:
-        InputError: a name cannot be handed to TeX, or the bundle is not there.
+        InputError: a name cannot be handed to TeX, or the bundle is none; see `find_bundle`.
         MissingPartError: LaTeX could not be fetched, or Tectonic cannot be contained.
     """
     refuse_unsafe_names(main, str(outdir))
     refuse_uncontained(ENGINES[TECTONIC])
     cache = _cache_folder()
-    local: tuple[str, ...] = ()
-    if bundle is not None:
-        local = (str((root / Path(bundle).expanduser()).resolve()),)
-        if not Path(local[0]).exists():
-            raise InputError(f"[compile] tectonic_bundle: {bundle} does not exist")
+    local = () if bundle is None else (str(find_bundle(root, bundle)),)
     command = [
         TECTONIC,
         "-X",
@@ -84,6 +85,39 @@ def run_tectonic(root: Path, main: str, outdir: Path, *, limits: Limits, bundle:
                 "TeX Live with latexmk",
             )
     return Run(ended.by, ended.status)
+
+
+def find_bundle(root: Path, bundle: str) -> Path:
+    """Where a bundle lies, links resolved.
+
+    A project names it, and TeX may then read it: outside the project it has to be a bundle
+    indeed, not a folder or a file of the user's.
+
+    Raises:
+        InputError: it does not exist, or is something else.
+    """
+    path = (root / os.path.expanduser(bundle)).resolve()  # noqa: PTH111 - Path's raises
+    if not path.exists():
+        raise InputError(f"[compile] tectonic_bundle: {bundle} does not exist")
+    if not path.is_relative_to(root.resolve()) and not _is_bundle(path):
+        raise InputError(
+            f"[compile] tectonic_bundle: {bundle} lies outside the project and is no bundle of "
+            "Tectonic in one file, and so no document may read it",
+            remedy="name a .zip or .ttb file made for Tectonic",
+        )
+    return path
+
+
+def _is_bundle(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with contextlib.suppress(OSError, zipfile.BadZipFile):
+        with path.open("rb") as file:
+            if file.read(len(_TTB)) == _TTB:
+                return True
+        with zipfile.ZipFile(path) as archive:
+            return _DIGEST in archive.namelist()
+    return False
 
 
 def _cache_folder() -> Path:
