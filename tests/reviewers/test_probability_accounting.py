@@ -7,6 +7,7 @@ from dlt_proof.reviewers.probability_accounting import (
     events_without_probability,
     failure_sums,
     likely_and_expected,
+    used_for_all,
 )
 
 from .cases import Case, parametrised
@@ -20,4 +21,5 @@ def test_case(case: Case, tmp_path: Path) -> None:
         events_without_probability,
         failure_sums,
         likely_and_expected,
+        used_for_all,
     )

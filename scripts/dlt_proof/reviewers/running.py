@@ -33,6 +33,7 @@ def reviewers() -> dict[str, Reviewer]:
         events_without_probability,
         failure_sums,
         likely_and_expected,
+        used_for_all,
     )
     from .quantifier_order import choice_order, exchanged_extrema, pointwise_bounds
     from .statement_and_proof import (
@@ -59,6 +60,7 @@ def reviewers() -> dict[str, Reviewer]:
         "announced and not done": announced_and_not_done,
         "theorem numbers": unconfirmed_theorem_numbers,
         "failure probabilities": failure_sums,
+        "bounds for one used for all": used_for_all,
         "events without a probability": events_without_probability,
         "conditioning on an event": conditioned_independence,
         "likely, expected and sure": likely_and_expected,
