@@ -1,6 +1,7 @@
 """Finding a project, its configuration, and writing files whole or not at all."""
 
 import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,10 @@ import pytest
 from dlt_proof.cli import main
 from dlt_proof.project import Project, find_project, open_project, read_text, write_text
 from dlt_proof.project.compile_configuration import CEILINGS
+from dlt_proof.project.files import walk_folders
 from dlt_proof.records.errors import InputError
+
+from .build.test_measuring import LEVELS, deep_folder
 
 
 def test_the_nearest_ancestor_is_found(tmp_path: Path) -> None:
@@ -93,6 +97,32 @@ def test_text_that_is_not_utf8_is_refused_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         read_text(path)
     assert error.value.line == 2
+
+
+def test_folders_are_gone_through_as_by_the_library(tmp_path: Path) -> None:
+    for name in ("b/c/d/file", "b/file", "a/file", ".hidden/file", "file", "left-out/in/file"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "b" / "link").symlink_to(tmp_path)
+    (tmp_path / "b" / "loop").symlink_to("loop")
+    (tmp_path / "b" / "nowhere").symlink_to("gone")
+
+    def gone_through(walk: Callable[..., Iterable[tuple[str, list[str], list[str]]]]) -> list[str]:
+        found = []
+        for folder, folders, files in walk(tmp_path):
+            folders[:] = sorted(set(folders) - {"left-out"})
+            found.append(f"{folder}: {folders} {sorted(files)}")
+        return found
+
+    assert gone_through(walk_folders) == gone_through(os.walk)
+    assert len(gone_through(walk_folders)) == 6
+
+
+def test_folders_are_gone_through_however_deep(tmp_path: Path) -> None:
+    with deep_folder(tmp_path, 1500, "d"):  # as calls of calls, more than Python takes
+        assert sum(1 for _ in walk_folders(tmp_path)) == 1501
+    with deep_folder(tmp_path):  # longer than the system takes
+        assert 1 < sum(1 for _ in walk_folders(tmp_path)) < LEVELS
 
 
 def test_a_failed_write_leaves_the_old_text_and_nothing_else(

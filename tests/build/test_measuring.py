@@ -17,12 +17,12 @@ LEVELS = 1200  # as a path, longer than the system takes; as calls of calls, mor
 
 
 @contextlib.contextmanager
-def deep_folder(top: Path, levels: int = LEVELS) -> Iterator[int]:
+def deep_folder(top: Path, levels: int = LEVELS, name: str = "deep") -> Iterator[int]:
     """Make folders within folders below a folder; the descriptor of the lowest, for a while."""
     here = os.open(top, os.O_RDONLY)
     for _ in range(levels):
-        os.mkdir("deep", dir_fd=here)
-        below = os.open("deep", os.O_RDONLY, dir_fd=here)
+        os.mkdir(name, dir_fd=here)
+        below = os.open(name, os.O_RDONLY, dir_fd=here)
         os.close(here)
         here = below
     try:

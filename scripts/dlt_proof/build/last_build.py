@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..program import cache_folder, file_state, is_own, state
 from ..project import fingerprint
-from ..project.files import write_bytes
+from ..project.files import walk_folders, write_bytes
 from ..records.errors import InputError
 from ..records.findings import Finding, file_finding
 from .containment import CACHE, environment, kernel_can_contain
@@ -81,7 +81,7 @@ def file_states(files: RunFiles) -> dict[Path, str]:
     """The files that a run may find: of the project but its hidden folders, and of the output."""
     found = {}
     for top in (files.project.root, files.outdir):
-        for folder, subfolders, names in os.walk(top):
+        for folder, subfolders, names in walk_folders(top):
             subfolders[:] = [
                 name
                 for name in subfolders

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..project.files import walk_folders
 from ..records.errors import InputError
 from .containment import CACHE, kernel_can_contain
 from .measuring import walk
@@ -48,7 +49,7 @@ def make_folders(files: RunFiles) -> None:
     leading_out = ""
     try:
         (outdir / CACHE / "tmp").mkdir(parents=True, exist_ok=True)
-        for folder, subfolders, names in os.walk(root):
+        for folder, subfolders, names in walk_folders(root):
             subfolders[:] = [name for name in subfolders if not name.startswith(".")]
             path = Path(folder)
             if path == outdir:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from ..project import Cache, Project, has_document_class
+from ..project.files import walk_folders
 from ..records.errors import InputError
 from .model import Document, FileView
 from .proofs import pair_proofs
@@ -112,7 +113,7 @@ def _readings_below(project: Project) -> list[Reading]:
 def _tex_files(root: str) -> list[str]:
     """The `.tex` files in a folder and below it, relative to it; hidden folders are left out."""
     found = []
-    for folder, below, files in os.walk(root):
+    for folder, below, files in walk_folders(root):
         below[:] = sorted(b for b in below if not b.startswith(".") and b not in _NOT_SOURCES)
         names = (os.path.relpath(os.path.join(folder, f), root) for f in files if f[-4:] == ".tex")
         found += [name.replace(os.sep, "/") for name in names]

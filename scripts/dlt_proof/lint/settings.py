@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from .. import patterns
 from ..patterns import pattern
 from ..project.configuration import LintConfiguration, PerFile
+from ..project.files import walk_folders
 from ..records.errors import InputError
 from ..records.findings import Finding, Silenced
 from ..records.record import Record
@@ -142,7 +143,7 @@ def names_meant(glob: str) -> patterns.Pattern[str]:
 
 
 def _files_below(root: str) -> Iterator[str]:
-    for folder, folders, files in os.walk(root):
+    for folder, folders, files in walk_folders(root):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
             yield os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")

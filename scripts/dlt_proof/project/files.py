@@ -12,6 +12,7 @@ from ..records.errors import InputError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TypeAlias
 
 #: Lint runs after every edit and does without `pathlib`, which takes longer to load than many
@@ -111,6 +112,38 @@ def read_loosely(path: StrPath) -> str:
         OSError: it cannot be read.
     """
     return read_bytes(path).decode("utf-8", errors="replace")
+
+
+def walk_folders(root: StrPath) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Each folder from one on downwards: its path, the names of its folders, of its files.
+
+    `os.walk`, of which Python's own before 3.12 calls itself once for each level: a project could
+    make that too much. Folders taken out of the list are not gone through; nor are links, nor
+    what cannot be read.
+    """
+    waiting = [os.fspath(root)]
+    while waiting:
+        folder = waiting.pop()
+        folders: list[str] = []
+        files: list[str] = []
+        links: set[str] = set()
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    (folders if _leads_to_folder(entry) else files).append(entry.name)
+                    if entry.is_symlink():
+                        links.add(entry.name)
+        except OSError:
+            continue
+        yield folder, folders, files
+        waiting += [os.path.join(folder, name) for name in reversed(folders) if name not in links]
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def split_lines(text: str) -> list[str]:

@@ -6,13 +6,13 @@ Each content is kept once, under its SHA-256. Not here: what a change may be (`f
 import contextlib
 import difflib
 import hashlib
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from ..gates.review_records import SOURCE_KIND
 from ..latex import read_document
 from ..project import Project, read_text, write_text
+from ..project.files import walk_folders
 from ..records.errors import InputError
 from ..records.review import SourceText
 
@@ -43,7 +43,7 @@ def read_files(project: Project) -> dict[str, str]:
 def _other_files(project: Project) -> list[str]:
     """Files that the paper may come to read, without hidden ones."""
     found = []
-    for folder, subfolders, files in os.walk(project.root):
+    for folder, subfolders, files in walk_folders(project.root):
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
         found += [
             project.relative(Path(folder) / name)
