@@ -6,9 +6,11 @@ import pytest
 
 from dlt_proof.graph.plan_file import read_plan
 from dlt_proof.latex import read_document
+from dlt_proof.gates.review_records import ROUND_KIND
 from dlt_proof.panel import Claimed, JudgeRun, ask_judges
 from dlt_proof.panel.history import HeldBatch, HeldQuestion
 from dlt_proof.project import Project
+from dlt_proof.records.review import RoundStart
 from tests.messages_server import Reply, error_reply, text_reply
 
 from ..conftest import edit
@@ -165,3 +167,18 @@ def test_nothing_to_judge_asks_nobody(opened: Project, api: Any) -> None:
     server = api(Scripted(opened, fair))
     run = judge(opened, [])
     assert run.counts and not run.judgements and not server.messages
+
+
+def test_after_a_person_began_anew_a_distrusted_judge_is_asked_again(
+    opened: Project, api: Any
+) -> None:
+    api(Scripted(opened, lambda _batch, _held: said("INTENTIONAL")))
+    for _ in range(3):
+        run = judge(opened)
+    assert "is not asked again: 2 of 2" in run.why_not
+    server = api(Scripted(opened, fair))
+    assert not judge(opened).counts and not server.messages
+    start = RoundStart(round=2, text="", found=(), cycle=2)
+    opened.state.append(ROUND_KIND, start.model_dump())
+    assert judge(opened).counts and server.messages
+    assert len(history(opened).batches) == 3

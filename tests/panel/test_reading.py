@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from dlt_proof.gates.review_records import ROUND_KIND
 from dlt_proof.models.budget import Limits
 from dlt_proof.panel import RUNNING_TEXT, LensReading, PanelSettings, lens_called
 from dlt_proof.panel.history import HeldBatch, HeldQuestion
 from dlt_proof.project import Project
 from dlt_proof.records.panel import PANEL_ANSWER_KIND
+from dlt_proof.records.review import RoundStart
 from tests.messages_server import Reply, error_reply, text_reply
 
 from ..conftest import edit
@@ -74,6 +76,42 @@ def test_who_finds_nothing_is_void_and_not_asked_for_ever(opened: Project, api: 
     other = PanelSettings("anthropic", "claude-opus-5-5")
     api(Scripted(opened, honest))
     assert reading(opened, settings=other).counts
+
+
+def begin_anew(project: Project) -> None:
+    """A person begins the review anew."""
+    start = RoundStart(round=2, text="", found=(), cycle=2)
+    project.state.append(ROUND_KIND, start.model_dump())
+
+
+def test_after_a_person_began_anew_a_distrusted_reader_is_asked_again(
+    opened: Project, api: Any
+) -> None:
+    server = api(Scripted(opened, lazy))
+    for _ in range(3):
+        reading(opened)
+    begin_anew(opened)
+    first = reading(opened)
+    assert "0 of 1 planted" in first.why_not and len(server.messages) == 15, "the count began again"
+    second = reading(opened)
+    assert "2 of 2 of its readings missed" in second.why_not and len(server.messages) == 20
+    assert len(history(opened).batches) == 4, "what was void stays on record"
+    assert reading(opened) == second and len(server.messages) == 20
+
+
+def test_to_begin_anew_makes_no_earlier_guess_good(opened: Project, api: Any) -> None:
+    api(Scripted(opened, honest))
+    assert reading(opened).counts
+    path = opened.root / THEOREM
+    text = path.read_text(encoding="utf-8")
+    edit(opened, THEOREM, "exactly one root", "exactly two roots")
+    api(Scripted(opened, lazy))
+    for _ in range(3):
+        assert not reading(opened).counts
+    path.write_text(text, encoding="utf-8")
+    begin_anew(opened)
+    server = api(Scripted(opened, honest))
+    assert reading(opened).counts and len(server.messages) == 5, "all of it is read again"
 
 
 def test_a_void_reading_keeps_what_it_found(opened: Project, api: Any) -> None:

@@ -239,6 +239,21 @@ def test_a_panel_that_misses_what_was_planted_does_not_count(
     assert all(not p.counts for p in review.passes)
 
 
+def test_a_distrusted_panel_is_asked_again_once_a_person_begins_anew(
+    swept: Project, api: Api, said: Said
+) -> None:
+    api(Scripted(swept, speaking(lazy)))
+    for _ in range(3):
+        code, text = said(*RUN, swept)
+    assert code == 1 and "`dlt-proof review start --anew`" in text, text
+    server = api(Scripted(swept, speaking(finds_what_is_planted)))
+    assert said(*RUN, swept)[0] == 1 and not server.messages, "nobody asks it again by itself"
+    assert run("review", "start", swept, "--anew") == 0
+    code, text = said(*RUN, swept)
+    assert code == 0 and server.messages, text
+    assert sum(not p.counts for p in state(swept).passes) >= 2, "what was void stays on record"
+
+
 def test_a_judge_who_dismisses_everything_is_believed_in_nothing(
     swept: Project, api: Api, said: Said
 ) -> None:

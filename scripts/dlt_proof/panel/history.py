@@ -5,6 +5,7 @@ truth. Not here: what the answers are worth (`readings`, `judges`).
 """
 
 import json
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from ..gates.review_records import ROUND_KIND
 from ..models.questions import Answer, Question
 from ..project import Project
 from ..records.errors import InputError
@@ -24,6 +26,7 @@ from ..records.panel import (
     PanelQuestion,
     PanelText,
 )
+from ..records.review import RoundStart
 from ..verify.history import parsed_here
 from .batches import NewBatch
 from .given import Given
@@ -81,10 +84,16 @@ class HeldQuestion:
 
 @dataclass(frozen=True)
 class HeldBatch:
-    """A batch with its questions and the truth behind them, in the order in which it is asked."""
+    """A batch with its questions and the truth behind them, in the order in which it is asked.
+
+    Args:
+        record, questions: the batch, and its questions by identifier.
+        cycle: how often a person had begun the review anew when it was made.
+    """
 
     record: PanelBatch
     questions: Mapping[str, HeldQuestion]
+    cycle: int = 0
 
     def as_question(self, name: str, max_output_tokens: int) -> Question:
         """A question as a model gets it."""
@@ -110,11 +119,13 @@ class History:
         answers: that can be read, by question; the first one counts, but one that our own code or
             a hook received counts before one that was filed.
         texts: the texts of questions, by digest.
+        cycle: how often a person has begun the review anew.
     """
 
     batches: dict[str, HeldBatch] = field(default_factory=dict)
     answers: dict[str, PanelAnswer] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    cycle: int = 0
 
     def said(self, question: str, kind: type[_Said]) -> _Said | None:
         """What was answered, None where nothing that can be read was."""
@@ -145,11 +156,24 @@ def read_history(project: Project) -> History:
     history = History()
     for text in parsed_here(PanelText, project.state.read(PANEL_TEXT_KIND)):
         history.texts[text.digest] = text.text
-    for batch in parsed_here(PanelBatch, project.state.read(PANEL_BATCH_KIND)):
-        history.batches[batch.batch] = _held(project, batch, history.texts)
+    anew = _begun_anew(project)
+    history.cycle = len(anew)
+    for record in project.state.read(PANEL_BATCH_KIND):
+        for batch in parsed_here(PanelBatch, [record]):
+            cycle = bisect_right(anew, record.time)
+            history.batches[batch.batch] = _held(project, batch, history.texts, cycle)
     for answer in parsed_here(PanelAnswer, project.state.read(PANEL_ANSWER_KIND)):
         history.take(answer)
     return history
+
+
+def _begun_anew(project: Project) -> list[str]:
+    """When a person began the review anew, each time."""
+    times: dict[int, str] = {}
+    for record in project.state.read(ROUND_KIND):
+        for start in parsed_here(RoundStart, [record]):
+            times.setdefault(start.cycle, record.time)
+    return sorted(time for cycle, time in times.items() if cycle > 1)
 
 
 def record_batches(project: Project, history: History, made: Sequence[NewBatch]) -> list[HeldBatch]:
@@ -164,12 +188,12 @@ def record_batches(project: Project, history: History, made: Sequence[NewBatch])
     project.state.append_all(PANEL_TEXT_KIND, [text.model_dump() for text in fresh.values()])
     project.state.append_all(PANEL_BATCH_KIND, [batch.record.model_dump() for batch in made])
     history.texts |= {digest: text.text for digest, text in fresh.items()}
-    found = [_held(project, batch.record, history.texts) for batch in made]
+    found = [_held(project, batch.record, history.texts, history.cycle) for batch in made]
     history.batches |= {batch.record.batch: batch for batch in found}
     return found
 
 
-def _held(project: Project, batch: PanelBatch, texts: Mapping[str, str]) -> HeldBatch:
+def _held(project: Project, batch: PanelBatch, texts: Mapping[str, str], cycle: int) -> HeldBatch:
     """A batch with its texts and the truth behind its questions."""
     questions = {}
     for question in batch.questions:
@@ -178,7 +202,7 @@ def _held(project: Project, batch: PanelBatch, texts: Mapping[str, str]) -> Held
             raise InputError(f"the text of {question.identifier} is not on record")
         parts = tuple(texts[digest] for digest in question.parts)
         questions[question.identifier] = HeldQuestion(question, parts, truth)
-    return HeldBatch(batch, questions)
+    return HeldBatch(batch, questions, cycle)
 
 
 def stored(answer: Answer, batch: str) -> PanelAnswer:

@@ -20,7 +20,7 @@ from .judging import judging_batch, print_of, unit_of
 from .planting import Maker
 from .preparing import Prepared, look
 from .prompts import JUDGE, prompt_version
-from .readings import questions_of
+from .readings import AGAIN, questions_of
 from .results import Asking, Claimed, JudgeRun, PanelJudgement, PanelSettings
 from .running import ask
 from .units import Unit
@@ -137,7 +137,7 @@ def _prepare(
         return judging
     wanted = {name: print_of(*pair) for name, pair in judging.weaknesses.items()}
     covered: set[str] = set()
-    for batch in _batches(history, settings, occasion):
+    for batch in _believed(history, settings, occasion):
         if _why_void(history, batch):
             continue
         asked = questions_of(batch, "asked")
@@ -224,22 +224,35 @@ def _is_tested(history: History, batch: HeldBatch) -> bool:
     return all(name in history.answers for name in questions_of(batch, "planted", "phantom"))
 
 
-def _distrusted(history: History, settings: PanelSettings) -> str:
-    own = [b for b in _batches(history, settings, "") if _is_tested(history, b)]
+def _distrusted(history: History, settings: PanelSettings, cycle: int | None = None) -> str:
+    """Why the judge is not asked again, "" where it may be; since a person last began anew."""
+    wanted = history.cycle if cycle is None else cycle
+    batches = _batches(history, settings, "")
+    own = [b for b in batches if b.cycle == wanted and _is_tested(history, b)]
     void = sum(bool(_why_void(history, batch)) for batch in own)
     if void >= 2 and 3 * void > len(own):
-        return f"the judge is not asked again: {void} of {len(own)} of its batches are void"
+        why = f"{void} of {len(own)} of its batches are void"
+        return f"the judge is not asked again: {why}: {AGAIN}"
     return ""
+
+
+def _believed(history: History, settings: PanelSettings, occasion: str) -> list[HeldBatch]:
+    """The batches but those of a time when the judge was not to be asked again."""
+    own = _batches(history, settings, occasion)
+    earlier = {batch.cycle for batch in own} - {history.cycle}
+    lost = {cycle for cycle in earlier if _distrusted(history, settings, cycle)}
+    return [batch for batch in own if batch.cycle not in lost]
 
 
 def _run(judging: _Judging, settings: PanelSettings, occasion: str) -> JudgeRun:
     history = judging.prepared.history
+    batches = _believed(history, settings, occasion)
     run = JudgeRun()
     why = judging.refused or _distrusted(history, settings)
     for name, (weakness, unit) in judging.weaknesses.items():
         fingerprint = print_of(weakness, unit)
         run.unjudged[name] = why or "nobody has answered"
-        for batch in reversed(_batches(history, settings, occasion)):
+        for batch in reversed(batches):
             own = questions_of(batch, "asked").values()
             held = next((h for h in own if h.record.fingerprint == fingerprint), None)
             if held is None or why:
@@ -253,12 +266,12 @@ def _run(judging: _Judging, settings: PanelSettings, occasion: str) -> JudgeRun:
             run.judgements[name] = _judgement(history, batch, held, name, settings)
             del run.unjudged[name]
             break
-    for batch in _batches(history, settings, occasion):
+    for batch in batches:
         planted, kept = _kept(history, batch)
         phantoms, dismissed = _dismissed(history, batch)
         run.planted, run.kept = run.planted + planted, run.kept + kept
         run.phantoms, run.dismissed = run.phantoms + phantoms, run.dismissed + dismissed
-    void = [_why_void(history, batch) for batch in _batches(history, settings, occasion)]
+    void = [_why_void(history, batch) for batch in batches]
     run.why_not = why or next(iter(filter(None, reversed(void))), "")
     if not why and not run.unjudged:
         run.why_not = ""

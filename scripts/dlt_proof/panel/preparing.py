@@ -18,7 +18,7 @@ from .history import HeldBatch, History, read_history, record_batches
 from .lenses import DESK_EDITOR, Lens
 from .paper_units import paper_unit, running_text_unit
 from .planting import Maker
-from .readings import batches_of, desk_reading, distrusted, is_tested, is_void, lens_reading
+from .readings import believed, desk_reading, distrusted, is_tested, is_void, lens_reading
 from .results import DeskReading, LensReading, PanelSettings
 from .units import Unit, units
 
@@ -174,7 +174,7 @@ def open_batches(
     """
     current = {unit.fingerprint for unit in targets}
     found = []
-    for batch in batches_of(history, lens, settings, occasion):
+    for batch in believed(history, lens, settings, occasion):
         stands = any(
             held.kind == "asked" and held.record.fingerprint in current
             for held in batch.questions.values()
@@ -199,7 +199,7 @@ def _unasked(
 ) -> list[Unit]:
     """The units that stand in no batch of the reader, open or read; those of void ones again."""
     covered = set()
-    for batch in batches_of(history, lens, settings, occasion):
+    for batch in believed(history, lens, settings, occasion):
         if is_tested(history, batch) and is_void(history, batch):
             continue
         covered |= {h.record.fingerprint for h in batch.questions.values() if h.kind == "asked"}

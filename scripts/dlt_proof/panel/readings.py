@@ -4,7 +4,6 @@ A reading counts where everything was read and everything planted was found. Not
 (`running`, `handing_out`).
 """
 
-import dataclasses
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -18,6 +17,8 @@ from .results import DeskReading, LensReading, PanelSettings, ReadingOrigin
 from .units import Unit
 
 _UNREAD = "nobody has answered"
+#: What leads on where a reader is believed no more.
+AGAIN = "ask another model, or a person begins anew (`dlt-proof review start --anew`)"
 _UNTESTED = "not everything that was planted for it has been answered"
 
 
@@ -79,22 +80,35 @@ def is_void(history: History, batch: HeldBatch) -> bool:
     return caught_in(history, batch) < answered
 
 
-def distrusted(history: History, lens: Lens, settings: PanelSettings) -> str:
+def distrusted(
+    history: History, lens: Lens, settings: PanelSettings, cycle: int | None = None
+) -> str:
     """Why a reader is not asked again, "" where it may be: more than a third of what it read for
-    this lens, and at least two batches, are void."""
-    own = [b for b in batches_of(history, lens, settings, "") if is_tested(history, b)]
+    this lens, and at least two batches, are void.
+
+    Args:
+        cycle: the count begins again when a person begins the review anew; by default since then.
+    """
+    wanted = history.cycle if cycle is None else cycle
+    batches = batches_of(history, lens, settings, "")
+    own = [b for b in batches if b.cycle == wanted and is_tested(history, b)]
     void = sum(is_void(history, batch) for batch in own)
     if void >= 2 and 3 * void > len(own):
-        return f"{void} of {len(own)} of its readings missed what was planted"
+        return f"{void} of {len(own)} of its readings missed what was planted: {AGAIN}"
     return ""
 
 
-@dataclasses.dataclass(frozen=True)
-class _Reads:
-    """The questions about one unit, newest first, with the batches they stand in."""
+def believed(
+    history: History, lens: Lens, settings: PanelSettings, occasion: str
+) -> list[HeldBatch]:
+    """The batches of `batches_of`, but those of a time when the reader was not to be asked again.
 
-    unit: Unit
-    asked: tuple[tuple[HeldBatch, HeldQuestion], ...]
+    Whoever guesses gets through some batches; a person who begins anew does not make them good.
+    """
+    own = batches_of(history, lens, settings, occasion)
+    earlier = {batch.cycle for batch in own} - {history.cycle}
+    lost = {cycle for cycle in earlier if distrusted(history, lens, settings, cycle)}
+    return [batch for batch in own if batch.cycle not in lost]
 
 
 def lens_reading(
@@ -111,7 +125,7 @@ def lens_reading(
         targets: all that it has to read now.
         unread_for: why units have no answer, by name, where that is known.
     """
-    batches = batches_of(history, lens, settings, occasion)
+    batches = believed(history, lens, settings, occasion)
     used: dict[str, HeldBatch] = {}
     summaries: dict[str, str] = {}
     scores: list[int] = []
@@ -127,7 +141,9 @@ def lens_reading(
         assert answer is not None
         summaries[unit.name] = answer.summary
         scores.append(answer.score)
-    weaknesses, lost = _weaknesses(history, batches, settings, targets)
+    # What was found is to be answered, whoever found it.
+    every = batches_of(history, lens, settings, occasion)
+    weaknesses, lost = _weaknesses(history, every, settings, targets)
     own = list(used.values())
     planted = sum(len(questions_of(batch, "planted")) for batch in own)
     caught = sum(caught_in(history, batch) for batch in own)
@@ -163,7 +179,7 @@ def desk_reading(
     history: History, settings: PanelSettings, paper: Unit, occasion: str = ""
 ) -> DeskReading:
     """What the desk editor comes to over the paper as it is."""
-    batches = batches_of(history, DESK_EDITOR, settings, occasion)
+    batches = believed(history, DESK_EDITOR, settings, occasion)
     found = _newest(history, batches, paper)
     said = None if found is None else history.said(found[1].record.identifier, DeskAnswer)
     own = [] if found is None else [found[0]]
