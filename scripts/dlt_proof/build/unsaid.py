@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ..latex import FileView, Key, read_document
+from ..latex import Document, FileView, Key, read_document
 from ..records.errors import InputError
 from ..records.findings import Finding
 from .figures import boxes_asked_for, figures_not_printed, not_printed
@@ -24,26 +24,9 @@ from .latexmk import Run
 from .log_message import MessageKind
 from .reached import Reached, Spot, spots_reached
 from .run_files import RunFiles
+from .silencing import by_hand_findings, silencing_findings, silencing_place
 from .sources import read_loosely
 
-# What says in LaTeX that something is undefined or wrong, and what a document does to silence it.
-_SAYING = (
-    r"(?:@latex@(?:warning|error)(?:@no@line)?|@warning|Generic(?:Warning|Error)"
-    r"|(?:Package|Class)(?:Warning(?:NoLine)?|Error)|@setref|@missingfileerror"
-    r"|G@refundefinedtrue|@multiplelabels)(?![A-Za-z@])"
-)
-_SILENCING = re.compile(
-    r"\\(?:let|[gex]?def|renewcommand|providecommand|DeclareRobustCommand"
-    r"|RenewDocumentCommand)\s*\*?\s*\{?\s*\\"
-    + _SAYING
-    + r"|\\cs_g?(?:re)?(?:new|set)\w*:N\w*\s*\\"
-    + _SAYING
-    + r"|\\@namedef\s*\{"
-    + _SAYING
-    + r"|\\csname\s+"
-    + _SAYING
-)
-_SILENCE = re.compile(r"/silence\.sty$", re.MULTILINE)
 _MANY_BIBLIOGRAPHIES = re.compile(
     r"/(?:bibunits|chapterbib|multibib|multibbl|splitbib|apxproof|amsrefs)\.sty$", re.MULTILINE
 )
@@ -57,6 +40,12 @@ _RECORDED_WORK = re.compile(
 _FOREIGN = re.compile(r"/(?:xr|xr-hyper|zref-xr|subfiles|docmute|standalone)\.sty$", re.MULTILINE)
 _IN_DOUBT_AT_MOST = 1_000  # places, each of which is marked
 _NEAR = 8  # commands, of which one has the key behind it in its arguments
+_SILENT = "and the log does not say so"
+_WHAT: dict[MessageKind, str] = {
+    "reference": f"reference to {{}}, which LaTeX has no record of, {_SILENT}",
+    "citation": f"citation of {{}}, which LaTeX has no record of, {_SILENT}",
+    "label": f"label {{}} is defined more than once, {_SILENT}",
+}
 
 
 class _Doubt(NamedTuple):
@@ -81,31 +70,17 @@ def unsaid_findings(
         sources: the text of the project's own files that TeX read, by name.
         run: runs TeX over a copy of the document.
     """
-    recorder = "\n".join(path.as_posix() for path in files.inputs())
-    silenced = _silencing(sources)
+    yield from silencing_findings(files, sources)
+    silenced = silencing_place(sources)
     meddles = f"{silenced[0]}:{silenced[1]} changes what LaTeX warns of" if silenced else ""
-    if silenced:
-        yield build_finding(
-            "B8",
-            "the document changes how LaTeX says that something is undefined or wrong",
-            *silenced,
-            help="leave it out, so that references and labels can be checked",
-        )
-    if _SILENCE.search(recorder):
-        yield build_finding(
-            "B8",
-            "the package silence can hide undefined references from the log",
-            files.main_name,
-            help="leave it out, so that references and labels can be checked",
-        )
-    said = {kind: {m.key for m in log.messages if m.kind == kind} for kind in _WHAT}
     records = _records(files)
     labels = Counter(_RECORDED_LABEL.findall(records))
+    said = {kind: {m.key for m in log.messages if m.kind == kind} for kind in _WHAT}
     for label, count in labels.items():
         if count > 1 and label not in said["label"] and not label.endswith("@cref"):
             yield build_finding(
                 "B8",
-                f"label {label!r} is recorded {count} times, and the log does not say so",
+                f"label {label!r} is recorded {count} times, {_SILENT}",
                 files.main_name,
                 help=meddles or "each label names one place",
             )
@@ -114,14 +89,15 @@ def unsaid_findings(
     except (InputError, OSError, RecursionError):
         return
     views = [view for view in document.views if view.name in sources]
-    doubts: list[_Doubt] = []
-    if not _FOREIGN.search(recorder):
-        doubts += _unrecorded(views, "reference", labels.keys() | said["reference"])
-    works = {"".join(match) for match in _RECORDED_WORK.findall(records)}
-    # A bibliography without a work that was recorded is made by something unknown to us.
-    readable = works or not document.has_bibliography
-    if readable and not _MANY_BIBLIOGRAPHIES.search(recorder):
-        doubts += _unrecorded(views, "citation", works | said["citation"] | {"*"})
+    yield from by_hand_findings(views, records, sources)
+    undefined = {message.key.lstrip("\\") for message in log.messages if message.kind == "error"}
+    judged = _judged(files, document, records)
+    doubts = [
+        doubt
+        for kind, known in judged.items()
+        for doubt in _unrecorded(views, kind, known | said[kind])
+        if doubt.key.command not in undefined
+    ]
     doubts += _labels_written_twice(views, said["label"] | {k for k, n in labels.items() if n > 1})
     figures = list(figures_not_printed(views, log))
     boxes = boxes_asked_for(figures, sources)
@@ -142,12 +118,18 @@ def unsaid_findings(
             yield not_printed(files, figure)
 
 
-_SILENT = "and the log does not say so"
-_WHAT: dict[MessageKind, str] = {
-    "reference": f"reference to {{}}, which LaTeX has no record of, {_SILENT}",
-    "citation": f"citation of {{}}, which LaTeX has no record of, {_SILENT}",
-    "label": f"label {{}} is defined more than once, {_SILENT}",
-}
+def _judged(files: RunFiles, document: Document, records: str) -> dict[MessageKind, set[str]]:
+    """The keys that LaTeX has a record of: of references and citations, where these are its own."""
+    recorder = "\n".join(path.as_posix() for path in files.inputs())
+    judged: dict[MessageKind, set[str]] = {}
+    if not _FOREIGN.search(recorder):
+        judged["reference"] = set(_RECORDED_LABEL.findall(records))
+    works = {"".join(match) for match in _RECORDED_WORK.findall(records)}
+    # A bibliography of which no work was recorded is made by something unknown to us.
+    readable = works or not document.has_bibliography
+    if readable and not _MANY_BIBLIOGRAPHIES.search(recorder):
+        judged["citation"] = works | {"*"}
+    return judged
 
 
 def _unrecorded(views: list[FileView], kind: MessageKind, known: set[str]) -> Iterator[_Doubt]:
@@ -189,15 +171,6 @@ def _spot(view: FileView, key: Key) -> Spot:
     near = commands[max(0, before - _NEAR) : before]
     same = [command.start for command in near if command.name == key.command]
     return view.name, (same or [command.start for command in near] or [key.span.start])[-1]
-
-
-def _silencing(sources: dict[str, str]) -> tuple[str, int] | None:
-    """Where the document redefines what LaTeX warns with, file and line."""
-    for file, text in sources.items():
-        for number, line in enumerate(text.split("\n"), start=1):
-            if _SILENCING.search(re.split(r"(?<!\\)%", line, maxsplit=1)[0]):
-                return file, number
-    return None
 
 
 def _records(files: RunFiles) -> str:
