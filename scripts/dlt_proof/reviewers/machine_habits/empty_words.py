@@ -4,12 +4,13 @@ Not here: cases that are called similar, which lint's R16 looks after.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...latex import math_spans
 from ...latex.words import word_set
 from ...lint.probability.inequalities import NAMES, plain_name
-from ...mathematics.formula import RELATIONS
+from ...mathematics.formula import RELATIONS, Relation
+from ..constants_and_dependence.declared import running_text
 from ..found import FoundWeakness, found_at
 from ..paper import ReviewedPaper
 from ..reading import BREAK, CITATION, FORMULA, REFERENCE, Reading, read
@@ -41,9 +42,12 @@ _SETS_UP = word_set(
 
 def empty_justifications(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
     """Words that stand where a reason should."""
+    everywhere = [r for text in running_text(paper) for r in _equations(text)]
     for passage in paper.passages:
+        stated = _equations(read(paper, passage.statement.environment))
         for proof in passage.proofs:
             reading = read(paper, proof.environment)
+            laid_down = [*everywhere, *stated, *_equations(reading)]
             inside = [
                 (f.span.start, f.span.end)
                 for f in math_spans(paper.document, proof.environment.body)
@@ -57,7 +61,7 @@ def empty_justifications(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
                     place = reading.span(start)
                     if any(a <= place.start < b for a, b in inside):
                         continue  # a word in a display stands beside the step that it is about
-                    if _is_backed(reading, index, start, stop, kind):
+                    if _is_backed(reading, index, start, stop, kind, laid_down):
                         continue
                     yield found_at(
                         paper.document,
@@ -73,14 +77,29 @@ def empty_justifications(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
                     break
 
 
-def _is_backed(reading: Reading, index: int, start: int, stop: int, kind: Excuse) -> bool:
+def _equations(reading: Reading) -> list[Relation]:
+    return [
+        relation
+        for number in reading.formulas()
+        for relation in reading.all_relations(number)
+        if RELATIONS.get(relation.sign) == "=" or relation.defining
+    ]
+
+
+def _is_backed(
+    reading: Reading,
+    index: int,
+    start: int,
+    stop: int,
+    kind: Excuse,
+    laid_down: Sequence[Relation],
+) -> bool:
     """Whether a sentence needs no other reason than what stands beside its excuse."""
-    first, last = reading.sentences[index]
     if kind is Excuse.INTUITION:
         return not _is_built_on(reading, index, start)
     if kind is Excuse.AT_ONCE and _is_said_before(reading, index, start):
         return True
-    return _is_carried_out(reading, index, first, last, start, stop)
+    return _is_carried_out(reading, index, start, stop, laid_down)
 
 
 def _is_built_on(reading: Reading, index: int, start: int) -> bool:
@@ -126,10 +145,10 @@ def _said(reading: Reading, start: int, stop: int) -> str:
 
 
 def _is_carried_out(
-    reading: Reading, index: int, first: int, last: int, start: int, stop: int
+    reading: Reading, index: int, start: int, stop: int, laid_down: Sequence[Relation]
 ) -> bool:
     """Whether a reason, a source or the computation itself stands beside the phrase."""
-    words = reading.words
+    words, (first, last) = reading.words, reading.sentences[index]
     rest = [*words[first:start], *words[stop:last]]
     if {REFERENCE, CITATION} & set(rest):
         return True
@@ -139,7 +158,7 @@ def _is_carried_out(
         return True
     if any(_is_computed(reading, n) for n in reading.formulas(first, last)):
         return True
-    if is_granted(reading, first, start, stop, last):
+    if is_granted(reading, first, start, stop, last, laid_down):
         return True
     return _is_explained(reading, index)
 

@@ -4,10 +4,12 @@ Not here: whether a reason stands beside a step.
 """
 
 import re
+from collections.abc import Sequence
 
 from ...latex.words import word_set
 from ...mathematics.formula import RELATIONS, Relation
 from ...mathematics.translation import Domains, NotUnderstoodError, SymbolDomain, translate
+from ...mathematics.translation.names import base_of, plain_text
 from ..choices import whole_symbol
 from ..reading import Reading, terms_of
 
@@ -18,14 +20,20 @@ _PROPERTIES = word_set(
 )
 _EXTREME = re.compile(r"[+-]?\s*(?:\d+|\\infty)")
 _LIES_IN = frozenset(["in", "contains", "subset", "superset"])
+_SIGNED = re.compile(r"-|\\(?:langle|ip|inner|top|dot|nabla|log|ln)(?![a-zA-Z])|'")
+_OPTIMUM = re.compile(r"\^\s*\{?\s*(?:\*|\\star|\\ast)")
+_GATHERS = re.compile(r"\\(?:sum|max|min|sup|inf)(?![a-zA-Z])")
 _CASE = re.compile(r"\b(?:base case|initial case|case|empty|if|when|for) ")
 
 
-def is_granted(reading: Reading, first: int, start: int, stop: int, last: int) -> bool:
+def is_granted(
+    reading: Reading, first: int, start: int, stop: int, last: int, laid_down: Sequence[Relation]
+) -> bool:
     """Whether what a sentence calls clear is seen by anybody.
 
     Args:
         reading: what it stands in.
+        laid_down: the equations before, which may be definitions.
         first, last: the numbers of its first word and of the one behind its last.
         start, stop: those of the phrase that calls it clear.
     """
@@ -36,7 +44,13 @@ def is_granted(reading: Reading, first: int, start: int, stop: int, last: int) -
         return True
     relations = [r for n in reading.formulas(first, last) for r in reading.relations(n)]
     if relations:
-        return all(RELATIONS.get(r.sign) in _LIES_IN or _is_plain(r) for r in relations)
+        return all(
+            RELATIONS.get(r.sign) in _LIES_IN
+            or _is_plain(r)
+            or _is_nonnegative(r)
+            or _is_by_definition(r, laid_down)
+            for r in relations
+        )
     return bool(_PROPERTIES & {*words[first:start], *words[stop:last]})
 
 
@@ -57,6 +71,43 @@ def _is_degenerate(reading: Reading, first: int, start: int, last: int) -> bool:
                 for relation in relations
             )
     return False
+
+
+def _sides(relation: Relation) -> tuple[str, str] | None:
+    """The smaller side of a relation and the larger one."""
+    sign = RELATIONS.get(relation.sign)
+    if sign in ("<=", "<"):
+        return relation.left.strip(), relation.right.strip()
+    return (relation.right.strip(), relation.left.strip()) if sign in (">=", ">") else None
+
+
+def _is_nonnegative(relation: Relation) -> bool:
+    """Whether it says of something that shows no sign that it is at least zero."""
+    sides = _sides(relation)
+    return sides is not None and sides[0] == "0" and not _SIGNED.search(sides[1])
+
+
+def _is_by_definition(relation: Relation, laid_down: Sequence[Relation]) -> bool:
+    """Whether a definition before makes it plain.
+
+    What starts at zero is zero there, an optimum is below other values, a sum above its terms.
+    """
+    if RELATIONS.get(relation.sign) == "=" and relation.right.strip() == "0":
+        zero = {plain_text(r.left) for r in laid_down if r.right.strip() == "0"}
+        return any(plain_text(name) in zero for name in terms_of(relation.left))
+    sides = _sides(relation)
+    if sides is None:
+        return False
+    small, large = (base_of(side.split("(")[0].strip()) for side in sides)
+    if _OPTIMUM.search(sides[0]) and small == large:
+        return True
+    return any(
+        _GATHERS.search(r.right)
+        and base_of(r.left.strip()) in (small, large)
+        and {small, large} - {base_of(r.left.strip())} <= {base_of(n) for n in terms_of(r.right)}
+        for r in laid_down
+        if whole_symbol(relation.left) and whole_symbol(relation.right) and small != large
+    )
 
 
 def _is_plain(relation: Relation) -> bool:

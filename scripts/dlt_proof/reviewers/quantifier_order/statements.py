@@ -49,6 +49,8 @@ def quantified(reading: Reading) -> list[Quantified]:
             elif word == "some" and reading.words[place - 1] == "for":
                 mode = True
             elif word == FORMULA:
+                if _qualifies(reading, place):
+                    continue  # "all $L$-smooth functions $f$"
                 text = reading.formula(place)
                 formal = _formal(text, place)
                 if formal:
@@ -63,6 +65,12 @@ def quantified(reading: Reading) -> list[Quantified]:
             elif word in _STOPS or word in (".", ";"):
                 mode = None
     return found
+
+
+def _qualifies(reading: Reading, place: int) -> bool:
+    """Whether a formula is the first part of a word: "$L$-smooth"."""
+    passage = reading.passage
+    return passage.text[passage.end(place) : passage.end(place) + 1] == "-"
 
 
 def _is_claimed(reading: Reading, place: int) -> bool:
