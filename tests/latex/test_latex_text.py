@@ -27,6 +27,8 @@ MACROS = {
         macro("eps", 0, "\\varepsilon"),
         macro("half", 0, "1/2"),
         macro("x", 0, "x"),
+        macro("len", 1, "\\lVert#1\\rVert"),
+        macro("twice", 1, "#1x + #1"),
         macro("set", 2, "\\{#1 : #2\\}"),
         macro("opt", 2, "#1+#2", "0"),
         macro("norm", 1, "\\lVert #1\\rVert"),
@@ -54,6 +56,8 @@ MACROS = {
         ("\\alias{a}{b}", "\\{a : b\\}"),
         ("\\set{a}", "\\set{a}"),
         ("\\\\E \\unknown", "\\\\E \\unknown"),
+        ("\\len{a} \\len x \\len{\\b}", "\\lVert a\\rVert \\lVert x\\rVert \\lVert\\b\\rVert"),
+        ("\\twice{\\a} \\twice 2", "\\a x + \\a 2x + 2"),
     ],
 )
 def test_expand(text: str, expanded: str) -> None:

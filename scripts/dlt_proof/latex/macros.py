@@ -101,6 +101,12 @@ def _call(text: str, position: int, macro: Macro) -> tuple[int, str] | None:
 
     def argument(match: patterns.Match[str]) -> str:
         number = int(match[1])
-        return arguments[number - 1] if number <= len(arguments) else match.group()
+        if number > len(arguments):
+            return match.group()
+        found = arguments[number - 1]
+        # `\lVert#1` is two tokens whatever the argument begins with, and so is `#1x` behind.
+        joins_before = found[:1].isalpha() and _ENDS_IN_WORD.search(macro.body[: match.start()])
+        joins_behind = _ENDS_IN_WORD.search(found) and macro.body[match.end() :][:1].isalpha()
+        return f"{' ' if joins_before else ''}{found}{' ' if joins_behind else ''}"
 
     return position, _PARAMETER.sub(argument, macro.body)

@@ -32,7 +32,8 @@ _BEFORE_A_UNION = word_set(
 _EACH = word_set("each every individual individually any")
 #: "for a fixed arm" is about each of them, "for the single predictor $h^*$" about that one only.
 _ONE = re.compile(
-    r"(?<!the )(?<!this )(?<!that )(?<!our )(?<!least )(?<!most )\b(?:fixed|single|one) (?:[a-z]+|¤)"
+    r"(?<!the )(?<!this )(?<!that )(?<!our )(?<!least )(?<!most )"
+    r"\b(?:fixed|single|one) (?:[a-z]+|¤)"
 )
 _NOT_COUNTED = re.compile(r"\bone (?:has|obtains|gets|finds|sees|may|can|must|sided|and|of|that)\b")
 

@@ -13,6 +13,7 @@ from ..paper import ReviewedPaper
 from ..sentences import words_behind
 from ..symbols.letters import is_lone, occurrences
 from .comparing import compare, skeleton
+from .tails import bounds_from_tails, too_likely
 from .texts import Bound, Pair, bounds_in_words, pairs
 
 #: Behind a bound, these may make another one of it.
@@ -55,6 +56,17 @@ def constants_that_differ(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
                     f"{reason}, for ${_short(claimed.left)}$",
                     "major",
                 )
+            elif shown is None and (tail := too_likely(pair, claimed)):
+                yield found_at(
+                    paper.document,
+                    tail.span,
+                    "V23",
+                    pair.passage.label,
+                    f"the proof's tail bound does not give the claimed ${_short(claimed.right)}$",
+                    f"${_short(tail.share)}$ is larger than the failure probability there, for "
+                    f"${_short(claimed.left)}$",
+                    "major",
+                )
 
 
 def _in_words(paper: ReviewedPaper, pair: Pair) -> Iterator[FoundWeakness]:
@@ -91,12 +103,15 @@ def _in_words(paper: ReviewedPaper, pair: Pair) -> Iterator[FoundWeakness]:
 def _last_about(pair: Pair, claimed: Bound) -> Bound | None:
     """The proof's last bound on the claimed quantity, in the direction of the claim."""
     wanted = claimed.plain
-    same = [
-        bound
-        for bound in pair.shown
-        if bound.plain == wanted and (bound.sign[0] == claimed.sign[0] or bound.sign == "=")
-    ]
-    return same[-1] if same else None
+    for bounds in (pair.shown, tuple(bounds_from_tails(pair))):
+        same = [
+            bound
+            for bound in bounds
+            if bound.plain == wanted and (bound.sign[0] == claimed.sign[0] or bound.sign == "=")
+        ]
+        if same:
+            return same[-1]
+    return None
 
 
 def _weaker(pair: Pair, claimed: Bound, shown: Bound) -> str:

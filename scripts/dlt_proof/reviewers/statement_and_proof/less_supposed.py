@@ -12,7 +12,7 @@ from ...mathematics.formula import RELATIONS, Relation
 from ..cited_hypotheses.relations_known import refuted
 from ..sentences import Sentence, marks_before, words_behind
 from ..symbols.letters import is_lone, occurrences
-from .texts import Fault, Pair, plain_left
+from .texts import Fault, Pair, inequalities, plain_left
 
 _SUPPOSES = re.compile(
     r"^ ?(?:(?:so|now|here|first|throughout|in this proof|in (?:all )?what follows) ,? ?)?"
@@ -43,11 +43,6 @@ _CASE_WORDS = re.compile(
     r"(?: (?:all|every|each|any|the|that|now))* ?$"
 )
 _DEFINES = re.compile(r"^ ?(?:be|is|are|denotes?)\b")
-_INTERVAL = re.compile(
-    r"^\s*(?:\\left|\\bigl?)?\s*(?P<opens>[\[(\]])(?P<low>[^,]+),(?P<high>[^,]+?)"
-    r"(?:\\right|\\bigr?)?\s*(?P<closes>[\])\[])\s*$"
-)
-_ORDERS = ("<=", "<", ">=", ">")
 _NUMBER = re.compile(r"\s*[+-]?\d+(?:\.\d+)?\s*$")
 
 
@@ -64,7 +59,7 @@ def supposed_only(pair: Pair) -> Iterator[Fault]:
         if _MAY.search(opening[0]) and _REASON.search(behind):
             continue
         known = list(_known(pair, number))
-        for relation in _orders(sentence.relations(0)):
+        for relation in inequalities(sentence.relations(0)):
             unordered = is_lone(relation.left) and is_lone(relation.right)
             if unordered and _LETS.search(opening[0]):
                 continue  # "let $s<t$" of two numbers that may be exchanged
@@ -80,28 +75,13 @@ def supposed_only(pair: Pair) -> Iterator[Fault]:
                     return
 
 
-def _orders(found: list[Relation]) -> Iterator[Relation]:
-    """The inequalities among relations, those of intervals too: $x\\in(0,1]$ is two."""
-    for relation in found:
-        if RELATIONS.get(relation.sign) in _ORDERS:
-            yield relation
-        interval = _INTERVAL.match(relation.right) if relation.sign == "\\in" else None
-        if interval:
-            low = ">=" if interval["opens"] == "[" else ">"
-            high = "<=" if interval["closes"] == "]" else "<"
-            for sign, end in ((low, interval["low"]), (high, interval["high"])):
-                if "\\infty" not in end:
-                    plain = {">=": "\\ge", "<=": "\\le"}.get(sign, sign)
-                    yield replace(relation, sign=plain, right=end.strip())
-
-
 def _known(pair: Pair, number: int) -> Iterator[Relation]:
     """What statement, text and the proof before a sentence say of numbers."""
     for sentence in (*pair.stated, *pair.around, *pair.proof[:number]):
         for index in range(len(sentence.marks)):
             found = sentence.relations(index)
             yield from (r for r in found if RELATIONS.get(r.sign) == "=" or r.defining)
-            yield from _orders(found)
+            yield from inequalities(found)
 
 
 def _range_of(relation: Relation, known: list[Relation]) -> Iterator[Relation]:
