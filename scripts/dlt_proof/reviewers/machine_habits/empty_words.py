@@ -14,7 +14,7 @@ from ..constants_and_dependence.declared import running_text
 from ..found import FoundWeakness, found_at
 from ..paper import ReviewedPaper
 from ..reading import BREAK, CITATION, FORMULA, REFERENCE, Reading, read
-from .granted import is_granted
+from .granted import is_computed, is_granted
 from .phrases import Excuse, excuses
 
 _REASONS = word_set(
@@ -156,7 +156,7 @@ def _is_carried_out(
         return True
     if any(plain_name(word) in NAMES for word in rest):
         return True
-    if any(_is_computed(reading, n) for n in reading.formulas(first, last)):
+    if any(is_computed(reading, n) for n in reading.formulas(first, last)):
         return True
     if is_granted(reading, first, start, stop, last, laid_down):
         return True
@@ -205,12 +205,3 @@ _RANGING = word_set("all every any each some a the this these such") | {FORMULA}
 _PASSIVE = word_set("bounded dominated controlled given majorised majorized denoted multiplied")
 _MEASURE = word_set("at less more exactly only")
 _AS_BEFORE = word_set("same such well known defined long soon far")
-
-
-def _is_computed(reading: Reading, number: int) -> bool:
-    """Whether a formula shows a computation: a chain of two relations or more."""
-    chains: dict[int, int] = {}
-    for relation in reading.relations(number):
-        if RELATIONS.get(relation.sign):
-            chains[relation.chain] = chains.get(relation.chain, 0) + 1
-    return any(count > 1 for count in chains.values())

@@ -18,6 +18,10 @@ _PROPERTIES = word_set(
     "nonnegative nonempty measurable finite linear continuous symmetric integrable homogeneous "
     "nondecreasing nonincreasing countable defined suffices enough assume"
 )
+#: Work that a reader can do again.
+_COMPUTED = word_set(
+    "calculation calculations computation computations algebra calculus manipulation manipulations"
+)
 _EXTREME = re.compile(r"[+-]?\s*(?:\d+|\\infty)")
 _LIES_IN = frozenset(["in", "contains", "subset", "superset"])
 _SIGNED = re.compile(r"-|\\(?:langle|ip|inner|top|dot|nabla|log|ln)(?![a-zA-Z])|'")
@@ -43,6 +47,9 @@ def is_granted(
     if _is_degenerate(reading, first, start, last):
         return True
     relations = [r for n in reading.formulas(first, last) for r in reading.relations(n)]
+    equations = bool(relations) and all(RELATIONS.get(r.sign) == "=" for r in relations)
+    if equations and (_COMPUTED & set(words[start:stop]) or _computes(reading, first, last)):
+        return True  # whoever puts in the definitions can check it
     if relations:
         return all(
             RELATIONS.get(r.sign) in _LIES_IN
@@ -52,6 +59,22 @@ def is_granted(
             for r in relations
         )
     return bool(_PROPERTIES & {*words[first:start], *words[stop:last]})
+
+
+def _computes(reading: Reading, first: int, last: int) -> bool:
+    """Whether other sentences carry the proof by a computation."""
+    return any(
+        is_computed(reading, number) for number in reading.formulas() if not first <= number < last
+    )
+
+
+def is_computed(reading: Reading, number: int) -> bool:
+    """Whether a formula shows a computation: a chain of two relations or more."""
+    chains: dict[int, int] = {}
+    for relation in reading.relations(number):
+        if RELATIONS.get(relation.sign):
+            chains[relation.chain] = chains.get(relation.chain, 0) + 1
+    return any(count > 1 for count in chains.values())
 
 
 def _is_degenerate(reading: Reading, first: int, start: int, last: int) -> bool:
