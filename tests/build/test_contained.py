@@ -118,23 +118,31 @@ def python(folder: Path, program: str, limits: Limits = LIMITS) -> tuple[Ended, 
     return run(folder, f"cd out && exec {sys.executable} -S ../program.py", limits)
 
 
-# Names so long that a path of 50 folders is longer than the system takes.
 DEEP = """
 import os
 for _ in range({levels}):
-    os.mkdir("d" * 200)
-    os.chdir("d" * 200)
+    os.mkdir("d" * {length})
+    os.chdir("d" * {length})
 for number in range({files}):
     with open(str(number), "wb") as file:
         file.write(b"x" * (1 << 20))
 """
 
 
-@pytest.mark.parametrize(("files", "by"), [(2, "itself"), (5, "total")])
-def test_total_limit_counts_what_lies_deeper_than_paths_go(
-    tmp_path: Path, files: int, by: str
+@pytest.mark.parametrize(
+    ("levels", "length", "files", "by"),
+    [
+        (9, 200, 2, "itself"),
+        (9, 200, 5, "total"),
+        (50, 200, 0, "depth"),  # longer than the system takes as a path
+        (90, 1, 2, "itself"),
+        (1500, 1, 0, "depth"),  # deeper than Python goes by calls of calls
+    ],
+)
+def test_folders_within_folders(
+    tmp_path: Path, levels: int, length: int, files: int, by: str
 ) -> None:
-    ended, printed = python(tmp_path, DEEP.format(levels=50, files=files))
+    ended, printed = python(tmp_path, DEEP.format(levels=levels, length=length, files=files))
     remove_all(tmp_path / "root" / "out")
     assert (ended, printed) == (Ended(by, 0), "")
 

@@ -11,7 +11,15 @@ from pathlib import Path
 import pytest
 
 from dlt_proof.build import measuring
-from dlt_proof.build.measuring import MovedError, measure, measure_unnamed, walk
+from dlt_proof.build.measuring import (
+    DEEPEST,
+    LONGEST,
+    MovedError,
+    TooDeepError,
+    measure,
+    measure_unnamed,
+    walk,
+)
 
 LEVELS = 1200  # as a path, longer than the system takes; as calls of calls, more than Python takes
 
@@ -45,15 +53,26 @@ def write(name: str, folder: int, size: int) -> None:
         file.write(b"x" * size)
 
 
-def test_what_lies_deep_is_found_counted_and_can_be_removed(tmp_path: Path) -> None:
+def test_what_lies_deep_is_found_and_can_be_removed(tmp_path: Path) -> None:
     with deep_folder(tmp_path) as lowest:
-        assert LEVELS * 4096 <= measure([str(tmp_path)]) < LEVELS * 4096 * 2
-        before = measure([str(tmp_path)])
+        assert sum(1 for _ in walk(str(tmp_path))) == LEVELS
         write("big", lowest, 1 << 20)
-        assert measure([str(tmp_path)]) - before == 1 << 20
         files = [e for e in walk(str(tmp_path)) if not stat.S_ISDIR(e.status.st_mode)]
         assert [entry.name for entry in files] == ["big"]
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("levels", "name"), [(DEEPEST, "d"), (LONGEST // 200, "d" * 200), (1, "d" * 255)]
+)
+def test_what_lies_as_deep_as_it_may_is_counted_and_nothing_deeper(
+    tmp_path: Path, levels: int, name: str
+) -> None:
+    with deep_folder(tmp_path, levels, name) as lowest:
+        write("big", lowest, 1 << 20)
+        assert measure([str(tmp_path)]) >= (1 << 20) + levels * 4096
+    with deep_folder(tmp_path, max(DEEPEST, levels) + 1, name), pytest.raises(TooDeepError):
+        measure([str(tmp_path)])
 
 
 def test_no_more_folders_are_open_than_one(tmp_path: Path) -> None:
@@ -89,7 +108,9 @@ def test_it_is_not_counted_beyond_what_is_enough(
         (tmp_path / str(number)).touch()
     asked = []
     real = measuring.walk
-    monkeypatch.setattr(measuring, "walk", lambda top: (asked.append(e) or e for e in real(top)))
+    monkeypatch.setattr(
+        measuring, "walk", lambda top, **_: (asked.append(e) or e for e in real(top))
+    )
     assert measure([str(tmp_path)], enough=8192) == 3 * 4096
     assert len(asked) == 3
 
@@ -110,7 +131,7 @@ def test_it_is_measured_again_where_a_folder_was_moved(
     (tmp_path / "file").touch()
     real, tries = measuring.walk, []
 
-    def moved(top: str) -> Iterator[measuring.Entry]:
+    def moved(top: str, **_: bool) -> Iterator[measuring.Entry]:
         tries.append(top)
         if len(tries) < 3:
             raise MovedError("a folder was moved")
@@ -118,7 +139,8 @@ def test_it_is_measured_again_where_a_folder_was_moved(
 
     monkeypatch.setattr(measuring, "walk", moved)
     assert measure([str(tmp_path)]) == 4096
-    monkeypatch.setattr(measuring, "walk", lambda top: moved(tries.clear() or top))
+    tries.clear()
+    monkeypatch.setattr(measuring, "_MEASUREMENTS", 2)
     with pytest.raises(MovedError):
         measure([str(tmp_path)])
 

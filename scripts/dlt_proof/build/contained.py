@@ -23,10 +23,14 @@ from pathlib import Path
 from typing import Any
 
 if __package__:
-    from .measuring import measure, measure_unnamed
+    from .measuring import TooDeepError, measure, measure_unnamed
 else:  # started by itself, where nothing beside it is found unless it is told
     sys.path.append(str(Path(__file__).resolve().parent))
-    from measuring import measure, measure_unnamed  # type: ignore[import-not-found,no-redef]
+    from measuring import (  # type: ignore[import-not-found,no-redef]
+        TooDeepError,
+        measure,
+        measure_unnamed,
+    )
 
 # Rights on files, and how many of them an ABI of Landlock knows.
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1, 2, 4, 8
@@ -134,9 +138,9 @@ def _start(policy: dict[str, Any]) -> int:
     try:
         os.setsid()
         _default_signals()
-        output = os.open(
-            policy["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666
-        )
+        # What was printed stands: with O_APPEND nothing writes over it.
+        writing = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_NOFOLLOW
+        output = os.open(policy["output"], writing, 0o666)
         nothing = os.open(os.devnull, os.O_RDONLY)
         for source, target in ((nothing, 0), (output, 1), (output, 2)):
             os.dup2(source, target)
@@ -155,12 +159,15 @@ def _start(policy: dict[str, Any]) -> int:
         os._exit(NOT_CONTAINED)
 
 
-def _has_written(folders: list[str], most: int) -> bool:
-    """Whether there is more than so many bytes below folders and in files without a name."""
+def _beyond(folders: list[str], most: int) -> str:
+    """What goes too far: "depth" of folders, "total" of bytes below them and without a name."""
     try:
-        return measure(folders, most) + measure_unnamed(_descendants()) > most
+        written = measure(folders, most) + measure_unnamed(_descendants())
+    except TooDeepError:
+        return "depth"
     except OSError:  # what cannot be measured keeps to no limit
-        return True
+        return "total"
+    return "total" if written > most else ""
 
 
 def _descendants() -> list[int]:
@@ -218,14 +225,13 @@ def supervise() -> None:
                 ended = "time"
             elif now > next_measure:
                 next_measure = now + _MEASURE_SECONDS
-                if _has_written(folders, most):
-                    ended = "total"
+                ended = _beyond(folders, most)
             if not ended and select.select([0], [], [], _POLL_SECONDS)[0] and not os.read(0, 1):
                 ended = "caller"
     finally:
         _end_all(process)
-    if ended == "itself" and _has_written(folders, most):
-        ended = "total"
+    if ended == "itself":
+        ended = _beyond(folders, most) or ended
     with contextlib.suppress(OSError):
         os.write(1, json.dumps({"ended": ended, "status": status}).encode())
 

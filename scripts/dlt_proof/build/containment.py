@@ -23,7 +23,7 @@ from . import contained
 
 CACHE = ".tex-cache"
 
-Ending = Literal["itself", "time", "total"]
+Ending = Literal["itself", "time", "total", "depth"]
 
 # What TeX and its helpers take from the environment and is no secret.
 _VARIABLES = re.compile(
@@ -225,13 +225,6 @@ def tex_trees(
             )  # fmt: skip
             found += answer.stdout.strip().split(os.pathsep)
     return tuple(name for name in dict.fromkeys(found) if Path(name).is_absolute() and name != "/")
-
-
-def folders_of_the_user(root: Path, outdir: Path) -> list[Path]:
-    """Where TeX finds files that are the user's own, of no project and of no installation."""
-    variables = environment(root, outdir / CACHE)
-    searched = {name: value for name, value in variables.items() if "INPUTS" in name}
-    return [Path(name) for name in (*tex_trees(variables, ("TEXMFHOME",)), *_named_in(searched))]
 
 
 def folders_of_the_user(root: Path, outdir: Path) -> list[Path]:

@@ -14,7 +14,7 @@ from ..records.findings import Finding
 from .containment import Limits
 from .finding import build_finding
 from .latexmk import OUTPUT_LOG, Run
-from .measuring import walk
+from .measuring import DEEPEST, LONGEST, walk
 from .run_files import RunFiles
 
 _MEGABYTE = 1_000_000
@@ -51,6 +51,14 @@ def limit_met(files: RunFiles, run: Run, limits: Limits) -> Finding | None:
             f"TeX was ended when it had written {limits.total_bytes / _MEGABYTE:g} MB",
             files.main_name,
             help="look for a loop that writes; or raise [compile] output_megabytes",
+        )
+    if run.ended == "depth":
+        return build_finding(
+            "B11",
+            f"TeX was ended when it had made folders within folders, more than {DEEPEST} or with "
+            f"names of more than {LONGEST} characters together",
+            files.main_name,
+            help="look for a loop that makes folders",
         )
     if run.status == 0:
         return None

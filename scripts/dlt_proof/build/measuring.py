@@ -18,6 +18,9 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)  # taken away, or something else put in its place
 _LEAST = 4096  # bytes that a file or folder counts, so that many small ones count too
 _MEASUREMENTS = 3
+#: Folders within folders, and characters of their names: beyond that, what goes by paths (we too,
+#: and whoever looks at it) meets the end of what the system or Python takes.
+DEEPEST, LONGEST = 100, 2000
 
 
 class Entry(NamedTuple):
@@ -40,13 +43,22 @@ class MovedError(OSError):
     """A folder was moved away while one went through it."""
 
 
-def walk(top: str) -> Iterator[Entry]:
+class TooDeepError(OSError):
+    """There are more folders within folders than `DEEPEST` or `LONGEST` allow."""
+
+
+def walk(top: str, *, deep: bool = True) -> Iterator[Entry]:
     """Everything below a folder, what lies in a folder before the folder itself.
 
     No path is spelled out, so none is too long; one folder is open at a time, so no depth is too
     great. Links are not followed.
 
+    Args:
+        top: its path.
+        deep: go on however deep it is.
+
     Raises:
+        TooDeepError: it is deeper than `DEEPEST` or `LONGEST`, and `deep` is not set.
         MovedError: the way back up was not the way down.
         OSError: a folder cannot be read.
     """
@@ -68,6 +80,8 @@ def walk(top: str) -> Iterator[Entry]:
                 above.append(name)
                 os.close(here)
                 here = below
+                if not deep and (len(above) > DEEPEST or sum(map(len, above)) > LONGEST):
+                    raise TooDeepError(f"there are more than {DEEPEST} folders within folders")
                 left = yield from _entries(here, above)
             else:
                 status = os.fstat(here)
@@ -111,6 +125,7 @@ def measure(folders: Sequence[str], enough: float = float("inf")) -> int:
         enough: bytes, beyond which it is not counted on.
 
     Raises:
+        TooDeepError: a folder lies too deep.
         OSError: it cannot be told: a folder is closed, or they are moved about all the time.
     """
     for last in range(_MEASUREMENTS - 1, -1, -1):
@@ -134,7 +149,7 @@ def _sum(folders: Sequence[str], enough: float) -> int:
 def _below(folders: Sequence[str]) -> Iterator[Entry]:
     for folder in folders:
         with contextlib.suppress(FileNotFoundError):
-            yield from walk(folder)
+            yield from walk(folder, deep=False)
 
 
 def measure_unnamed(processes: Iterable[int]) -> int:

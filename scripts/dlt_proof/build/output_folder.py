@@ -39,13 +39,14 @@ def refuse_irregular_files(files: RunFiles) -> None:
     if not outdir.is_dir():
         return
     try:
-        for entry in walk(str(outdir)):
+        for entry in walk(str(outdir), deep=False):
             kind = stat.S_IFMT(entry.status.st_mode)
             if kind in _IRREGULAR:
                 raise _irregular(outdir.joinpath(*entry.above, entry.name), kind, files)
     except OSError as error:
         raise InputError(
-            f"the output folder {outdir} cannot be read: {error.strerror}", remedy="remove it"
+            f"the output folder {outdir} cannot be read: {error.strerror or error}",
+            remedy="remove it",
         ) from None
 
 
