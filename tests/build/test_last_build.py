@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dlt_proof.build import CompileResult, compile_document
+from dlt_proof.build import CompileResult, compile_document, last_build
 from dlt_proof.build import compile as compiling
-from dlt_proof.build import last_build
 from dlt_proof.project import Project
 
 pytestmark = [

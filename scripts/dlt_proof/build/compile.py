@@ -46,6 +46,7 @@ from .output_folder import refuse_irregular_files, remove_written_since
 from .run_files import MADE_BY_ALL_RUNS, MADE_BY_EACH_RUN, RunFiles
 from .sources import read_loosely
 from .tectonic import run_tectonic
+from .terminal import doubts_of_runs
 from .unsaid import unsaid_findings
 
 
@@ -95,7 +96,6 @@ def compile_document(
         MissingPartError: latexmk, the engine or (where the document needs it) biber is missing,
             or this machine cannot keep the engine to the project.
     """
-    started = time.monotonic()
     main_name = _main_name(project, main)
     settings = project.configuration.compile
     asked = choose_engine(
@@ -107,8 +107,7 @@ def compile_document(
     _refuse_output_over_sources(project, target, main_name)
     files = RunFiles(project, main_name, target, chosen)
     refuse_irregular_files(files)
-    build = _Build(files, limits)
-    return build.compile(started)
+    return _Build(files, limits).compile()
 
 
 def _main_name(project: Project, main: Path | None) -> str:
@@ -130,6 +129,25 @@ def _refuse_output_over_sources(project: Project, outdir: Path, main_name: str) 
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _FinishedRun:
+    """One run, and whether it can be believed.
+
+    Args:
+        states: what there was when it began.
+        status: its exit status.
+        log: what the log says.
+        doubts: why its files do not show what TeX did; "" if they do.
+        overtaken: why they show sources that are no longer so; "" if they do not.
+    """
+
+    states: States
+    status: int
+    log: LatexLog
+    doubts: str
+    overtaken: str
+
+
 class _Build:
     """One compilation: its files and limits."""
 
@@ -138,68 +156,73 @@ class _Build:
         self.limits = limits
         self.begun = time.monotonic()
 
-    def compile(self, started: float) -> CompileResult:
+    def compile(self) -> CompileResult:
         states = file_states(self.files)
         last = recall(self.files)
         changed = changes_since(last, self.files, states) if last else None
         if last and last.warnings is not None and changed == set():
-            return self._result(last.findings(), last.pages, last.files, started)
+            return self._result(last.findings(), last.pages, last.files)
         begun = time.time_ns()
-        run = self._run_on(states, last, anew=changed is None, seconds=self.limits.seconds)
-        limit = limit_met(self.files, run, self.limits)
-        log = self.files.log()
-        doubts = self._doubts(log, states, begun)
-        if doubts and not limit:
-            states, begun_anew = file_states(self.files), time.time_ns()
-            left = self.limits.seconds - (time.monotonic() - started)
-            run = self._run_on(states, None, anew=True, seconds=max(left, 0.0))
-            limit = limit_met(self.files, run, self.limits)
-            log = self.files.log()
-            doubts = self._doubts(log, states, begun_anew)
-        if limit:
-            if limit.rule == "B11":
+        run = self._run_on(states, last, anew=changed is None)
+        # What was built on may be at fault, or somebody was still writing.
+        if isinstance(run, _FinishedRun) and (
+            run.overtaken or (run.doubts and changed is not None)
+        ):
+            run = self._run_on(file_states(self.files), None, anew=True)
+        files = len(self.files.own_files())
+        if isinstance(run, Finding):
+            if run.rule == "B11":
                 remove_written_since(self.files, begun)
-            return self._result([limit], None, len(self.files.own_files()), started)
-        findings, pages = self._outcome(run, log, doubts)
+            return self._result([run], None, files)
+        findings, pages = self._outcome(run)
         holds = pages is not None and all(finding.severity == "warning" for finding in findings)
-        remember(self.files, states, findings, pages, holds=holds)
-        return self._result(findings, pages, len(self.files.own_files()), started)
+        remember(self.files, run.states, findings, pages, holds=holds)
+        return self._result(findings, pages, files)
 
-    def _result(
-        self, findings: Iterable[Finding], pages: int | None, files: int, started: float
-    ) -> CompileResult:
+    def _result(self, findings: Iterable[Finding], pages: int | None, files: int) -> CompileResult:
         examined = {"files": files} | ({"pages": pages} if pages else {})
         return CompileResult(
             Report("compile", in_reading_order(findings), examined),
             None if pages is None else self.files.pdf,
             pages,
-            time.monotonic() - started,
+            time.monotonic() - self.begun,
             self.files.engine.name,
         )
 
-    def _run_on(self, states: States, last: LastBuild | None, *, anew: bool, seconds: float) -> Run:
-        """Run TeX on what the last build left, or without what it left.
+    def _run_on(
+        self, states: States, last: LastBuild | None, *, anew: bool
+    ) -> _FinishedRun | Finding:
+        """Run TeX on what the last build left, or without what it left; the limit if it met one.
 
         Args:
             states: what there is before it.
             last: the last build, if what it left is there.
             anew: take out what all runs make, references and bibliographies too.
-            seconds: wall time.
         """
         forget(self.files)
         remove_made(self.files, MADE_BY_EACH_RUN + (MADE_BY_ALL_RUNS if anew else ()))
         if last is None:
             remove_cache(self.files)
         make_folders(self.files)
-        run = self._run(replace(self.limits, seconds=seconds))
+        begun = time.time_ns()
+        run = self._run(self.files)
         self.files = replace(self.files, brought=brought_along(self.files, states, last))
-        return run
+        limit = limit_met(self.files, run, self.limits)
+        if limit:
+            return limit
+        log = self.files.log()
+        return _FinishedRun(
+            states,
+            run.status,
+            log,
+            self.files.doubts(log) or doubts_of_runs(run.passes, log, self.files),
+            changed_meanwhile(self.files, states, begun),
+        )
 
-    def _doubts(self, log: LatexLog, states: States, begun: int) -> str:
-        return self.files.doubts(log) or changed_meanwhile(self.files, states, begun)
-
-    def _run(self, limits: Limits) -> Run:
-        files = self.files
+    def _run(self, files: RunFiles) -> Run:
+        """Run TeX on the document or a copy of it, with what is left of the time."""
+        left = self.limits.seconds - (time.monotonic() - self.begun)
+        limits = replace(self.limits, seconds=max(left, 0.0))
         root = files.project.root
         if files.engine.name == TECTONIC:
             bundle = files.project.configuration.compile.tectonic_bundle
@@ -211,27 +234,22 @@ class _Build:
         except OSError as error:
             raise InputError(f"latexmk cannot be run: {error}") from None
 
-    def _run_copy(self, files: RunFiles) -> Run:
-        """Run TeX on a copy of the document, with what is left of the time."""
-        left = max(self.limits.seconds - (time.monotonic() - self.begun), 0.0)
-        return _Build(files, self.limits)._run(replace(self.limits, seconds=left))
-
-    def _outcome(self, run: Run, log: LatexLog, doubts: str) -> tuple[list[Finding], int | None]:
+    def _outcome(self, run: _FinishedRun) -> tuple[list[Finding], int | None]:
         """What is wrong, and how many pages there are that can be believed."""
+        log = run.log
         sources = read_sources(self.files)
         findings = list(tex_findings(self.files, log, sources))
         findings += bibliography_findings(self.files, sources, findings)
         outside = list(outside_findings(self.files, sources))
         findings += outside
         findings += printed_findings(self.files, sources)
-        findings += self._trust_findings(run, log, doubts, findings)
+        findings += self._trust_findings(run, findings)
         if references_are_settled(log):
-            findings += unsaid_findings(self.files, log, sources, self._run_copy)
-        return findings, None if doubts or outside else log.pages
+            findings += unsaid_findings(self.files, log, sources, self._run)
+        return findings, None if run.doubts or run.overtaken or outside else log.pages
 
-    def _trust_findings(
-        self, run: Run, log: LatexLog, doubts: str, findings: list[Finding]
-    ) -> Iterator[Finding]:
+    def _trust_findings(self, run: _FinishedRun, findings: list[Finding]) -> Iterator[Finding]:
+        log, doubts = run.log, run.doubts or run.overtaken
         main = self.files.main_name
         help = f"see {self.files.relative(self.files.outdir / OUTPUT_LOG)}"
         errors = any(finding.severity == "error" for finding in findings)

@@ -8,13 +8,15 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import secrets
 import shutil
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..records.errors import InputError, MissingPartError
-from . import contained
+from . import contained, witness
 from .containment import (
     CACHE,
     Ending,
@@ -25,6 +27,7 @@ from .containment import (
     tex_trees,
 )
 from .engines import Engine
+from .terminal import TexRun, keep_printed
 from .unpacking import UNPACKED, unpacked_biber
 
 OUTPUT_LOG = "latexmk-output.txt"
@@ -38,13 +41,17 @@ _LUA_START = Path(__file__).with_name("lua_start.lua")
 # of the project that would change what biber does.
 _NO_SHELL = r"""
 sub without_shell { return system { $_[0] } @_; }
-sub as_only_program {
-    my @command = ($ENV{CONTAINED_PYTHON}, '-I', '-S', $ENV{CONTAINED_PROGRAM}, 'only', shift,
-        '--nosocket', "--lua=$ENV{CONTAINED_LUA}", @_);
-    return system { $command[0] } @command;
+my @python = ($ENV{CONTAINED_PYTHON}, '-I', '-S');
+sub witnessed {
+    return without_shell(@python, $ENV{CONTAINED_WITNESS}, '@MARK@', $ENV{CONTAINED_OUTDIR},
+        $ENV{CONTAINED_STEM}, @_);
 }
-$pdflatex = 'internal without_shell pdflatex %O %S';
-$xelatex = 'internal without_shell xelatex %O %S';
+sub as_only_program {
+    return witnessed(@python, $ENV{CONTAINED_PROGRAM}, 'only', shift, '--nosocket',
+        "--lua=$ENV{CONTAINED_LUA}", @_);
+}
+$pdflatex = 'internal witnessed pdflatex %O %S';
+$xelatex = 'internal witnessed xelatex %O %S';
 $lualatex = 'internal as_only_program lualatex %O %S';
 $xdvipdfmx = 'internal without_shell xdvipdfmx -E -D false -o %D %O %S';
 $bibtex = 'internal without_shell bibtex %O %S';
@@ -67,10 +74,17 @@ _UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f\"$`\\%~]")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How one run ended: by itself with an exit status, or at which limit."""
+    """How one run ended: by itself with an exit status, or at which limit.
+
+    Args:
+        ended: by what.
+        status: the exit status.
+        passes: the runs of TeX in it, as far as they are known.
+    """
 
     ended: Ending
     status: int
+    passes: tuple[TexRun, ...] = ()
 
 
 def run_latexmk(root: Path, main: str, outdir: str, engine: Engine, *, limits: Limits) -> Run:
@@ -78,8 +92,8 @@ def run_latexmk(root: Path, main: str, outdir: str, engine: Engine, *, limits: L
 
     TeX runs once at least, whether latexmk sees a change or not.
 
-    What it prints goes to `OUTPUT_LOG` in the output folder. No process of it is left when this
-    returns or raises.
+    What it printed goes to `OUTPUT_LOG` in the output folder, once nothing of it is left that
+    could write there. No process of it is left when this returns or raises.
 
     Args:
         root: the folder to run in.
@@ -94,11 +108,12 @@ def run_latexmk(root: Path, main: str, outdir: str, engine: Engine, *, limits: L
     """
     refuse_unsafe_names(main, outdir)
     refuse_uncontained(engine)
+    mark = secrets.token_hex(16)
     command = [
         "latexmk",
         "-norc",  # a .latexmkrc is a program: never the project's, never the user's
         "-e",
-        _NO_SHELL,
+        _NO_SHELL.replace("@MARK@", mark),
         engine.option,
         "-f",  # after an error go on, so that references are judged on settled passes
         "-interaction=nonstopmode",
@@ -127,6 +142,9 @@ def run_latexmk(root: Path, main: str, outdir: str, engine: Engine, *, limits: L
         "CONTAINED_PYTHON": sys.executable,
         "CONTAINED_PROGRAM": contained.__file__,
         "CONTAINED_LUA": str(_LUA_START),
+        "CONTAINED_WITNESS": witness.__file__,
+        "CONTAINED_OUTDIR": str(where),
+        "CONTAINED_STEM": Path(main).stem,
     }
     biber = unpacked_biber(variables["PATH"])
     if biber is not None:
@@ -134,17 +152,20 @@ def run_latexmk(root: Path, main: str, outdir: str, engine: Engine, *, limits: L
     trees = tex_trees(variables)
     if engine.name == "lualatex":
         _take_over_font_names(cache, trees)
-    ended = run_contained(
-        command,
-        root=root,
-        outdir=where,
-        output=where / OUTPUT_LOG,
-        limits=limits,
-        variables=variables,
-        programs=() if biber is None else (str(biber),),
-        readable=(*trees, str(Path(__file__).parent)),
-    )
-    return Run(ended.by, ended.status)
+    with tempfile.TemporaryDirectory(prefix="dlt-proof-") as elsewhere:
+        printed = Path(elsewhere) / OUTPUT_LOG
+        ended = run_contained(
+            command,
+            root=root,
+            outdir=where,
+            output=printed,
+            limits=limits,
+            variables=variables,
+            programs=() if biber is None else (str(biber),),
+            readable=(*trees, str(Path(__file__).parent)),
+        )
+        passes = keep_printed(printed, mark, where / OUTPUT_LOG)
+    return Run(ended.by, ended.status, passes)
 
 
 def _take_over_font_names(cache: Path, trees: tuple[str, ...]) -> None:

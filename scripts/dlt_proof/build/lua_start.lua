@@ -24,8 +24,9 @@ ffi = nil
 debug.getregistry, debug.sethook = refused, refused
 debug.getupvalue, debug.setupvalue, debug.upvaluejoin, debug.upvalueid = refused, refused, refused, refused
 
--- The files that tell how the run went are TeX's to write, not the document's. Under names of
--- our own: a document may put others behind `string.find`.
+-- The files that tell how the run went are TeX's to write, not the document's. That TeX alone wrote
+-- them is seen in the end (witness.py); this keeps an accident from spoiling them. Under names of our
+-- own: a document may put others behind `string.find`.
 local find, lower_case, sub, to_string = string.find, string.lower, string.sub, tostring
 local function tells_of_the_run(name)
   local lower = lower_case(to_string(name))
@@ -64,4 +65,37 @@ os.remove = function(name)
     return refused()
   end
   return remove(name)
+end
+
+local open_packed, new_machine, register = gzip.open, mplib.new, callback.register
+gzip.open = function(name, mode, ...)
+  if mode and find(mode, "[wa+]") and tells_of_the_run(name) then
+    return refused()
+  end
+  return open_packed(name, mode, ...)
+end
+mplib.new = function(options)
+  local find_file = options and options.find_file
+  if find_file then
+    options.find_file = function(name, mode, ...)
+      local found = find_file(name, mode, ...)
+      if mode == "w" and tells_of_the_run(found) then
+        return nil
+      end
+      return found
+    end
+  end
+  return new_machine(options)
+end
+callback.register = function(name, act)
+  if name == "find_write_file" and type(act) == "function" then
+    return register(name, function(id, asked)
+      local found = act(id, asked)
+      if found ~= asked and tells_of_the_run(found) then -- LaTeX asks for its own by their names
+        return nil
+      end
+      return found
+    end)
+  end
+  return register(name, act)
 end
