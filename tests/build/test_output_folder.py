@@ -11,6 +11,7 @@ import pytest
 
 from dlt_proof.build.engines import ENGINES
 from dlt_proof.build.latexmk import OUTPUT_LOG
+from dlt_proof.build.output_before import make_folders
 from dlt_proof.build.output_folder import refuse_irregular_files, remove_written_since
 from dlt_proof.build.run_files import RunFiles
 from dlt_proof.project import Project
@@ -85,6 +86,16 @@ def test_folders_deeper_than_paths_go_are_refused(files: RunFiles) -> None:
         deep_folder(files.outdir),
         pytest.raises(InputError, match="more than 100 folders within folders"),
     ):
+        refuse_irregular_files(files)
+
+
+def test_folders_for_sources_are_made_as_deep_as_they_may_be(files: RunFiles) -> None:
+    root = files.project.root
+    with deep_folder(root, 1500, "d") as lowest:
+        write("lost.tex", lowest, 1)
+        (root / "d/d/d/included.tex").touch()
+        make_folders(files)
+        assert (files.outdir / "d/d/d").is_dir() and not (files.outdir / "d/d/d/d").exists()
         refuse_irregular_files(files)
 
 

@@ -80,7 +80,7 @@ def walk(top: str, *, deep: bool = True) -> Iterator[Entry]:
                 above.append(name)
                 os.close(here)
                 here = below
-                if not deep and (len(above) > DEEPEST or sum(map(len, above)) > LONGEST):
+                if not deep and is_too_deep(above):
                     raise TooDeepError(f"there are more than {DEEPEST} folders within folders")
                 left = yield from _entries(here, above)
             else:
@@ -111,6 +111,11 @@ def _entries(folder: int, above: list[str]) -> Generator[Entry, None, list[str]]
         else:
             yield Entry(folder, entry.name, status, above)
     return folders
+
+
+def is_too_deep(folders: Sequence[str]) -> bool:
+    """Whether these are more folders within folders than there may be below an output folder."""
+    return len(folders) > DEEPEST or sum(map(len, folders)) > LONGEST
 
 
 def _identity(status: os.stat_result) -> tuple[int, int]:

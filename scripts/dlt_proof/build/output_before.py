@@ -14,7 +14,7 @@ from pathlib import Path
 from ..project.files import walk_folders
 from ..records.errors import InputError
 from .containment import CACHE, kernel_can_contain
-from .measuring import walk
+from .measuring import is_too_deep, walk
 from .run_files import RunFiles
 
 
@@ -55,8 +55,9 @@ def make_folders(files: RunFiles) -> None:
             if path == outdir:
                 subfolders.clear()
                 continue
-            if any(name.endswith(".tex") for name in names):
-                (outdir / path.relative_to(root)).mkdir(parents=True, exist_ok=True)
+            below = path.relative_to(root)
+            if any(name.endswith(".tex") for name in names) and not is_too_deep(below.parts):
+                (outdir / below).mkdir(parents=True, exist_ok=True)
             for name in (*subfolders, *names):
                 link = path / name
                 if link.is_symlink() and not link.resolve().is_relative_to(root.resolve()):
