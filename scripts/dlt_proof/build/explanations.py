@@ -67,8 +67,8 @@ FINDINGS = {
     "B11": Explanation(
         "output-limit",
         "The document wrote a file larger than `[compile] file_megabytes` (512), or more than "
-        "`[compile] output_megabytes` (1024) altogether. It was ended, and what it wrote was "
-        "removed.",
+        "`[compile] output_megabytes` (1024) altogether, or made more than 100 folders within "
+        "folders. It was ended, and what it wrote was removed.",
     ),
     "B12": Explanation(
         "outside-project",
