@@ -38,7 +38,7 @@ _ENDS = r"(?= (?:[.,;:¶]|and|but)(?: |$)|$)"
 
 #: A whole argument is left out.
 _LEAVES_OUT = re.compile(
-    rf"\b(?:(?:by|using|via|from|with|after|through|on) (?:an? |some |the |these )?"
+    rf"(?<!\w)(?:(?:by|using|via|from|with|after|through|on) (?:an? |some |the |these )?"
     rf"(?:{_DULL} )+(?:but )?(?:\w+ )?{_WORK}"
     rf"|an? (?:{_DULL} )+(?:but )?(?:\w+ )?{_WORK} (?:shows?|gives?|yields?|proves?|reveals?"
     rf"|confirms?|leads?|establishes)"
@@ -54,6 +54,7 @@ _LEAVES_OUT = re.compile(
     rf"|(?:{_CLAIMS} (?:\S )?|it |which )is {_VERY}"
     rf"{_EASY}{_ENDS}"
     rf"|(?:both|all) (?:\w+ )?{_CLAIMS}s? are {_EASY}{_ENDS}"
+    rf"|^(?:¶ )*(?:{_EASY}|omitted) (?=[.!¶])"
     rf"|this is (?:well known|standard|folklore|common knowledge)"
     rf"|{_DETAILS} (?:\w+ ){{0,3}}(?:is|are|can be) (?:\w+ ){{0,4}}"
     rf"(?:omitted|skipped|left {_READER})"

@@ -5,6 +5,7 @@ a value, which `choice_order` looks at.
 """
 
 import re
+from collections.abc import Iterator
 
 from ...latex.words import word_set
 from ..choices import Choice, letters_of, written_out
@@ -59,7 +60,7 @@ def introduced_for_one(
         symbol: what the statement says to exist.
         later: the letters for all of which it is to serve.
     """
-    word = next((n for n in reading.formulas() if _names(reading.formula(n), symbol)), None)
+    word = next((n for n in _mentions(reading, symbol) if not _is_announced(reading, n)), None)
     if word is None or made_uniform(reading, symbol, word):
         return None
     used = _by_its_values(reading, made, symbol, word) & later
@@ -69,6 +70,17 @@ def introduced_for_one(
             return None  # what is cited may give it for all at once
         used = _by_its_properties(reading, symbol, word) & later & _fixed_before(reading, word)
     return (word, used) if used else None
+
+
+def _mentions(reading: Reading, symbol: str) -> Iterator[int]:
+    return (n for n in reading.formulas() if _names(reading.formula(n), symbol))
+
+
+def _is_announced(reading: Reading, word: int) -> bool:
+    """Whether a thing is only announced here: "Define $N$ as follows."."""
+    first, last = reading.sentence(word)
+    behind = reading.words[word + 1 : last]
+    return behind[:2] == ["as", "follows"] and not list(reading.formulas(word + 1, last))
 
 
 def _by_its_values(reading: Reading, made: list[Choice], symbol: str, word: int) -> frozenset[str]:
