@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from dlt_proof.gates.review_records import ROUND_KIND
 from dlt_proof.graph.plan_file import read_plan
 from dlt_proof.latex import read_document
-from dlt_proof.gates.review_records import ROUND_KIND
 from dlt_proof.panel import Claimed, JudgeRun, ask_judges
 from dlt_proof.panel.history import HeldBatch, HeldQuestion
 from dlt_proof.project import Project

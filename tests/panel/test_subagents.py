@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,17 @@ from ..verify.test_subagents import OF_HOOK
 from .scripted import history, honest, lazy
 from .test_handing_out import HYPOTHESES, paper
 
+Call = tuple[str, dict[str, str], str]
 
-def transcript(folder: Path, agent: str, body: str, prompt: str, said: str) -> dict[str, object]:
-    """A transcript as the program writes it, and what it tells the hook."""
+
+def transcript(
+    folder: Path, agent: str, body: str, prompt: str, said: str, calls: Sequence[Call] = ()
+) -> dict[str, object]:
+    """A transcript as the program writes it, and what it tells the hook.
+
+    Args:
+        calls: of tools, before the last message: the name, the input and what came back.
+    """
     session = folder / "session.jsonl"
     file = folder / "session" / "subagents" / f"agent-{agent}.jsonl"
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -35,8 +44,15 @@ def transcript(folder: Path, agent: str, body: str, prompt: str, said: str) -> d
     entries = [
         {"type": "user", "message": {"role": "user", "content": prompt}, **common},
         {"type": "attachment", "attachment": snapshot, **common},
-        {"type": "assistant", "message": message, **common},
     ]
+    for number, (tool, given, result) in enumerate(calls):
+        used = {"type": "tool_use", "id": f"t{number}", "name": tool, "input": given}
+        back = {"type": "tool_result", "tool_use_id": f"t{number}", "content": result}
+        entries += [
+            {"type": "assistant", "message": {**message, "content": [used]}, **common},
+            {"type": "user", "message": {"role": "user", "content": [back]}, **common},
+        ]
+    entries.append({"type": "assistant", "message": message, **common})
     file.write_text("".join(json.dumps(each) + "\n" for each in entries), encoding="utf-8")
     return {
         "hook_event_name": "SubagentStop",
@@ -93,6 +109,43 @@ def test_who_was_told_something_else_is_not_taken(
     opened: Project, hook: Path, body: str | None, more: str
 ) -> None:
     assert not any("taken" in line for line in answered(opened, hook, body=body, more=more))
+    assert not history(opened).answers
+
+
+def told_of_calls(project: Project, folder: Path, other: Sequence[Call]) -> str:
+    """What the hook says of a sub-agent that read its question's file, and made other calls."""
+    question = hand_out(*paper(project), lenses=HYPOTHESES).questions[0]
+    batch = history(project).find(question.identifier)
+    assert batch is not None
+    said = json.dumps(honest(batch, batch.questions[question.identifier]))
+    text = question.file.read_text(encoding="utf-8")
+    numbered = "\n".join(f"{n}\t{line}" for n, line in enumerate(text.split("\n"), start=1))
+    calls = [("Read", {"file_path": str(question.file)}, numbered), *other]
+    body = instructions("hypotheses-reader.md")
+    given = transcript(folder, "a1", body, question.prompt, said, calls)
+    return take_reading({**given, "cwd": str(project.root)})
+
+
+COMPARES: dict[str, Call] = {
+    "the paper": ("Read", {"file_path": "sections/02-lemma.tex"}, "1\t\\begin{lemma}"),
+    "a search in it": ("Grep", {"pattern": "lemma", "path": "sections"}, "sections/02-lemma.tex"),
+    "a shell": ("Bash", {"command": "diff -r sections .output/readings"}, ""),
+    "another question": ("Read", {"file_path": ".output/readings/r-0.md"}, "1\tYou read"),
+    "the state": ("Glob", {"pattern": ".proof-research/state/**"}, "panel-text"),
+}
+
+
+def test_who_reads_the_one_file_of_its_question_counts(opened: Project, hook: Path) -> None:
+    assert told_of_calls(opened, hook, ()).endswith(": taken")
+
+
+@pytest.mark.parametrize("name", COMPARES)
+def test_who_could_compare_the_question_with_the_paper_is_not_taken(
+    opened: Project, hook: Path, name: str
+) -> None:
+    """Whoever lays the two side by side finds what is planted without having read."""
+    told = told_of_calls(opened, hook, [COMPARES[name]])
+    assert "it used 2 tools where it was to read one file" in told, told
     assert not history(opened).answers
 
 

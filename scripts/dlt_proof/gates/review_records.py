@@ -1,8 +1,8 @@
 """The records of the review in the project's state: their kinds, and reading them all."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
+from typing import TypeVar
 
 from ..latex import Document, normalise
 from ..latex.works import works_cited
@@ -19,6 +19,7 @@ from ..records.review import (
     RoundStart,
     Weakness,
 )
+from .review_branches import Kept, require_one_history
 from .review_outcome import ReviewState
 
 ROUND_KIND = "review-round"
@@ -30,6 +31,8 @@ ATTEMPT_KIND = "review-attempt"
 STOP_KIND = "review-stop"
 PASS_KIND = "review-pass"
 SOURCE_KIND = "review-source"
+
+_Record = TypeVar("_Record", RoundStart, Weakness, Judgement, Fix)
 
 
 def text_fingerprint(document: Document, *, works: bool = True) -> str:
@@ -55,30 +58,28 @@ def load_review(project: Project, document: Document) -> ReviewState:
     """The review as its records have it.
 
     Raises:
-        InputError: a record was written or changed by hand.
+        InputError: a record was written or changed by hand, or two branches reviewed at once.
     """
 
-    def read(kind: str) -> list[dict[str, object]]:
-        return [dict(record.data) for record in project.state.read(kind)]
+    def kept(kind: str, model: type[_Record]) -> list[Kept[_Record]]:
+        return [
+            Kept(model.model_validate(dict(record.data)), record.file)
+            for record in project.state.read(kind)
+        ]
 
-    judgements = [Judgement.model_validate(data) for data in read(JUDGEMENT_KIND)]
-    weaknesses = tuple(Weakness.model_validate(data) for data in read(WEAKNESS_KIND))
-    counts = Counter(weakness.identifier for weakness in weaknesses)
-    twice = [identifier for identifier, count in counts.items() if count > 1]
-    if twice:
-        raise InputError(
-            f"two weaknesses are called {twice[0]}: two branches reviewed at the same time",
-            remedy="keep the review records of one of them",
-        )
+    started, found = kept(ROUND_KIND, RoundStart), kept(WEAKNESS_KIND, Weakness)
+    judged, mended = kept(JUDGEMENT_KIND, Judgement), kept(FIX_KIND, Fix)
+    require_one_history(started, found, judged, mended)
+    rounds = tuple(start.said for start in started)
+    weaknesses = [weakness.said for weakness in found]
+    current = {judgement.said.weakness: judgement.said for judgement in judged}
+    fixes = [fix.said for fix in mended]
     text = normalise("\n".join(source.text for source in document.files.values()))
-    current = {judgement.weakness: judgement for judgement in judgements}
-    fixes = [Fix.model_validate(data) for data in read(FIX_KIND)]
-    rounds = tuple(RoundStart.model_validate(data) for data in read(ROUND_KIND))
     return ReviewState(
         text=text_fingerprint(document, works=not rounds or rounds[-1].works),
         rounds=rounds,
         weaknesses=tuple(w for w in weaknesses if w.round <= len(rounds)),
-        echoes=tuple(Echo.model_validate(data) for data in read(ECHO_KIND)),
+        echoes=tuple(Echo.model_validate(dict(r.data)) for r in project.state.read(ECHO_KIND)),
         judgements=current,
         fixes=tuple(fix for fix in fixes if fix.outcome == "accepted"),
         refused=tuple(fix for fix in fixes if fix.outcome == "refused"),

@@ -116,6 +116,7 @@ class Judgement(StrictModel):
         reason: why.
         quotation: for PHANTOM, the words of the text that refute it.
         severity: how bad the weakness was called when it was judged; "" in older records.
+        claim: what the weakness claimed; "" in older records.
     """
 
     weakness: str
@@ -124,6 +125,7 @@ class Judgement(StrictModel):
     reason: str
     quotation: str = ""
     severity: Severity | Literal[""] = ""
+    claim: str = ""
 
 
 class Fix(StrictModel):
@@ -143,6 +145,7 @@ class Fix(StrictModel):
         difference: the change as a unified difference.
         files: SHA-256 of the files that an accepted fix left, by name.
         units: fingerprints of the units as it left them, by name.
+        claims: what the weaknesses claimed; none in older records.
     """
 
     weakness: str
@@ -159,6 +162,7 @@ class Fix(StrictModel):
     difference: str = ""
     files: dict[str, str] = Field(default_factory=dict)
     units: dict[str, str] = Field(default_factory=dict)
+    claims: tuple[str, ...] = ()
 
     @property
     def weaknesses(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What somebody makes of a weakness: REAL, or dismissed with a reason that can be looked up."""
 
-from ..gates.review_outcome import person
 from ..gates.review_records import JUDGEMENT_KIND, WEAKNESS_KIND
+from ..gates.review_weaknesses import person
 from ..graph.plan_file import read_plan
 from ..latex import Document
 from ..project import Project
@@ -51,5 +51,7 @@ def _classify(project: Project, document: Document, judgement: Judgement) -> Non
                 f"{judgement.weakness} was judged REAL-blocking by {before.by}",
                 remedy="mend it; or somebody else dismisses it with the words that refute it",
             )
-    told = judgement.model_copy(update={"severity": review.severity(weakness)})
+    told = judgement.model_copy(
+        update={"severity": review.severity(weakness), "claim": weakness.claim}
+    )
     project.state.append(JUDGEMENT_KIND, told.model_dump())

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from shutil import which as find_program
 
 from ..gates import GateContext, ReviewState, evaluate_gates
-from ..gates.review_outcome import person
 from ..gates.review_records import ATTEMPT_KIND, FIX_KIND, STOP_KIND, WEAKNESS_KIND
+from ..gates.review_weaknesses import person
 from ..graph.plan_file import read_plan
 from ..latex import Document, read_document
 from ..project import Project
@@ -132,6 +132,7 @@ def _apply_fix(
     fix = Fix(
         weakness=identifiers[0],
         also=tuple(identifiers[1:]),
+        claims=tuple(find_weakness(review, name).claim for name in identifiers),
         by=by,
         note=note,
         round=review.round,
@@ -173,6 +174,7 @@ def record_failure(
     """Record that what was proposed for a weakness is no change that can be made."""
     fix = Fix(
         weakness=weakness.identifier,
+        claims=(weakness.claim,),
         by=by,
         note=note,
         round=review.round,

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from ..gates import ReviewState
-from ..gates.review_outcome import person
 from ..gates.review_records import ECHO_KIND, PASS_KIND, WEAKNESS_KIND
+from ..gates.review_weaknesses import person
 from ..graph.plan_file import read_plan
 from ..latex import Document
 from ..project import Project
