@@ -78,7 +78,7 @@ def _mentions(reading: Reading, symbol: str) -> Iterator[int]:
 
 def _is_announced(reading: Reading, word: int) -> bool:
     """Whether a thing is only announced here: "Define $N$ as follows."."""
-    first, last = reading.sentence(word)
+    _, last = reading.sentence(word)
     behind = reading.words[word + 1 : last]
     return behind[:2] == ["as", "follows"] and not list(reading.formulas(word + 1, last))
 
