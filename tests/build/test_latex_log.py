@@ -1,6 +1,7 @@
 """Reading logs, on small literal ones: no TeX needed."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -434,3 +435,95 @@ def test_what_was_printed_and_stands_in_no_log():
         ("driver", "Something else"),
     ]
     assert parse_printed("pdflatex: Command for 'pdflatex' gave return code 1\n") == ()
+
+
+def test_what_is_linked_to_or_not_defined():
+    log = parse_latex_log(
+        "This is pdfTeX, Version 3\n(./main.tex\n"
+        "Package acronym Warning: Acronym `xyz' is not defined on input line 5.\n"
+        "Package glossaries Warning: Glossary entry `rate' has not been defined on input line 6.\n"
+        "LaTeX Font Warning: Font shape `OT1/x/y' undefined\n"
+        "Package hyperref Warning: Option `draft' has already been used\n"
+        "pdfTeX warning (dest): name{thm.gone} has been referenced but does not exist, replaced\n"
+        "File: figures/a.pdf Graphic file (type pdf)\nFile: x.def 2020/01/01 Driver file\n)\n" + END
+    )
+    assert [(m.kind, m.key, m.line) for m in log.messages] == [
+        ("term", "xyz", 5),
+        ("term", "rate", 6),
+        ("link", "thm.gone", 0),
+    ]
+    assert log.pictures == {"figures/a.pdf"}
+
+
+def test_reference_without_a_name_for_its_kind():
+    message = only(
+        "LaTeX Warning: cref reference format for label type `foo' undefined on input line 3.\n"
+    )
+    assert (message.kind, message.line) == ("reference", 3)
+    assert message.text == "cref reference format for label type `foo'"
+
+
+BEGIN = "This is pdfTeX, Version 3\n(./main.tex\n"
+HOSTILE = {
+    "parentheses": lambda n: BEGIN + "(a\n" * n + END,
+    "files": lambda n: BEGIN + "(./main.tex\n" * n + END,
+    "references": lambda n: BEGIN + "Warning: reference `" * n + "\n" + END,
+    "references that go on": lambda n: BEGIN + "Warning: reference `a' on page " * n + "\n" + END,
+    "broken lines": lambda n: BEGIN + ("x" * 79 + "\n") * n + END,
+    "blank lines": lambda n: BEGIN + END + "\n" * n + "x",
+    "ends": lambda n: BEGIN + (END + "\n \n") * n + "x",
+    "continued": lambda n: BEGIN + "Package x Warning: y\n" + "(x)    more\n" * n + END,
+    "errors": lambda n: BEGIN + "! Undefined\n" * n + END,
+    "a long error": lambda n: BEGIN + "! x\nl.1 x\n" + "(x)      y\n" * n + "\n" + END,
+    "fonts": lambda n: BEGIN + "! " + "=a at " * n + "not loadable\n" + END,
+    "missing files": lambda n: BEGIN + "! " + "reading image file 'x" * n + "\n" + END,
+    "quotes": lambda n: BEGIN + '("x' * n + "\n" + END,
+    "lost characters": lambda n: (
+        BEGIN + "Missing character: There is no " + "(a) " * n + "\n" + END
+    ),
+}
+
+
+def seconds(read, text: str) -> float:
+    started = time.process_time()
+    read(text)
+    return time.process_time() - started
+
+
+def grows_like_its_input(read, make, size: int) -> bool:
+    """Whether four times as much takes at most eight times as long, at one of five attempts."""
+    return any(
+        seconds(read, make(4 * size)) <= 8 * seconds(read, make(size)) + 0.01 for _ in range(5)
+    )
+
+
+@pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
+def test_no_log_takes_long_to_read(make):
+    def read(text: str) -> None:
+        parse_latex_log.__wrapped__(text, frozenset({"./main.tex"}))
+
+    assert grows_like_its_input(read, make, 4_000)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: "didn't find a database entry for '" * n,
+        lambda n: "---line 1 of file " + " " * n + "x" + " " * n + "x",
+        lambda n: "-" * n + "line",
+    ],
+)
+def test_no_log_of_a_bibliography_takes_long_to_read(make):
+    assert grows_like_its_input(parse_bibliography_log, make, 4_000)
+
+
+def test_growth_is_told():
+    def read(text: str) -> int:
+        return sum(1 for _ in text for _ in text)
+
+    assert not grows_like_its_input(read, "y".__mul__, 1_000)
+
+
+def test_a_log_is_read_once():
+    text = BEGIN + "(a)\n" * 10 + END
+    assert parse_latex_log(text, frozenset("a")) is parse_latex_log(text, frozenset("a"))

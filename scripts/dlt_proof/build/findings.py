@@ -14,7 +14,7 @@ from ..records.findings import Finding, Severity
 from .files_asked_for import missing_file, private_files, program_not_run
 from .finding import build_finding
 from .hints import hint_for
-from .latex_log import LONGEST_LOG, LatexLog
+from .latex_log import LatexLog
 from .lists_not_made import lists_not_made
 from .log_message import LogMessage, MessageKind
 from .macros import Macros
@@ -72,13 +72,6 @@ def references_are_settled(log: LatexLog) -> bool:
 
 def tex_findings(files: RunFiles, log: LatexLog, sources: dict[str, str]) -> Iterator[Finding]:
     """What the log says."""
-    if log.too_long:
-        yield build_finding(
-            "B8",
-            f"the log is longer than {LONGEST_LOG // 1_000_000} MB and was not read",
-            files.main_name,
-            help="something in the document writes without end; leave out what traces or types",
-        )
     settled = references_are_settled(log)
     macros = Macros(sources)
     seen: set[object] = set()

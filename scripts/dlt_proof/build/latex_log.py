@@ -13,9 +13,7 @@ from .log_errors import AFTERMATH, FILE_NOT_FOUND, error_block, error_message, e
 from .log_lines import OpenFiles, log_lines
 from .log_message import LogMessage, MessageKind
 
-#: Characters of a log that are read at most. TeX writes some thousand a page.
-LONGEST_LOG = 20_000_000
-# Of one message; a log can be made to hold lines on which a search goes back and forth for hours.
+# Characters; a log can be made to hold lines on which a search goes back and forth for hours.
 _LONGEST_MESSAGE = 2_000
 _LONGEST_CONTINUATION = 40  # lines
 
@@ -58,7 +56,6 @@ class LatexLog:
         summary: the kinds whose presence LaTeX summed up at the end.
         opened_for_writing: names that the document itself opened.
         pictures: the files that graphicx printed, as it names them.
-        too_long: the log was not read, as it is longer than `LONGEST_LOG`.
     """
 
     messages: tuple[LogMessage, ...]
@@ -72,7 +69,6 @@ class LatexLog:
     summary: frozenset[MessageKind]
     opened_for_writing: tuple[str, ...]
     pictures: frozenset[str]
-    too_long: bool = False
 
 
 @functools.lru_cache(maxsize=2)  # one run is asked for its log several times
@@ -83,8 +79,7 @@ def parse_latex_log(text: str, known: frozenset[str] | None = None) -> LatexLog:
         text: the log.
         known: the files that TeX read, as it names them, if that is known.
     """
-    too_long = len(text) > LONGEST_LOG
-    lines = log_lines("" if too_long else text)
+    lines = log_lines(text)
     text = "\n".join(lines) + "\n"
     ended = _last_words(lines)
     output = _OUTPUT.match(ended)
@@ -110,7 +105,6 @@ def parse_latex_log(text: str, known: frozenset[str] | None = None) -> LatexLog:
         summary=frozenset(summary),
         opened_for_writing=tuple(_OPENED_FOR_WRITING.findall(text)),
         pictures=frozenset(name.strip('"') for name in _PICTURE.findall(text)),
-        too_long=too_long,
     )
 
 

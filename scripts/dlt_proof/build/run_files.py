@@ -15,7 +15,7 @@ from .bibliography_log import files_read
 from .containment import CACHE
 from .engines import TECTONIC, Engine
 from .latex_log import LatexLog, parse_latex_log
-from .sources import read_loosely
+from .sources import LONGEST_TEXT, read_loosely
 
 _BANNERS = {"pdflatex": "pdfTeX", "xelatex": "XeTeX", "lualatex": "LuaHBTeX", TECTONIC: "Tectonic"}
 #: What each run of TeX makes, and what only the first one may not find.
@@ -121,6 +121,8 @@ class RunFiles:
         log_file = self.named(".log")
         if not log_file.is_file():
             return "TeX left no log"
+        if log_file.stat().st_size > LONGEST_TEXT:
+            return f"the log is longer than {LONGEST_TEXT // 1_000_000} MB, too long to be read"
         text = read_loosely(log_file)
         # A log that was emptied while it was being written has a hole where its beginning was.
         if not log.engine or "\x00" in text[:4096] or "\x00\x00\x00\x00" in text:

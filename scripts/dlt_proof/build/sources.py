@@ -12,6 +12,8 @@ from pathlib import Path
 
 from ..records.record import Record
 
+#: Bytes of a log, a record of TeX or a source that are read: a thousand times what is usual.
+LONGEST_TEXT = 20_000_000
 _LEFT_OUT = ("tex", "sty", "cls", "bib", "bst", "pdf", "png", "jpg")
 
 
@@ -24,11 +26,15 @@ class Place(Record):
 
 
 def read_loosely(path: Path) -> str:
-    """A file's text whatever its encoding; "" when it cannot be read, or is a pipe that waits."""
+    """A file's text whatever its encoding; "" when it cannot be read, or is a pipe that waits.
+
+    Of a longer file the first `LONGEST_TEXT` bytes.
+    """
     try:
         if not path.is_file():
             return ""
-        return path.read_bytes().decode("utf-8", errors="replace")
+        with path.open("rb") as file:
+            return file.read(LONGEST_TEXT).decode("utf-8", errors="replace")
     except OSError:
         return ""
 
