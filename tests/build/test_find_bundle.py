@@ -56,7 +56,8 @@ def test_what_is_the_users_own_is_refused(
         find_bundle(root, named)
 
 
-@pytest.mark.parametrize("name", ["gone.zip", "~no-such-user/gone.zip"])
+@pytest.mark.parametrize("name", ["gone.zip", "~no-such-user/gone", "loop", "n" * 300, "\0"])
 def test_what_is_not_there_is_told(root: Path, name: str) -> None:
+    (root / "loop").symlink_to("loop")
     with pytest.raises(InputError, match=f"{name} does not exist"):
         find_bundle(root, name)

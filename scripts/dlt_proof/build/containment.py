@@ -234,6 +234,14 @@ def folders_of_the_user(root: Path, outdir: Path) -> list[Path]:
     return [Path(name) for name in (*tex_trees(variables, ("TEXMFHOME",)), *_named_in(searched))]
 
 
+def is_link_out(path: Path, folder: Path) -> bool:
+    """Whether a path is a symbolic link that leads out of a folder."""
+    try:
+        return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a name that the system does not take, a link to itself
+        return False
+
+
 def read_outside(paths: Iterable[Path], root: Path, outdir: Path) -> list[Path]:
     """Those of some files that are neither the project's nor of the system or of TeX.
 

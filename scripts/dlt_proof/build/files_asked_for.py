@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..records.findings import Finding, Severity
 from .bibliography_log import parse_bibliography_log
-from .containment import folders_of_the_user, kernel_can_contain, read_outside
+from .containment import folders_of_the_user, is_link_out, kernel_can_contain, read_outside
 from .finding import build_finding
 from .latexmk import OUTPUT_LOG
 from .packages import where_to_get
@@ -48,10 +48,9 @@ def leads_out(root: Path, name: str) -> bool:
     path = Path(os.path.normpath(root / name))
     if not path.is_relative_to(root):
         return True
-    inside = root.resolve()
     candidates = [path, *(path.with_name(path.name + suffix) for suffix in (".tex", ".bib"))]
     return any(
-        part.is_symlink() and not part.resolve().is_relative_to(inside)
+        is_link_out(part, root)
         for candidate in candidates
         for part in (candidate, *candidate.parents)
         if part != root and part.is_relative_to(root)

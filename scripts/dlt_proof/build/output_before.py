@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..project.files import walk_folders
 from ..records.errors import InputError
-from .containment import CACHE, kernel_can_contain
+from .containment import CACHE, is_link_out, kernel_can_contain
 from .measuring import is_too_deep, walk
 from .run_files import RunFiles
 
@@ -60,7 +60,7 @@ def make_folders(files: RunFiles) -> None:
                 (outdir / below).mkdir(parents=True, exist_ok=True)
             for name in (*subfolders, *names):
                 link = path / name
-                if link.is_symlink() and not link.resolve().is_relative_to(root.resolve()):
+                if is_link_out(link, root):
                     leading_out = leading_out or link.relative_to(root).as_posix()
     except OSError as error:
         raise InputError(

@@ -96,9 +96,10 @@ def find_bundle(root: Path, bundle: str) -> Path:
     Raises:
         InputError: it does not exist, or is something else.
     """
-    path = (root / os.path.expanduser(bundle)).resolve()  # noqa: PTH111 - Path's raises
-    if not path.exists():
-        raise InputError(f"[compile] tectonic_bundle: {bundle} does not exist")
+    try:
+        path = (root / Path(bundle).expanduser()).resolve(strict=True)
+    except (OSError, RuntimeError, ValueError):  # no such file or user, a link to itself, no name
+        raise InputError(f"[compile] tectonic_bundle: {bundle} does not exist") from None
     if not path.is_relative_to(root.resolve()) and not _is_bundle(path):
         raise InputError(
             f"[compile] tectonic_bundle: {bundle} lies outside the project and is no bundle of "
