@@ -18,7 +18,7 @@ from ..found import FoundWeakness, found_at
 from ..paper import ReviewedPaper
 from ..sentences import Sentence, sentences_of
 from ..symbols.letters import is_lone, occurrences
-from .texts import Pair, pairs
+from .texts import Pair, pairs, plain_left
 
 #: By property, the words and formulas by which proofs use it without its name.
 USES = {
@@ -240,6 +240,10 @@ def _relation_used(pair: Pair, asked: Asked, formulas: str) -> bool:
     met = {o.key for o in occurrences(pair.proof_formulas)}
     if is_lone(relation.right) and right & met:
         return True  # "$\\Gamma_t \\le \\bar\\Gamma$" names a bound, and the proof has it
+    shown = plain_left(pair.proof_formulas)
+    sides = ((relation.left, left), (relation.right, right))
+    if any(len(letters) > 1 and plain_left(side) in shown for side, letters in sides):
+        return True  # the proof has the term that a quantity is at most
     every = [" ; ".join(s.formulas) for s in pair.proof] + formulas.split(" ; ")
     for formula in every:
         keys = {o.key for o in occurrences(formula)}

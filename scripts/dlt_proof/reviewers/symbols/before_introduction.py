@@ -53,8 +53,9 @@ def symbols_before_introduction(paper: ReviewedPaper) -> Iterator[FoundWeakness]
         parts = [(stated, said)]
         for proof in passage.proofs:
             parts.append((sentences_of(paper, proof.environment, "proof"), said))
+        optimising = any(_OPTIMISING.search(s.text) for s in stated)
         for sentences, before in parts:
-            yield from _in_part(symbols, passage, sentences, before, told)
+            yield from _in_part(symbols, passage, sentences, before, told, optimising=optimising)
 
 
 def _in_part(
@@ -63,12 +64,14 @@ def _in_part(
     sentences: Sequence[Sentence],
     before: frozenset[str],
     told: set[str],
+    *,
+    optimising: bool,
 ) -> Iterator[FoundWeakness]:
     """What one statement or proof uses and nothing introduced."""
     document = symbols.paper.document
     known = set(before)
     likely = any(_LIKELY.search(s.text) for s in sentences)
-    optimising = any(_OPTIMISING.search(s.text) for s in sentences)
+    optimising = optimising or any(_OPTIMISING.search(s.text) for s in sentences)
     like = any(_LIKE.search(s.text) for s in sentences)
     for number, sentence in enumerate(sentences):
         known |= _all_introduced(sentence)

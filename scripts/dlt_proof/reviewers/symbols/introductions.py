@@ -88,7 +88,7 @@ def introduced(sentence: Sentence, index: int) -> frozenset[str]:
         return frozenset(every) | bound_in(formula) | index_letters(formula)
     found = set(bound_in(formula)) | _defined(formula)
     before, behind = marks_before(sentence, index), words_behind(sentence, index)
-    lead = _lead(before) or ("range" if _RANGE_BEHIND.search(before) and _is_range(formula) else "")
+    lead = _lead(before) or ("range" if _says_range(sentence, index, before) else "")
     if lead in _SPELLS_OUT:
         found |= every
     if lead in _LEADS or (lead and (sentence.relations(index) or _is_naming(formula))):
@@ -117,8 +117,20 @@ _RANGE = re.compile(
 )
 
 
-def _is_range(formula: str) -> bool:
-    return bool(_RANGE.match(formula))
+#: "after $T\ge1$ rounds", "the ratio of both densities at $y\in\mathbb{R}$".
+_AT = re.compile(
+    r"\b(?:at|after|before|until|within|during|on|over|from|into|between|among|by)(?: the)? $"
+)
+
+
+def _says_range(sentence: Sentence, index: int, before: str) -> bool:
+    """Whether a formula only says which values a letter has."""
+    if _RANGE_BEHIND.search(before) and _RANGE.match(sentence.formulas[index]):
+        return True
+    found = sentence.relations(index)
+    if len(found) != 1 or not is_lone(found[0].left) or occurrences(found[0].right):
+        return False
+    return bool(_AT.search(f"{before} ")) and found[0].sign != "="
 
 
 def _lead(before: str) -> str:
