@@ -173,11 +173,9 @@ def _beyond(folders: list[str], most: int) -> str:
 def _descendants() -> list[int]:
     """Processes whose chain of parents leads here; those that lost their parent come here."""
     parents = {}
-    # Asked several times a second, of all processes there are: no objects but the needed ones.
-    with contextlib.suppress(OSError), os.scandir("/proc") as entries:
-        for name in (entry.name for entry in entries if entry.name.isdigit()):
-            with contextlib.suppress(OSError), Path(f"/proc/{name}/stat").open("rb", 0) as file:
-                parents[int(name)] = int(file.read(4096).rpartition(b")")[2].split()[1])
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError, ValueError):
+            parents[int(path.parent.name)] = int(path.read_bytes().rpartition(b")")[2].split()[1])
     found = [os.getpid()]
     for process in found:
         found += [child for child, parent in parents.items() if parent == process]
