@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 
 from ..project.compile_configuration import CompileConfiguration
+from ..records.errors import InputError
 from ..records.findings import Finding
 from .containment import Limits
 from .finding import build_finding
@@ -27,9 +28,15 @@ _ONE_WRITE = 65_536  # bytes: a write that would go beyond the limit may be refu
 
 
 def configured_limits(settings: CompileConfiguration, seconds: float | None) -> Limits:
-    """The limits of `[compile]`, with another wall time if one is given."""
+    """The limits of `[compile]`, with another wall time if one is given.
+
+    Raises:
+        InputError: the wall time given is none.
+    """
+    if seconds is not None and not 0 < seconds < float("inf"):
+        raise InputError(f"--timeout must be a positive number of seconds, not {seconds:g}")
     return Limits(
-        seconds=seconds or settings.timeout_seconds,
+        seconds=settings.timeout_seconds if seconds is None else seconds,
         memory_bytes=int(settings.memory_megabytes * _MEGABYTE),
         file_bytes=int(settings.file_megabytes * _MEGABYTE),
         total_bytes=int(settings.output_megabytes * _MEGABYTE),
