@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -53,8 +54,12 @@ class TestMarkedCopy:
 
         def run(copy: RunFiles) -> Run:
             self.copies.append((copy.project.root / "main.tex").read_text())
-            mark = self.copies[0].split()[0].removeprefix("\\let\\").removesuffix("\\message")
-            copy.named(".log").write_text(log.replace("MARK", mark))
+            name = self.copies[0].partition("\\message")[0].removeprefix("\\let\\")
+            letters = name.removeprefix("marked")
+            other = letters.translate(str.maketrans("ABCDEFGH", "PQRSTUVW"))
+            copy.named(".log").write_text(
+                log.replace("NAME", name).replace("DIGITS", letters).replace("ROMAN", other)
+            )
             return Run(ended, 0)
 
         return spots, spots_reached(files, document, spots, run)
@@ -62,12 +67,13 @@ class TestMarkedCopy:
     def test_marks_stand_before_the_commands_and_nothing_else_changes(self, tmp_path):
         self.reached(tmp_path, BEGIN + END)
         (copy,) = self.copies
-        mark = copy.partition("\\message")[0].removeprefix("\\let\\")
-        marked = copy.removeprefix(f"\\let\\{mark}\\message ")
-        for number, key in enumerate("ab"):
-            written = f"\\{mark}{{{mark}\\number{number};}}"
-            assert f"{written}\\ref{{{key}}}" in marked
-            marked = marked.replace(written, "")
+        definition, _, marked = copy.partition(" ")
+        name = definition.removeprefix("\\let").removesuffix("\\message")
+        for key in "ab":
+            marked, count = re.subn(
+                rf"\{name}\{{[^{{}}]+\}}\\ref\{{{key}\}}", f"\\\\ref{{{key}}}", marked
+            )
+            assert count == 1
         assert marked == (tmp_path / "main.tex").read_text()
 
     def test_each_run_has_a_mark_of_its_own(self, tmp_path):
@@ -78,17 +84,21 @@ class TestMarkedCopy:
         self.reached(tmp_path / "two", BEGIN + END)
         assert first != self.copies[0]
 
-    def test_what_the_log_says_was_reached(self, tmp_path):
-        spots, reached = self.reached(tmp_path, BEGIN + "MARK0; MARK0; MARK77;\n)" + "\n" + END)
+    @pytest.mark.parametrize(
+        "line", ["DIGITS1; DIGITS1; DIGITS77;", "ROMANm:", "DIGITS1;ROMAN\nm:"]
+    )
+    def test_what_the_log_says_was_reached(self, tmp_path, line):
+        spots, reached = self.reached(tmp_path, BEGIN + line + "\n)\n" + END)
         assert reached == ({spots[0]}, True)
 
     def test_a_source_that_the_log_quotes_was_not(self, tmp_path):
-        _, reached = self.reached(tmp_path, BEGIN + "l.4 \\MARK{MARK\\number1;}\\ref\n)\n" + END)
+        quoted = "l.4 \\NAME{DIGITS\\number1;ROMAN\\romannumeral1000:}\\ref"
+        _, reached = self.reached(tmp_path, BEGIN + quoted + "\n)\n" + END)
         assert reached == (set(), True)
 
     @pytest.mark.parametrize("ended", ["itself", "time"])
     def test_a_run_that_breaks_off_is_not_whole(self, tmp_path, ended):
-        log = BEGIN + "MARK1;\n" + ("" if ended == "itself" else END)
+        log = BEGIN + "DIGITS2;\n" + ("" if ended == "itself" else END)
         spots, reached = self.reached(tmp_path, log, ended=ended)
         assert reached == ({spots[1]}, False)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
-import string
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Collection
@@ -55,9 +54,8 @@ def spots_reached(
     """
     if not spots:
         return Reached(frozenset(), whole=True)
-    # The document cannot know the name, so it cannot give it another meaning.
-    mark = "marked" + "".join(secrets.choice(string.ascii_letters) for _ in range(20))
-    numbered = dict(enumerate(spots))
+    mark = _Mark()
+    numbered = dict(enumerate(spots, start=1))
     with tempfile.TemporaryDirectory(prefix="dlt-proof-", ignore_cleanup_errors=True) as folder:
         try:
             copy = _copy(files, Path(folder))
@@ -65,13 +63,41 @@ def spots_reached(
             ended = run(copy)
         except (OSError, shutil.Error, InputError, MissingPartError):
             return Reached(frozenset(), whole=False)
-        text = read_loosely(copy.named(".log"))
+        told = mark.numbers_in(read_loosely(copy.named(".log")))
         log = copy.log()
-    told = {int(number) for number in re.findall(rf"{mark}(\d+);", text)}
     return Reached(
         frozenset(numbered[number] for number in told if number in numbered),
         whole=ended.ended == "itself" and log.ended and log.pages is not None,
     )
+
+
+class _Mark:
+    """A macro that types a number which the document cannot know, forge or keep from the log.
+
+    Its name is new each time, so the document cannot give it another meaning. A document can have
+    TeX end the line at a character of its choice (`\\newlinechar`), so the number is typed twice
+    without any character in common: in digits, and as so many thousands in Roman ones. The log
+    shows either only where TeX did what is asked, and not where it quotes the sources.
+    """
+
+    def __init__(self) -> None:
+        letters = "".join(secrets.choice("ABCDEFGH") for _ in range(30))
+        self.name = f"marked{letters}"
+        self._digits = letters
+        self._roman = letters.translate(str.maketrans("ABCDEFGH", "PQRSTUVW"))
+
+    @property
+    def definition(self) -> str:
+        return f"\\let\\{self.name}\\message "
+
+    def command(self, number: int) -> str:
+        typed = f"{self._digits}\\number{number};{self._roman}\\romannumeral{number}000:"
+        return f"\\{self.name}{{{typed}}}"
+
+    def numbers_in(self, log: str) -> set[int]:
+        digits = re.findall(rf"{self._digits}(\d+);", log)
+        roman = re.findall(rf"{self._roman}(m+):", log)
+        return {*map(int, digits), *map(len, roman)}
 
 
 def _copy(files: RunFiles, folder: Path) -> RunFiles:
@@ -92,18 +118,16 @@ def _copy(files: RunFiles, folder: Path) -> RunFiles:
     return replace(files, project=project, outdir=outdir)
 
 
-def _write_marks(document: Document, copy: RunFiles, numbered: dict[int, Spot], mark: str) -> None:
-    """Before each command `\\mark{mark number;}`, where `\\mark` is TeX's own `\\message`.
-
-    The number is written so that the log shows it only where TeX did what is asked, and not where
-    it quotes the sources.
-    """
+def _write_marks(
+    document: Document, copy: RunFiles, numbered: dict[int, Spot], mark: _Mark
+) -> None:
+    """The sources of the copy, with a mark before each command."""
     texts = defaultdict[str, dict[int, str]](dict)
     for number, (file, offset) in numbered.items():
-        texts[file][offset] = f"\\{mark}{{{mark}\\number{number};}}"
+        texts[file][offset] = mark.command(number)
     main = document.files[document.main].text
     begin = 1 if main.startswith("\ufeff") else 0
-    texts[document.main][begin] = f"\\let\\{mark}\\message " + texts[document.main].get(begin, "")
+    texts[document.main][begin] = mark.definition + texts[document.main].get(begin, "")
     for file, marks in texts.items():
         text = document.files[file].text
         parts = []
