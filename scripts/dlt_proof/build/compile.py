@@ -44,6 +44,7 @@ from .limits import configured_limits, limit_met
 from .output_before import make_folders, remove_cache, remove_made
 from .output_folder import refuse_irregular_files, remove_written_since
 from .run_files import MADE_BY_ALL_RUNS, MADE_BY_EACH_RUN, RunFiles
+from .shipped_bibliography import could_be_made, shipped_bibliography, shipped_findings
 from .sources import read_loosely
 from .tectonic import run_tectonic
 from .terminal import doubts_of_runs
@@ -169,6 +170,10 @@ class _Build:
             run.overtaken or (run.doubts and changed is not None)
         ):
             run = self._run_on(file_states(self.files), None, anew=True)
+        if isinstance(run, _FinishedRun) and could_be_made(self.files):
+            # Of two, TeX and latexmk take what lies in the output folder.
+            self.files.named(".bbl").touch()
+            run = self._run_on(run.states, last, anew=False)
         files = len(self.files.own_files())
         if isinstance(run, Finding):
             if run.rule == "B11":
@@ -201,7 +206,7 @@ class _Build:
         """
         forget(self.files)
         remove_made(self.files, MADE_BY_EACH_RUN + (MADE_BY_ALL_RUNS if anew else ()))
-        if last is None:
+        if anew and last is None:
             remove_cache(self.files)
         make_folders(self.files)
         begun = time.time_ns()
@@ -239,7 +244,11 @@ class _Build:
         log = run.log
         sources = read_sources(self.files)
         findings = list(tex_findings(self.files, log, sources))
-        findings += bibliography_findings(self.files, sources, findings)
+        shipped = shipped_bibliography(self.files)
+        if shipped:
+            findings += shipped_findings(shipped, self.files, sources)
+        else:
+            findings += bibliography_findings(self.files, sources, findings)
         outside = list(outside_findings(self.files, sources))
         findings += outside
         findings += printed_findings(self.files, sources)

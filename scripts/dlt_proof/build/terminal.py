@@ -16,8 +16,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .latex_log import LatexLog, parse_latex_log
 from .run_files import RunFiles
+from .sources import LONGEST_TEXT
 
-_MOST_READ = 20_000_000  # characters; more than that no log is read either
 _LONGEST_READ = 1 << 16  # characters of a line
 #: Files that TeX writes once in a run, and files that only BibTeX or biber writes.
 _OF_TEX = (".log", ".fls", ".aux", ".pdf", ".xdv", ".bcf")
@@ -69,7 +69,7 @@ def keep_printed(printed: Path, mark: str, target: Path) -> tuple[TexRun, ...]:
             if not line.startswith(f"{mark} "):
                 kept.write(line)
                 size += len(line)
-                if begun is not None and size < _MOST_READ:
+                if begun is not None and size < LONGEST_TEXT:
                     begun.append(line)
                 continue
             what, _, text = line[len(mark) + 1 :].rstrip("\n").partition(" ")
