@@ -28,6 +28,7 @@ _BEFORE_FAILURE = re.compile(
 )
 #: Constants that a text may change as it likes.
 _FREE = frozenset(["c", "C"])
+_CERTAINLY = 1.001
 
 
 def _domain(name: str) -> SymbolDomain:
@@ -86,7 +87,26 @@ def exceeds(total: Any, allowed: Any) -> bool:
     if all(part.is_positive for part in parts):
         return True
     factored = sympy.factor(difference)
-    return bool(factored.is_positive)
+    return bool(factored.is_positive) or _is_larger(total, allowed)
+
+
+def _is_larger(total: Any, allowed: Any) -> bool:
+    """Whether a value is larger at all points where every count is two or more."""
+    import sympy
+
+    free = sorted(total.free_symbols | allowed.free_symbols, key=str)
+    levels = [s for s in free if not s.is_integer]
+    if len(levels) != 1 or levels[0].name.split("_")[0] not in LEVELS:
+        return False
+    try:
+        ratio = sympy.lambdify(free, total / allowed, "math")
+        values = [
+            float(ratio(*(0.01 if s in levels else size + n for n, s in enumerate(free))))
+            for size in (2, 3, 5, 10, 100, 10_000)
+        ]
+    except (ValueError, ZeroDivisionError, OverflowError, TypeError, NameError):
+        return False
+    return all(value > _CERTAINLY for value in values)
 
 
 def fits(total: Any, allowed: Any) -> bool:

@@ -87,7 +87,9 @@ def events_and_claims(
         if mine and _PLANS & set(reading.words[first : mine[0].word]):
             continue
         stated = False
-        concludes = _opens_with_a_union_bound(reading, first, last)
+        concludes = _opens_with_a_union_bound(reading, first, last) or _joins_events(
+            reading, first, last
+        )
         for mention in mine:
             if is_supposed(reading.passage, mention):
                 continue  # "on the event of Lemma 2, which has probability …"
@@ -126,6 +128,20 @@ def _opens_with_a_union_bound(reading: Reading, first: int, last: int) -> bool:
     """
     unions = union_bounds(reading, first, last)
     return bool(unions) and set(reading.words[first : unions[0]]) <= _BEFORE_A_UNION
+
+
+#: What is said of several events together, or of what was called an event before.
+_TOGETHER = re.compile(
+    r"\b(?:intersection|(?:both|these|all|(?:all )?(?:the )?(?:two|three|four|five)) events?"
+    r"|its probability|it has probability)\b"
+)
+
+
+def _joins_events(reading: Reading, first: int, last: int) -> bool:
+    """Whether a union bound in a sentence is over events spoken of before: "the intersection has
+    probability at least … by a union bound"."""
+    text = " ".join(reading.words[first:last])
+    return bool(union_bounds(reading, first, last)) and bool(_TOGETHER.search(text))
 
 
 def _is_union(reading: Reading, mention: Mention) -> bool:

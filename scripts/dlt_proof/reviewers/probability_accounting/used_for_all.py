@@ -29,6 +29,10 @@ _JOINS = re.compile(
 )
 _UNION = word_set("union boole boole's boole’s bonferroni bonferroni's bonferroni’s")
 _TOGETHER = word_set("simultaneously once together jointly")
+#: The bounds are put together: "summing over $t<T$".
+_GATHERS = word_set(
+    "summing sum adding add telescoping telescope unrolling unroll iterating maximum supremum"
+)
 _RELATION = re.compile(r"\\in(?![a-z])|\\le(?:q|qslant)?(?![a-z])|<|=|\\ge(?:q)?(?![a-z])|>")
 _RANGES = r"\\(?:sum|max|sup|bigcap|bigcup|prod)(?![a-z])\s*(?:\\(?:no)?limits\s*)?_\s*\{?\s*"
 _DIVIDED = re.compile(
@@ -183,7 +187,7 @@ def _first_use(
                 continue
             at_once = mention is not None and mention.word < number
             together = bool(_TOGETHER & set(reading.words[first:last]))
-            gathered = any(
+            gathered = bool(_GATHERS & set(reading.words)) or any(
                 re.search(_RANGES + re.escape(name) + r"(?![A-Za-z])", every) for name in names
             )
             if at_once or together or gathered:

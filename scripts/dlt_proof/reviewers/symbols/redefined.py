@@ -40,7 +40,7 @@ _GIVES = re.compile(r" (?:let|suppose|assume|fix|consider|given|for (?:all|any|e
 _NAMES = re.compile(r"^ ?(?:let|denote|define|write)\b")
 _CHOSEN = re.compile(
     r"\b(?:there (?:is|are|exists?)|exists?|some|suitabl\w+|appropriate\w*|optimal\w*|tuned"
-    r"|choices?|choose|chosen|choosing|set|setting|with)\b"
+    r"|choices?|choose|chosen|choosing)\b"
 )
 _OF_SOMETHING = re.compile(
     r"¤ (?:be|is|denotes?|denote) the (?:[a-z-]+ ){1,4}of (?:the )?(?:[a-z]+ )?¤"
@@ -105,6 +105,35 @@ def made_anew_by_statement(
                 yield two_things(paper, passage, one, other, where)
 
 
+def made_anew_in_text(
+    paper: ReviewedPaper, passage: Passage, told: list[Meaning]
+) -> Iterator[FoundWeakness]:
+    """The text gives a letter two meanings before a statement that uses it.
+
+    Args:
+        told: what the text in scope says.
+    """
+    used = _names(paper, passage)
+    first: dict[str, Meaning] = {}
+    for one in told:
+        if not one.definer or one.term or not one.words or one.name not in used:
+            continue
+        earlier = first.setdefault(one.name, one)
+        if at_odds(earlier, one) and not ON_PURPOSE.search(one.sentence.text):
+            yield two_things(paper, passage, earlier, one, "in the text before the statement")
+            used.discard(one.name)
+
+
+def _names(paper: ReviewedPaper, passage: Passage) -> set[str]:
+    """The symbols of a statement."""
+    return {
+        canonical_name(one.name)
+        for sentence in sentences_of(paper, passage.statement.environment, "statement")
+        for formula in sentence.formulas
+        for one in occurrences(formula)
+    }
+
+
 def made_anew_by_proof(
     paper: ReviewedPaper,
     passage: Passage,
@@ -120,12 +149,7 @@ def made_anew_by_proof(
         proved: those of its proof.
     """
     given = dict.fromkeys(_given(paper, passage))
-    used = {
-        canonical_name(one.name)
-        for sentence in sentences_of(paper, passage.statement.environment, "statement")
-        for formula in sentence.formulas
-        for one in occurrences(formula)
-    }
+    used = _names(paper, passage)
     own = {m.name for m in stated if m.definer}
     chosen = any(
         _CHOSEN.search(s.text)

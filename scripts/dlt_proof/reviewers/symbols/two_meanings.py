@@ -20,6 +20,7 @@ from .redefined import (
     laid_down,
     made_anew_by_proof,
     made_anew_by_statement,
+    made_anew_in_text,
     two_things,
 )
 from .visible import Symbols
@@ -56,6 +57,7 @@ def symbols_with_two_meanings(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
     for passage in formal_passages(paper):
         stated = by_name.get(symbols.name(passage), [])
         around = in_scope(symbols, passage, text)
+        yield from made_anew_in_text(paper, passage, around)
         yield from made_anew_by_statement(paper, passage, stated, around)
         own_counts = [c for s in _sentences(paper, passage) for c in counted(s)]
         yield from counts_two_things(paper, passage, in_scope(symbols, passage, counts), own_counts)
