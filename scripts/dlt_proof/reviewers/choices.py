@@ -24,6 +24,7 @@ _FILLERS = word_set(
     "the a an now then us we may can constant constants parameter step size stepsize say so and "
     "by as any some radius level threshold accuracy width sample learning rate to be , which is"
 )
+_DEPENDING = word_set("depending depends depend dependent")
 _CASES = word_set("if case when otherwise suppose assume assuming unless")
 _BOUND = re.compile(
     r"\\(?:sum|prod|sup|inf|max|min|bigcup|bigcap|int|limsup|liminf|lim|arg\s*max|argmin)"
@@ -121,6 +122,20 @@ def letters_of(formula: str) -> frozenset[str]:
     for match in _BOUND.finditer(formula):
         found |= terms_of(match["group"] or "")  # the letter's range
     return frozenset(found) - bound_letters(formula)
+
+
+def told_to_depend(reading: Reading, number: int) -> frozenset[str]:
+    """The letters of "depending on $x$" behind a formula."""
+    _, last = reading.sentence(number)
+    words = reading.words
+    for place in range(number + 1, min(last - 1, number + 8)):
+        if words[place] in _DEPENDING and "not" not in words[number:place]:
+            if words[place + 1] != "on" or place + 2 >= last or words[place + 2] != FORMULA:
+                return frozenset()
+            return letters_of(reading.formula(place + 2))
+        if words[place] == FORMULA:
+            return frozenset()
+    return frozenset()
 
 
 def written_out(

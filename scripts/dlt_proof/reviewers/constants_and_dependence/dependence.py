@@ -5,11 +5,17 @@ from collections.abc import Iterator
 from ...latex.words import word_set
 from ...mathematics.translation.names import base_of
 from ...records.plan import PROVABLE_KINDS
-from ..choices import choices, letters_of, written_out
+from ..choices import choices, letters_of, told_to_depend, written_out
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
 from ..reading import CITATION, REFERENCE, Reading, read, terms_of
-from .declared import CONSTANT_LETTERS, Declared, declared_constants, running_text
+from .declared import (
+    CONSTANT_LETTERS,
+    Declared,
+    constant_names,
+    declared_constants,
+    running_text,
+)
 
 #: Letters of dimensions, sample sizes and horizons, also where the statement has none of them.
 _COUNTS = frozenset("dnmNTp")
@@ -34,6 +40,7 @@ def constants_depend(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
             reading = read(paper, proof.environment)
             inner = declared_constants(reading)
             yield from _in_proof(paper, passage, stated, reading, [*own, *inner, *outer])
+            yield from _told(paper, passage, own, stated, reading)
             yield from _never_chosen(paper, passage, own, reading)
 
 
@@ -72,6 +79,34 @@ def _in_proof(
                 f"{'>=' if choice.bound else '='} {choice.right.strip()}$",
                 "critical" if constant.kind in ("universal", "before") else "major",
             )
+
+
+def _told(
+    paper: ReviewedPaper,
+    passage: Passage,
+    own: list[Declared],
+    stated: Reading,
+    reading: Reading,
+) -> Iterator[FoundWeakness]:
+    """Constants of the statement that the proof says to depend on what is excluded."""
+    varying = varying_letters(stated, own)
+    for constant in own:
+        for number in reading.formulas():
+            if constant.symbol not in constant_names(reading.formula(number)):
+                continue
+            wrong = excluded_letters(constant, told_to_depend(reading, number), varying)
+            if wrong:
+                yield found_at(
+                    paper.document,
+                    reading.span(number),
+                    "V15",
+                    passage.label,
+                    f"the proof lets {constant.symbol} depend on {', '.join(sorted(wrong))}, "
+                    f"{said_of(constant)}",
+                    f"“{constant.words}”, but “{reading.quoted(*reading.sentence(number))}”",
+                    "critical" if constant.kind in ("universal", "before") else "major",
+                )
+                break
 
 
 def said_of(constant: Declared) -> str:

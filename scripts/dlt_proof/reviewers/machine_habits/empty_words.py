@@ -23,6 +23,7 @@ _REASONS = word_set(
     "comparing inserting plugging squaring induction convexity monotonicity definition taylor "
     "jensen jensen's cauchy triangle recall recalling symmetry orthogonality linearity"
 )
+_CAUSES = word_set("since because by as due owing")
 _EXPLAINS = re.compile(
     r"^(?:indeed|namely|to see (?:this|why|it)|to (?:verify|check|prove) (?:this|it)|in fact"
     r"|this is because|the reason|for,|because|since|first|more precisely|explicitly|in detail"
@@ -44,10 +45,10 @@ def empty_justifications(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
     """Words that stand where a reason should."""
     everywhere = [r for text in running_text(paper) for r in _equations(text)]
     for passage in paper.passages:
-        stated = _equations(read(paper, passage.statement.environment))
+        stated = read(paper, passage.statement.environment)
         for proof in passage.proofs:
             reading = read(paper, proof.environment)
-            laid_down = [*everywhere, *stated, *_equations(reading)]
+            laid_down = [*everywhere, *_equations(stated), *_equations(reading)]
             inside = [
                 (f.span.start, f.span.end)
                 for f in math_spans(paper.document, proof.environment.body)
@@ -61,6 +62,8 @@ def empty_justifications(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
                     place = reading.span(start)
                     if any(a <= place.start < b for a, b in inside):
                         continue  # a word in a display stands beside the step that it is about
+                    if kind is Excuse.NEGLECTED and _is_rough(stated, reading, first, last):
+                        continue
                     if _is_backed(reading, index, start, stop, kind, laid_down):
                         continue
                     yield found_at(
@@ -71,7 +74,7 @@ def empty_justifications(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
                         f"the proof says “{_said(reading, start, stop)}” where a reason should "
                         "stand",
                         f"a reader cannot check “{reading.quoted(first, last)}”",
-                        "major" if kind is Excuse.INTUITION else "minor",
+                        "minor" if kind in (Excuse.LEFT_OUT, Excuse.AT_ONCE) else "major",
                     )
                     told = index
                     break
@@ -97,9 +100,31 @@ def _is_backed(
     """Whether a sentence needs no other reason than what stands beside its excuse."""
     if kind is Excuse.INTUITION:
         return not _is_built_on(reading, index, start)
+    if kind is Excuse.NEGLECTED:
+        first, last = reading.sentences[index]
+        said = set(reading.words[first:last])
+        return bool((_CAUSES | {REFERENCE, CITATION}) & said) or _is_explained(reading, index)
     if kind is Excuse.AT_ONCE and _is_said_before(reading, index, start):
         return True
     return _is_carried_out(reading, index, start, stop, laid_down)
+
+
+def _is_rough(stated: Reading, reading: Reading, first: int, last: int) -> bool:
+    """Whether a statement leaves room for what is small, or what is left out has a known sign."""
+    if _SIGN & set(reading.words[first:last]) or _ROUGH & set(stated.words):
+        return True
+    return any(_ASYMPTOTIC.search(stated.formula(number)) for number in stated.formulas())
+
+
+_SIGN = word_set("negative nonnegative positive nonpositive sign")
+_ROUGH = word_set(
+    "asymptotically asymptotic limit limits approximately roughly converges converge order orders "
+    "constants informal heuristic"
+)
+_ASYMPTOTIC = re.compile(
+    r"(?<![A-Za-z\\])[oO]\s*(?:\\left|\\[bB]igg?l?)?\s*\(|\\(?:mathcal|tilde|widetilde|Theta|Omega)"
+    r"(?![a-z])|\\(?:to|lesssim|gtrsim|asymp|approx|sim|lim|longrightarrow)(?![a-z])"
+)
 
 
 def _is_built_on(reading: Reading, index: int, start: int) -> bool:

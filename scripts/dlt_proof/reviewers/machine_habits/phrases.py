@@ -47,7 +47,10 @@ _LEAVES_OUT = re.compile(
     rf"|it is (?:easily|readily) {_SEEN}|it is known"
     rf"|(?:one|we) (?:can )?(?:easily|readily) (?:sees?|checks?|verif(?:y|ies)|shows?|finds?)"
     rf"|(?:is|are|be) (?:easily|readily) {_SEEN}"
-    rf"|it (?:can|may) be {_SEEN}"
+    rf"|it (?:can|may) be {_SEEN}|one can (?:also )?{_TO_SEE}"
+    rf"|(?:consequence|application|corollary) of (?:some |the )?(?:{_DULL} )+(?:\w+ )?{_WORK}"
+    rf"|(?:this|which|that) is an? (?:{_DULL} )+(?:\w+ )?{_WORK}"
+    rf"|(?:should|must|seems?|appears?) (?:to )?(?:be )?(?:clear|obvious|evident|plausible)"
     rf"|as is (?:well known|standard|easily {_SEEN})"
     rf"|by definition of (?:the|this|our) (?:bound|claim|inequality|result|statement|theorem|lemma"
     rf"|estimate|proof)"
@@ -73,6 +76,13 @@ _INTUITIVE = re.compile(
     r"|(?:one|we) (?:would |should |may |can |might )?(?:naturally )?expects? (?:that|this)"
     r"|empirically|in practice|experiments (?:show|suggest|confirm|indicate)|presumably)\b"
 )
+_NEGLECTED = re.compile(
+    r"\b(?:(?:is|are|become|becomes|remain|remains) (?:(?!not |never )\w+ )?negligible"
+    r"|(?:can|may) be (?:\w+ )?(?:neglected|ignored|disregarded)"
+    r"|(?:neglect|ignor|disregard)(?:e|ing)? (?:the |these |all |terms of |its )?(?:\w+ )?"
+    r"(?:terms?|remainders?|errors?|contributions?|corrections?|order)"
+    r"|to (?:first|leading|lowest) order)\b"
+)
 _DENIED = re.compile(r"\b(?:not|nor|never|less|longer|far from|least|neither|hardly|more|most)\s*$")
 
 
@@ -83,6 +93,8 @@ class Excuse(Enum):
     LEFT_OUT = "left out"
     #: That what stands before is one.
     AT_ONCE = "at once"
+    #: That what is left over is small.
+    NEGLECTED = "neglected"
     #: That it is so by experience or by the picture one has.
     INTUITION = "intuition"
 
@@ -91,6 +103,7 @@ _PATTERNS = (
     (_LEAVES_OUT, Excuse.LEFT_OUT),
     (_PLAINLY, Excuse.LEFT_OUT),
     (_AT_ONCE, Excuse.AT_ONCE),
+    (_NEGLECTED, Excuse.NEGLECTED),
     (_INTUITIVE, Excuse.INTUITION),
 )
 

@@ -13,7 +13,7 @@ from ...mathematics.translation.names import plain_text
 from ...records.plan import PROVABLE_KINDS
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
-from ..reading import FORMULA, Reading, read
+from ..reading import CITATION, FORMULA, REFERENCE, Reading, read
 
 _SINCE = word_set("since because as")
 _HENCE = word_set(
@@ -27,6 +27,8 @@ FILLERS = word_set(
     "claimed desired required proof theorem lemma proposition just exactly by "
     "assumption hypothesis consequently follow means , . ; :"
 )
+#: Which bring a reason that is not the step.
+_FURTHER = word_set("by since because from using due applying via") | {REFERENCE, CITATION}
 _FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "=": "="}
 
 
@@ -84,9 +86,8 @@ def _reason_is_step(
             between = words[one + 1 : other]
             behind = words[other + 1 : last]
             reason = bool(_SINCE & set(before)) and set(between) <= FILLERS
-            reason = reason or (
-                bool({"since", "because"} & set(between)) and set(between) <= FILLERS | _SINCE
-            )
+            if {"since", "because"} & set(between) and set(between) <= FILLERS | _SINCE:
+                reason, behind = True, [w for w in behind if w in _FURTHER]
             reason = reason or (
                 bool(_HENCE & set(between)) and set(between) <= FILLERS and not before
             )

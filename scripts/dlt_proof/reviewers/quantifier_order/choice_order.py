@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 
-from ...latex.words import word_set
 from ...mathematics.translation.names import base_of
 from ...records.plan import PROVABLE_KINDS
-from ..choices import CHOOSING, Choice, choices, letters_of, written_out
+from ..choices import CHOOSING, Choice, choices, letters_of, told_to_depend, written_out
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
-from ..reading import FORMULA, Reading, read, terms_of
+from ..reading import Reading, read, terms_of
 from .chosen_for_each import introduced_for_one, made_uniform
 from .statements import any_before, exist_before
 
-_DEPENDING = word_set("depending depends depend dependent")
 #: Letters of constants are looked after by V15.
 _CONSTANTS = frozenset("cC")
 
@@ -23,11 +21,11 @@ def choice_order(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
         if passage.statement.kind not in PROVABLE_KINDS:
             continue
         stated = read(paper, passage.statement.environment)
-        uniform, arbitrary = exist_before(stated), any_before(stated)
+        arbitrary = any_before(stated)
         for proof in passage.proofs:
             reading = read(paper, proof.environment)
             made = choices(reading)
-            yield from _chosen_after(paper, passage, reading, made, uniform)
+            yield from _chosen_after(paper, passage, stated, reading, made)
             yield from _chosen_although_given(paper, passage, reading, made, arbitrary)
             yield from _in_circles(paper, passage, reading, made)
 
@@ -35,18 +33,18 @@ def choice_order(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
 def _chosen_after(
     paper: ReviewedPaper,
     passage: Passage,
+    stated: Reading,
     reading: Reading,
     made: list[Choice],
-    uniform: dict[str, frozenset[str]],
 ) -> Iterator[FoundWeakness]:
     """ "There is $N$ such that for all $x$", where the value of $N$ has $x$ in it."""
-    for symbol, later in uniform.items():
+    for symbol, later in exist_before(stated).items():
         if base_of(symbol) in _CONSTANTS:
             continue
         found = (
             _set_for_one(reading, made, symbol, later)
             or _depends(reading, symbol, later)
-            or introduced_for_one(reading, made, symbol, later)
+            or introduced_for_one(stated, reading, made, symbol, later)
         )
         if found is not None:
             word, wrong = found
@@ -70,7 +68,7 @@ def _set_for_one(
         if choice.symbol != symbol:
             continue
         wrong = written_out(choice.right, made, choice.word, scripts=True) & later
-        if wrong and not made_uniform(reading, symbol, choice.word):
+        if wrong and not made_uniform(reading, symbol, choice.word, wrong):
             return choice.word, wrong
     return None
 
@@ -81,24 +79,10 @@ def _depends(
     """Where a letter is told to depend on others."""
     for number in reading.formulas():
         if symbol in terms_of(reading.formula(number)):
-            wrong = _told_to_depend(reading, number) & later
+            wrong = told_to_depend(reading, number) & later
             if wrong:
                 return number, wrong
     return None
-
-
-def _told_to_depend(reading: Reading, number: int) -> frozenset[str]:
-    """The letters of "depending on $x$" behind a formula."""
-    _, last = reading.sentence(number)
-    words = reading.words
-    for place in range(number + 1, min(last - 1, number + 8)):
-        if words[place] in _DEPENDING and "not" not in words[number:place]:
-            if words[place + 1] != "on" or place + 2 >= last or words[place + 2] != FORMULA:
-                return frozenset()
-            return letters_of(reading.formula(place + 2))
-        if words[place] == FORMULA:
-            return frozenset()
-    return frozenset()
 
 
 def _chosen_although_given(

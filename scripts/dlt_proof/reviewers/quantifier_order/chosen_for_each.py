@@ -24,23 +24,28 @@ _BETWEEN = word_set(
     "vector number map step size width matrix projection distribution measure constant exists "
     "estimator that finite be learner algorithm large small enough sufficiently"
 )
+_GATHERED = word_set("maximum largest minimum smallest")
 _UNIFORM = word_set(
-    "maximum largest minimum smallest finite finitely compact compactness uniform uniformly "
+    "finite finitely compact compactness uniform uniformly "
     "uniformity simultaneously independent irrespective same common single depend once "
     "equicontinuous equicontinuity regardless"
 )
-_EXTREMUM = re.compile(r"\\(?:max|min|sup|inf|bigcup|bigcap)(?:\\limits)?\s*_")
+_EXTREMUM = re.compile(
+    r"\\(?:max|min|sup|inf|bigcup|bigcap)(?:\\limits)?\s*_\s*"
+    r"(?P<over>\{(?:[^{}]|\{[^{}]*\})*\}|\\?[a-zA-Z]+)"
+)
 _APPLIED = re.compile(r"\s*\\?[a-zA-Z]+(?:_\{?\w+\}?)?\s*\((?P<at>[^()]*)\)")
 
 
-def made_uniform(reading: Reading, symbol: str, word: int) -> bool:
-    """Whether the proof goes on to make one thing of those that it has for each."""
-    first, _ = reading.sentence(word)
-    if _UNIFORM & set(reading.words[first:]):
+def made_uniform(reading: Reading, symbol: str, word: int, letters: frozenset[str]) -> bool:
+    """Whether the proof goes on to make one thing of those that it has for each of some letters."""
+    first, last = reading.sentence(word)
+    if _UNIFORM & set(reading.words[first:]) or _GATHERED & set(reading.words[last:]):
         return True
     return any(
-        _EXTREMUM.search(text) and _names(text, symbol)
+        _names(text, symbol) and any(terms_of(over["over"]) & letters for over in found)
         for text in map(reading.formula, reading.formulas(word + 1))
+        if (found := list(_EXTREMUM.finditer(text)))
     )
 
 
@@ -50,26 +55,50 @@ def _names(formula: str, symbol: str) -> bool:
 
 
 def introduced_for_one(
-    reading: Reading, made: list[Choice], symbol: str, later: frozenset[str]
+    stated: Reading, reading: Reading, made: list[Choice], symbol: str, later: frozenset[str]
 ) -> tuple[int, frozenset[str]] | None:
     """Where a proof introduces a letter by means of others, which its statement quantifies later.
 
     Args:
-        reading: of the proof.
+        stated, reading: of the statement and of the proof.
         made: the letters that it sets to something.
         symbol: what the statement says to exist.
         later: the letters for all of which it is to serve.
     """
     word = next((n for n in _mentions(reading, symbol) if not _is_announced(reading, n)), None)
-    if word is None or made_uniform(reading, symbol, word):
+    if word is None:
         return None
     used = _by_its_values(reading, made, symbol, word) & later
     if not used:
         first, _ = reading.sentence(word)
         if {REFERENCE, CITATION} & set(reading.words[first:word]):
             return None  # what is cited may give it for all at once
-        used = _by_its_properties(reading, symbol, word) & later & _fixed_before(reading, word)
-    return (word, used) if used else None
+        fixed = _fixed_before(reading, word)
+        properties = _by_its_properties(reading, symbol, word)
+        for letter, source in _companions(stated, reading, fixed, word).items():
+            properties |= {source} if letter in properties else set()
+        used = properties & later & fixed
+    return (word, used) if used and not made_uniform(reading, symbol, word, used) else None
+
+
+def _companions(
+    stated: Reading, reading: Reading, fixed: frozenset[str], word: int
+) -> dict[str, str]:
+    """Letters that come in with a fixed one: $F$ of "let $P$ have distribution function $F$"."""
+    known = {t for n in stated.formulas() for t in terms_of(stated.formula(n))}
+    found: dict[str, str] = {}
+    for first, last in reading.sentences:
+        if last > word:
+            break
+        source: str | None = None
+        for number in reading.formulas(first, last):
+            names = names_of(reading.formula(number))
+            if source is None and len(names) == 1 and names[0] in fixed:
+                source = names[0]
+            elif source is not None and len(names) == 1 and names[0] not in known:
+                found.setdefault(names[0], source)
+        known |= {t for n in reading.formulas(first, last) for t in terms_of(reading.formula(n))}
+    return found
 
 
 def _mentions(reading: Reading, symbol: str) -> Iterator[int]:
@@ -107,6 +136,9 @@ def _by_its_properties(reading: Reading, symbol: str, word: int) -> frozenset[st
             bound |= set(names_of(reading.formula(number)))
         else:
             found |= letters_of(reading.formula(number))
+    for name in list(found):  # "$F_i$" depends on "$i$", which elsewhere may be a number
+        index = name.partition("_")[2].strip("{}")
+        found |= letters_of(index) | ({index} if index.isalpha() else set())
     return frozenset(found - bound - {symbol})
 
 
