@@ -3,7 +3,7 @@
 import pytest
 
 from dlt_proof.project import Project
-from dlt_proof.review import fixing
+from dlt_proof.review import refusals
 
 from ..conftest import run
 from ..panel.conftest import api
@@ -14,7 +14,7 @@ __all__ = ["api"]
 @pytest.fixture(autouse=True)
 def without_tex(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("tex") is None:
-        monkeypatch.setattr(fixing, "find_program", lambda name: None)
+        monkeypatch.setattr(refusals, "find_program", lambda name: None)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import Any
 
 from dlt_proof.cli import main
 from dlt_proof.project.state import StateStore
-from dlt_proof.review import fixing
+from dlt_proof.review import fixing, refusals
 
 
 def killing(real: Callable[..., Any], number: int, before: bool) -> Callable[..., Any]:
@@ -33,7 +33,7 @@ def killing(real: Callable[..., Any], number: int, before: bool) -> Callable[...
 
 
 def kill_at(number: int, when: str) -> None:
-    fixing.find_program = lambda _: None  # type: ignore[assignment]  # as where there is no TeX
+    refusals.find_program = lambda _: None  # type: ignore[assignment]  # as where there is no TeX
     if when == "files":
         fixing.put_back = killing(fixing.put_back, number, False)
     else:

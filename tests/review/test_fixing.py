@@ -11,7 +11,7 @@ from dlt_proof.gates import load_review
 from dlt_proof.latex import read_document
 from dlt_proof.project import Project
 from dlt_proof.records.errors import InputError, MissingPartError
-from dlt_proof.review import fixing, texts, undoing
+from dlt_proof.review import refusals, texts, undoing
 
 from ..conftest import answer_checklists, edit, run
 from .support import LEMMA, THEOREM, WEAKNESS, classify, filed, fix
@@ -351,7 +351,7 @@ def test_a_machine_without_all_of_tex_leaves_compiling_to_gate_d(
     def missing(_: object) -> None:
         raise MissingPartError("pdflatex not found")
 
-    monkeypatch.setattr(fixing, "find_program", lambda _: "/usr/bin/latexmk")
+    monkeypatch.setattr(refusals, "find_program", lambda _: "/usr/bin/latexmk")
     monkeypatch.setattr(build, "compile_document", missing)
     judged(started, tmp_path, "REAL-blocking", "minor")
     append(started, "All is well.\n")
@@ -370,7 +370,7 @@ def test_edits_are_taken_back_where_the_program_fails(
     path.write_text(json.dumps({"edits": [change]}))
     before = texts.read_files(started)
     with monkeypatch.context() as patched:
-        patched.setattr(fixing, "locked_texts", fails)
+        patched.setattr(refusals, "locked_texts", fails)
         assert said(*fix(started, "Carl", "--edits", path))[0] == 1
     assert texts.read_files(started) == before
     assert said(*fix(started, "Carl", "--edits", path))[0] == 0

@@ -13,6 +13,9 @@ from dlt_proof.latex import read_document
 from dlt_proof.project import Project
 
 from ..conftest import answer_checklists, edit, run
+from ..panel.scripted import history, honest
+from ..panel.test_handing_out import answers
+from ..panel.test_handing_out import filed as answers_filed
 from .support import LEMMA, THEOREM, WEAKNESS, classify, filed, fix
 
 Said = Callable[..., tuple[int, str]]
@@ -361,3 +364,19 @@ def test_a_review_of_two_branches_is_refused(started: Project, said: Said) -> No
         )
     code, text = said("review", "report", started)
     assert code == 2 and "two weaknesses are called W1" in text
+
+
+def test_a_panel_that_was_filed_is_told_from_one_that_was_watched(
+    started: Project, said: Said
+) -> None:
+    assert run("review", "panel", started) == 0
+    names = [name for batch in history(started).batches.values() for name in batch.questions]
+    path = answers_filed(started, answers(started, honest, names))
+    assert run("review", "panel", started, "--answers", path) == 0
+    code, text = said("review", "report", started, "--final")
+    words = "as reported: who answered may have compared the questions with the paper"
+    assert words in text and "clean passes over this text by no reader" in text
+    assert said("review", "report", started)[0] == 0
+    (started.root / "dlt-proof.toml").write_text('[review]\npanel = "required"\n')
+    code, text = said("review", "report", started)
+    assert code == 1 and "only reported" in text

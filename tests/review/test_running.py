@@ -3,6 +3,7 @@
 The readers here are told the truth about what is planted, as no real one is.
 """
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ from dlt_proof.panel import DeskReading, PanelRun
 from dlt_proof.panel.history import HeldBatch, HeldQuestion
 from dlt_proof.project import Project
 from dlt_proof.review import record_readings
-from tests.messages_server import MessagesServer, Reply, error_reply
+from tests.messages_server import MessagesServer, Reply, error_reply, text_reply
 
 from ..conftest import run
 from ..panel.scripted import Scripted, answer, history, lazy, weakness
@@ -96,6 +97,11 @@ def real(project: Project, severity: str = "major", **more: Any) -> dict[str, An
     return {**found, "claim": claim, "severity": severity, **more}
 
 
+#: Each stands once in the theorem's file.
+NINE_WORDS = (
+    "\\begin{theorem}", "\\end{theorem}", "\\begin{proof}", "\\end{proof}", "By \\Cref",
+    "satisfies", "\\begin{equation*}", "\\end{equation*}", "2x > x",
+)  # fmt: skip
 GOOD = change(THEOREM, THEOREM_LINE, "As $x > 0$, by \\Cref{lem:square}")
 
 
@@ -174,7 +180,23 @@ def test_a_phantom_whose_words_do_not_stand_there_is_not_dismissed(
             "gate C does not hold",
         ),
         ("a false step", change(THEOREM, "> x.", "> 3x."), "gate C"),
-        ("elsewhere", change("../outside.tex", "a", "b"), "is no file of the document"),
+        ("elsewhere", change("../outside.tex", "a", "b"), "is no file that a change may touch"),
+        (
+            "ten of which one does not fit",
+            {
+                "note": "All of it.",
+                "edits": [
+                    *({"file": THEOREM, "old": w, "new": f"{w} "} for w in NINE_WORDS),
+                    {"file": THEOREM, "old": "words that stand nowhere", "new": "others"},
+                ],
+            },
+            "edit 10: its old text stands 0 times",
+        ),
+        (
+            "what the program writes itself",
+            change(".proof-research/confidence-trace.md", "proved", "signed"),
+            "is no file that a change may touch",
+        ),
         ("nothing", {"note": "It cannot be mended.", "edits": []}, "nothing is proposed"),
     ],
 )
@@ -201,6 +223,43 @@ def test_the_second_proposal_may_be_better(swept: Project, api: Api, said: Said)
     assert len(state(swept).refused) == 1 and state(swept).fixed == {"W1"}
     told = [str(m.body["messages"]) for m in server.messages]
     assert any("gate C does not hold after it" in one for one in told), "the mender is told why"
+
+
+def test_a_file_with_the_line_ends_of_windows_is_mended_and_keeps_them(
+    swept: Project, api: Api, said: Said
+) -> None:
+    path = swept.root / THEOREM
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    old = f"{THEOREM_LINE} and \\Cref{{ass:positive}},\n\\begin{{equation*}}"
+    mender = mending(change(THEOREM, old, old.replace("By ", "As $x > 0$,\nby ")))
+    api(Scripted(swept, speaking(only_once(real(swept)), judging("REAL-blocking"), mender)))
+    code, _ = said(*RUN, swept)
+    assert code == 0, [fix.why for fix in state(swept).refused]
+    assert state(swept).fixed == {"W1"}
+    data = path.read_bytes()
+    assert b"As $x > 0$,\r\nby" in data and data.count(b"\r\n") == data.count(b"\n")
+
+
+def test_an_answer_within_prose_is_none_and_is_asked_for_again(
+    swept: Project, api: Api, said: Said
+) -> None:
+    def chatting(held: HeldQuestion, _number: int) -> Reply | None:
+        whole = f"Here is the change:\n```json\n{json.dumps(GOOD)}\n```\nI hope this helps!"
+        return (
+            text_reply(whole) if "The weakness that somebody" in held.text and mends(held) else None
+        )
+
+    def mends(held: HeldQuestion) -> bool:
+        batch = history(swept).find(held.record.identifier)
+        return batch is not None and batch.record.purpose == "mender"
+
+    voice = speaking(only_once(real(swept)), judging("REAL-blocking"), mending(GOOD))
+    api(Scripted(swept, voice, before=chatting))
+    code, text = said(*RUN, swept)
+    assert code != 0 and "no mender answered" in text and "not JSON" in text, text
+    assert not state(swept).fixed and "As $x > 0$" not in (swept.root / THEOREM).read_text()
+    api(Scripted(swept, voice))
+    assert said(*RUN, swept)[0] == 0 and state(swept).fixed == {"W1"}
 
 
 def test_a_change_of_the_statement_stops_the_loop_for_the_author(

@@ -77,7 +77,9 @@ class ReviewState(ReviewedText):
             return NO_PANEL
         planted = sum(p.planted for p in self._counting.values())
         caught = sum(p.caught for p in self._counting.values())
-        how = "" if self.has_panel else ", as reported"
+        # Planted weaknesses show to whoever lays a question beside the paper.
+        filed = ", as reported: who answered may have compared the questions with the paper"
+        how = "" if self.has_panel else filed
         return f"panel of {len(self.panel)} lenses, {caught} of {planted} planted caught{how}"
 
     # How it ends.

@@ -17,6 +17,7 @@ from ..latex import Document
 from ..project import Project, read_text, write_text
 from ..records.errors import InputError, RefusedError
 from ..records.panel import PANEL_ANSWER_KIND, PANEL_BATCH_KIND, FiledReading, PanelAnswer
+from ..verify.handing_out import handed_prompt
 from .history import HeldBatch, read_history
 from .lenses import Lens
 from .preparing import prepare, with_desk
@@ -123,7 +124,7 @@ def write_questions(
             file = reading_file(project, name)
             write_text(file, handed_text(batch, name))
             agent = agent_of(batch.record).removesuffix(".md")
-            found.append(HandedReading(name, agent, file, f"Answer the question in {file}."))
+            found.append(HandedReading(name, agent, file, handed_prompt(file)))
     return tuple(found)
 
 

@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from ..graph.plan_file import Plan
 from ..latex import Document, SourceFile
 from ..project import Project
+from ..records.errors import InputError
 from ..records.panel import PANEL_BATCH_KIND, MenderAnswer
 from ..records.review import ProposedEdit
 from .batches import Asked, batch_of
+from .edits import edited
 from .handing_out import HANDED, HandedReading, write_questions
 from .history import HeldBatch, History, record_batches
 from .judging import print_of, unit_of, weakness_text
@@ -153,23 +155,10 @@ def why_not_applicable(edits: tuple[ProposedEdit, ...], files: Mapping[str, Sour
         edits: what is proposed.
         files: the files of the document by name; no other may be changed.
     """
-    if not edits:
-        return "nothing is proposed"
-    taken: dict[str, list[tuple[int, int]]] = {}
-    for edit in edits:
-        source = files.get(edit.file)
-        if source is None:
-            return f"{edit.file!r} is no file of the document"
-        count = source.text.count(edit.old) if edit.old.strip() else 0
-        if count != 1:
-            return f"what is to be replaced stands {count} times in {edit.file}, expected once"
-        if edit.old == edit.new:
-            return f"an edit of {edit.file} changes nothing"
-        start = source.text.index(edit.old)
-        end = start + len(edit.old)
-        if any(start < other_end and other < end for other, other_end in taken.get(edit.file, ())):
-            return f"two edits of {edit.file} overlap"
-        taken.setdefault(edit.file, []).append((start, end))
+    try:
+        edited({name: source.text for name, source in files.items()}, edits)
+    except InputError as error:
+        return error.message
     return ""
 
 

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, field_validator
 
 from .evidence import StrictModel
 from .review import Classification, ProposedEdit, Severity
-from .verification import AnswerSource, WayName
+from .verification import ReceivedAnswer, WayName
 
 #: Where questions and their answers are kept in the state.
 PANEL_BATCH_KIND = "panel-batch"
@@ -183,33 +183,14 @@ class PanelBatch(StrictModel):
     questions: tuple[PanelQuestion, ...]
 
 
-class PanelAnswer(StrictModel):
-    """An answer as it came.
+class PanelAnswer(ReceivedAnswer):
+    """An answer to a panel's question.
 
     Args:
-        question, batch: which it answers.
-        source: how we know it.
-        outcome: `answered`, or why it cannot be read (see `models.questions`).
         said: the answer by its schema, None where it cannot be read; then it settles nothing.
-        raw: what the model said.
-        model: which model says it answered.
-        came: when it came, ISO 8601 in UTC.
-        usage: tokens and cost, where the other side told.
-        reader: who answered: a name for answers that were filed, the sub-agent for those of a hook.
-        why: in one line, why it cannot be read.
     """
 
-    question: str
-    batch: str
-    source: AnswerSource
-    outcome: str
     said: dict[str, Any] | None = None
-    raw: str = ""
-    model: str = ""
-    came: str = ""
-    usage: dict[str, Any] | None = None
-    reader: str = ""
-    why: str = ""
 
 
 class FiledReading(StrictModel):

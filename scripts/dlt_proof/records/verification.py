@@ -89,15 +89,14 @@ class QuestionBatch(StrictModel):
     questions: tuple[AskedQuestion, ...]
 
 
-class StoredAnswer(StrictModel):
-    """An answer as it came, with what became of it.
+class ReceivedAnswer(StrictModel):
+    """An answer to a question as it came; what it says stands in the classes made of this.
 
     Args:
         question, batch: which it answers.
         source: how we know it.
         outcome: `answered`, or why it cannot be read (see `models.questions`).
-        said: the answer, None where it cannot be read.
-        raw: what the model said, where that is more than `said`.
+        raw: what the model said, where that is more than what could be read.
         model: which model says it answered.
         came: when it came, ISO 8601 in UTC.
         usage: tokens and cost, where the other side told.
@@ -109,13 +108,18 @@ class StoredAnswer(StrictModel):
     batch: str
     source: AnswerSource
     outcome: str
-    said: VerifierAnswer | None = None
     raw: str = ""
     model: str = ""
     came: str = ""
     usage: dict[str, Any] | None = None
     reader: str = ""
     why: str = ""
+
+
+class StoredAnswer(ReceivedAnswer):
+    """A verifier's answer; `said` is None where it cannot be read."""
+
+    said: VerifierAnswer | None = None
 
     @property
     def verdict(self) -> str:

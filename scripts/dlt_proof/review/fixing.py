@@ -3,17 +3,16 @@
 What is refused is put back, and stands in the record with the reason: nothing is lost.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from shutil import which as find_program
+from collections.abc import Callable, Sequence
 
-from ..gates import GateContext, ReviewState, evaluate_gates
+from ..gates import ReviewState
 from ..gates.review_records import ATTEMPT_KIND, FIX_KIND, STOP_KIND, WEAKNESS_KIND
 from ..gates.review_weaknesses import person
 from ..graph.plan_file import read_plan
 from ..latex import Document, read_document
+from ..panel.edits import edited
 from ..project import Project
-from ..records.errors import InputError, MissingPartError, RefusedError
+from ..records.errors import InputError, RefusedError
 from ..records.review import (
     DISMISSALS,
     SERIOUS,
@@ -23,27 +22,12 @@ from ..records.review import (
     ProposedEdit,
     Weakness,
 )
-from ..trace import verify_steps, write_trace
 from .costs import allowed_lines, changed_lines
-from .locks import changed_locks, locked_texts
 from .lookup import find_weakness, started
+from .refusals import why_refused
 from .texts import difference, keep, kept, put_back, read_files
 from .undoing import close_attempt, take_back
 from .units_of_text import TextUnits
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a change is not accepted.
-
-    Args:
-        why: one line.
-        labels, changes: what the author approved and it would change; empty in other cases.
-    """
-
-    why: str
-    labels: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
 
 
 def apply_fix(
@@ -123,7 +107,7 @@ def _apply_fix(
     lines = changed_lines(before, after)
     try:
         # As a new command would see it: no cache of this one.
-        refusal = _refusal(Project(project.root), review, identifiers, lines, allowed, progress)
+        refusal = why_refused(Project(project.root), review, identifiers, lines, allowed, progress)
     except Exception:
         if edits:
             take_back(project, before)
@@ -186,27 +170,6 @@ def record_failure(
     project.state.append(FIX_KIND, fix.model_dump())
 
 
-def edited(files: dict[str, str], edits: Sequence[ProposedEdit]) -> dict[str, str]:
-    """The files with replacements made, one after the other.
-
-    Raises:
-        InputError: an edit names a file that is not there, or words that do not stand in it
-            exactly once.
-    """
-    texts = dict(files)
-    for number, edit in enumerate(edits, start=1):
-        if edit.file not in texts:
-            raise InputError(f"edit {number}: the text has no file {edit.file!r}")
-        count = texts[edit.file].count(edit.old)
-        if count != 1:
-            raise InputError(
-                f"edit {number}: its old text stands {count} times in {edit.file}, not once",
-                file=edit.file,
-            )
-        texts[edit.file] = texts[edit.file].replace(edit.old, edit.new)
-    return texts
-
-
 def _allowed(review: ReviewState, identifiers: Sequence[str], by: str) -> int | None:
     """How many lines a change may take that mends these weaknesses."""
     if not identifiers:
@@ -239,73 +202,6 @@ def _allowed(review: ReviewState, identifiers: Sequence[str], by: str) -> int | 
     return total
 
 
-def _refusal(
-    project: Project,
-    review: ReviewState,
-    identifiers: Sequence[str],
-    lines: int,
-    allowed: int | None,
-    progress: Callable[[str], None],
-) -> Refusal | None:
-    """What forbids a change, the cheapest look first; None where nothing does."""
-    try:
-        document, plan = read_document(project), read_plan(project)
-        changed = changed_locks(review.current.locked, locked_texts(plan, document))
-        if changed:
-            told = tuple(line for one in changed.values() for line in one)
-            return Refusal(
-                f"it changes what the author approved: {'; '.join(told)}", tuple(changed), told
-            )
-        untouched = _untouched(review, identifiers, TextUnits(document, plan).prints)
-        if untouched:
-            return Refusal(f"it leaves what {untouched} is about as it is")
-        if allowed is not None and lines > allowed:
-            return Refusal(f"it changes {lines} lines, and may change {allowed}")
-        progress("asking the free checkers about the steps that changed")
-        verify_steps(project, document)
-        write_trace(project, document)
-        progress("the gates up to the sweep")
-        gates = evaluate_gates(GateContext(project, mending=True), "C.5")
-    except InputError as error:
-        return Refusal(f"the project cannot be read after it: {error}")
-    broken = next((gate for gate in gates if not gate.holds), None)
-    if broken is not None:
-        check = next(c for c in broken.checks if c.outcome not in ("holds", "not required"))
-        return Refusal(f"gate {broken.gate} does not hold after it: {check.name}: {check.detail}")
-    return _does_not_compile(project, progress)
-
-
-def _untouched(review: ReviewState, identifiers: Sequence[str], prints: Mapping[str, str]) -> str:
-    """A weakness whose statement, proof and what they rest on a change leaves alone; "" for none.
-
-    A weakness of no statement is one of the whole paper, of which every change is a part.
-    """
-    for identifier in identifiers:
-        # By what it says: another label mends nothing.
-        if review.accepted_units.get(find_weakness(review, identifier).unit) in prints.values():
-            return identifier
-    return ""
-
-
 def _units(project: Project) -> TextUnits:
     fresh = Project(project.root)
     return TextUnits(read_document(fresh), read_plan(fresh))
-
-
-def _does_not_compile(project: Project, progress: Callable[[str], None]) -> Refusal | None:
-    """Without TeX gate D tells later; a fix is not held up by a missing program."""
-    if find_program("latexmk") is None:
-        progress("no latexmk here: whether it still compiles is for gate D to say")
-        return None
-    from ..build import compile_document
-
-    progress("compiling")
-    try:
-        errors = compile_document(project).report.errors
-    except MissingPartError as error:
-        progress(f"whether it still compiles is for gate D to say: {error}")
-        return None
-    if not errors:
-        return None
-    first = errors[0]
-    return Refusal(f"it does not compile after it: {first.file}:{first.line} {first.message}")

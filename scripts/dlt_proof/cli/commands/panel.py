@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ...records.errors import InputError
 from ...records.exit_codes import ExitCode
 from ..excerpt import printable
-from ..output import Progress, print_json
+from ..output import Progress
+from .asking import limits_of, print_question, refuse_model_options
 from .common import document_of, proof_project_in
+from .review import print_weaknesses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,14 +46,7 @@ def run_panel(options: argparse.Namespace) -> ExitCode:
         weaknesses = record_readings(project, document, readings)
         _write_rounds(project)
         print(f"{filed.filed} answers filed, {filed.before} had been answered before")
-        for weakness in weaknesses:
-            print(
-                printable(
-                    f"  {weakness.identifier} {weakness.severity} {weakness.file}:{weakness.line}: "
-                    f"{weakness.claim}",
-                    300,
-                )
-            )
+        print_weaknesses(weaknesses)
         for reading in readings.readings:
             print(printable(f"{reading.lens}: {reading.why_not or 'counts'}", 300))
         return ExitCode.HOLDS
@@ -68,15 +62,13 @@ def run_panel(options: argparse.Namespace) -> ExitCode:
     )
     progress.done()
     for question in handed.questions:
-        record = {
-            "question": question.identifier,
-            "agent": question.agent,
-            "prompt": question.prompt,
-            "file": str(question.file),
-        }
-        if options.text:
-            record["text"] = question.file.read_text(encoding="utf-8")
-        print_json(record, indent=None)
+        print_question(
+            question.identifier,
+            question.prompt,
+            question.file,
+            with_text=options.text,
+            agent=question.agent,
+        )
     progress.say(f"{len(handed.questions)} questions ({handed.before} had been handed out before)")
     for lens, why in handed.refused.items():
         progress.say(printable(f"{lens} is not asked: {why}", 300))
@@ -119,12 +111,7 @@ def _without_models(options: argparse.Namespace, project: Project) -> ExitCode:
     from ...graph.plan_file import read_plan
     from ...review import next_action, start_round
 
-    given = [name for name in _OF_MODELS if getattr(options, name)]
-    if given:
-        raise InputError(
-            f"--{given[0].replace('_', '-')} is about models, and the backend is none",
-            remedy="add --backend anthropic or --backend claude",
-        )
+    refuse_model_options(options, _OF_MODELS)
     document = document_of(project)
     review = load_review(project, document)
     if next_action(review) == "dlt-proof review start":
@@ -144,18 +131,12 @@ def _way(
     """Who is asked, and what asks; one set of limits for the whole run."""
     from functools import cache
 
-    from ...models.budget import Limits
     from ...panel import PanelSettings
     from ...panel.ways import ask_anthropic, ask_claude_code
 
     configuration = project.configuration.verify
     model = options.model or configuration.model
-    limits = Limits(
-        calls=options.max_calls or configuration.max_calls,
-        tokens=options.max_tokens or configuration.max_tokens,
-        usd=options.budget_usd or configuration.budget_usd,
-        seconds=options.max_seconds or configuration.max_seconds,
-    )
+    limits = limits_of(options, configuration)
     concurrency = options.concurrency or configuration.concurrency
 
     def tell(number: int, of: int, _: str) -> None:

@@ -45,7 +45,7 @@ def run_start(options: argparse.Namespace) -> ExitCode:
     document = document_of(project)
     start, weaknesses = start_round(project, document, read_plan(project), anew=options.anew)
     print(f"round {start.round}: the deterministic reviewers found {len(weaknesses)} weaknesses")
-    _print_weaknesses(weaknesses)
+    print_weaknesses(weaknesses)
     _write_rounds(project, document)
     return ExitCode.HOLDS
 
@@ -77,7 +77,7 @@ def run_record(options: argparse.Namespace) -> ExitCode:
     filed, weaknesses = record_pass(project, document, Path(options.file))
     reader = printable(filed.reader, 80)
     print(f"round {filed.round}, {reader}: {'a clean pass' if filed.clean else 'not clean'}")
-    _print_weaknesses(weaknesses)
+    print_weaknesses(weaknesses)
     _write_rounds(project, document)
     return ExitCode.HOLDS
 
@@ -165,7 +165,8 @@ def run_report(options: argparse.Namespace) -> ExitCode:
     return ExitCode.HOLDS if review.success else ExitCode.FAILS
 
 
-def _print_weaknesses(weaknesses: list[Weakness]) -> None:
+def print_weaknesses(weaknesses: list[Weakness]) -> None:
+    """Print weaknesses that are new, a line each."""
     for w in weaknesses:
         print(printable(f"  {w.identifier} {w.severity} {w.file}:{w.line}: {w.claim}", 600))
 

@@ -6,26 +6,22 @@ from ...records.errors import InputError
 from ...records.exit_codes import ExitCode
 from ..excerpt import printable
 from ..output import Progress, print_json
+from .asking import limits_of, print_question, refuse_model_options
 from .common import document_of, project_in, proof_project_in
+from .verifier_results import print_judgements, print_run, say_left
 from .words import named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
     from ...latex import Document
     from ...models.budget import Limits
     from ...project import Project
     from ...project.configuration import VerifyConfiguration
-    from ...records.verification import Judgement
     from ...trace import TraceState
-    from ...verify.choosing import Wanted
-    from ...verify.running import Asking, Settings, VerifierRun
-
-#: How many steps, or batches, a summary names.
-_NAMED = 8
-
+    from ...verify.running import Asking, Settings
 
 #: Options of `trace verify` that mean nothing where no model is asked.
 _OF_MODELS = (
@@ -41,12 +37,7 @@ def refuse_options_of_models(options: argparse.Namespace) -> None:
         InputError: an option about models is given and no model is asked, or two do not fit.
     """
     if options.backend == "free":
-        given = [name for name in _OF_MODELS if getattr(options, name)]
-        if given:
-            raise InputError(
-                f"--{given[0].replace('_', '-')} is about models, and the backend is free",
-                remedy="add --backend anthropic or --backend claude",
-            )
+        refuse_model_options(options, _OF_MODELS)
     if options.batch and options.backend != "anthropic":
         raise InputError("--batch is a way of the API", remedy="add --backend anthropic")
     if options.no_wait and not options.batch:
@@ -76,7 +67,7 @@ def ask_models(
     from ...verify.ways import ask_anthropic, ask_claude_code
 
     configuration = project.configuration.verify
-    settings, limits = _settings(options, configuration), _limits(options, configuration)
+    settings, limits = _settings(options, configuration), limits_of(options, configuration)
     progress = Progress(options.quiet)
     if options.dry_run:
         return _dry_run(options, project, document, names, settings, limits)
@@ -105,7 +96,7 @@ def ask_models(
         waiting=lambda: progress.say("another run asks about this project; waiting for it"),
     )
     progress.done()
-    return _print_run(progress, run)
+    return print_run(progress, run)
 
 
 def _settings(options: argparse.Namespace, configuration: VerifyConfiguration) -> Settings:
@@ -118,17 +109,6 @@ def _settings(options: argparse.Namespace, configuration: VerifyConfiguration) -
         way=options.backend,
         models=(first, *(other for _ in range(number - 1))),
         max_output_tokens=configuration.max_output_tokens,
-    )
-
-
-def _limits(options: argparse.Namespace, configuration: VerifyConfiguration) -> Limits:
-    from ...models.budget import Limits
-
-    return Limits(
-        calls=options.max_calls or configuration.max_calls,
-        tokens=options.max_tokens or configuration.max_tokens,
-        usd=options.budget_usd or configuration.budget_usd,
-        seconds=options.max_seconds or configuration.max_seconds,
     )
 
 
@@ -168,82 +148,6 @@ def _dry_run(
     return ExitCode.HOLDS
 
 
-def _print_run(progress: Progress, run: VerifierRun) -> ExitCode:
-    """Tell what a run came to.
-
-    Returns:
-        1 where a batch is void; 3 where the model did not answer; 2 where the limits left not one
-        batch to be judged; else 0.
-    """
-    _say_left(print, progress, run.wanted)
-    if run.others:
-        print(f"{run.others} questions of earlier runs wait, about other steps")
-    if not run.asked and not run.judgements:
-        return ExitCode.HOLDS
-    failed = waiting = 0
-    for model, asked in run.asked.items():
-        outcomes = ", ".join(f"{n} {outcome}" for outcome, n in sorted(asked.outcomes.items()))
-        print(printable(f"{model}: {outcomes or 'no answer'}", 200))
-        failed += asked.outcomes.get("failed", 0) + len(asked.troubled)
-        waiting += len(asked.waiting)
-        if asked.troubled:
-            print(printable(f"  {asked.stopped}", 300))
-        if asked.unsent:
-            print(printable(f"  {len(asked.unsent)} not asked: {asked.stopped}", 300))
-        for overrun in asked.overruns[:_NAMED]:
-            progress.say(printable(f"  {overrun}", 200))
-    if waiting:
-        print(f"{waiting} questions wait in a message batch: run this again")
-    spent = list(run.asked.values())[-1].spent if run.asked else None
-    if spent is not None:
-        earlier = f", ${spent.earlier_usd:.4f} of it by earlier runs" if spent.earlier_usd else ""
-        most = f", ${spent.reserved_usd:.4f} of it at most" if spent.reserved_usd else ""
-        print(f"used: {spent.calls} calls, {spent.tokens} tokens, ${spent.usd:.4f}{earlier}{most}")
-    code = print_judgements(run.judgements)
-    for word, steps in sorted(run.found.items()):
-        named = ""
-        if word == "disputed":
-            named = ": " + ", ".join(steps[:_NAMED]) + (", …" if len(steps) > _NAMED else "")
-        print(printable(f"{len(steps)} steps {word}{named}", 300))
-    if run.unanswered:
-        print(f"{len(run.unanswered)} steps have no verdict of this run and stay as they were")
-        for step, why in list(run.unanswered.items())[:_NAMED]:
-            progress.say(printable(f"  {step}: {why}", 200))
-    if code != ExitCode.HOLDS:
-        return code
-    if failed:
-        print(f"the model did not answer {failed} questions: run this again")
-        return ExitCode.MISSING_PART
-    if not run.judgements and not waiting:
-        print("not one batch could be judged: raise the limits, and run this again")
-        return ExitCode.BAD_INPUT
-    return code
-
-
-def _say_left(say: Callable[[str], None], progress: Progress, wanted: Wanted) -> None:
-    """Tell why steps that are not green are asked about no more.
-
-    Args:
-        say: for what a person has to know; `progress` is for the details.
-    """
-    if wanted.addressed:
-        say(f"{len(wanted.addressed)} steps are given to no model: their text speaks to its reader")
-    for step, words in list(wanted.addressed.items())[:_NAMED]:
-        progress.say(printable(f"  {step}: {words}", 200))
-    if wanted.judged:
-        names = ", ".join(item.step.identifier for item in wanted.judged[:_NAMED])
-        more = ", …" if len(wanted.judged) > _NAMED else ""
-        say(
-            printable(
-                f"{len(wanted.judged)} steps were judged by enough verifiers and are not green "
-                f"({names}{more}): `trace show STEP`; --recheck asks again",
-                400,
-            )
-        )
-    if not (wanted.steps or wanted.waiting or wanted.judged or wanted.addressed):
-        say("no step needs a verifier")
-
-
 def _some_step(state: TraceState) -> None:
     if not state.steps:
         raise InputError("no proof has a step")
@@ -271,20 +175,13 @@ def run_jobs(options: argparse.Namespace) -> ExitCode:
     )
     progress.done()
     for question in handed.questions:
-        record = {
-            "question": question.identifier,
-            "prompt": question.prompt,
-            "file": str(question.file),
-        }
-        if options.text:
-            record["text"] = question.file.read_text(encoding="utf-8")
-        print_json(record, indent=None)
+        print_question(question.identifier, question.prompt, question.file, with_text=options.text)
     progress.say(f"{len(handed.questions)} questions ({handed.before} had been handed out before)")
     if handed.others:
         progress.say(f"{handed.others} more wait for an answer, about other steps")
     if handed.left:
         progress.say(f"{handed.left} verdicts more would pass the limit of questions (--max-calls)")
-    _say_left(progress.say, progress, handed.wanted)
+    say_left(progress.say, progress, handed.wanted)
     if handed.left and not handed.questions:
         raise InputError(
             f"{handed.left} steps want a verifier, and the limit leaves room for no question",
@@ -356,24 +253,3 @@ def run_verifiers(options: argparse.Namespace) -> ExitCode:
         )
         print(f"{len(history.open)} batches are open, {waiting} questions wait for an answer")
     return ExitCode.HOLDS
-
-
-def print_judgements(judgements: Iterable[Judgement]) -> ExitCode:
-    """Tell what batches came to; one that is void makes the command fail."""
-    judgements = list(judgements)
-    void = [one for one in judgements if one.void]
-    good = len(judgements) - len(void)
-    if good:
-        counted = [one for one in judgements if not one.void]
-        print(
-            f"{good} batches count: {sum(one.caught for one in counted)} of "
-            f"{sum(one.false for one in counted)} false steps caught, "
-            f"{sum(one.alarms for one in counted)} of {sum(one.true for one in counted)} true ones "
-            "called false"
-        )
-    for one in void[:_NAMED]:
-        who = one.model or ", ".join(one.answered_by)
-        print(printable(f"void: batch {one.batch} of {one.way} {who}: {one.void}", 200))
-    if len(void) > _NAMED:
-        print(f"… and {len(void) - _NAMED} more void batches")
-    return ExitCode.FAILS if void else ExitCode.HOLDS
