@@ -13,6 +13,7 @@ from ..paper import ReviewedPaper
 from ..sentences import words_behind
 from ..symbols.letters import is_lone, occurrences
 from .comparing import compare, skeleton
+from .granted import conditions_too_strong
 from .tails import bounds_from_tails, too_likely
 from .texts import Bound, Pair, bounds_in_words, pairs
 
@@ -39,6 +40,7 @@ def constants_that_differ(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
     """The proof ends with a weaker bound than the statement claims."""
     for pair in pairs(paper):
         yield from _in_words(paper, pair)
+        yield from _in_conditions(paper, pair)
         for claimed in pair.concluded:
             if claimed.sign not in _OPPOSITE and claimed.sign != "=":
                 continue
@@ -98,6 +100,24 @@ def _in_words(paper: ReviewedPaper, pair: Pair) -> Iterator[FoundWeakness]:
                 f"{reason}, for the {claimed.left}",
                 "major",
             )
+
+
+def _in_conditions(paper: ReviewedPaper, pair: Pair) -> Iterator[FoundWeakness]:
+    """The same of a condition: the proof needs more samples, or smaller steps, than are granted."""
+    for found in conditions_too_strong(pair):
+        needed, granted = found.needed, found.granted
+        if _SCALED.search(pair.proof[-1].text):
+            continue
+        yield found_at(
+            paper.document,
+            found.span,
+            "V23",
+            pair.passage.label,
+            f"the statement grants ${granted.left} {granted.sign} {_short(granted.right)}$, and "
+            f"the proof needs ${needed.left} {needed.sign} {_short(needed.right)}$",
+            f"they differ by the factor {found.factor:.4g}",
+            "major",
+        )
 
 
 def _last_about(pair: Pair, claimed: Bound) -> Bound | None:
