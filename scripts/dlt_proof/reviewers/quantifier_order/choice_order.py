@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ...mathematics.translation.names import base_of
 from ...records.plan import PROVABLE_KINDS
 from ..choices import CHOOSING, Choice, choices, letters_of, told_to_depend, written_out
+from ..constants_and_dependence.declared import declared_constants
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
 from ..reading import Reading, read, terms_of
@@ -38,8 +39,9 @@ def _chosen_after(
     made: list[Choice],
 ) -> Iterator[FoundWeakness]:
     """ "There is $N$ such that for all $x$", where the value of $N$ has $x$ in it."""
+    constants = {declared.symbol for declared in declared_constants(stated)}
     for symbol, later in exist_before(stated).items():
-        if base_of(symbol) in _CONSTANTS:
+        if base_of(symbol) in _CONSTANTS or symbol in constants:
             continue
         found = (
             _set_for_one(reading, made, symbol, later)
