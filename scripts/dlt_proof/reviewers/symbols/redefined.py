@@ -10,6 +10,8 @@ from typing import TypeVar
 from ...mathematics.translation.names import canonical_name
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
+from ..quantifier_order.statements import quantified
+from ..reading import read
 from ..sentences import running_text, sentences_of
 from .counted import Counted
 from .letters import is_lone, occurrences
@@ -192,7 +194,16 @@ def _is_of_something(meaning: Meaning) -> bool:
 
 
 def _given(paper: ReviewedPaper, passage: Passage) -> Iterator[str]:
-    """The lone letters that "let", "suppose", "given" introduce in the statement and leave free."""
+    """The lone letters that "let", "suppose", "given" introduce in the statement and leave free.
+
+    Not those that it says to exist: these its proof has to set.
+    """
+    stated = quantified(read(paper, passage.statement.environment))
+    existing = {canonical_name(one.symbol) for one in stated if one.exists}
+    yield from (name for name in _introduced(paper, passage) if name not in existing)
+
+
+def _introduced(paper: ReviewedPaper, passage: Passage) -> Iterator[str]:
     for sentence in sentences_of(paper, passage.statement.environment, "statement"):
         if not _GIVES.match(sentence.text):
             continue
