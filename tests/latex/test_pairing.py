@@ -37,6 +37,11 @@ def proved(document: Document) -> list[list[str | None]]:
         (T + A + "This lemma is the key to prove Theorem~\\ref{t}.\n" + PROOF, [["a"]]),
         (T + A + PROOF + PROOF, [["a"], ["t"]]),
         (A + PROOF + "\\begin{proof}[Another proof] x \\end{proof}", [["a"], []]),
+        (A + T + "\\begin{proof}[Proof of (a)] x \\end{proof}\n"
+         "\\begin{proof}[Proof of (b)] y \\end{proof}", [["t"], ["t"]]),
+        (A + T + "\\begin{proof}[Proof of the upper bound] x \\end{proof} Next:\n"
+         "\\begin{proof}[Proof of the lower bound.] y \\end{proof}", [["t"], ["t"]]),
+        (T + A + PROOF + "\\begin{proof}[Proof of Claim 2] y \\end{proof}", [["a"], []]),
         (A + B + "We prove both lemmas at once.\n" + PROOF, [["a", "b"]]),
         (T + A + PROOF + "\\begin{proof}[Proof of the theorem] x \\end{proof}", [["a"], ["t"]]),
         (A.replace("{a}", "{a}", 1).replace("{lemma}", "{lemma}[Descent lemma]", 1)

@@ -21,6 +21,16 @@ _MAJOR = frozenset(_LEVELS[:4])
 _PROOF_HEADING = pattern(r"\bproofs?\b|\bbeweise?\b|\bpreuves?\b", patterns.IGNORECASE)
 _PROOF_WORD = pattern(r"^\W*(?:\w+\s+){0,2}?(?:proof|beweis|preuve)\w*")
 _AGAIN = pattern(r"\b(?:alternative|another|second|different|other)\b", patterns.IGNORECASE)
+#: A part of what the proof before it is about, too.
+_OF_PART = pattern(
+    r"^\W*(?:proof|beweis) (?:of|for|von) (?:the )?(?:"
+    r"(?:part|item|point|assertion|statement|teil)?\s*\((?:[a-h]|[ivx]{1,4}|\d)\)"
+    r"|(?:part|item|point|assertion|teil)\s+(?:[a-h]|[ivx]{1,4}|\d)"
+    r"|(?:first|second|third|last|other|remaining) (?:part|claim|statement|assertion|half"
+    r"|inequality|bound|inclusion|direction|implication)s?|(?:upper|lower) bound"
+    r")\W*$",
+    patterns.IGNORECASE,
+)
 _LETTERS = pattern(r"[^\W\d_]+")
 
 #: Of so many statements with a word in their titles one is looked for by it.
@@ -52,7 +62,8 @@ def pair_proofs(
     before it; by reference, printed number or title) proves those. Otherwise it proves the
     nearest provable statement (or restatement) before it, if none but remarks, lists, figures
     and text lie between and nothing else proved it yet; under a heading that names a statement,
-    that one. Where none stands right before it, its own sentences say what it proves. Where this
+    that one. A proof "of part (b)" right after another proof is of the same statement. Where none
+    stands right before it, its own sentences say what it proves. Where this
     is not certain it proves nothing.
 
     Args:
@@ -248,6 +259,8 @@ class _Pairing:
                 meant[index] = self._titled(told[1], _kind_said(proof.option_text), self._at(proof))
                 self._mark(meant[index])
         for index, (proof, told) in enumerate(self.proofs):
+            if not meant[index] and not told[0]:
+                meant[index] = self._as_before(index, meant)
             if not meant[index]:
                 lost = any(name[1] == "label" for name in told[0])
                 nearest = self._nearest(proof, both=told[2] and not lost, lost=lost)
@@ -267,6 +280,16 @@ class _Pairing:
                 label = found[0].label
             result.append(Proof(proof.environment, label, tuple(every)))
         return Pairs(result, self.numbers, self.repeats)
+
+    def _as_before(self, index: int, meant: list[list[Statement]]) -> list[Statement]:
+        """What a proof "of part (b)" is about: the same as the one before it, if none begins
+        between them."""
+        proof = self.proofs[index][0]
+        if index == 0 or not _OF_PART.match(proof.option_text):
+            return []
+        first = bisect_left(self.occurrence_places, self._at(self.proofs[index - 1][0]))
+        last = bisect_left(self.occurrence_places, self._at(proof))
+        return meant[index - 1] if first == last else []
 
     def _mark(self, found: Iterable[Statement]) -> None:
         for statement in found:

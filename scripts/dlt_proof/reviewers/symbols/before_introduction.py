@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
 from ..sentences import Sentence, formal_passages, sentences_of
-from .introductions import introduced
+from .introductions import introduced, taken_apart
 from .letters import bound_in, index_letters, occurrences
 from .visible import Symbols
 
@@ -23,6 +23,8 @@ _CONVENTIONAL_LETTERS = re.compile(
 )
 _INDICES = frozenset("abcdefghijklmnopqrstuvwxyz")
 _GENERIC = frozenset("stuvxyz")
+#: As an index: "let $\\star$ be an arm of largest mean".
+_STARS = frozenset(["*", "\\star", "\\ast"])
 #: What is optimal has a star, and needs no word where something is optimised.
 _OPTIMAL = frozenset(["x^*", "f^*", "w^*", "F^*"])
 #: What methods iterate, "gradient descent with step size $1/L$".
@@ -73,7 +75,9 @@ def _in_part(
     likely = any(_LIKELY.search(s.text) for s in sentences)
     optimising = optimising or any(_OPTIMISING.search(s.text) for s in sentences)
     like = any(_LIKE.search(s.text) for s in sentences)
+    indexed = any(f.strip(" .,;") in _STARS for s in sentences for f in s.formulas)
     for number, sentence in enumerate(sentences):
+        earlier = frozenset(known)
         known |= _all_introduced(sentence)
         known |= {key for f in sentence.formulas for key in index_letters(f) if key in _INDICES}
         ahead = sentences[number + 1 : number + 1 + _TEXT_AHEAD]
@@ -84,6 +88,13 @@ def _in_part(
             for k in _all_introduced(s)
         }
         for index, formula in enumerate(sentence.formulas):
+            span = sentence.span(index)
+            order = document.reading_order(span.file, span.start)
+            whole, parts = taken_apart(sentence, index)
+            if parts and all(
+                key in earlier or symbols.known(key, passage, order, proofs=like) for key in whole
+            ):
+                known |= parts
             if sentence.role == "proof" and _is_elementary(sentence, index, known):
                 continue
             for occurrence in occurrences(formula):
@@ -92,9 +103,10 @@ def _in_part(
                     continue
                 if (likely and key == "\\delta") or key in bound_in(formula):
                     continue
-                span = sentence.span(index)
-                order = document.reading_order(span.file, span.start)
-                if symbols.known(key, passage, order, proofs=like):
+                if any(
+                    one in known or symbols.known(one, passage, order, proofs=like)
+                    for one in (key, *_made_from(key, indexed))
+                ):
                     continue
                 fact = bool(sentence.relations(index)) != (sentence.role == "statement")
                 if key in _GENERIC and fact and _only_here(sentences, key, formula):
@@ -136,6 +148,16 @@ def _only_here(sentences: Sequence[Sentence], key: str, formula: str) -> bool:
 
 def _all_introduced(sentence: Sentence) -> frozenset[str]:
     return frozenset(k for n in range(len(sentence.formulas)) for k in introduced(sentence, n))
+
+
+def _made_from(key: str, indexed: bool) -> Iterator[str]:
+    """The symbols from which one is made as everybody knows: a derivative in time; where the star
+    is an index, a member of a family."""
+    derivative = re.fullmatch(r"\\d?dot\{(?P<of>.*)\}", key)
+    if derivative:
+        yield derivative["of"]
+    if indexed and key.endswith("^*"):
+        yield key.removesuffix("^*")
 
 
 def _is_conventional(key: str) -> bool:

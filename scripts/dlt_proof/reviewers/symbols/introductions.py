@@ -36,6 +36,8 @@ _AT_ONCE = re.compile(
 _CONCLUDES = word_set(
     "then hence therefore thus so obtain have get gives yields ; conclude implies"
 )
+#: "Let $A = U\\Lambda U^\\top$" says what $U$ and $\\Lambda$ are where $A$ is known.
+_SUPPOSES = word_set("let suppose assume assuming letting consider where sei")
 #: These words before a lone letter are no noun that it stands for.
 _NO_NOUN = word_set(
     "by to of than in is are be at most least on over the from as and or that then gives "
@@ -59,6 +61,11 @@ _BEHIND_NAMES = re.compile(
 _DEFINING = re.compile(
     r"^(?P<head>[^=]*?)(?P<sign>:=|=:|\\coloneqq|\\triangleq|\\equiv|\\sim(?![a-z])|\\defeq"
     r"|\\eqdef|=)"
+)
+#: The sign that defines, also behind other relations: `\\|e\\| \\le \\tau := …`.
+_IN_CHAIN = re.compile(
+    r"(?:=|<|>|\\(?:le|ge|leq|geq|lesssim|leqslant|geqslant)(?![A-Za-z]))(?P<name>[^=<>&]{1,60}?)"
+    r"&?\s*(?::=|\\coloneqq|\\triangleq|\\defeq|\\eqdef)"
 )
 _ENDS_DEFINED = re.compile(r"(?:=:|\\eqqcolon)\s*(?P<name>.*)$", re.DOTALL)
 _APPLIED = re.compile(
@@ -148,6 +155,22 @@ def _lead(before: str) -> str:
     return ""
 
 
+def taken_apart(sentence: Sentence, index: int) -> tuple[frozenset[str], frozenset[str]]:
+    """What a formula writes in other letters where it is known, and these: `A` and `U`, `\\Lambda`.
+
+    Returns:
+        The keys of its left side, one symbol or its values at something, and of its right side;
+        twice nothing where no clause "let", "suppose" or "write" leads to one equation.
+    """
+    relations = sentence.relations(index)
+    lead = _lead(marks_before(sentence, index))
+    if lead not in _SUPPOSES | _SPELLS_OUT or not relations or relations[0].sign != "=":
+        return frozenset(), frozenset()
+    heads = _heads_of(relations[0].left)
+    right = relations[0].right
+    return frozenset(heads), frozenset(o.key for o in occurrences(right)) | index_letters(right)
+
+
 def _defined(formula: str) -> set[str]:
     """What a formula of the form `a = …`, `f(x) = …` or `… =: a` defines, row by row."""
     found: set[str] = set()
@@ -160,6 +183,8 @@ def _defined(formula: str) -> set[str]:
                 pieces = whole["members"].split(",") if whole else []
                 if pieces and all(is_lone(piece) for piece in pieces):
                     found |= {o.key for piece in pieces for o in occurrences(piece)}
+        for inner in _IN_CHAIN.finditer(row):
+            found |= _heads_of(re.split(r"\\(?:le|ge|leq|geq)(?![A-Za-z])", inner["name"])[-1])
         end = _ENDS_DEFINED.search(row)
         if end and is_lone(end["name"].rstrip(" .,;")):
             found |= {o.key for o in occurrences(end["name"])}

@@ -15,6 +15,12 @@ _WORDS_INSIDE = re.compile(
     r"\\(?:text[a-z]*|mbox|operatorname\*?|mathop|label|tag\*?|ref|eqref|[cC]ref|intertext"
     r"|begin|end|hspace\*?|vspace\*?|phantom|color|textcolor)\s*(?=\{)"
 )
+#: What stands above or below an arrow or a relation says in which sense it is meant.
+_SENSE = re.compile(
+    r"\\x(?:right|left|Right|Left|leftright|hook\w*)?arrow(?:\[[^\]]*\])?\s*(?=\{)"
+    r"|\\(?:stackrel|overset|underset)\s*(?=\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*\{?\s*"
+    r"(?:=|<|>|\\(?:to|sim|le|leq|ge|geq|approx|rightarrow|longrightarrow|Rightarrow)(?![A-Za-z])))"
+)
 #: These bind the letters under them.
 _BINDERS = re.compile(
     r"\\(?:sum|prod|int|iint|oint|max|min|sup|inf|lim|limsup|liminf|bigcup|bigcap|bigoplus"
@@ -30,6 +36,13 @@ _SET = re.compile(
 )
 _DIFFERENTIAL = re.compile(
     r"(?<![A-Za-z\\])(?:d|\\mathrm\s*\{d\}|\\mathsf\s*\{d\})(?=\s*\\?[A-Za-z])"
+)
+_D = r"(?:d|\\(?:mathrm|mathsf|rm)\s*(?:\{\s*d\s*\}|d))"
+#: `\frac{d}{dt}`, `\frac d{dt}`, `d/dt`; `head` is the sign alone above the bar.
+_DERIVATIVE = re.compile(
+    rf"\\[dt]?frac\s*(?:(?P<head>\{{\s*{_D}\s*(?:\^\s*\{{?\w\}}?\s*)?\}}|{_D})"
+    rf"|\{{\s*{_D}[^{{}}]*\}})\s*\{{\s*{_D}\s*\\?[A-Za-z]"
+    rf"|(?<![A-Za-z\\])(?P<sign>{_D})\s*/\s*{_D}\s*\\?[A-Za-z]|d[A-Z]\s*/\s*d"
 )
 _RELATION = re.compile(
     r"=|<|>|:|\\(?:le|ge|leq|geq|leqslant|geqslant|in|sim|neq|ne|subset|subseteq|to|ll|gg"
@@ -79,10 +92,10 @@ def key_of(name: str) -> str:
 def occurrences(formula: str) -> tuple[Occurrence, ...]:
     """The symbols of a formula in order, letters of subscripts and conventional ones left out."""
     found: list[Occurrence] = []
-    has_differential = "\\int" in formula or re.search(r"\\frac\s*\{\s*d|d[A-Z]\s*/\s*d", formula)
+    has_differential = "\\int" in formula or _DERIVATIVE.search(formula)
     at = 0
     while at < len(formula):
-        words = _WORDS_INSIDE.match(formula, at)
+        words = _WORDS_INSIDE.match(formula, at) or _SENSE.match(formula, at)
         if words:
             at = max(argument_end(formula, words.end()), words.end() + 1)
             continue
@@ -93,6 +106,10 @@ def occurrences(formula: str) -> tuple[Occurrence, ...]:
         if formula[at] == "^":
             fixed = _SUPERSCRIPT.match(formula, at + 1)
             at = fixed.end() if fixed else at + 1
+            continue
+        derivative = _DERIVATIVE.match(formula, at)
+        if derivative and derivative.lastgroup:
+            at = derivative.end(derivative.lastgroup)
             continue
         if has_differential and (d := _DIFFERENTIAL.match(formula, at)):
             at = d.end()

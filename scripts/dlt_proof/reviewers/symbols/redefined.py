@@ -14,6 +14,7 @@ from ..quantifier_order.statements import quantified
 from ..reading import read
 from ..sentences import running_text, sentences_of
 from .counted import Counted
+from .introductions import taken_apart
 from .letters import is_lone, occurrences
 from .meanings import Meaning, at_odds, meanings
 from .visible import Symbols
@@ -137,7 +138,7 @@ def _names(paper: ReviewedPaper, passage: Passage) -> set[str]:
 
 
 def made_anew_by_proof(
-    paper: ReviewedPaper,
+    symbols: Symbols,
     passage: Passage,
     stated: list[Meaning],
     told: list[Meaning],
@@ -150,6 +151,7 @@ def made_anew_by_proof(
         told: those of the text in scope.
         proved: those of its proof.
     """
+    paper = symbols.paper
     given = dict.fromkeys(_given(paper, passage))
     used = _names(paper, passage)
     own = {m.name for m in stated if m.definer}
@@ -170,6 +172,7 @@ def made_anew_by_proof(
         elif name in standing and name not in given:
             # "Choose $\eta=1/L$" may be what a letter that was left open is for.
             anew = meaning.term and _NAMES.search(meaning.sentence.text) and not chosen
+            anew = anew and not _brought_into_a_form(symbols, passage, meaning)
             if anew or (not meaning.term and at_odds(standing[name], meaning)):
                 seen.add(name)
                 where = "in the text before the statement and in its proof"
@@ -186,6 +189,18 @@ def made_anew_by_proof(
                 f"“{meaning.shown}”",
                 "major",
             )
+
+
+def _brought_into_a_form(symbols: Symbols, passage: Passage, meaning: Meaning) -> bool:
+    """Whether a letter that is known is written in new ones: `A = U\\Lambda U^\\top`."""
+    sentence = meaning.sentence
+    index = next(i for i in range(len(sentence.formulas)) if sentence.span(i) == meaning.span)
+    order = symbols.paper.document.reading_order(meaning.span.file, meaning.span.start)
+    stated = symbols.statement_keys.get(symbols.name(passage), set())
+    return any(
+        key not in stated and not symbols.known(key, passage, order, proofs=False)
+        for key in taken_apart(sentence, index)[1]
+    )
 
 
 def _is_of_something(meaning: Meaning) -> bool:

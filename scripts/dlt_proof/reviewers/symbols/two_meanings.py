@@ -13,6 +13,7 @@ from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
 from ..sentences import Sentence, formal_passages, running_text, sentences_of
 from .counted import counted, counts_two_things
+from .letters import key_of
 from .meanings import Meaning, at_odds, meanings
 from .redefined import (
     ON_PURPOSE,
@@ -65,8 +66,8 @@ def symbols_with_two_meanings(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
         for proof in passage.proofs:
             sentences = sentences_of(paper, proof.environment, "proof")
             told = [m for s in sentences for m in meanings(s)]
-            yield from made_anew_by_proof(paper, passage, stated, around, told)
-            yield from _twice(paper, passage, sentences, told)
+            yield from made_anew_by_proof(symbols, passage, stated, around, told)
+            yield from _twice(symbols, passage, sentences, told)
             yield from _as_index(paper, passage, [*stated, *told], sentences)
             own += told
             yield from _of_used(symbols, passage, own, sentences, by_name)
@@ -80,9 +81,14 @@ def _sentences(paper: ReviewedPaper, passage: Passage) -> Iterator[Sentence]:
 
 
 def _twice(
-    paper: ReviewedPaper, passage: Passage, sentences: tuple[Sentence, ...], told: list[Meaning]
+    symbols: Symbols, passage: Passage, sentences: tuple[Sentence, ...], told: list[Meaning]
 ) -> Iterator[FoundWeakness]:
-    """The proof defines a letter twice, in one course of argument."""
+    """The proof defines a letter twice, in one course of argument.
+
+    A letter that the statement or the text gave before is brought into a form there, more than
+    once where it is brought into several.
+    """
+    paper = symbols.paper
     order = {id(sentence): number for number, sentence in enumerate(sentences)}
     first: dict[str, Meaning] = {}
     seen: set[str] = set()
@@ -101,6 +107,9 @@ def _twice(
         ):
             continue
         seen.add(meaning.name)
+        place = paper.document.reading_order(one.span.file, one.span.start)
+        if one.term and symbols.known(key_of(one.name), passage, place, proofs=False):
+            continue
         yield two_things(paper, passage, one, meaning, "within one proof")
 
 
