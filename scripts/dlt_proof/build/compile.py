@@ -1,4 +1,4 @@
-"""Compile a project and say what is wrong with it as findings B1 to B13.
+"""Compile a project and say what is wrong with it as findings B1 to B14.
 
 A run is believed only when its log is there and ended, its PDF is the one the log names, and no
 source changed while it went on. Otherwise everything is made anew, and if that does not help the

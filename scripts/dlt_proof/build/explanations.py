@@ -23,7 +23,8 @@ FINDINGS = {
     "B2": Explanation(
         "undefined-reference",
         "A reference names a label that no pass defined, and prints `??`. Correct the key, or "
-        "write the `\\label`.",
+        "write the `\\label`. A link to a place that is not in the PDF, and an acronym or a "
+        "glossary entry that is not defined, are warnings of this kind.",
     ),
     "B3": Explanation(
         "undefined-citation",
@@ -37,7 +38,8 @@ FINDINGS = {
     "B5": Explanation(
         "missing-file",
         "A file or font that the document loads is not there. Where Debian has it, its package is "
-        "named; a venue's style has to be put into the project.",
+        "named; a venue's style has to be put into the project. A glossary or list of symbols "
+        "that stays empty because no program has sorted it is a warning of this kind.",
     ),
     "B6": Explanation(
         "overfull-box",
@@ -51,8 +53,8 @@ FINDINGS = {
     "B8": Explanation(
         "run-not-trusted",
         "Log, PDF and sources do not fit together, so nothing can be said for the document: the "
-        "log breaks off, the PDF is older than a source, TeX ended with an error it did not tell, "
-        "`\\end{document}` is missing, references still change, or something in the document "
+        "log breaks off or is longer than 20 MB, the PDF is older than a source, TeX ended with an "
+        "error it did not tell, `\\end{document}` is missing, references still change, or something in the document "
         "keeps LaTeX from saying what is undefined.",
     ),
     "B9": Explanation(
@@ -73,7 +75,9 @@ FINDINGS = {
     "B12": Explanation(
         "outside-project",
         "The document asks for a file outside the project folder: by an absolute name, by `..`, or "
-        "through a symbolic link. It was not given. Copy what is needed into the project.",
+        "through a symbolic link. It was not given. Copy what is needed into the project. A file "
+        "of your own folder of TeX files (`~/texmf`) is read, with a warning, as nobody else has "
+        "it.",
     ),
     "B13": Explanation(
         "program-not-run",
