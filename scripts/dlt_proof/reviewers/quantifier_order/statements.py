@@ -46,7 +46,7 @@ def quantified(reading: Reading) -> list[Quantified]:
                 mode = True
             elif word in _ALL and not (mode and reading.words[place - 1] == "of"):
                 mode = False
-            elif word == "some" and reading.words[place - 1] == "for":
+            elif word == "some":
                 mode = True
             elif word == FORMULA:
                 if _qualifies(reading, place):

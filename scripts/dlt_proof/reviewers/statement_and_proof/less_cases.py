@@ -54,7 +54,10 @@ def one_case(pair: Pair) -> Iterator[Fault]:
         if _REST.search(rest) or re.search(r"\b(?:contradiction|contrary|toward)\b", rest):
             continue
         for word, other in _OPPOSITES:
-            said = re.search(rf"\b(?:is|are|be|that) (?:an? )?{word}\b", sentence.text)
+            said = re.search(
+                rf"\b(?:is|are|be|that) (?:an? )?{word}\b(?! (?:since|because|as|by)\b)",
+                sentence.text,
+            )
             named = re.search(rf"\b{word}\b", pair.statement_text)
             if (
                 said
