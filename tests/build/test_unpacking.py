@@ -158,3 +158,24 @@ def test_a_bibliography_is_made_by_it(
     assert result.report.findings == ()
     assert "Oldman" in (root / ".output" / "main.bbl").read_text()
     assert list((cache / "dlt-proof").glob("biber-*/program"))
+
+
+@needs_landlock
+@pytest.mark.tex
+@pytest.mark.skipif(shutil.which("latexmk") is None, reason="latexmk is missing")
+def test_one_that_cannot_be_unpacked_is_told_by_what_it_says(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = packed(tmp_path / "bin", "echo out of order; exit 3")
+    monkeypatch.setenv("PATH", os.pathsep.join([path, os.environ["PATH"]]))
+    root = tmp_path / "paper"
+    root.mkdir()
+    (root / "refs.bib").write_text("@misc{k,author={Oldman},title={T},year=2000}\n")
+    (root / "main.tex").write_text(
+        "\\documentclass{article}\\usepackage{biblatex}\\addbibresource{refs.bib}\n"
+        "\\begin{document}\\cite{k}\\printbibliography\\end{document}\n"
+    )
+    result = compile_document(Project(root))
+    told = next(f for f in result.report.findings if f.rule == "B9")
+    assert told.help == "see .output/latexmk-output.txt"
+    assert "ermission denied" in (root / ".output" / "latexmk-output.txt").read_text()

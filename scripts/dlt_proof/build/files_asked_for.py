@@ -141,7 +141,8 @@ def bibliography_findings(
             place = nearest_place(sources, written_names(file), files.main_name, 0)
             yield missing_file(files, file, place.file, place.line)
     if not files.named(".blg").is_file():
-        yield build_finding("B9", "the bibliography was not made", files.main_name)
+        see = f"see {files.relative(files.outdir / OUTPUT_LOG)}"
+        yield build_finding("B9", "the bibliography was not made", files.main_name, help=see)
         return
     for message in parse_bibliography_log(read_loosely(files.named(".blg"))):
         unopened = _NOT_OPENED.search(message.text)
