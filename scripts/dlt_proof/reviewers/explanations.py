@@ -61,23 +61,27 @@ WEAKNESSES = {
     ),
     "V16": (
         "Quantifiers in the wrong order. What is to exist for all values at once is set by means "
-        "of one of them; what may be anything is set by means of what is to exist for it; two "
-        "quantities are each chosen by means of the other; the expectation of a supremum is "
+        "of one of them, or found after one of them was fixed; what may be anything is set by "
+        "means of what is to exist for it; two quantities are each chosen by means of the other; the expectation of a supremum is "
         "bounded by the supremum of expectations (or the like for infima, or sup inf for inf sup); "
         "a bound that holds for each function apart is used for the one that the data choose. "
         "Change the order in the statement, or make the choice uniform."
     ),
     "V18": (
         'Words stand where a reason should: "clearly", "by standard arguments", "a routine '
-        'calculation shows", "it is known" without a source. Not where the reason stands in the '
-        "same sentence or the next one, where the computation is written out, where algebra sees "
-        "the claim at once, or in a remark. Give the reason, or the place where it stands. A case "
-        "that is called similar is lint's R16."
+        'calculation shows", "it is known" without a source, what is left to the reader; "it '
+        'follows immediately" where nothing was said before; an intuition from which something is '
+        "concluded; a remainder that is neglected although the statement leaves no room for it. "
+        "Not where the reason stands in the same sentence or the next one, where the computation "
+        "is written out, where algebra or a definition shows the claim at once (a membership, a "
+        "sum and its terms, a case with nothing in it), or in a remark. Give the reason, or the "
+        "place where it stands. A case that is called similar is lint's R16."
     ),
     "V19": (
         "A step is given itself as its reason, in the same or the mirrored formula or in the same "
         "words; a proof uses what it is to prove as a reason before it was shown; or it says "
-        "nothing but the claim. References in a circle are lint's R22. Give the derivation."
+        'nothing but the claim, or that this holds "by the properties of" something, and never '
+        "gets near it. References in a circle are lint's R22. Give the derivation."
     ),
     "V20": (
         "The plan lists an assumption among the hypotheses of a statement, and neither "
