@@ -62,8 +62,9 @@ WEAKNESSES = {
     "V16": (
         "Quantifiers in the wrong order. What is to exist for all values at once is set by means "
         "of one of them, or found after one of them was fixed; what may be anything is set by "
-        "means of what is to exist for it; two quantities are each chosen by means of the other; the expectation of a supremum is "
-        "bounded by the supremum of expectations (or the like for infima, or sup inf for inf sup); "
+        "means of what is to exist for it; two quantities are each chosen by means of the other; "
+        "the expectation of a supremum is bounded by the supremum of expectations (or the like for "
+        "infima, or sup inf for inf sup); "
         "a bound that holds for each function apart is used for the one that the data choose. "
         "Change the order in the statement, or make the choice uniform."
     ),

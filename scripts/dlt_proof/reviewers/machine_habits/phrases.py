@@ -33,7 +33,8 @@ _DETAILS = (
     r"|remaining steps?|rest)"
 )
 _READER = r"(?:to the (?:\w+ )?reader|as an exercise)"
-_VERY = r"(?:also |quite |very |rather |now |then |indeed )?"
+_VERY = r"(?:also |quite |very |rather |indeed )?"
+_NOW = r"(?:now|then|thus|hence|therefore)"
 _ENDS = r"(?= (?:[.,;:¶]|and|but)(?: |$)|$)"
 
 #: A whole argument is left out.
@@ -68,7 +69,8 @@ _PLAINLY = re.compile(rf"\b{_ADVERBS}\b")
 _AT_ONCE = re.compile(
     rf"\b(?:(?:it|this|that|which|{_CLAIMS}|¤)? ?(?:then |now |thus |therefore )?follows "
     r"(?:immediately|directly|readily|easily|trivially|at once)"
-    r"|(?:immediately|directly|readily|easily|trivially) follows)\b"
+    r"|(?:immediately|directly|readily|easily|trivially) follows"
+    rf"|(?:{_CLAIMS}|it|which|rest) is {_NOW} {_EASY})\b"
 )
 _INTUITIVE = re.compile(
     r"\b(?:intuitively|heuristically|informally|morally|roughly speaking|loosely speaking"
