@@ -54,8 +54,8 @@ FINDINGS = {
         "run-not-trusted",
         "Log, PDF and sources do not fit together, so nothing can be said for the document: the "
         "log breaks off or is longer than 20 MB, the PDF is older than a source, TeX ended with an "
-        "error it did not tell, `\\end{document}` is missing, references still change, or something "
-        "in the document keeps LaTeX from saying what is undefined.",
+        "error it did not tell, `\\end{document}` is missing, references still change, or "
+        "something in the document keeps LaTeX from saying what is undefined.",
     ),
     "B9": Explanation(
         "bibliography",
