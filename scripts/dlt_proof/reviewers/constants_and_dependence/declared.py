@@ -19,8 +19,8 @@ CONSTANT_LETTERS = frozenset("cCKM")
 UNIVERSAL = word_set("absolute universal numerical numeric")
 _BEFORE = word_set(
     "constant constants a an the some absolute universal numerical numeric positive finite large "
-    "small sufficiently enough fixed two three real further other large-enough and or , exist "
-    "exists there is are for denote denotes"
+    "small sufficiently enough fixed dimension free dimension-free independent two three real "
+    "further other large-enough and or , exist exists there is are for denote denotes"
 )
 _BEHIND = word_set(
     "is are a an the positive finite some absolute universal numerical numeric constant constants "
@@ -29,7 +29,12 @@ _BEHIND = word_set(
 )
 _ON = word_set("on upon")
 _DEPENDS = word_set("depends depend depending only neither")
-_LISTING = word_set(", and the parameters dimension quantities ratio number only alone")
+#: "a dimension-free constant"
+_FREE_OF_DIMENSION = re.compile(r"\bdimension ?-?(?:free|independent)\b")
+_DEPENDS = word_set("depends depend depending only neither")
+_LISTING = word_set(
+    ", and or nor on upon the parameters dimension quantities ratio number only alone"
+)
 _RANGE = re.compile(r"(?:>|<|\\ge(?:q|qslant)?|\\le(?:q|qslant)?|\\in)(?![a-z])")
 
 
@@ -70,6 +75,9 @@ def declared_constants(reading: Reading) -> list[Declared]:
         for symbol in symbols:
             if named and UNIVERSAL & set(before):
                 found.append(Declared(symbol, "universal", frozenset(), quoted, exists))
+                continue
+            if named and _FREE_OF_DIMENSION.search(" ".join(before)):
+                found.append(Declared(symbol, "not", frozenset("d"), quoted, exists))
                 continue
             told = _told_behind(reading, number, last)
             is_constant = named or base_of(symbol) in CONSTANT_LETTERS

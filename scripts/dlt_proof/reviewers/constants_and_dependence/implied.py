@@ -76,7 +76,8 @@ def _last_bound(pair: Pair, claimed: Bound) -> Bound | None:
     if not same or same[-1].number < len(pair.proof) - 2:
         return None
     last = same[-1]
-    unnamed = any(base_of(name) in CONSTANT_LETTERS for name in terms_of(last.right))
+    others = terms_of(last.right) - terms_of(claimed.right)
+    unnamed = any(base_of(name) in CONSTANT_LETTERS for name in others)
     behind = any(bound.number > last.number for bound in pair.shown)
     return None if unnamed or behind else last
 

@@ -87,8 +87,9 @@ def events_and_claims(
         if mine and _PLANS & set(reading.words[first : mine[0].word]):
             continue
         stated = False
-        concludes = _opens_with_a_union_bound(reading, first, last) or _joins_events(
-            reading, first, last
+        # Where nothing was likely before, a union bound is over the parts of one event.
+        concludes = bool(events) and (
+            _opens_with_a_union_bound(reading, first, last) or _joins_events(reading, first, last)
         )
         for mention in mine:
             if is_supposed(reading.passage, mention):

@@ -10,6 +10,7 @@ from ...latex.words import word_set
 from ...lint.probability.accounting import accounts
 from ...mathematics.formula import RELATIONS
 from ...mathematics.translation.names import base_of
+from ..choices import choices
 from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
 from ..reading import REFERENCE, Reading, read, terms_of, used_in_proof
@@ -143,6 +144,13 @@ class _Proof:
                         f"{shown(allowed[0])} that is concluded",
                         f"{said}: “{quoted}”",
                     )
+                if self._is_undivided(count, value, allowed[0]):
+                    return self._at(
+                        union,
+                        f"the union bound adds up to {shown(total)}, more than the "
+                        f"{shown(allowed[0])} that is concluded",
+                        f"{said}: “{quoted}”",
+                    )
                 uneven = unbalanced_counts(total, allowed[0]) if len(allowed) == 1 else None
                 if uneven and not self._compared(*uneven):
                     return self._at(
@@ -152,6 +160,20 @@ class _Proof:
                         f"{said} add up to {shown(total)}, not to {shown(allowed[0])}: “{quoted}”",
                     )
         return None
+
+    def _is_undivided(self, count: Any, share: Any, allowed: Any) -> bool:
+        """Whether the number of events is a letter that divides no share."""
+        letters = {s for s in getattr(count, "free_symbols", ()) if s.is_integer}
+        inside = share.free_symbols | allowed.free_symbols
+        ratio = share / allowed
+        made = [*choices(self.reading), *choices(self.budget.reading)]
+        set_to = {choice.symbol for choice in made if not choice.bound}
+        return (
+            bool(letters)
+            and not letters & inside
+            and ratio.is_number
+            and not {s.name for s in letters} & set_to
+        )
 
     def _share_before(self, union: int, first: int, last: int) -> tuple[int, Any, str] | None:
         """How likely each of the events fails that a union bound is over."""

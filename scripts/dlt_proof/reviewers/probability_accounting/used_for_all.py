@@ -78,13 +78,13 @@ def used_for_all(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
                 continue
             found = _first_use(reading, budget, [apart[label] for label in sorted(used)])
             if found:
-                word, one, quoted = found
+                word, one, letters, quoted = found
                 yield found_at(
                     paper.document,
                     reading.span(word),
                     "V14",
                     passage.label,
-                    f"{one.label} is likely for each {', '.join(sorted(one.letters))} apart, and "
+                    f"{one.label} is likely for each {', '.join(sorted(letters))} apart, and "
                     "is used for all at once as if its failures did not add up",
                     f"“{quoted}”",
                     "critical",
@@ -139,7 +139,7 @@ def _names(formula: str) -> set[str]:
 def _leading(formula: str) -> set[str]:
     """The letters that a formula says something of: `t` of `t\\ge1`, `v` of `v\\in S`."""
     found: set[str] = set()
-    for part in _RELATION.split(formula, maxsplit=1)[0].split(","):
+    for part in _RELATION.split(formula, maxsplit=1)[0].strip(" ()").split(","):
         name = whole_symbol(part.strip())
         found |= {name} if name else set()
     return found
@@ -157,8 +157,9 @@ def _quantified(reading: Reading, each: int) -> set[str]:
 
 def _first_use(
     reading: Reading, budget: Budget, apart: list[_ForOne]
-) -> tuple[int, _ForOne, str] | None:
-    """Where a proof takes one of the statements for all: the word, the statement, the sentence."""
+) -> tuple[int, _ForOne, set[str], str] | None:
+    """Where a proof takes one of the statements for all: the word, the statement, the letters that
+    range over all, and the sentence."""
     reading.passage.numeric = budget.numeric
     found = {reading.sentence(m.word)[0]: m for m in mentions(reading.passage)}
     every = " ; ".join(reading.formula(n) for n in reading.formulas())
@@ -191,7 +192,7 @@ def _first_use(
                 re.search(_RANGES + re.escape(name) + r"(?![A-Za-z])", every) for name in names
             )
             if at_once or together or gathered:
-                return number, one, reading.quoted(first, last)
+                return number, one, names, reading.quoted(first, last)
     return None
 
 

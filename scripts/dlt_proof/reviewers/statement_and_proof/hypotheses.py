@@ -84,7 +84,7 @@ _HIDES_CONSTANTS = re.compile(
     r"\b(?:multiple|order|constants?|up to|proportional)\b|O\s*\(|\\(?:lesssim"
     r"|mathcal\s*\{O\}|tilde)"
 )
-_GENERIC = frozenset("xyzuvwabnij") | {"f", "X", "Y", "Z", "A", "M"}
+GENERIC = frozenset("xyzuvwabnij") | {"f", "X", "Y", "Z", "A", "M"}
 
 
 def hypotheses_not_used(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
@@ -167,7 +167,7 @@ def _assumption_used(
     if any(by_label.get(k.key) is assumption for s in (*pair.proof, *inside) for k in s.keys):
         return True
     said = sentences_of(paper, assumption.environment, "statement")
-    keys = {o.key for s in said for f in s.formulas for o in occurrences(f)} - _GENERIC
+    keys = {o.key for s in said for f in s.formulas for o in occurrences(f)} - GENERIC
     concluded = " ; ".join(pair.conclusion_formulas)
     met = {o.key for o in occurrences(f"{pair.proof_formulas} ; {formulas} ; {concluded}")}
     if not keys or keys & met:

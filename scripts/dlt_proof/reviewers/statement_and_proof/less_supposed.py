@@ -15,7 +15,9 @@ from ..symbols.letters import is_lone, occurrences
 from .texts import Fault, Pair, inequalities, plain_left
 
 _SUPPOSES = re.compile(
-    r"^ ?(?:(?:so|now|here|first|throughout|in this proof|in (?:all )?what follows) ,? ?)?"
+    r"^ ?(?:(?:so|now|here|first|throughout|in this proof|in (?:all )?what follows"
+    r"|for the (?:first|second|third|last|other) (?:one|claim|part|bound|inequality|statement))"
+    r" ,? ?)?"
     r"(?:let us |we (?:only |may |can |now )*)?"
     r"(?:suppose|assume|let|(?:consider|treat)(?: only)? the case(?: (?:where|when|in which|of))?"
     r"|if|(?:(?:take|fix|restrict (?:attention|ourselves) to)(?= ¤)))"
@@ -43,6 +45,7 @@ _CASE_WORDS = re.compile(
     r"(?: (?:all|every|each|any|the|that|now))* ?$"
 )
 _DEFINES = re.compile(r"^ ?(?:be|is|are|denotes?)\b")
+_COUNTS = frozenset(["n", "m", "N", "T", "K", "d", "k", "t", "p", "M", "s"])
 _NUMBER = re.compile(r"\s*[+-]?\d+(?:\.\d+)?\s*$")
 
 
@@ -88,7 +91,7 @@ def _range_of(relation: Relation, known: list[Relation]) -> Iterator[Relation]:
     """What nobody writes down: a letter that is compared with a count is at least one."""
     for side in (relation.left, relation.right):
         for letter in {o.name for o in occurrences(side)}:
-            if letter in ("n", "m", "N", "T", "K", "d", "k", "t", "p", "M", "s"):
+            if letter in _COUNTS:
                 yield replace(relation, left=letter, sign="\\ge", right="1")
 
 
@@ -96,8 +99,10 @@ def _is_open(pair: Pair, relation: Relation) -> bool:
     """Whether a relation is one of numbers that the statement, or the text before it, gives."""
     sides = (relation.left, relation.right)
     lone = [side for side in sides if is_lone(side)]
-    if not lone or any(_NUMBER.match(side) and float(side) <= 1 for side in sides):
-        return False
+    numbers = [float(side) for side in sides if _NUMBER.match(side)]
+    counts = any(o.name in _COUNTS for side in lone for o in occurrences(side))
+    if not lone or any(number <= (1 if counts else 0) for number in numbers):
+        return False  # "let $n\ge1$" supposes nothing
     given: dict[str, Sentence] = {}
     for sentence in (*pair.around, *pair.stated):
         for index, formula in enumerate(sentence.formulas):

@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterator
 
 from ...latex.places import statements_by_label
+from ...latex.words import word_set
 from ...mathematics.translation.names import symbol_at
 from ..cited_hypotheses.properties import PROPERTIES, mentioned
 from ..found import FoundWeakness, found_at
 from ..paper import ReviewedPaper
+from ..quantifier_order.statements import quantified
 from ..sentences import Sentence, marks_before, sentences_of, words_behind
 from ..symbols.letters import occurrences
-from .hypotheses import USES
+from .hypotheses import GENERIC, USES
 from .texts import Bound, Pair, pairs, plain_left
 
 #: These lead from one quantity to another.
@@ -37,6 +39,9 @@ _CLOSE = re.compile(
 )
 #: "For $s = S$ this is the claim".
 _AT_LAST = re.compile(r"\b(?:for|with|at|when|if|as) ¤")
+_THING = re.compile(
+    r"\b(?:function|map|mapping|loss|kernel|activation|estimator|density|potential|operator)$"
+)
 _TOKEN = re.compile(r"\\[A-Za-z]+|.", re.DOTALL)
 _JOINS = re.compile(r"^ ?(?:moreover|furthermore|in addition|also|additionally|finally|besides)\b")
 _OTHER_PART = re.compile(
@@ -63,8 +68,9 @@ def quantities_not_reached(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
 def _another(pair: Pair) -> Iterator[FoundWeakness]:
     """The proof's last bound is on a quantity that differs in one symbol."""
     reached = {bound.plain for bound in pair.shown} | {plain_left(b.right) for b in pair.shown}
+    existing = {one.symbol for s in pair.stated[:1] for one in quantified(s.reading) if one.exists}
     for claimed in pair.concluded:
-        if claimed.plain in reached or len(claimed.plain) < 3:
+        if claimed.plain in reached or len(claimed.plain) < 3 or _names_thing(claimed):
             continue
         for shown in reversed(pair.shown):
             if shown.sign[0] != claimed.sign[0]:
@@ -73,6 +79,8 @@ def _another(pair: Pair) -> Iterator[FoundWeakness]:
             if swapped is None:
                 continue
             wanted, found = swapped
+            if wanted in existing:
+                return  # what exists may have another name in the proof
             index = next(
                 n
                 for n, _ in enumerate(shown.sentence.marks)
@@ -96,6 +104,14 @@ def _another(pair: Pair) -> Iterator[FoundWeakness]:
                 "major",
             )
             return
+
+
+def _names_thing(bound: Bound) -> bool:
+    """Whether it only says what something is: "the function $f(x)=\\log(1+e^x)$"."""
+    sentence = bound.sentence
+    index = next((n for n, _ in enumerate(sentence.marks) if sentence.span(n) == bound.span), None)
+    before = marks_before(sentence, index) if index is not None else ""
+    return bound.sign == "=" and bool(_THING.search(before))
 
 
 def _tokens(text: str) -> list[str]:
@@ -181,9 +197,26 @@ def _never_spoken_of(pair: Pair, sentence: Sentence, number: int, formulas: str,
             continue
         if not mentioned(one, here) and not re.search(rf"\b(?:{USES[one.name]})", here):
             return f"“{one.name}” is not shown and not mentioned"
+    nouns = {w[:5] for w in sentence.words if len(w) > 5 and w.isalpha()}
+    nouns -= {w[:5] for s in others for w in s.words} | _PLAIN_WORDS
+    told = {w[:5] for w in here.split()}
+    if len(nouns) > 1 and not nouns & told and own - met - GENERIC and len(own & met) < 2:
+        named = sorted({w for w in sentence.words if w[:5] in nouns})
+        return f"none of “{', '.join(named)}” occurs in the proof"
     if own and not own & met and len(own) >= 1:
         return f"{', '.join(f'${k}$' for k in sorted(own))} does not occur in the proof"
     return ""
+
+
+#: Words of claims that say nothing of what they are about.
+_PLAIN_WORDS = frozenset(
+    word[:5]
+    for word in word_set(
+        "moreover furthermore addition additionally finally besides holds satisfies every there "
+        "given which where whenever probability constant constants always exists bounded unless "
+        "depends depending particular equality inequality"
+    )
+)
 
 
 _FIRST_ITEM = re.compile(

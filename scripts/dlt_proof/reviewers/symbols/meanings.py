@@ -20,7 +20,7 @@ _KINDS = {
     "stepsize "
     "accuracy tolerance threshold variance mean regret margin gap bias height batch temperature "
     "eigenvalue ratio coefficient exponent modulus strength fraction proportion quantile "
-    "multiplier entropy cost distance",
+    "multiplier entropy cost distance deviation value",
     "set": "set subset class family collection space ball cone polytope net interval "
     "hypercube simplex "
     "subspace region domain support partition cover grid alphabet neighbourhood neighborhood",
@@ -72,6 +72,8 @@ _DEFINERS = re.compile(
 )
 _LEADS_NOUN = re.compile(rf"\b(?:let|and|fix|where|with|,|write|denote)(?: {FORMULA} (?:,|and))*$")
 _SAYS_RANGE = frozenset(["\\in", "<", ">", "\\le", "\\leq", "\\ge", "\\geq"])
+#: "$L$-Lipschitz": the letter is a number.
+_QUALIFIES = re.compile(r"^(?:lipschitz|smooth|strongly (?:convex|concave)|sub ?-?gaussian)\b")
 _IS = re.compile(r"^(?:be|is|denotes?|denote|stands for)\b(?P<noun>.*)")
 _DEFINED = re.compile(
     r"^(?P<head>[^=]*?)(?::=|\\coloneqq|\\triangleq|\\equiv|=)(?P<term>.*)$", re.DOTALL
@@ -176,6 +178,10 @@ def meanings(sentence: Sentence) -> Iterator[Meaning]:
             kind, words = _noun(noun["noun"].split())
             if kind or words:
                 yield Meaning(canonical_name(body), kind, "", words, sentence, span, definer)
+            continue
+        if _QUALIFIES.match(behind):
+            name = canonical_name(body)
+            yield Meaning(name, "number", "", frozenset(), sentence, span, definer=False)
             continue
         called = re.search(r"\b(?:the|a|an|of|with|and) (?P<noun>[a-z]+(?: [a-z]+){0,3})$", before)
         if called and occurrences(body):
