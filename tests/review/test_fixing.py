@@ -23,7 +23,7 @@ SETTING, PLAN = "sections/01-setting.tex", ".proof-research/dependency-graph.md"
 
 def judged(project: Project, tmp_path: Path, kind: str, severity: str) -> None:
     """A weakness of the whole paper, and what it was judged to be."""
-    weakness = {**WEAKNESS, "file": INTRODUCTION, "line": 1, "severity": severity}
+    weakness = {**WEAKNESS, "file": "macros.tex", "line": 1, "severity": severity}
     assert run("review", "record", filed(project, tmp_path, "Ada", weakness), project) == 0
     assert run(*classify(project, kind, "Bob")) == 0
 
@@ -221,7 +221,7 @@ def test_edits_from_a_file(started: Project, tmp_path: Path, said: Said) -> None
     code, text = said_with({**good, "old": "x"})
     assert code == 2 and "times in sections/03-theorem.tex, not once" in text
     code, text = said_with({**good, "file": "../outside.tex"})
-    assert code == 2 and "no file '../outside.tex'" in text
+    assert code == 2 and "'../outside.tex' is no file" in text
     code, text = said_with()
     assert code == 2 and "edits" in text
     code, text = said_with({**good, "mode": "fast"})

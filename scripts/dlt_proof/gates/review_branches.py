@@ -10,10 +10,10 @@ from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 from ..records.errors import InputError
-from ..records.review import SERIOUS, Fix, Judgement, RoundStart, Weakness
+from ..records.review import SERIOUS, Fix, Judgement, ReaderPass, RoundStart, Weakness
 from .review_weaknesses import person
 
-_Record = TypeVar("_Record", RoundStart, Weakness, Judgement, Fix)
+_Record = TypeVar("_Record", RoundStart, Weakness, Judgement, Fix, ReaderPass)
 
 _REMEDY = (
     "a person keeps the review of one branch: `git rm` what the other one added to "
@@ -33,6 +33,7 @@ def require_one_history(
     weaknesses: Sequence[Kept[Weakness]],
     judgements: Sequence[Kept[Judgement]],
     fixes: Sequence[Kept[Fix]],
+    passes: Sequence[Kept[ReaderPass]],
 ) -> None:
     """Refuse records that no single review can have written, oldest first each.
 
@@ -46,6 +47,11 @@ def require_one_history(
         if name in by_name:
             raise _two(f"two weaknesses are called {name}", by_name[name], weakness)
         by_name[name] = weakness
+    for found in [
+        *((r.said.found, r.file) for r in rounds),
+        *((p.said.raised, p.file) for p in passes),
+    ]:
+        _require_found(*found, by_name)
     for judgement in judgements:
         _require_claims(judgement, [(judgement.said.weakness, judgement.said.claim)], by_name)
     for fix in fixes:
@@ -68,6 +74,16 @@ def _require_rounds(rounds: Sequence[Kept[RoundStart]]) -> None:
                 file=start.file,
                 remedy="take them from version control",
             )
+
+
+def _require_found(names: Iterable[str], file: str, weaknesses: dict[str, Kept[Weakness]]) -> None:
+    missing = next((name for name in names if name not in weaknesses), "")
+    if missing:
+        raise InputError(
+            f"{missing} was found, and its record is gone",
+            file=file,
+            remedy="take it from version control",
+        )
 
 
 def _require_claims(

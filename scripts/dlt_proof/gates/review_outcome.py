@@ -10,6 +10,7 @@ from ..records.review import REPEATED_SHARE, ROUND_CAP, ReaderPass, Weakness
 from .review_weaknesses import ReviewedText, person
 
 NO_PANEL = "no canary-tested panel"
+_ANEW = "a person runs `dlt-proof review start --anew`"
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,36 @@ class ReviewState(ReviewedText):
         if self.stops:
             labels = ", ".join(dict.fromkeys(label for s in self.stops for label in s.labels))
             return (
-                f"a fix needs a change of {labels}, which the author approved: the author decides"
+                f"a fix needs a change of {labels}, which the author approved: the author decides, "
+                "and approves what is to stand (`dlt-proof plan approve`)"
             )
         if self.repeats and (self.blocking or self.text != self.current.text):
-            return f"round {self.round} raises what was raised before, and it is not mended"
+            what = f"round {self.round} raises what was raised before, and it is not mended"
+            return f"{what}: once the text was reworked, {_ANEW}"
         if self.at_cap and (self.blocking or self.text != self.current.text):
-            return f"the cap of {ROUND_CAP} rounds is reached"
+            return f"the cap of {ROUND_CAP} rounds is reached: once the text was reworked, {_ANEW}"
         return ""
+
+    @property
+    def needs_a_person(self) -> list[str]:
+        """Why nothing but a review anew, which a person begins, can end in success."""
+        found = []
+        if self.scope != self.current.scope and self.current.scope:
+            found.append(
+                f"the scope is {self.scope} now and was {self.current.scope} when round "
+                f"{self.round} began: {_ANEW}"
+            )
+        if self.unbegun and self.text == self.current.text:
+            found.append(
+                f"round {self.round + 1} was not begun whole, and found {len(self.unbegun)} "
+                f"weaknesses: {_ANEW}"
+            )
+        if not self.current.files:
+            found.append(
+                f"round {self.round} was begun by an earlier version, whose reviewers looked at "
+                f"less: {_ANEW}"
+            )
+        return found
 
     @property
     def obstacles(self) -> list[str]:
@@ -115,22 +139,16 @@ class ReviewState(ReviewedText):
         found = [f"open and blocking: {self._told(w)}" for w in self.blocking]
         found += [self.ended] if self.ended else []
         found += [f"not classified: {self._told(w)}" for w in self.unclassified]
-        if self.scope != self.current.scope and self.current.scope:
-            found.append(
-                f"the scope is {self.scope} now and was {self.current.scope} when round "
-                f"{self.round} began: a person runs `dlt-proof review start --anew`"
-            )
+        found += self.needs_a_person
         if self.changed_outside:
-            found.append("the text was changed, and no accepted fix accounts for it")
+            found.append(
+                "the text was changed, and no accepted fix accounts for it: the paper, a work that "
+                "it cites, or what the plan has read"
+            )
         if self.current.text != self.text:
             found.append(
                 f"the text changed since round {self.round} began: the deterministic reviewers "
                 "have not read it"
-            )
-        if not self.current.files:
-            found.append(
-                f"round {self.round} was begun by an earlier version, whose reviewers looked at "
-                "less: a person runs `dlt-proof review start --anew`"
             )
         if self.has_panel:
             return found

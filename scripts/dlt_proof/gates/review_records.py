@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import TypeVar
 
+from ..graph.plan_file import read_plan
 from ..latex import Document, normalise
 from ..latex.works import works_cited
 from ..plan import read_scope
@@ -35,22 +36,28 @@ SOURCE_KIND = "review-source"
 _Record = TypeVar("_Record", RoundStart, Weakness, Judgement, Fix)
 
 
-def text_fingerprint(document: Document, *, works: bool = True) -> str:
-    """SHA-256 of everything the document says: comments and white space count for nothing.
+def text_fingerprint(project: Project, document: Document, *, older: bool = False) -> str:
+    """SHA-256 of all that is reviewed: comments and white space count for nothing.
 
-    The bodies of macros count wherever they are defined, in a style file of the project too, and
-    what the bibliography says of the works that are cited.
+    That is what the document says, the bodies of macros wherever they are defined, what the
+    bibliography says of the works that are cited, and of the plan what decides which statements
+    are read and what they are read with.
 
     Args:
-        works: False for a round that was begun before these counted.
+        older: as rounds were begun before works and the plan counted.
     """
     digest = hashlib.sha256()
     for source in document.files.values():
         digest.update(normalise(source.text).encode("utf-8") + b"\0")
     for name, macro in sorted(document.macros.items()):
         digest.update(f"{name}\0{macro.arguments}\0{macro.body}\0".encode())
-    for key, said in works_cited(document).items() if works else ():
+    if older:
+        return digest.hexdigest()
+    for key, said in works_cited(document).items():
         digest.update(f"{key}\0{said}\0".encode())
+    for label, node in sorted(read_plan(project).nodes.items() if project.has_plan else ()):
+        told = (label, node.kind, sorted(node.hypotheses), node.goal, node.managed)
+        digest.update(f"{told}\0".encode())
     return digest.hexdigest()
 
 
@@ -69,14 +76,15 @@ def load_review(project: Project, document: Document) -> ReviewState:
 
     started, found = kept(ROUND_KIND, RoundStart), kept(WEAKNESS_KIND, Weakness)
     judged, mended = kept(JUDGEMENT_KIND, Judgement), kept(FIX_KIND, Fix)
-    require_one_history(started, found, judged, mended)
+    passed = list(_passes(project))
+    require_one_history(started, found, judged, mended, passed)
     rounds = tuple(start.said for start in started)
     weaknesses = [weakness.said for weakness in found]
     current = {judgement.said.weakness: judgement.said for judgement in judged}
     fixes = [fix.said for fix in mended]
     text = normalise("\n".join(source.text for source in document.files.values()))
     return ReviewState(
-        text=text_fingerprint(document, works=not rounds or rounds[-1].works),
+        text=text_fingerprint(project, document, older=bool(rounds) and not rounds[-1].whole),
         rounds=rounds,
         weaknesses=tuple(w for w in weaknesses if w.round <= len(rounds)),
         echoes=tuple(Echo.model_validate(dict(r.data)) for r in project.state.read(ECHO_KIND)),
@@ -84,7 +92,7 @@ def load_review(project: Project, document: Document) -> ReviewState:
         fixes=tuple(fix for fix in fixes if fix.outcome == "accepted"),
         refused=tuple(fix for fix in fixes if fix.outcome == "refused"),
         stops=_open_stops(project),
-        passes=tuple(_passes(project)),
+        passes=tuple(reader_pass.said for reader_pass in passed),
         panel_required=project.configuration.review.panel == "required",
         scope=_scope(project),
         unrefuted=frozenset(
@@ -102,13 +110,13 @@ def _stands(quotation: str, text: str) -> bool:
     return squeezed in "".join(text.split())
 
 
-def _passes(project: Project) -> Iterator[ReaderPass]:
+def _passes(project: Project) -> Iterator[Kept[ReaderPass]]:
     """The readers' passes; a seal that cannot be tested here shows what somebody reports."""
     for record in project.state.read(PASS_KIND):
         reader_pass = ReaderPass.model_validate(dict(record.data))
         if not record.sealed_here:
             reader_pass = reader_pass.model_copy(update={"origin": "reported"})
-        yield reader_pass
+        yield Kept(reader_pass, record.file)
 
 
 def _scope(project: Project) -> str:

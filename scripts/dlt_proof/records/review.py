@@ -37,7 +37,8 @@ class RoundStart(StrictModel):
         scope: the scope that was declared.
         units: fingerprints of the units that readers are given, by name.
         lenses: those that the scope asks of a panel, with fingerprints of what each has to read.
-        works: whether `text` is of the works that are cited, too; not so in older records.
+        whole: whether `text` is of the works that are cited and of the plan, too; not so in older
+            records.
     """
 
     round: int
@@ -49,7 +50,7 @@ class RoundStart(StrictModel):
     scope: str = ""
     units: dict[str, str] = Field(default_factory=dict)
     lenses: dict[str, str] = Field(default_factory=dict)
-    works: bool = False
+    whole: bool = False
 
 
 class SourceText(StrictModel):
@@ -214,6 +215,7 @@ class ReaderPass(StrictModel):
         planted, caught: weaknesses that were planted in what it read, and how many it named.
         counts: whether the reading counts; a lens that missed what was planted does not.
         why_not: why it does not.
+        raised: identifiers of the weaknesses that it was the first to raise; none in older records.
     """
 
     round: int
@@ -229,6 +231,7 @@ class ReaderPass(StrictModel):
     caught: int = 0
     counts: bool = True
     why_not: str = ""
+    raised: tuple[str, ...] = ()
 
 
 class FiledWeakness(StrictModel):

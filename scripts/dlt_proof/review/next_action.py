@@ -24,4 +24,8 @@ def next_action(review: ReviewState) -> str:
         return "dlt-proof review restore, or `review fix` for a weakness that the change mends"
     if review.current.text != review.text:
         return "dlt-proof review start"
+    if review.needs_a_person:
+        return "dlt-proof review start --anew, by a person"
+    if review.panel_required:
+        return "dlt-proof review run --backend anthropic (or claude), or dlt-proof review panel"
     return "dlt-proof review next"

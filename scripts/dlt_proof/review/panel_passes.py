@@ -81,7 +81,8 @@ def _record(
 ) -> list[Weakness]:
     """Record a pass, unless the last one of the same lens over the same text says the same."""
     last = [p for p in review.passes if p.lens == reader_pass.lens]
-    known = bool(last) and last[-1].model_copy(update={"round": review.round}) == reader_pass
+    as_before = {"round": review.round, "raised": ()}
+    known = bool(last) and last[-1].model_copy(update=as_before) == reader_pass
     if known and not raised:
         return []
     return add_pass(project, review, reader_pass, raised)

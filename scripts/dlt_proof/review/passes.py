@@ -138,7 +138,8 @@ def add_pass(
     # The pass last: without it a killed run has not been filed, and is filed again.
     project.state.append_all(WEAKNESS_KIND, [w.model_dump() for w in fresh])
     project.state.append_all(ECHO_KIND, [e.model_dump() for e in echoes])
-    project.state.append(PASS_KIND, reader_pass.model_dump())
+    told = reader_pass.model_copy(update={"raised": tuple(w.identifier for w in fresh)})
+    project.state.append(PASS_KIND, told.model_dump())
     return fresh
 
 

@@ -65,7 +65,7 @@ def _start_round(
     project.state.append_all(WEAKNESS_KIND, [w.model_dump() for w in weaknesses])
     start = RoundStart(
         round=number,
-        text=text_fingerprint(document),
+        text=text_fingerprint(project, document),
         found=tuple(w.identifier for w in (*review.unbegun, *weaknesses)),
         cycle=(review.current.cycle if review.rounds else 1) + anew,
         files=files,
@@ -73,7 +73,7 @@ def _start_round(
         scope=read_scope(project),
         units=units.prints,
         lenses=lens_texts(project, document, plan),
-        works=True,
+        whole=True,
     )
     project.state.append(ROUND_KIND, start.model_dump())
     return start, [*review.unbegun, *weaknesses]
@@ -100,11 +100,7 @@ def _may_go_on(review: ReviewState, locked: dict[str, dict[str, str | None]]) ->
     if review.current.text == review.text:
         raise RefusedError(f"round {review.round} has read this very text")
     if review.ended:
-        raise RefusedError(
-            review.ended,
-            remedy="`dlt-proof review report` says what is open; after the text was reworked a "
-            "person runs `dlt-proof review start --anew`",
-        )
+        raise RefusedError(review.ended, remedy="`dlt-proof review report` says what is open")
     changed = changed_locks(review.current.locked, locked) if review.current.locked else {}
     if changed:
         lines = "; ".join(line for lines in changed.values() for line in lines)
@@ -150,7 +146,7 @@ def as_weaknesses(
             severity=item.severity,
             rule=item.rule,
             statement=item.statement,
-            unit=units.name_at(item.file, item.line),
+            unit=units.statement_at(item.file, item.line),
         )
         weaknesses.append(said_before(review, weakness))
     return weaknesses
