@@ -5,6 +5,6 @@ from pathlib import Path
 from .cases import Case, parametrised
 
 
-@parametrised("statement-and-proof.txt", "less-than-stated.txt")
+@parametrised("statement-and-proof.txt", "less-than-stated.txt", "sound-theory.txt")
 def test_cases(case: Case, tmp_path: Path) -> None:
     case.check(tmp_path)

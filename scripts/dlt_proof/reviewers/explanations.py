@@ -11,7 +11,9 @@ WEAKNESSES = {
     "V10": (
         "A proof proves less than its statement says: a bound on an expectation where a "
         "probability is claimed, or the reverse; the first case of two; even numbers only; "
-        "large values of something that the statement leaves free; one inequality for an "
+        "large values of something that the statement leaves free, or a limit; a relation "
+        '("suppose eta <= 1/L") that the statement does not grant and the proof never leaves; one '
+        "inequality for an "
         "equality, an equivalence or an exact order; existence where uniqueness is claimed; a "
         'special case "for simplicity"; one fixed member for a whole class; a weak inequality '
         'for a strict one. Words that may close the gap ("conversely", "Markov\'s inequality", '
@@ -35,8 +37,10 @@ WEAKNESSES = {
     ),
     "V13": (
         "A letter has two meanings where both are in scope: in a statement and its own proof, "
+        "in the text before a statement that uses it and in the statement's proof, "
         "twice in one course of argument, in a statement and another one that its proof uses, "
-        "or as a given number and the index of a sum. A letter that different statements use "
+        "as a count of two kinds of things, or as a given number and the index of a sum. A letter "
+        "that different statements use "
         'each for itself is none of this, nor one that is put in on purpose ("with n in place '
         'of m"). Use another letter.'
     ),
@@ -46,7 +50,9 @@ WEAKNESSES = {
         "uses conclude with, the values put in for their symbols included); a union bound is held "
         "against the number of things it is over; and the probability that the proof ends with is "
         "held against the statement's. Only what is certainly too much is reported, and a union "
-        "bound over one count whose share was divided by another. Where nothing is added up at "
+        "bound over one count whose share was divided by another. A statement that is likely for "
+        "each thing apart, used for all of them at once with the same probability, is reported "
+        "too. Where nothing is added up at "
         "all, that is lint's R17. Divide the failure probability further, or state the one that "
         "the proof gives."
     ),
@@ -55,7 +61,8 @@ WEAKNESSES = {
         "letters only, or chosen before others, and its value in the proof has more letters in it; "
         "it has two values in one proof, or takes in a factor and keeps its name, and nothing says "
         "that it may change from line to line; the statement's constants are explicit and the "
-        "proof ends in `\\lesssim` or `O(...)`; it is said to exist and nobody chooses it. Also a "
+        "proof ends in `\\lesssim` or `O(...)`; it is said to exist and nobody chooses it; the "
+        "proof's last bound makes it grow in what it must not depend on. Also a "
         'condition that only the proof has ("provided that n >= d log d"). Say what the constant '
         "depends on, or put the condition into the statement."
     ),
@@ -102,7 +109,8 @@ WEAKNESSES = {
     ),
     "V23": (
         "The proof ends with a weaker bound on the claimed quantity than the statement has: "
-        "another constant factor, another number in an exponent, an extra factor. A stronger "
+        "another constant factor, another number in an exponent, an extra factor, a tail bound "
+        "that is too heavy at the claimed level, a condition with a larger constant. A stronger "
         "bound is fine, and so is one that the statement's conditions or the words behind it "
         "turn into the claim. Both sides are compared at many points, with the letters taken as "
         "positive numbers. Correct whichever is wrong."
