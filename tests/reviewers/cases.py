@@ -78,6 +78,8 @@ class Case:
             ]
             assert fits, f"{mark.rule} {mark.line} {mark.said!r} is not among:\n{listed}"
             open_ones.remove(fits[0])
+        missed = {mark.rule for mark in self.marks if mark.word == "missed"}
+        assert not missed & {w.rule for w in open_ones}, f"found now, no longer missed:\n{listed}"
         assert not open_ones, f"not expected:\n{listed}"
 
 

@@ -28,7 +28,6 @@ _BEHIND = word_set(
     "enough sufficiently denote denotes being and , two not neither does do independent of on both"
 )
 _ON = word_set("on upon")
-_DEPENDS = word_set("depends depend depending only neither")
 #: "a dimension-free constant"
 _FREE_OF_DIMENSION = re.compile(r"\bdimension ?-?(?:free|independent)\b")
 _DEPENDS = word_set("depends depend depending only neither")
