@@ -136,6 +136,7 @@ class _FinishedRun:
 
     Args:
         states: what there was when it began.
+        begun: when that was, in nanoseconds.
         status: its exit status.
         log: what the log says.
         doubts: why its files do not show what TeX did; "" if they do.
@@ -143,6 +144,7 @@ class _FinishedRun:
     """
 
     states: States
+    begun: int
     status: int
     log: LatexLog
     doubts: str
@@ -181,7 +183,7 @@ class _Build:
             return self._result([run], None, files)
         findings, pages = self._outcome(run)
         holds = pages is not None and all(finding.severity == "warning" for finding in findings)
-        remember(self.files, run.states, findings, pages, holds=holds)
+        remember(self.files, run.states, run.begun, findings, pages, holds=holds)
         return self._result(findings, pages, files)
 
     def _result(self, findings: Iterable[Finding], pages: int | None, files: int) -> CompileResult:
@@ -218,6 +220,7 @@ class _Build:
         log = self.files.log()
         return _FinishedRun(
             states,
+            begun,
             run.status,
             log,
             self.files.doubts(log) or doubts_of_runs(run.passes, log, self.files),

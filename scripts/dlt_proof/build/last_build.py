@@ -164,13 +164,22 @@ def brought_along(files: RunFiles, states: States, last: LastBuild | None) -> fr
 
 
 def remember(
-    files: RunFiles, states: States, findings: Iterable[Finding], pages: int | None, *, holds: bool
+    files: RunFiles,
+    states: States,
+    begun: int,
+    findings: Iterable[Finding],
+    pages: int | None,
+    *,
+    holds: bool,
 ) -> None:
     """Keep what a build read, wrote and found. A folder that cannot be written is no error.
+
+    Nothing is kept where a source has changed since.
 
     Args:
         files: of the run.
         states: what there was when it began.
+        begun: when that was, in nanoseconds.
         findings: what it found.
         pages: of the PDF, None without one.
         holds: nothing has to be run again while nothing changes: there is no error.
@@ -192,6 +201,8 @@ def remember(
         pages=pages,
         files=len(own),
     )
+    if changed_meanwhile(files, states, begun):  # now that the digests are taken
+        return
     place = _place(files)
     # A name that is not UTF-8 is no JSON; such a document is built anew each time.
     with contextlib.suppress(InputError, ValueError):
