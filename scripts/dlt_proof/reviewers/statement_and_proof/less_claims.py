@@ -11,7 +11,7 @@ from .texts import Fault, Pair, plain_left
 _EQUAL = re.compile(r"\b(?:if and only if|iff|equivalent|necessary and sufficient)\b")
 _OTHER_WAY = (
     r"circle|cycle|cyclic\w*|in turn|convers\w+|reverse|only if|if and only if|iff"
-    r"|equivalen\w+|necessity|sufficiency|vice versa"
+    r"|equivalen\w+|characteri[sz]\w+|means that|amounts to|necessity|sufficiency|vice versa"
     r"|backwards?|opposite|exactly when|precisely when|reversible|contrapositive|likewise|similarly"
     r"|(?:other|second|same|both) (?:directions?|implications?|way|inequalit\w+|bounds?"
     r"|hal(?:f|ves)"
@@ -49,6 +49,8 @@ def one_direction(pair: Pair) -> Iterator[Fault]:
         exact = re.match(
             r"\s*\\(?:Theta|asymp)|\s*\\(?:tilde|widetilde)\s*\{?\\Theta", claimed.right
         )
+        if _EQUAL.search(claimed.sentence.text):
+            continue  # when it holds is said
         same = [b for b in pair.shown if b.plain == claimed.plain]
         back = [b for b in pair.shown if plain_left(b.right) == claimed.plain]
         if not same or (back and not exact):
@@ -75,7 +77,8 @@ _SHOWS_UNIQUE = re.compile(
     r"\b(?:unique\w*|two|another|other|distinct|different|strict\w*|injective|at most one"
     r"|(?:a|the) second (?:one|minimi\w+|solution|point|fixed)|is the only|contraction|bijection"
     r"|invertible|coincide\w*|equal|are the same|contradict\w*|suppose also|both|inverse"
-    r"|determined|agree)\b"
+    r"|determined|agree|banach\w*|(?:fixed[ -]point|mapping|projection|representation) theorem"
+    r"|picard|lindel\w+|milgram|(?:strongly|strictly) convex)\b"
 )
 
 

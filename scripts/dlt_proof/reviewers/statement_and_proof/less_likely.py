@@ -92,7 +92,7 @@ def fixed_for_uniform(pair: Pair) -> Iterator[Fault]:
             return
         for one in pair.proof:
             fixed = _FIXED.search(one.text)
-            if fixed is None or (" let " in fixed[0] and "fixed" not in one.text):
+            if fixed is None or (fixed[0].startswith("let ") and "fixed" not in one.text):
                 continue
             index = one.text[: fixed.end()].count("¤") - 1
             keys = (

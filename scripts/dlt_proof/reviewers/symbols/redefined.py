@@ -12,7 +12,7 @@ from ..found import FoundWeakness, found_at
 from ..paper import Passage, ReviewedPaper
 from ..quantifier_order.statements import quantified
 from ..reading import read
-from ..sentences import running_text, sentences_of
+from ..sentences import marks_before, running_text, sentences_of
 from .counted import Counted
 from .introductions import taken_apart
 from .letters import is_lone, occurrences
@@ -40,6 +40,8 @@ _SETTING = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(r" (?:let|suppose|assume|fix|consider|given|for (?:all|any|each|every)) ")
+#: "There is no algorithm with $N$ samples such that …": its proof says which $N$.
+_DENIES = re.compile(r"\b(?:no|cannot|impossible|fails?|neither|never) ")
 _NAMES = re.compile(r"^ ?(?:let|denote|define|write)\b")
 _CHOSEN = re.compile(
     r"\b(?:there (?:is|are|exists?)|exists?|some|suitabl\w+|appropriate\w*|optimal\w*|tuned"
@@ -231,5 +233,6 @@ def _introduced(paper: ReviewedPaper, passage: Passage) -> Iterator[str]:
                 ):
                     if side and is_lone(side) and relation.sign != "=":
                         yield canonical_name(side)
-            if not relations and is_lone(formula.strip(" .,;")):
+            denied = _DENIES.search(marks_before(sentence, index))
+            if not relations and not denied and is_lone(formula.strip(" .,;")):
                 yield canonical_name(formula.strip(" .,;"))
