@@ -111,6 +111,23 @@ def test_total_limit_counts_small_files_and_not_what_was_there(tmp_path: Path) -
     assert not processes_with(str(tmp_path))
 
 
+@pytest.mark.parametrize("inside", [True, False])
+def test_total_limit_counts_what_is_printed(tmp_path: Path, inside: bool) -> None:
+    out = tmp_path / "root" / "out"
+    printed = (out if inside else tmp_path / "elsewhere") / "printed.txt"
+    for folder in (out / "cache" / "tmp", printed.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    ended = run_contained(
+        ["yes"],
+        root=out.parent,
+        outdir=out,
+        output=printed,
+        limits=Limits(seconds=20, memory_bytes=2 << 30, file_bytes=4 << 30, total_bytes=4 << 20),
+        variables=environment(out.parent, out / "cache"),
+    )
+    assert ended.by == "total"
+
+
 def python(folder: Path, program: str, limits: Limits = LIMITS) -> tuple[Ended, str]:
     """Run a program in Python below the folder `out` of a project of its own."""
     (folder / "root").mkdir(exist_ok=True)

@@ -120,7 +120,7 @@ def run_contained(
         command: program and arguments.
         root: the project folder, where it runs.
         outdir: the output folder.
-        output: what it prints goes to this file.
+        output: what it prints goes to this file; outside of `outdir` it has a folder of its own.
         limits: at which it is ended.
         variables: its environment.
         programs: further paths whose files may be started.
@@ -143,7 +143,7 @@ def run_contained(
         "memory_bytes": limits.memory_bytes,
         "file_bytes": limits.file_bytes,
         "total_bytes": limits.total_bytes,
-        "measured": [str(outdir.absolute()), *writable],
+        "measured": [*map(str, _measured(outdir.absolute(), output.absolute())), *writable],
         "landlock": kernel_can_contain(),
         "network": network,
         "programs": [*_SYSTEM, *_programs_of(variables["PATH"]), program, *programs],
@@ -185,6 +185,10 @@ def run_contained(
         reason = output.read_text(encoding="utf-8", errors="replace").strip()[-200:]
         raise InputError(f"TeX could not be started within its limits: {reason}")
     return Ended(result["ended"], result["status"])
+
+
+def _measured(outdir: Path, output: Path) -> list[Path]:
+    return [outdir] if output.is_relative_to(outdir) else [outdir, output.parent]
 
 
 @contextlib.contextmanager
