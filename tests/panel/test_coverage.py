@@ -18,6 +18,7 @@ from .papers import paper
 
 _BUNDLED = Path(__file__).parents[2] / "eval_results" / "08-anchor-convergence"
 BODY = r"""
+\newcommand{\adjective}{large}
 \title{On gaps}
 \maketitle
 \begin{abstract}
@@ -50,6 +51,8 @@ Under Assumption \ref{ass:positive}:
 \end{lemma}
 \section{Proofs}\label{sec:proofs}
 First the lemma.
+\renewcommand{\adjective}{small}
+Its proof is \adjective.
 \begin{proof}[Proof of Lemma \ref{lem:square}]
 Expand the square, and drop $x^2 \ge 0$; see Section \ref{sec:intro}.
 \begin{verbatim}
@@ -64,6 +67,7 @@ print(square)
 Under Assumption \ref{ass:positive}, $\gap{x} > x$.
 \end{theorem}
 \begin{proof}
+\input{part}
 By Lemma \ref{item:square} and \eqref{eq:first}, $\gap{x} \ge 2x > x$; compare Figure \ref{fig:gap}.
 \end{proof}
 \bibliographystyle{plain}
@@ -75,6 +79,7 @@ BIBLIOGRAPHY = r"""
   abstract = {Whatever this says is printed nowhere.}}
 @article{unknown, author = {Nobody}, title = {Nothing}, journal = {None}, year = 2000}
 """
+PART = "The gap grows.\n"
 _HIDDEN = re.compile(
     r"(?<!\\)%.*|\\(?:label|begin|end|documentclass|usepackage)\b\s*(?:\{[^{}]*\})?"
 )
@@ -102,6 +107,7 @@ def prints(project: Project) -> set[str]:
 
 def small(folder: Path, body: str = BODY, bibliography: str = BIBLIOGRAPHY) -> Project:
     project = paper(folder, "\\newtheorem{remark}{Remark}\n" + body)
+    (folder / "part.tex").write_text(PART, encoding="utf-8")
     (folder / "refs.bib").write_text(bibliography, encoding="utf-8")
     return project
 
@@ -145,6 +151,11 @@ SEEN = {
     "the heading of a section that a proof names": (r"\section{Intro", r"\section{An intro"),
     "a remark": ("negative numbers", "other numbers"),
     "what stands behind a proof": ("It is short.", "It is long."),
+    "the second meaning of a macro": (
+        r"\renewcommand{\adjective}{small}",
+        r"\renewcommand{\adjective}{tiny}",
+    ),
+    "its first meaning": (r"\newcommand{\adjective}{large}", r"\newcommand{\adjective}{huge}"),
     "the title": (r"\title{On gaps}", r"\title{On all gaps}"),
 }
 UNSEEN = {
@@ -203,3 +214,10 @@ def test_the_running_text_is_what_stands_in_no_statement_that_is_read(tmp_path: 
     for words in ("Expand the square", "By Lemma", "newtheorem", "usepackage"):
         assert words not in own, words
     assert r"\gap{x} > x" in unit.text, "the results are shown beside it"
+
+
+def test_a_file_that_is_input_in_a_proof_is_read_with_it(tmp_path: Path) -> None:
+    document = read_document(small(tmp_path))
+    (theorem,) = units(document, None, only={"thm:main"})
+    assert "The gap grows." in theorem.text and ("part.tex", 1) in theorem.own_lines
+    assert "The gap grows." not in running_text_unit(document, None).text

@@ -20,6 +20,7 @@ _REFERENCE = re.compile(
     r"\\(?P<command>[cC](?:page)?ref|autoref|ref|vref|eqref|nameref|zcref|labelcref)\*?"
     r"(?:\s*\[[^\]]*\])?\s*\{(?P<keys>[^{}]*)\}"
 )
+_COMMAND = re.compile(r"\\([A-Za-z@]+)")
 _HYPERREF = re.compile(r"\\hyperref\s*\[(?P<keys>[^\]]*)\]")
 
 
@@ -29,6 +30,7 @@ class Identity:
     def __init__(self, document: Document) -> None:
         self._macros = document.steady_macros
         self._said = _labelled(document)
+        self._redefined = _definitions(document)
 
     def of(self, passages: Iterable[tuple[str, str]]) -> str:
         """SHA-256 of passages.
@@ -37,6 +39,10 @@ class Identity:
             passages: the role of each and its LaTeX.
         """
         said = [(role, self._plain(text)) for role, text in passages]
+        # What means different things at different places is not expanded.
+        called = {name for _, text in said for name in _COMMAND.findall(text)}
+        for name in sorted(called & self._redefined.keys()):
+            said += [("definition", text) for text in self._redefined[name]]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
     def _plain(self, text: str) -> str:
@@ -54,6 +60,19 @@ def digest_of(parts: Mapping[str, object]) -> str:
     """SHA-256 of a record of texts and numbers."""
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _definitions(document: Document) -> dict[str, list[str]]:
+    """All definitions of the macros that are defined more than once, by name."""
+    found: dict[str, list[str]] = {}
+    for source in document.files.values() if document.redefined else ():
+        for region in source.regions:
+            text = source.text[region.start : region.end]
+            # The first command defines, the second is defined.
+            _, *names = _COMMAND.findall(text) or [""]
+            if region.kind == "definition" and names and names[0] in document.redefined:
+                found.setdefault(names[0], []).append(normalise(text))
+    return found
 
 
 def _labelled(document: Document) -> dict[str, str]:

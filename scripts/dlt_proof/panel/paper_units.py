@@ -14,7 +14,7 @@ from ..trace import TraceState
 from .excerpts import doubted_lines, macros_in
 from .identity import Identity
 from .shown import shown_lines
-from .units import Passage, Unit, passage, statements_to_read
+from .units import Passage, Unit, own_parts, passage, statements_to_read
 from .works import Works
 
 #: Names of the units.
@@ -54,7 +54,7 @@ def running_text_unit(document: Document, plan: Plan | None) -> Unit:
     """
     read = statements_to_read(document, plan)
     stated = [statement.environment.span for statement, _ in read.values()]
-    owned = stated + [p.environment.span for _, proofs in read.values() for p in proofs]
+    owned = [span for each in read.values() for _, _, span in own_parts(document, *each)]
     shown = {name: shown_lines(source) for name, source in document.files.items()}
     rest = [span for source in document.files.values() for span in _outside(source, owned)]
     rest = [span for span in rest if _is_printed(document, span)]

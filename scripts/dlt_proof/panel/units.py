@@ -129,6 +129,22 @@ def statements_to_read(
     return found
 
 
+def own_parts(
+    document: Document, statement: Statement, proofs: Sequence[Proof]
+) -> list[tuple[str, str, Span]]:
+    """Role, title and place of what a unit has of its own: its statement, its proofs, and the
+    files that are input inside of these."""
+    parts = [("statement", f"the {statement.kind} to be read", statement.environment.span)]
+    parts += [("proof", f"proof of the {statement.kind}", p.environment.span) for p in proofs]
+    for role, title, outer in parts:  # grows as it goes
+        for name, (file, place) in document.input_at.items():
+            if file == outer.file and outer.start <= place < outer.end:
+                whole = Span(name, 0, len(document.files[name].text))
+                if all(whole != span for _, _, span in parts):
+                    parts.append((role, title, whole))
+    return parts
+
+
 def unit_at(found: Iterable[Unit], file: str, line: int) -> Unit | None:
     """The unit that shows a line as its own, else the first that shows it, else None."""
     found = tuple(found)
@@ -174,8 +190,7 @@ class _Builder:
 
     def _unit(self, name: str, statement: Statement, proofs: Sequence[Proof]) -> Unit:
         span = statement.environment.span
-        own = [("statement", f"the {statement.kind} to be read", span)]
-        own += [("proof", f"proof of the {statement.kind}", p.environment.span) for p in proofs]
+        own = own_parts(self.document, statement, proofs)
         covered = [part for _, _, part in own]
         used = self._used(statement, covered)
         setting = [s for s in used if s.kind in _SETTING_KINDS]
