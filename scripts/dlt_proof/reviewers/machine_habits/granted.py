@@ -107,7 +107,8 @@ def _sides(relation: Relation) -> tuple[str, str] | None:
 def _is_nonnegative(relation: Relation) -> bool:
     """Whether it says of something that shows no sign that it is at least zero."""
     sides = _sides(relation)
-    return sides is not None and sides[0] == "0" and not _SIGNED.search(sides[1])
+    weak = RELATIONS.get(relation.sign) in ("<=", ">=")
+    return weak and sides is not None and sides[0] == "0" and not _SIGNED.search(sides[1])
 
 
 def _is_by_definition(relation: Relation, laid_down: Sequence[Relation]) -> bool:
