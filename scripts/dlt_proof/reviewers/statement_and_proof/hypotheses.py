@@ -235,6 +235,8 @@ def _relation_used(pair: Pair, asked: Asked, formulas: str) -> bool:
         return True
     if re.fullmatch(r"[a-zA-Z]", next(iter(heads))) and not re.search(r"\d|\\", relation.right):
         return True  # "$k \\le n$" says what $k$ counts
+    if is_lone(relation.left) and is_lone(relation.right):
+        return True  # "$\mu\le L$" says which of two constants is the larger one
     if _CONDITION_NAMED.search(pair.proof_text):
         return True
     met = {o.key for o in occurrences(pair.proof_formulas)}

@@ -111,6 +111,8 @@ def _in_part(
                 fact = bool(sentence.relations(index)) != (sentence.role == "statement")
                 if key in _GENERIC and fact and _only_here(sentences, key, formula):
                     continue  # it holds for all its values
+                if _is_tail_level(sentence, index, key):
+                    continue
                 if optimising and key in _OPTIMAL | _ITERATED:
                     continue
                 if key in _INDICES and any(
@@ -137,6 +139,18 @@ def _is_elementary(sentence: Sentence, index: int, known: set[str]) -> bool:
     keys = {o.key for o in occurrences(sentence.formulas[index])} - _CONVENTIONAL
     own = all(re.fullmatch(r"[a-z]|\\mathbf\{[a-z]\}", key) for key in keys)
     return own and not keys & known and bool(sentence.relations(index))
+
+
+_CHANCE = re.compile(r"^\s*\\(?:Pr|P|prob|math(?:bb|bf|rm|sf)\s*\{?\s*P)(?![A-Za-z])")
+
+
+def _is_tail_level(sentence: Sentence, index: int, key: str) -> bool:
+    """Whether a letter is the level of a tail bound, `P(X > t) \\le e^{-t}`: it holds for all."""
+    return any(
+        _CHANCE.match(relation.left)
+        and all(key in {o.key for o in occurrences(s)} for s in (relation.left, relation.right))
+        for relation in sentence.relations(index)
+    )
 
 
 def _only_here(sentences: Sequence[Sentence], key: str, formula: str) -> bool:

@@ -130,6 +130,10 @@ _AT = re.compile(
 )
 
 
+#: "the first $T\ge1$ iterates"
+_COUNTED = re.compile(r"^(?!holds|gives|yields|follows|implies|shows|means)[a-z]{3,}s\b(?<!is)")
+
+
 def _says_range(sentence: Sentence, index: int, before: str) -> bool:
     """Whether a formula only says which values a letter has."""
     if _RANGE_BEHIND.search(before) and _RANGE.match(sentence.formulas[index]):
@@ -137,7 +141,8 @@ def _says_range(sentence: Sentence, index: int, before: str) -> bool:
     found = sentence.relations(index)
     if len(found) != 1 or not is_lone(found[0].left) or occurrences(found[0].right):
         return False
-    return bool(_AT.search(f"{before} ")) and found[0].sign != "="
+    counts = _COUNTED.match(words_behind(sentence, index))
+    return bool(counts or _AT.search(f"{before} ")) and found[0].sign != "="
 
 
 def _lead(before: str) -> str:

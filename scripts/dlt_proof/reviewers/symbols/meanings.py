@@ -140,7 +140,8 @@ def meanings(sentence: Sentence) -> Iterator[Meaning]:
             continue
         relations = sentence.relations(index)
         noun = _IS.match(behind)
-        lone = len(relations) == 1 and definer and is_lone(relations[0].left)
+        told = definer or bool(_LEADS_NOUN.search(before))
+        lone = len(relations) == 1 and told and is_lone(relations[0].left)
         if lone and noun and relations[0].sign in _SAYS_RANGE:
             # "let $\lambda>0$ be the ridge parameter", "let $p\in(0,1)$ be the share of …"
             kind, words = _noun(noun["noun"].split())

@@ -33,6 +33,7 @@ ON_PURPOSE = re.compile(
 _LETS = re.compile(
     r"^ ?(?:let|suppose|throughout|we write|we denote|write|denote|consider|fix|there are)\b"
 )
+_WHERE = re.compile(r"\bwhere ¤ (?:is|denotes) the\b")
 #: Sections whose letters are meant in all that follows.
 _SETTING = re.compile(
     r"\b(?:setting|set-?up|notations?|preliminar\w+|background|model|problem|assumptions|framework"
@@ -54,7 +55,12 @@ _OF_SOMETHING = re.compile(
 
 def laid_down(paper: ReviewedPaper) -> tuple[Meaning, ...]:
     """What the running text says that letters are."""
-    return tuple(m for s in running_text(paper) if _LETS.match(s.text) for m in meanings(s))
+    return tuple(
+        meaning
+        for sentence in running_text(paper)
+        for meaning in meanings(sentence)
+        if _LETS.match(sentence.text) or (meaning.words and _WHERE.search(sentence.text))
+    )
 
 
 def two_things(
