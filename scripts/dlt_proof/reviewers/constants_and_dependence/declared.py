@@ -141,6 +141,8 @@ def _told_behind(
         named = named or word in ("constant", "constants")
         if word in UNIVERSAL and place + 1 < last and words[place + 1].startswith("constant"):
             return "universal", frozenset(), True
+        if word == "dimension" and _FREE_OF_DIMENSION.match(" ".join(words[place : place + 2])):
+            return "not", frozenset("d"), True
         denied = denied or word in ("not", "neither")
         if word in _ON and words[place - 1] in _DEPENDS:
             letters, behind = _list_behind(reading, place, last)

@@ -148,7 +148,7 @@ def _is_built_on(reading: Reading, index: int, start: int) -> bool:
         return False
     if len(behind) == 1 and _CLOSING.search(" ".join(behind[0])):
         return True
-    return behind[0][0] in _DRAWN and not _REASONS & set(behind[0])
+    return behind[0][0] in _DRAWN and not (_REASONS - {"for"}) & set(behind[0])
 
 
 def _is_said_before(reading: Reading, index: int, start: int) -> bool:
@@ -214,9 +214,7 @@ def _only_quantifies(reading: Reading, first: int, last: int, start: int, stop: 
             continue
         if word == "by" and (words[place - 1] in _PASSIVE or (behind and behind[0] in _MEASURE)):
             continue
-        if word == "as" and (
-            words[place - 1] in _AS_BEFORE or behind in (["desired"], ["claimed"], ["usual"])
-        ):
+        if word == "as" and (words[place - 1] in _AS_BEFORE or behind in _AS_BEHIND):
             continue
         if word in ("if", "when", "whenever"):
             continue
@@ -229,4 +227,5 @@ def _only_quantifies(reading: Reading, first: int, last: int, start: int, stop: 
 _RANGING = word_set("all every any each some a the this these such") | {FORMULA}
 _PASSIVE = word_set("bounded dominated controlled given majorised majorized denoted multiplied")
 _MEASURE = word_set("at less more exactly only")
+_AS_BEHIND = (["desired"], ["claimed"], ["usual"], ["for"])
 _AS_BEFORE = word_set("same such well known defined long soon far")

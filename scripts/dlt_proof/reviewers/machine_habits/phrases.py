@@ -17,7 +17,7 @@ _TO_SEE = (
 _SEEN = r"(?:seen|checked|verified|shown|established|proved|proven|derived)"
 _DULL = (
     r"(?:standard|routine|straightforward|simple|easy|elementary|direct|tedious|lengthy|well known"
-    r"|usual|classical|short|brief|little|basic)"
+    r"|usual|classical|short|brief|little|basic|quick|rough|crude|heuristic|back of the envelope)"
 )
 _WORK = (
     r"(?:arguments?|techniques?|calculations?|computations?|calculus|algebra|manipulations?"
@@ -63,7 +63,10 @@ _LEAVES_OUT = re.compile(
     rf"|{_DETAILS} (?:\w+ ){{0,3}}(?:is|are|can be) (?:\w+ ){{0,4}}"
     rf"(?:omitted|skipped|left {_READER})"
     rf"|(?:leave|leaving) (?:\w+ ){{0,3}}{_DETAILS} (?:\w+ ){{0,3}}{_READER}"
-    rf"|(?:omit|skip|suppress) (?:the |these |this |its )(?:\w+ ){{0,2}}{_DETAILS})"
+    rf"|(?:omit|skip|suppress) (?:the |these |this |its )(?:\w+ ){{0,4}}{_DETAILS}"
+    rf"|(?:every(?:body|one)|all of us) knows?|goes without saying"
+    rf"|(?:is|are) (?:then |thus |also )?an? (?:obvious |immediate |trivial |{_DULL} )+"
+    rf"(?:consequence|corollary|observation|exercise){_ENDS})"
 )
 _PLAINLY = re.compile(rf"\b{_ADVERBS}\b")
 _AT_ONCE = re.compile(
