@@ -207,13 +207,14 @@ def _uninterrupted() -> Iterator[None]:
 
 def _programs_of(path: str) -> list[str]:
     """Folders with programs of TeX, and of Python, outside those of the system."""
-    folders = {sys.prefix, sys.base_prefix}
+    python = {str(Path(folder)) for folder in (sys.prefix, sys.base_prefix)} - {"/"}
+    folders = set()
     for name in ("latexmk", "kpsewhich", "biber"):
         found = shutil.which(name, path=path)
         if found:
             folders |= {str(Path(found).parent), str(Path(found).resolve().parent)}
     # A whole tree is opened by `tex_trees`, so a folder that holds much else is not needed here.
-    return sorted(folder for folder in folders if len(Path(folder).parts) > 2)
+    return sorted({*python, *(folder for folder in folders if len(Path(folder).parts) > 2)})
 
 
 def tex_trees(
