@@ -16,6 +16,7 @@ from dlt_proof.build.latexmk import Run
 from dlt_proof.build.reached import spots_reached
 from dlt_proof.build.run_files import RunFiles
 from dlt_proof.build.silencing import silencing_place
+from dlt_proof.build.unsaid import unsaid_findings
 from dlt_proof.latex import read_document
 from dlt_proof.project import Project
 
@@ -105,6 +106,36 @@ class TestMarkedCopy:
     def test_nothing_in_doubt_needs_no_run(self, tmp_path):
         files = RunFiles(Project(tmp_path), "main.tex", tmp_path, ENGINES["pdflatex"])
         assert spots_reached(files, None, [], None) == (set(), True)
+
+
+class TestFailsClosed:
+    """What could not be looked at is told, not passed over."""
+
+    def found(self, folder: Path, run=None):
+        (folder / ".output").mkdir()
+        files = RunFiles(Project(folder), "main.tex", folder / ".output", ENGINES["pdflatex"])
+        log = parse_latex_log(BEGIN + END)
+        return list(unsaid_findings(files, log, {"main.tex": ""}, run))
+
+    @staticmethod
+    def whole(copy: RunFiles) -> Run:
+        copy.named(".log").write_text(BEGIN + END)
+        return Run("itself", 0)
+
+    def test_sources_that_cannot_be_read(self, tmp_path):
+        (finding,) = self.found(tmp_path)
+        assert (finding.rule, finding.severity) == ("B8", "warning")
+        assert "cannot be read" in finding.message
+
+    def test_more_places_in_doubt_than_are_marked(self, tmp_path, monkeypatch):
+        project(tmp_path, "A \\hide{\\ref{x}\\ref{y}}", "\\newcommand{\\hide}[1]{}")
+        monkeypatch.setattr("dlt_proof.build.unsaid._MARKS", 1)
+        assert len(self.found(tmp_path, self.whole)) == 2
+
+    def test_as_many_as_are_marked(self, tmp_path, monkeypatch):
+        project(tmp_path, "A \\hide{\\ref{x}\\ref{y}}", "\\newcommand{\\hide}[1]{}")
+        monkeypatch.setattr("dlt_proof.build.unsaid._MARKS", 2)
+        assert self.found(tmp_path, self.whole) == []
 
 
 class TestFigures:

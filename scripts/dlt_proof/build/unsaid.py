@@ -38,7 +38,7 @@ _RECORDED_WORK = re.compile(
 )
 # Other documents' labels come in, or references and labels are not LaTeX's own.
 _FOREIGN = re.compile(r"/(?:xr|xr-hyper|zref-xr|subfiles|docmute|standalone)\.sty$", re.MULTILINE)
-_IN_DOUBT_AT_MOST = 1_000  # places, each of which is marked
+_MARKS = 3_000  # at most; what is in doubt beyond them is taken for founded
 _NEAR = 8  # commands, of which one has the key behind it in its arguments
 _SILENT = "and the log does not say so"
 _WHAT: dict[MessageKind, str] = {
@@ -86,7 +86,15 @@ def unsaid_findings(
             )
     try:
         document = read_document(files.project, files.project.root / files.main_name)
-    except (InputError, OSError, RecursionError):
+    except (InputError, OSError, RecursionError) as error:
+        yield build_finding(
+            "B8",
+            "whether LaTeX told all that is undefined cannot be seen, as the sources cannot be "
+            f"read: {error}",
+            files.main_name,
+            help="`dlt-proof lint` tells what to mend",
+            severity="warning",
+        )
         return
     views = [view for view in document.views if view.name in sources]
     yield from by_hand_findings(views, records, sources)
@@ -105,7 +113,9 @@ def unsaid_findings(
         yield boxes
         figures = []
     spots = [doubt.spot for doubt in doubts] + [figure.spot for figure in figures]
-    reached = spots_reached(files, document, spots[:_IN_DOUBT_AT_MOST], run)
+    reached = spots_reached(files, document, spots[:_MARKS], run)
+    if len(spots) > _MARKS:
+        reached = reached._replace(whole=False)
     for doubt in _founded(doubts, reached):
         line, column, _, _ = document.place(doubt.key.span)
         help = meddles or "something keeps LaTeX from warning of it"
