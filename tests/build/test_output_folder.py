@@ -91,7 +91,7 @@ def test_folders_deeper_than_paths_go_are_refused(files: RunFiles) -> None:
 
 def test_folders_for_sources_are_made_as_deep_as_they_may_be(files: RunFiles) -> None:
     root = files.project.root
-    with deep_folder(root, 1500, "d") as lowest:
+    with deep_folder(root, 1100, "d") as lowest:
         write("lost.tex", lowest, 1)
         (root / "d/d/d/included.tex").touch()
         make_folders(files)
