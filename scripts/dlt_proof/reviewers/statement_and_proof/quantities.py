@@ -17,6 +17,7 @@ from ..paper import ReviewedPaper
 from ..quantifier_order.statements import quantified
 from ..sentences import Sentence, marks_before, sentences_of, words_behind
 from ..symbols.letters import occurrences
+from .best_for_last import best_for_last
 from .hypotheses import GENERIC, USES
 from .texts import Bound, Pair, pairs, plain_left
 
@@ -61,6 +62,17 @@ def quantities_not_reached(paper: ReviewedPaper) -> Iterator[FoundWeakness]:
         if not pair.proof_formulas.strip() or len(pair.proof_text.split()) < 8:
             continue
         yield from _another(pair)
+        for claimed, shown in best_for_last(pair):
+            yield found_at(
+                paper.document,
+                shown.span,
+                "V24",
+                pair.passage.label,
+                f"the statement bounds ${_short(claimed.left)}$, and the proof ends with a bound "
+                f"on ${_short(shown.left)}$",
+                "the smallest or the average of several need not be the one of the statement",
+                "major",
+            )
         yield from _second_claim(pair)
         yield from _later_item(pair)
 
