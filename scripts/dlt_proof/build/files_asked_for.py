@@ -18,6 +18,7 @@ from .latexmk import OUTPUT_LOG
 from .packages import where_to_get
 from .printed import bibliographies_not_begun, parse_printed
 from .run_files import RunFiles
+from .shipped_bibliography import databases_named
 from .sources import Place, nearest_place, read_loosely, written_names
 
 _COMMAND_LENGTH = 80
@@ -129,15 +130,11 @@ def bibliography_findings(
     files: RunFiles, sources: dict[str, str], told: list[Finding]
 ) -> Iterator[Finding]:
     """What BibTeX or biber says, and whether it ran."""
-    names = re.findall(r"\\bibdata\{(.*?)\}", read_loosely(files.named(".aux")))
-    biber = files.named(".bcf").is_file()
-    if not names and not biber:
+    by_bibtex = "\\bibdata{" in read_loosely(files.named(".aux"))
+    if not by_bibtex and not files.named(".bcf").is_file():
         return
-    for name in (part.strip() for group in names for part in group.split(",")):
-        file = name if name.endswith(".bib") else f"{name}.bib"
-        folders = (files.project.root, files.outdir, *_search_path("BIBINPUTS"))
-        outside = leads_out(files.project.root, file)
-        if outside or not any((folder / file).is_file() for folder in folders):
+    for file, there in databases_named(files):
+        if not there or leads_out(files.project.root, file):
             place = nearest_place(sources, written_names(file), files.main_name, 0)
             yield missing_file(files, file, place.file, place.line)
     if not files.named(".blg").is_file():
@@ -158,7 +155,3 @@ def bibliography_findings(
             file = files.file_in_project(message.file)
             line = message.line if file else 0
             yield build_finding("B9", message.text, file or files.main_name, line)
-
-
-def _search_path(variable: str) -> list[Path]:
-    return [Path(part) for part in os.environ.get(variable, "").split(os.pathsep) if part]

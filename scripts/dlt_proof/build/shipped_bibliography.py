@@ -17,7 +17,10 @@ from .run_files import RunFiles
 from .sources import nearest_place, read_loosely, written_names
 
 _NAMED_FOR_BIBTEX = re.compile(r"\\bibdata\{(.*?)\}")
-_NAMED_FOR_BIBER = re.compile(r"<bcf:datasource type=\"file\"[^>]*>([^<]+)</bcf:datasource>")
+# Patterns of names (`glob`) are biber's to follow.
+_NAMED_FOR_BIBER = re.compile(
+    r'<bcf:datasource type="file"(?![^>]*glob="true")[^>]*>([^<]+)</bcf:datasource>'
+)
 
 
 def shipped_bibliography(files: RunFiles) -> Path | None:
