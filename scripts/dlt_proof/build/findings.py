@@ -23,6 +23,7 @@ from .sources import Place, find_keys, labels_of, nearest_place, read_loosely, w
 
 OVERFULL_POINTS = 50.0
 _TOLD_AT_MOST = 1_000  # errors, and as many warnings: each is looked for in all sources
+_SETTLED_LATE: tuple[MessageKind, ...] = ("reference", "citation", "label", "link")
 _WARNINGS: tuple[MessageKind, ...] = ("overfull", "character", "program", "link", "term")
 _SOURCE_SUFFIXES = (".tex", ".ltx", ".sty", ".cls", ".def", ".tikz")
 _EXCERPT_LENGTH = 80
@@ -79,6 +80,8 @@ def tex_findings(files: RunFiles, log: LatexLog, sources: dict[str, str]) -> Ite
     for message, others in without_consequences(log.messages):
         if message.kind == "overfull" and message.points <= OVERFULL_POINTS:
             continue
+        if message.kind in _SETTLED_LATE and not settled:
+            continue
         if message.kind == "character" and (message.text, message.key) in seen:
             continue
         severity: Severity = "warning" if message.kind in _WARNINGS else "error"
@@ -117,8 +120,6 @@ def tex_findings(files: RunFiles, log: LatexLog, sources: dict[str, str]) -> Ite
             if message.key not in seen:
                 seen.add(message.key)
                 yield _undefined_term(message, file, line, sources)
-        elif not settled:
-            continue
         elif message.kind == "link":
             if message.key not in seen:
                 seen.add(message.key)
