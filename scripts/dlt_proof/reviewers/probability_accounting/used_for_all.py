@@ -181,9 +181,11 @@ def _first_use(
             if value is None or value != one.budget.allowed[0]:
                 continue
         for number in range(first + 1, last):
-            if reading.words[number] not in _EACH or reading.words[number - 1] != "for":
+            if reading.words[number - 1] != "for":
                 continue
-            names = _quantified(reading, number)
+            names = _quantified(reading, number) if reading.words[number] in _EACH else set()
+            if reading.words[number] == FORMULA and "dots" in reading.formula(number):
+                names = _leading(reading.formula(number))  # "for $k=1,\\dots,K$"
             if not names or not _ranges_over(reading, first, last, names, one.letters):
                 continue
             at_once = mention is not None and mention.word < number

@@ -6,6 +6,8 @@ Not here: probabilities that do not add up (`probability_accounting`).
 import re
 from collections.abc import Iterator
 
+from ...latex.places import statements_by_label
+from ..sentences import sentences_of
 from ..symbols.letters import occurrences
 from .texts import Fault, Pair
 
@@ -34,8 +36,7 @@ _MEAN_WORDS = re.compile(
 def mean_for_probability(pair: Pair) -> Iterator[Fault]:
     """The statement has a probability, the proof bounds an expectation, or the reverse."""
     shown = pair.shown
-    used = any(s.keys for s in pair.proof) or any(s.cites for s in pair.proof)
-    if not shown or used:
+    if not shown or any(s.cites for s in pair.proof) or _draws_on_chance(pair):
         return
     probable = _PROBABLE.search(pair.conclusion_text)
     last = shown[-1]
@@ -53,6 +54,34 @@ def mean_for_probability(pair: Pair) -> Iterator[Fault]:
                 "the statement bounds an expectation, and its proof holds with a probability only"
             )
             yield claim, f"“{last.sentence.quoted}”", span
+
+
+def _draws_on_chance(pair: Pair) -> bool:
+    """Whether the proof refers to anything but itself and statements without a probability."""
+    statements = statements_by_label(pair.paper.document)
+    inside = {
+        key.key
+        for p in pair.passage.proofs
+        for key in pair.paper.document.labels
+        if key.span.file == p.environment.span.file
+        and p.environment.span.start <= key.span.start < p.environment.span.end
+    }
+    for sentence in pair.proof:
+        for key in sentence.keys:
+            statement = statements.get(key.key)
+            if key.key in inside or statement is pair.passage.statement:
+                continue
+            if statement is None:
+                return True
+            if statement.kind == "assumption":
+                continue
+            said = sentences_of(pair.paper, statement.environment, "statement")
+            formulas = [f for s in said for f in s.formulas]
+            if any(_PROBABLE.search(s.text) or _TELLS_PROBABILITY.search(s.text) for s in said):
+                return True
+            if any(_CHANCE.search(f) or _MEAN.search(f) for f in formulas):
+                return True
+    return False
 
 
 _FIXED = re.compile(
