@@ -44,11 +44,11 @@ class Headless:
 
 
 @pytest.fixture
-def configured(opened: Project, program: str, home: Path) -> Project:
-    """The project, with the program in its configuration."""
-    path = opened.root / "dlt-proof.toml"
-    old = path.read_text(encoding="utf-8") if path.exists() else ""
-    path.write_text(f'{old}\n[verify]\nclaude = "{program}"\n', encoding="utf-8")
+def configured(
+    opened: Project, program: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Project:
+    """The project, where the user's environment says which program is Claude Code."""
+    monkeypatch.setenv("DLT_PROOF_CLAUDE", program)
     return opened
 
 

@@ -575,3 +575,18 @@ def test_a_gullible_verifier_is_found_out_by_canaries_of_the_same_proof(
     code, text = verify(opened, said)
     assert code == 1 and "void" in text
     assert colours(opened) == {("unchecked", "red")}
+
+
+def test_no_project_names_the_program(opened: Project, said: Said) -> None:
+    """What a project that is somebody else's names is not run."""
+    (opened.root / "dlt-proof.toml").write_text('[verify]\nclaude = "./theirs"\n', encoding="utf-8")
+    code, text = said("trace", "verify", opened, "--backend", "claude")
+    assert code == 2 and "claude" in text and "dlt-proof.toml" in text
+
+
+def test_the_environment_names_the_program(
+    opened: Project, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DLT_PROOF_CLAUDE", "no-such-program")
+    code, text = said("trace", "verify", opened, "--backend", "claude")
+    assert code == 3 and "no-such-program" in text

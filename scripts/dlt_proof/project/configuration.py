@@ -36,7 +36,6 @@ class VerifyConfiguration(Record):
     Args:
         model: the first verifier's model; with `second_model` empty, everybody's.
         second_model: the other verifiers' model.
-        claude: the program of Claude Code.
         verifiers: how many have to judge a step.
         concurrency: how many questions are under way at once.
         max_calls: requests, those repeated included; for `trace jobs`, questions handed out.
@@ -50,7 +49,6 @@ class VerifyConfiguration(Record):
 
     model: str = "claude-sonnet-5-5"
     second_model: str = ""
-    claude: str = "claude"
     verifiers: int = 2
     concurrency: int = 8
     max_calls: int = 1000

@@ -3,6 +3,7 @@
 Not here: what is asked (`running`), and how a way works (`models`).
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
@@ -15,6 +16,9 @@ from ..project.configuration import VerifyConfiguration
 from .running import Asking
 from .submissions import StateJournal
 
+#: Which program Claude Code is. Not a setting of the project: that may be somebody else's, and what
+#: it names would be run.
+CLAUDE_VARIABLE = "DLT_PROOF_CLAUDE"
 Progress = Callable[[int, int, str], None]
 
 
@@ -35,7 +39,7 @@ def ask_claude_code(
     concurrency: int,
     progress: Progress,
 ) -> Asking:
-    """Asking through Claude Code, several at once.
+    """Asking through Claude Code, `claude` or what `DLT_PROOF_CLAUDE` names, several at once.
 
     The limits begin to run with the first question.
 
@@ -43,13 +47,13 @@ def ask_claude_code(
         MissingPartError: the program is not there.
         InputError: money is limited, and the price of a model is not known.
     """
-    from ..models.claude_code import ClaudeCode
+    from ..models.claude_code import PROGRAM, ClaudeCode
 
     ways = {
         model: ClaudeCode(
             model,
             price_for(model, configuration, limits),
-            program=configuration.claude,
+            program=os.environ.get(CLAUDE_VARIABLE) or PROGRAM,
             attempt_seconds=configuration.call_seconds,
         )
         for model in models
