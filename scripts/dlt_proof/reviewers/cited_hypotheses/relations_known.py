@@ -5,14 +5,14 @@ read, or no point satisfies what is known, nothing is said. Not here: proofs (`c
 """
 
 import random
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from ...mathematics.formula import RELATIONS, Relation
-from ...mathematics.scope.memberships import membership
-from ...mathematics.scope.records import Bound, Related, Said
 from ...mathematics.translation import (
     Domains,
     NotUnderstoodError,
@@ -22,6 +22,10 @@ from ...mathematics.translation import (
 )
 
 _ORDERS = ("<=", "<", ">=", ">", "=")
+_INTERVAL = re.compile(
+    r"^\s*(?:\\left|\\bigl?)?\s*(?P<opens>[\[(\]])(?P<low>[^,]+),(?P<high>[^,]+?)"
+    r"(?:\\right|\\bigr?)?\s*(?P<closes>[\])\[])\s*$"
+)
 _POINTS = 3000
 _ENOUGH = 25
 Compared = tuple[Any, str, Any]
@@ -30,7 +34,7 @@ Compared = tuple[Any, str, Any]
 @lru_cache(maxsize=2048)
 def read_sides(left: str, sign: str, right: str) -> Compared | None:
     """The two sides as SymPy terms of positive numbers, None where they are not read."""
-    plain = RELATIONS.get(sign, {":=": "=", "\\coloneqq": "="}.get(sign, sign))
+    plain = RELATIONS.get(sign, {":=": "=", "\\coloneqq": "="}.get(sign, ""))
     if plain not in _ORDERS:
         return None
     zero = Fraction(0)
@@ -53,29 +57,19 @@ def letters_of(relation: Relation) -> frozenset[str]:
     return frozenset(str(s) for side in (read[0], read[2]) for s in side.free_symbols)
 
 
-def _held(relation: Relation) -> Iterator[Compared]:
-    """What a relation tells of numbers; where one lies in an interval, its ends."""
-    said: list[Said] = [Related(relation.left, relation.sign, relation.right)]
-    if relation.sign == "\\in":
-        try:
-            said = membership(relation.left, relation.right) or []
-        except NotUnderstoodError:
-            said = []
-    for one in said:
-        sides: list[tuple[str, str, str]] = []
-        if isinstance(one, Related):
-            sides = [(one.left, one.sign, one.right)]
-        elif isinstance(one, Bound):
-            ends = ((">=", one.domain.low), ("<=", one.domain.high))
-            sides = [
-                (relation.left, sign, f"\\frac{{{end.numerator}}}{{{end.denominator}}}")
-                for sign, end in ends
-                if end is not None and end >= 0
-            ]
-        for left, sign, right in sides:
-            read = read_sides(left, sign, right)
-            if read is not None:
-                yield read
+def inequalities(found: Iterable[Relation]) -> Iterator[Relation]:
+    """The inequalities among relations, those of intervals too: $x\\in(0,1]$ is two."""
+    for relation in found:
+        if RELATIONS.get(relation.sign) in _ORDERS[:4]:
+            yield relation
+        interval = _INTERVAL.match(relation.right) if relation.sign == "\\in" else None
+        if interval:
+            low = ">=" if interval["opens"] == "[" else ">"
+            high = "<=" if interval["closes"] == "]" else "<"
+            for sign, end in ((low, interval["low"]), (high, interval["high"])):
+                if "\\infty" not in end:
+                    plain = {">=": "\\ge", "<=": "\\le"}.get(sign, sign)
+                    yield replace(relation, sign=plain, right=end.strip())
 
 
 def refuted(wanted: Relation, known: Iterable[Relation]) -> bool:
@@ -85,7 +79,8 @@ def refuted(wanted: Relation, known: Iterable[Relation]) -> bool:
     target = read_sides(wanted.left, wanted.sign, wanted.right)
     if target is None:
         return False
-    held = [r for k in known for r in _held(k)]
+    told = [r for k in known for r in (inequalities([k]) if k.sign == "\\in" else [k])]
+    held = [r for r in (read_sides(k.left, k.sign, k.right) for k in told) if r is not None]
     values: dict[Any, Any] = {}
     orders: list[Compared] = []
     for left, sign, right in held:

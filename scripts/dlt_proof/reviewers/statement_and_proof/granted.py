@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from ...latex import Span
 from ...mathematics.formula import RELATIONS, Relation
+from ..cited_hypotheses.relations_known import inequalities
 from ..sentences import Sentence
 from ..symbols.letters import is_lone, occurrences
 from .comparing import compare
-from .texts import Pair, inequalities, plain_left
+from .texts import Pair, plain_left
 
 _SIGNS = {"<=": "<=", "<": "<=", ">=": ">=", ">": ">="}
 _ASKS = re.compile(

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ...mathematics.formula import RELATIONS, Relation
-from ..cited_hypotheses.relations_known import refuted
+from ..cited_hypotheses.relations_known import inequalities, refuted
 from ..sentences import Sentence, marks_before, words_behind
 from ..symbols.letters import is_lone, occurrences
-from .texts import Fault, Pair, inequalities, plain_left
+from .texts import Fault, Pair, plain_left
 
 _SUPPOSES = re.compile(
     r"^ ?(?:(?:so|now|here|first|throughout|in this proof|in (?:all )?what follows"

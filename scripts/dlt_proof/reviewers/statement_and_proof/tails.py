@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from ...latex import Span
 from ...mathematics.formula import RELATIONS, Relation, relations
 from ...mathematics.translation.names import plain_text
+from ..cited_hypotheses.relations_known import inequalities
 from ..sentences import Sentence, marks_before
 from ..symbols.letters import is_lone, occurrences
 from .comparing import compare
-from .texts import Bound, Pair, inequalities, plain_left
+from .texts import Bound, Pair, plain_left
 
 _PROBABILITY = re.compile(
     r"^\s*(?:\\(?:mathbb|mathbf|mathrm|mathsf|operatorname)\s*\{?\s*(?:P|Pr|Prob)\s*\}?"

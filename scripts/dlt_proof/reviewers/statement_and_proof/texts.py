@@ -4,8 +4,8 @@ Not here: whether the two correspond.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from ...latex import Span
@@ -77,28 +77,6 @@ def bounds_in(sentence: Sentence, number: int, index: int) -> Iterator[Bound]:
             yield Bound(
                 chain[0].left, sign, chain[-1].right, sentence, sentence.span(index), number
             )
-
-
-_INTERVAL = re.compile(
-    r"^\s*(?:\\left|\\bigl?)?\s*(?P<opens>[\[(\]])(?P<low>[^,]+),(?P<high>[^,]+?)"
-    r"(?:\\right|\\bigr?)?\s*(?P<closes>[\])\[])\s*$"
-)
-_ORDERS = ("<=", "<", ">=", ">")
-
-
-def inequalities(found: Iterable[Relation]) -> Iterator[Relation]:
-    """The inequalities among relations, those of intervals too: $x\\in(0,1]$ is two."""
-    for relation in found:
-        if RELATIONS.get(relation.sign) in _ORDERS:
-            yield relation
-        interval = _INTERVAL.match(relation.right) if relation.sign == "\\in" else None
-        if interval:
-            low = ">=" if interval["opens"] == "[" else ">"
-            high = "<=" if interval["closes"] == "]" else "<"
-            for sign, end in ((low, interval["low"]), (high, interval["high"])):
-                if "\\infty" not in end:
-                    plain = {">=": "\\ge", "<=": "\\le"}.get(sign, sign)
-                    yield replace(relation, sign=plain, right=end.strip())
 
 
 _NOUN = (
