@@ -16,6 +16,7 @@ PREAMBLE = r"""\documentclass{article}
 \newtheorem{proposition}{Proposition}
 \newtheorem{claim}{Claim}
 \newtheorem{assumption}{Assumption}
+\newtheorem{conjecture}{Conjecture}
 """
 
 

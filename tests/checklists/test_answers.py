@@ -12,6 +12,7 @@ from dlt_proof.checklists import (
     load_checklists,
     record_answers,
 )
+from dlt_proof.checklists.form import noted
 from dlt_proof.gates import GateContext, evaluate_gates
 from dlt_proof.graph.plan_file import read_plan
 from dlt_proof.latex import read_document
@@ -19,7 +20,7 @@ from dlt_proof.project import Project
 from dlt_proof.records.checklists import Answer, FiledAnswer, FiledAnswers
 from dlt_proof.records.errors import InputError
 
-from ..conftest import answer_checklists, edit
+from ..conftest import answer_checklists, answer_checklists_but, edit
 
 SETTING, LEMMA, THEOREM = (
     f"sections/{name}.tex" for name in ("01-setting", "02-lemma", "03-theorem")
@@ -41,11 +42,17 @@ def open_items(project: Project) -> set[tuple[str, str]]:
 
 
 def answer(
-    project: Project, item: str, verdict: str, because: str = BECAUSE, *, quotation: str = ""
+    project: Project,
+    item: str,
+    verdict: str,
+    because: str = BECAUSE,
+    *,
+    quotation: str = "",
+    by: str = "Bob",
 ) -> None:
     fields = {"label": "lem:square", "item": item, "answer": verdict, "because": because}
     entry = FiledAnswer.model_validate({**fields, "quotation": quotation})
-    record_answers(project, checklists(project), FiledAnswers(by="Bob", answers=(entry,)))
+    record_answers(project, checklists(project), FiledAnswers(by=by, answers=(entry,)))
 
 
 def findings(project: Project, *, mending: bool = False) -> list[tuple[str, str, int]]:
@@ -86,7 +93,15 @@ def test_the_statements_own_label_may_change(written: Project) -> None:
     assert "lem:bernoulli" in checklists(written).labels
 
 
-PROOF_ITEMS = {"no-undefined-symbol", "closing"}
+ITEMS_OF_THE_PROOF = {
+    "quantifier-order", "probability-budget", "hypothesis-tightness", "cited-hypotheses",
+    "derivation-displayed", "ordinals-match", "no-undefined-symbol", "no-unused-result",
+    "probability-and-expectation", "closing",
+}  # fmt: skip
+ITEMS_OF_WHAT_IS_GIVEN = {
+    "self-containment", "quantifier-order", "probability-budget", "hypothesis-tightness",
+    "cited-hypotheses", "no-undefined-symbol", "probability-and-expectation",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -94,12 +109,11 @@ PROOF_ITEMS = {"no-undefined-symbol", "closing"}
     [
         # The proof: what speaks of it.
         (LEMMA, "We expand the square", "We multiply out",
-         {("lem:square", item) for item in ("hypothesis-tightness", *PROOF_ITEMS)}),
+         {("lem:square", item) for item in ITEMS_OF_THE_PROOF}),
         # An assumption: what speaks of what is cited.
         (SETTING, "satisfies $x > 0$", "satisfies $x > 1$",
          {(label, item) for label in ("lem:square", "thm:main")
-          for item in ("self-containment", "hypothesis-tightness", "no-undefined-symbol")}
-         | {("thm:main", "cited-hypotheses")}),
+          for item in ITEMS_OF_WHAT_IS_GIVEN}),
         # A title: only what speaks of it.
         (LEMMA, "[Square]", "[A square]", {("lem:square", "title")}),
     ],
@@ -118,6 +132,36 @@ def test_a_change_makes_stale_exactly_what_speaks_of_it(
     assert findings(written) == []
     edit(written, file, new, old)  # the first answers are there still
     assert open_items(written) == set()
+
+
+def test_what_the_running_text_lays_down_of_the_symbols_counts(written: Project) -> None:
+    edit(written, SETTING, "\\begin{definition}", "Throughout, $x \\le 5$.\n\n\\begin{definition}")
+    given = {(label, i) for label in ("lem:square", "thm:main") for i in ITEMS_OF_WHAT_IS_GIVEN}
+    assert open_items(written) == given
+    answer_checklists(written)
+    edit(written, SETTING, "$x \\le 5$", "$x \\le 6$")
+    assert open_items(written) == given
+    answer_checklists(written)
+    # Of another symbol it says nothing here.
+    edit(written, SETTING, "$x \\le 6$.", "$x \\le 6$. Let $q > 0$ always.")
+    assert open_items(written) == set()
+
+
+def test_what_a_cited_definition_refers_to_counts(written: Project) -> None:
+    scale = "\\begin{definition}\\label{def:scale} The scale is $s \\le 1$. \\end{definition}\n"
+    edit(written, SETTING, "\\begin{assumption}", f"{scale}\\begin{{assumption}}")
+    edit(written, SETTING, "The gap of a", "With \\Cref{def:scale}, the gap of a")
+    answer_checklists(written)
+    edit(written, SETTING, "$s \\le 1$", "$s \\le 1000$")
+    assert {label for label, _ in open_items(written)} == {"thm:main"}
+    assert {item for _, item in open_items(written)} == ITEMS_OF_WHAT_IS_GIVEN
+
+
+def test_a_used_result_counts_where_chance_is_accounted(written: Project) -> None:
+    edit(written, LEMMA, "\\ge 1 + 2x$.", "\\ge 1 + x$.")
+    stale = {item for label, item in open_items(written) if label == "thm:main"}
+    assert stale == {"probability-budget", "hypothesis-tightness", "cited-hypotheses",
+                     "probability-and-expectation"}  # fmt: skip
 
 
 def test_a_macro_counts_by_its_body(written: Project) -> None:
@@ -162,9 +206,11 @@ def test_a_no_fails_with_its_place_and_is_taken_back_only_with_a_quotation(
     assert findings(written) == [("V32", LEMMA, 8)]
     for quotation in ("", "expand", "words that do not stand in it at all"):
         with pytest.raises(InputError, match="Bob answered no"):
-            answer(written, "closing", "yes", quotation=quotation)
+            answer(written, "closing", "yes", quotation=quotation, by="Cid")
     quotation = "drop the term $x^2$, which"
-    answer(written, "closing", "yes", quotation=quotation)
+    with pytest.raises(InputError, match="another reader refutes it"):
+        answer(written, "closing", "yes", quotation=quotation, by="bob")
+    answer(written, "closing", "yes", quotation=quotation, by="Cid")
     assert findings(written) == []
     state = find(written, "lem:square", "closing")
     assert state.given is not None and "answered no" in state.given.overrules[0]
@@ -175,14 +221,49 @@ def test_a_no_fails_with_its_place_and_is_taken_back_only_with_a_quotation(
 
 
 def test_a_no_also_goes_against_what_code_answers(written: Project) -> None:
-    assert find(written, "lem:square", "ordinals-match").by == "code"
-    answer(
-        written,
-        "ordinals-match",
-        "no",
-        "The chain to $1 + 2x$ has two relations, and neither is counted.",
-    )
+    assert find(written, "lem:square", "opening-strategy").by == "code"
+    answer(written, "opening-strategy", "no", "Why the square helps is never announced.")
     assert findings(written) == [("V32", LEMMA, 8)]
+    # And it is not lost where the text changes and code answers yes again.
+    edit(written, LEMMA, "and then drop", "and drop")
+    answer_checklists_but(written, "opening-strategy")
+    state = find(written, "lem:square", "opening-strategy")
+    assert (state.verdict, state.decision.verdict) == ("open", "yes")
+    assert "Bob answered no: Why the square helps" in noted(state)[-1]
+    assert findings(written) == [("V31", LEMMA, 8)]
+    with pytest.raises(InputError, match="for an earlier text Bob answered no"):
+        answer(written, "opening-strategy", "yes")
+    answer(written, "opening-strategy", "yes", quotation="We expand the square")
+    state = find(written, "lem:square", "opening-strategy")
+    assert state.given is not None and "Bob answered no" in state.given.overrules[0]
+    assert findings(written) == []
+
+
+def test_every_no_is_refuted_and_not_only_the_last(written: Project) -> None:
+    answer(written, "closing", "no", "That a Lipschitz condition is missing shows here.", by="Ref")
+    answer(written, "closing", "no", "Some other thing is wrong.", by="Eve")
+    quotation = "drop the term $x^2$, which"
+    for liar in ("Ref", "EVE"):
+        with pytest.raises(InputError, match="another reader refutes it"):
+            answer(written, "closing", "yes", quotation=quotation, by=liar)
+    # A word is changed: both stand still.
+    edit(written, LEMMA, "and then drop", "and drop")
+    state = find(written, "lem:square", "closing")
+    assert [said.split(":")[0] for said in state.noes] == [
+        "for an earlier text Ref answered no", "for an earlier text Eve answered no"
+    ]  # fmt: skip
+    with pytest.raises(InputError, match="needs a quotation"):
+        answer(written, "closing", "yes", by="Eve")
+    answer(written, "closing", "yes", by="Eve", quotation="drop the term $x^2$, which")
+    state = find(written, "lem:square", "closing")
+    assert state.given is not None and len(state.given.overrules) == 2
+    # What was refuted needs no second refutation for the next text.
+    edit(written, LEMMA, "and drop", "and then we drop")
+    assert find(written, "lem:square", "closing").noes == ()
+    answer(written, "closing", "yes", by="Eve")
+    # And where the text before is back, so is what was said of it.
+    edit(written, LEMMA, "and then we drop", "and then drop")
+    assert find(written, "lem:square", "closing").verdict == "no"
 
 
 def test_what_a_rule_finds_is_overruled_by_the_words_that_refute_it(written: Project) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from dlt_proof.checklists import Checklists, load_checklists, record_answers
-from dlt_proof.checklists.lines import problem_of_line
+from dlt_proof.checklists.lines import line_key, problem_of_line, tokens
 from dlt_proof.graph.plan_file import read_plan
 from dlt_proof.latex import read_document
 from dlt_proof.project import Project
@@ -65,11 +65,16 @@ GOOD = "The last display ends with $2x > x$, and $(1 + x)^2 - 1$ is the gap $g(x
         "1 1 1 1 1 1",
         "$ $ $ $",
         "lem:unknown lem:other thm:none lem:nowhere",
+        # Labels are on every page: they show nothing read.
+        "what is left over of lem:a is its right side",
+        "lem:a item 0 thm:main fully fine",
+        "lem:a lem:a lem:a lem:a square",
+        f"The last display ends with $1 + 2x$ {'x' * 2000}",
     ],
 )
 def test_what_gives_no_reason_is_refused(bernoulli: Checklists, because: str) -> None:
     state = bernoulli.find("lem:a", "closing")
-    assert problem_of_line(because, state.matter, state.item, bernoulli.ledger.labels)
+    assert problem_of_line(because, state.matter, state.item)
 
 
 @pytest.mark.parametrize(
@@ -78,15 +83,46 @@ def test_what_gives_no_reason_is_refused(bernoulli: Checklists, because: str) ->
         "The last display ends with $1 + 2x$, the right side of the lemma.",
         "ends with the square being larger than $x$",
         "the term x^2 is dropped, which leaves 1 + 2x for positive numbers",
-        "what is left over of lem:a is its right side",
         "Squares are expanded in the one display that there is.",
         "Der Abstand $g(x)$ wird in der letzten Zeile nach unten beschränkt.",
     ],
 )
 def test_what_gives_one_is_taken(bernoulli: Checklists, because: str) -> None:
     state = bernoulli.find("lem:a", "closing")
-    problem = problem_of_line(because, state.matter, state.item, bernoulli.ledger.labels)
+    problem = problem_of_line(because, state.matter, state.item)
     assert problem == ""
+
+
+@pytest.mark.parametrize(
+    "because",
+    [
+        "a Lipschitz condition is missing",
+        "ends one line too early, uniqueness is never shown",
+        "no constant is ever named here",
+    ],
+)
+def test_what_is_missing_is_no_word_of_the_text(bernoulli: Checklists, because: str) -> None:
+    state = bernoulli.find("lem:a", "closing")
+    assert problem_of_line(because, state.matter, state.item, "no") == ""
+    assert problem_of_line("no", state.matter, state.item, "no")
+
+
+def test_what_differs_in_numbers_and_names_of_items_is_one_line() -> None:
+    def key(because: str) -> str:
+        return line_key(because, ["lem:a"])
+
+    line = key("closing of proof 4, whose relation is $x^2 > 0$")
+    for same in (
+        "title of proof 11, whose relation is $x^2 > 0$",
+        "lem:a: quantifier order of proof, whose relation is $x^2 > 0$.",
+    ):
+        assert key(same) == line
+    for other in ("closing of proof 4, whose relation is $x^3 > 0$", "of proof, whose end is $x$"):
+        assert key(other) != line
+
+
+def test_a_line_of_one_long_word_is_read_in_time_linear_in_it() -> None:
+    assert tokens("a" * 200_000) == ["a" * 200_000]
 
 
 def test_one_line_answers_one_item(unanswered: Project) -> None:

@@ -59,23 +59,23 @@ def test_what_rules_find_answers_no_or_is_a_doubt(
     assert state.verdict == verdict
     faults = state.decision.faults
     assert [f.rule for f in faults] == ([words] if words else [])
-    assert all(f.file == "main.tex" and f.line == 11 for f in faults)
+    assert all(f.file == "main.tex" and f.line == 12 for f in faults)
     assert bool(state.doubts) == bool(faults and verdict == "open")
 
 
 @pytest.mark.parametrize(
     ("rule", "line", "severity", "item", "verdict"),
     [
-        ("V11", 11, "critical", "cited-hypotheses", "no"),
-        ("V11", 11, "minor", "cited-hypotheses", "open"),
+        ("V11", 12, "critical", "cited-hypotheses", "no"),
+        ("V11", 12, "minor", "cited-hypotheses", "open"),
         # What is said of statements and of proofs alike goes where it stands.
-        ("V12", 10, "major", "self-containment", "no"),
-        ("V12", 11, "major", "no-undefined-symbol", "no"),
+        ("V12", 11, "major", "self-containment", "no"),
+        ("V12", 12, "major", "no-undefined-symbol", "no"),
         # What is asked of the statement is found in the proof.
-        ("V22", 11, "major", "hypothesis-tightness", "no"),
-        ("V14", 11, "major", "probability-budget", "no"),
-        ("V26", 11, "major", "probability-and-expectation", "no"),
-        ("V23", 11, "major", "closing", "no"),
+        ("V22", 12, "major", "hypothesis-tightness", "no"),
+        ("V14", 12, "major", "probability-budget", "no"),
+        ("V26", 12, "major", "probability-and-expectation", "no"),
+        ("V23", 12, "major", "closing", "no"),
     ],
 )
 def test_what_reviewers_find_goes_to_its_item_alone(

@@ -31,8 +31,7 @@ def checklist_findings(
         if state.verdict == "no":
             found.append(_no(document, state))
             continue
-        said_no = state.earlier is not None and state.earlier.answer.verdict == "no"
-        if stale_counts and state.matter in mended and not said_no:
+        if stale_counts and state.matter in mended and not state.noes:
             continue
         waiting.setdefault(state.matter, []).append(state)
     return [*found, *(f for m, states in waiting.items() for f in _open(document, m, states))]

@@ -1,8 +1,9 @@
 """What code answers by itself: yes where it has decided it, no where a fault was found, else open.
 
 Derived from the text each time, and never stored. Silence of a rule is no yes: yes is said only
-where an item cannot fail, as a statement without probability has no probability budget, or where
-the very thing that it asks was looked up. Not here: what people answer (`answers`).
+where the very thing that an item asks was looked up, as that a label is there. What words mean is
+not looked up here: whether a text speaks of chance, chooses something, leans on a result or ends
+with all of its claim is answered by readers. Not here: what people answer (`answers`).
 """
 
 from __future__ import annotations
@@ -15,21 +16,23 @@ from functools import cached_property
 from ..graph.paper import paper_graph
 from ..graph.plan_file import Plan
 from ..latex import Document, Span
+from ..lint.labels import Scheme, fits, prefix_of
 from ..records.graph import LemmaGraph
-from ..records.plan import PLAN_KINDS, PROVABLE_KINDS
+from ..records.plan import PLAN_KINDS
 from ..trace.steps import Sweep
 from .faults import Fault, fault_at
 from .items import Item
 from .ordinals import read_ordinals
 from .proof_shape import ProofShape, shape_of
 from .subjects import Matter, Paper
-from .wording import chance_in, choice_in, named_result_in, reads_english, universals_in
+from .typed_references import own_labels, typed_reference_in
 
 #: A proof of so few steps shows how it goes.
 _FEW_STEPS = 2
 #: … unless it is longer than so many characters: then it argues in words.
 _SHORT = 600
-_NOT_ENGLISH = "its words are not known to be English, which is all that is understood here"
+#: Items that are answered without reading a text.
+_OF_THE_GRAPH = frozenset(["necessity", "label"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,12 @@ class Deciding:
             return Decision("no", sure[0].says, tuple(found))
         if found:
             return Decision("", own.why if own.verdict != "yes" else "", tuple(found))
+        if own.verdict == "yes" and item.identifier not in _OF_THE_GRAPH:
+            # What a macro that means two things, or a file that is put in, says was not looked at.
+            if matter.has_inputs:
+                return Decision("", "a part of it stands in a file of its own")
+            if unsteady := sorted({name for part in item.parts for name in matter.redefined[part]}):
+                return Decision("", f"it calls \\{unsteady[0]}, which means two things")
         return Decision(own.verdict, own.why)
 
     @property
@@ -94,6 +103,12 @@ class Deciding:
             for matter in self.paper.matters
             if matter.subject == "statement" and matter.texts["title"]
         )
+
+    @cached_property
+    def _scheme(self) -> Scheme:
+        """The prefixes that the paper's statements have."""
+        labelled = ((s.kind, s.label) for s in self._document.statements if s.label)
+        return Scheme(labelled)
 
     def _shape(self, matter: Matter) -> ProofShape:
         if matter not in self._shapes:
@@ -124,28 +139,6 @@ class Deciding:
             return Decision("yes", f"used by {by}, on the way to {', '.join(used_for)}")
         return Decision("", "no chain of uses from it to a goal was found")
 
-    def _quantifier_order(self, matter: Matter) -> Decision:
-        text = matter.text("statement")
-        if not reads_english(text):
-            return Decision("", _NOT_ENGLISH)
-        if chosen := choice_in(text):
-            return Decision("", f"something may be chosen or a limit taken: “{chosen}”")
-        universals = universals_in(text)
-        chance = chance_in(text)
-        if universals and chance:
-            return Decision("", f"“{universals[0]}” and a probability: “{chance}”")
-        said = ", ".join(f"“{word}”" for word in universals)
-        return Decision("yes", f"no alternation: only {said}" if said else "no quantifier in it")
-
-    def _probability_budget(self, matter: Matter) -> Decision:
-        if not reads_english(matter.text("statement")):
-            return Decision("", _NOT_ENGLISH)
-        said = matter.text("statement", "cited in statement")
-        chance = chance_in(said, title=matter.texts["title"])
-        if chance:
-            return Decision("", f"it may speak of probability: “{chance}”")
-        return Decision("yes", "neither it nor what it refers to speaks of probability")
-
     def _title(self, matter: Matter) -> Decision:
         title = matter.texts["title"]
         span = matter.span
@@ -162,11 +155,19 @@ class Deciding:
         return Decision("", f"the title is “{title}”", tuple(faults))
 
     def _label(self, matter: Matter) -> Decision:
-        given = [key for key in self._document.labels if key.key == matter.label]
-        if len(given) == 1:
-            return Decision("yes", f"{matter.label}, given once")
-        says = f"the label {matter.label} is given {len(given)} times"
-        return Decision("", says, (fault_at(self._document, matter.span, says),))
+        label, document = matter.label, self._document
+        given = sum(key.key == label for key in document.labels)
+        if given != 1:
+            says = f"the label {label} is given {given} times"
+            return Decision("", says, (fault_at(document, matter.span, says),))
+        own = own_labels(document, matter.span)
+        if len(own) > 1:
+            return Decision("", f"it has {len(own)} labels: {', '.join(own)}")
+        kind = matter.statements[0].kind
+        usual = self._scheme.usual(kind)
+        if prefix_of(label) != usual if usual is not None else not fits(label, kind):
+            return Decision("", f"whether {label} has the prefix of a {kind} is not certain")
+        return Decision("yes", f"{label}, given once")
 
     # -- proofs ---------------------------------------------------------------------------------
 
@@ -186,30 +187,23 @@ class Deciding:
         unknown += [k.key for k in citations if k.key not in document.bibliography]
         if unknown:
             return Decision("", f"{unknown[0]} was not found in the paper")
+        if typed := typed_reference_in(matter.text("statement", "proof")):
+            return Decision("", f"something may be referred to in words: “{typed}”")
         count = f"{len(references)} references, {len(citations)} citations"
         return Decision("yes", f"{count}, each to a label or work that is there")
 
-    def _cited_hypotheses(self, matter: Matter) -> Decision:
-        proofs = tuple(proof.environment.span for proof in matter.proofs)
-        for label, statement in self.paper.cited_statements(proofs).items():
-            if statement.kind in PROVABLE_KINDS and label not in matter.labels:
-                return Decision("", f"{label} is used")
-        if not reads_english(matter.texts["proof"]):
-            return Decision("", _NOT_ENGLISH)
-        if named := named_result_in(matter.texts["proof"]):
-            return Decision("", f"something may be used: “{named}”")
-        return Decision("yes", "no result is used, neither by label nor by name")
-
     def _derivation(self, matter: Matter) -> Decision:
         shape = self._shape(matter)
-        if shape.all_displayed:
+        if shape.only_displays:
             return Decision("yes", f"all {len(shape.steps)} steps are displayed relations")
         told = sum(shape.display_of(step) is None for step in shape.steps)
         return Decision("", f"{told} of {len(shape.steps)} steps stand in the running text")
 
     def _ordinals(self, matter: Matter) -> Decision:
-        if not reads_english(matter.texts["proof"]):
-            return Decision("", _NOT_ENGLISH)
+        """No where a count or an ordinal does not fit. That those which are understood fit is told
+        to whoever answers: parts are counted in more ways than are known here."""
+        if matter.has_inputs:
+            return Decision("")
         faults: list[Fault] = []
         unclear: list[str] = []
         fit: list[str] = []
@@ -222,11 +216,11 @@ class Deciding:
             unclear += [place.said for place in read.unclear]
             fit += [place.said for place in read.fit]
         if unclear:
-            return Decision("", f"what it counts was not understood: “{unclear[0]}”", (*faults,))
-        if fit:
+            why = f"what it counts was not understood: “{unclear[0]}”"
+        else:
             said = ", ".join(dict.fromkeys(f"“{said}”" for said in fit))
-            return Decision("yes", f"compared, and it fits: {said}", (*faults,))
-        return Decision("yes", "no count, no ordinal and no numbered part in it", (*faults,))
+            why = f"compared, and it fits: {said}" if fit else ""
+        return Decision("", why, tuple(faults))
 
     def _unused(self, matter: Matter) -> Decision:
         shape = self._shape(matter)
@@ -238,37 +232,16 @@ class Deciding:
             # Many a display is labelled by habit, and used in the next line without being named.
             says = f"the display {key.key} is labelled, and nothing refers to it"
             faults.append(fault_at(self._document, key.span, says, sure=False))
-        if shape.single_chain:
-            why = "one displayed chain: there is no intermediate result"
-            return Decision("yes", why, tuple(faults))
         return Decision("", f"{len(shape.displays)} displays", tuple(faults))
-
-    def _probability_and_expectation(self, matter: Matter) -> Decision:
-        said = matter.text("statement", "cited in statement", "proof", "cited in proof")
-        if not reads_english(matter.texts["proof"]):
-            return Decision("", _NOT_ENGLISH)
-        if chance := chance_in(said, title=matter.texts["title"]):
-            return Decision("", f"it may have to do with probability: “{chance}”")
-        return Decision("yes", "neither probability nor expectation occurs in it")
-
-    def _closing(self, matter: Matter) -> Decision:
-        if self._shape(matter).ends_with_statement():
-            return Decision("yes", "its one chain leads from one side of the claim to the other")
-        return Decision("")
 
 
 _DECIDERS: dict[str, Callable[[Deciding, Matter], Decision]] = {
     "necessity": Deciding._necessity,
-    "quantifier-order": Deciding._quantifier_order,
-    "probability-budget": Deciding._probability_budget,
     "title": Deciding._title,
     "label": Deciding._label,
     "opening-strategy": Deciding._opening,
     "references-resolve": Deciding._references,
-    "cited-hypotheses": Deciding._cited_hypotheses,
     "derivation-displayed": Deciding._derivation,
     "ordinals-match": Deciding._ordinals,
     "no-unused-result": Deciding._unused,
-    "probability-and-expectation": Deciding._probability_and_expectation,
-    "closing": Deciding._closing,
 }

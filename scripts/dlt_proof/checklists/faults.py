@@ -92,8 +92,8 @@ def sort_faults(
 def _lines(document: Document, matter: Matter) -> list[tuple[str, int, int, str]]:
     """File, first and last line of the statements and of the proofs, and which they are."""
     found = []
-    spans = [("statement", s.environment.span) for s in matter.statements]
-    spans += [("proof", p.environment.span) for p in matter.proofs]
+    spans = [("statement", span) for span in matter.statement_spans]
+    spans += [("proof", span) for span in matter.proof_spans]
     for which, span in spans:
         line, _, end, _ = document.place(span)
         found.append((span.file, line, end, which))

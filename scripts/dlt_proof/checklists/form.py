@@ -60,9 +60,8 @@ def noted(state: ItemState) -> tuple[str, ...]:
     found = [f"{f.rule} {f.file}:{f.line}: {f.says}".strip() for f in state.decision.faults]
     if not found and state.decision.why and state.verdict == "open":
         found.append(state.decision.why)
-    if state.given is not None and state.verdict == "no":
-        found.append(f"{state.given.answer.by} answered no: {state.given.answer.because}")
-    if state.earlier is not None:
+    found += state.noes
+    if state.earlier is not None and state.earlier.answer.verdict == "yes":
         said = state.earlier.answer
         found.append(f"for an earlier text {said.by} answered {said.verdict}: {said.because}")
     return (*found, *(f"does not count: {problem}" for problem in state.refused))

@@ -10,12 +10,24 @@ from typing import Literal
 
 Subject = Literal["statement", "proof"]
 #: What an item speaks of, and what an answer is therefore bound to: `cited` are the statements and
-#: displays that a text refers to, `hypotheses` what else the plan lists.
-Part = Literal["title", "statement", "cited in statement", "hypotheses", "proof", "cited in proof"]
+#: displays that a text refers to, with the definitions and assumptions that those refer to,
+#: `hypotheses` what else the plan lists, `surroundings` what the running text lays down of what is
+#: spoken of.
+Part = Literal[
+    "title",
+    "statement",
+    "cited in statement",
+    "hypotheses",
+    "surroundings",
+    "proof",
+    "cited in proof",
+]
 
 _STATEMENT: tuple[Part, ...] = ("statement",)
-_WITH_CITED: tuple[Part, ...] = ("statement", "cited in statement", "hypotheses")
+_GIVEN: tuple[Part, ...] = ("cited in statement", "hypotheses", "surroundings")
+_WITH_CITED: tuple[Part, ...] = ("statement", *_GIVEN)
 _PROOF: tuple[Part, ...] = ("statement", "proof")
+_ALL: tuple[Part, ...] = (*_PROOF, *_GIVEN, "cited in proof")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +68,21 @@ ITEMS: tuple[Item, ...] = (
         "quantifier-order",
         "statement",
         "What is chosen after what is said, and it is the order that is proved.",
-        _WITH_CITED,
+        (*_WITH_CITED, "proof"),
         ("V15", "V16"),
     ),
     Item(
         "probability-budget",
         "statement",
         "Its probability is what remains after every failure that the proof allows.",
-        (*_WITH_CITED, "proof"),
+        _ALL,
         ("R17", "V14", "V25"),
     ),
     Item(
         "hypothesis-tightness",
         "statement",
         "Every hypothesis is used, none is missing, and it is said where a weaker one would do.",
-        (*_WITH_CITED, "proof"),
+        _ALL,
         ("V20", "V22"),
     ),
     Item(
@@ -103,7 +115,7 @@ ITEMS: tuple[Item, ...] = (
         "cited-hypotheses",
         "proof",
         "Each result that is used has its hypotheses satisfied at the place where it is used.",
-        (*_PROOF, "cited in statement", "hypotheses", "cited in proof"),
+        _ALL,
         ("R13", "R14", "V11", "V28"),
     ),
     Item(
@@ -124,7 +136,7 @@ ITEMS: tuple[Item, ...] = (
         "no-undefined-symbol",
         "proof",
         "Every symbol is introduced before it is used, and means one thing.",
-        (*_PROOF, "cited in statement", "hypotheses"),
+        (*_PROOF, *_GIVEN),
         ("V12", "V13"),
     ),
     Item(
@@ -137,7 +149,7 @@ ITEMS: tuple[Item, ...] = (
         "probability-and-expectation",
         "proof",
         "A bound in expectation is never used as one that holds, nor the other way round.",
-        _PROOF,
+        _ALL,
         ("V26", "V27"),
     ),
     Item(

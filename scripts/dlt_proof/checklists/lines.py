@@ -1,8 +1,9 @@
 """Whether the line that gives an answer its reason gives one: it speaks of the very text.
 
-"OK", "checked", or the item's own words said again are no reason; nor is a line without a single
-word, symbol or number of the text it speaks of, nor one that stands somewhere else already. This
-keeps an answer from being filed without looking, not from being wrong.
+"OK", "checked", or the item's own words said again are no reason for a yes; nor is a line without a
+single word, symbol or number of the text it speaks of, nor one that stands somewhere else already.
+Of a no only a line is asked: what is missing cannot be named by words of the text. This keeps an
+answer from being filed without looking, not from being wrong.
 """
 
 from __future__ import annotations
@@ -12,18 +13,20 @@ from collections.abc import Collection
 
 from ..latex import normalise
 from ..latex.words import word_set
-from .items import Item
+from .items import BY_IDENTIFIER, Item
 from .subjects import Matter
 
 #: Words that a reason has at least.
 FEWEST_WORDS = 4
+#: Characters that it has at most.
+LONGEST_LINE = 2000
 #: Words among them that say something.
 FEWEST_TELLING = 2
 #: Characters that a quotation needs to refute anything.
 SHORTEST_QUOTATION = 12
 _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "es", "ed", "ly", "s", "e", "y")
 
-_LABEL = re.compile(r"[a-zA-Z]+:[\w:.*-]*\w")
+_LABEL = re.compile(r"(?<![a-zA-Z])[a-zA-Z]+:[\w:.*-]*\w")
 _FORMULA = re.compile(r"\$([^$]+)\$|\\\((.+?)\\\)")
 _TOKEN = re.compile(
     r"\\[a-zA-Z]+|[a-zA-Z]+(?:[_^]\{?\\?\w+\}?)+|[a-zA-Z]+(?:['’-][a-zA-Z]+)*|\d+(?:\.\d+)?|[^\W\d_]+"
@@ -53,22 +56,25 @@ def tokens(text: str) -> list[str]:
     return found + [re.split(r"[_^]", token)[0] for token in found if re.search(r"[_^]", token)]
 
 
-def problem_of_line(because: str, matter: Matter, item: Item, labels: Collection[str]) -> str:
+def problem_of_line(because: str, matter: Matter, item: Item, verdict: str = "yes") -> str:
     """Why a line gives no reason, "" where it gives one.
 
     Args:
         because: the line.
         matter: the statement or proof that it speaks of.
         item: what was asked.
-        labels: all of the paper: a reason may name one.
+        verdict: `yes` or `no`.
     """
+    if len(because) > LONGEST_LINE:
+        return f"a line has at most {LONGEST_LINE} characters"
     words = tokens(because)
-    named = [label for label in _LABEL.findall(because) if label in labels]
-    if len(words) + len(named) < FEWEST_WORDS:
-        return f"a line of at least {FEWEST_WORDS} words says why it is so here"
+    if len(words) < FEWEST_WORDS:
+        return f"a line of at least {FEWEST_WORDS} words beside labels says why it is so here"
+    if verdict == "no":
+        return ""
     own = {_stem(word) for word in tokens(item.identifier.replace("-", " "))}
     telling = [word for word in words if not _is_empty(word) and _stem(word) not in own]
-    if len({_stem(word) for word in telling}) + len(named) < FEWEST_TELLING:
+    if len({_stem(word) for word in telling}) < FEWEST_TELLING:
         return "the line only says that it is so, not why it is so here"
     known = {_stem(word) for word in tokens(matter.written)}
     for text in matter.texts.values():
@@ -77,17 +83,22 @@ def problem_of_line(because: str, matter: Matter, item: Item, labels: Collection
     symbols = {word for formula in _FORMULA.findall(because) for word in tokens(" ".join(formula))}
     meant = [word for word in telling if _names(word)]
     meant += [word for word in symbols if not word.isdecimal()]
-    if not named and not any(_stem(word) in known for word in meant):
+    if not any(_stem(word) in known for word in meant):
         return "the line has no word, symbol or number of the text that it speaks of"
     return ""
 
 
 def line_key(because: str, labels: Collection[str]) -> str:
-    """The same for lines that differ in nothing but the labels of what they speak of, in capitals
-    and in punctuation."""
+    """The same for lines that differ in nothing but labels, names of items, numbers in the running
+    text, capitals and punctuation."""
     for label in sorted(labels, key=len, reverse=True):
         because = because.replace(label, " ")
-    return " ".join(re.findall(r"\w+", because.casefold()))
+    line = because.casefold()
+    for identifier in BY_IDENTIFIER:
+        line = re.sub(identifier.replace("-", "[- ]"), " ", line)
+    formulas = " ".join(" ".join(found) for found in _FORMULA.findall(line))
+    prose = re.sub(r"\d+", " ", _FORMULA.sub(" ", line))
+    return " ".join(re.findall(r"\w+", f"{prose} | {formulas}"))
 
 
 def problem_of_quotation(quotation: str, matter: Matter) -> str:

@@ -9,19 +9,15 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..latex import Document, Key, MathSpan, Span, math_spans, normalise
+from ..latex import Document, Key, MathSpan, Span, math_spans, strip_math
 from ..records.evidence import Step
 from ..records.plan import PROVABLE_KINDS
 from ..trace.steps import ProofSteps, Sweep
 from .subjects import Matter
 
-_WHITE_OR_END = re.compile(r"[\s.,;]+")
-_SIGNS = {
-    ">=": re.compile(r"\\(?:geq?|geqslant)(?![a-zA-Z])"),
-    "<=": re.compile(r"\\(?:leq?|leqslant)(?![a-zA-Z])"),
-    "<": re.compile(r"\\lt(?![a-zA-Z])"),
-    ">": re.compile(r"\\gt(?![a-zA-Z])"),
-}
+_WORD = re.compile(r"[^\W\d_]+")
+#: So many words lead to a display, and derive nothing.
+_FEW_WORDS = 12
 
 
 @dataclass(frozen=True)
@@ -47,8 +43,8 @@ class ProofShape:
         """The displays of the proofs, in order."""
         return tuple(
             formula
-            for proof in self.matter.proofs
-            for formula in math_spans(self.document, proof.environment.body)
+            for span in self.matter.proof_spans
+            for formula in math_spans(self.document, span)
             if formula.display
         )
 
@@ -71,41 +67,18 @@ class ProofShape:
                 counted[display.span.start] += 1
         return tuple(counted.items())
 
-    @cached_property
-    def single_chain(self) -> bool:
-        """Whether all steps are the relations of one display, and there is no other one."""
-        if not self.steps or len(self.displays) != 1 or len(self.swept) != 1:
-            return False
-        return all(s.kind == "relation" and self.display_of(s) is not None for s in self.steps)
-
     @property
-    def all_displayed(self) -> bool:
-        """Whether every step is a displayed relation."""
-        return bool(self.steps) and all(
-            step.kind == "relation" and self.display_of(step) is not None for step in self.steps
-        )
-
-    def ends_with_statement(self) -> bool:
-        """Whether the one chain of the proof runs from the one displayed relation's left side of
-        the statement to its right side, and the statement says nothing behind it."""
-        if not self.single_chain or len(self.matter.statements) != 1:
+    def only_displays(self) -> bool:
+        """Whether every step is a displayed relation, and beside the displays there is no formula
+        and next to no word: nothing can have been told there."""
+        if not self.steps or any(
+            step.kind != "relation" or self.display_of(step) is None for step in self.steps
+        ):
             return False
-        body = self.matter.statements[0].environment.body
-        formulas = math_spans(self.document, body)
-        displays = [formula for formula in formulas if formula.display]
-        if len(displays) != 1 or formulas[-1] != displays[0]:
-            return False
-        behind = Span(body.file, displays[0].span.end, body.end)
-        if _WHITE_OR_END.sub("", self.document.masked(behind)):
-            return False
-        first, last = self.steps[0], self.steps[-1]
-        # Equality keeps the direction of every other sign.
-        signs = {step.relation for step in self.steps} - {"="}
-        if len(signs) > 1:
-            return False
-        sign = signs.pop() if signs else "="
-        said = _bare(self.document.masked(displays[0].body))
-        return said == _bare(f"{first.left} {sign} {last.right}")
+        spans = self.matter.proof_spans
+        formulas = [f for span in spans for f in math_spans(self.document, span)]
+        words = _WORD.findall(strip_math(self.matter.texts["proof"]))
+        return len(formulas) == len(self.displays) and len(words) <= _FEW_WORDS
 
     def unused_labels(self) -> list[Key]:
         """Labels of displays of the proof that no reference of the paper names."""
@@ -159,12 +132,3 @@ def shape_of(document: Document, matter: Matter, sweep: Sweep) -> ProofShape:
         )
     )
     return ProofShape(document, matter, swept)
-
-
-def _bare(text: str) -> str:
-    """A formula without blanks, alignment and the punctuation that ends it, signs as steps have
-    them."""
-    for sign, command in _SIGNS.items():
-        text = command.sub(sign, text)
-    text = re.sub(r"\\(?:[,;:!]|quad|qquad|notag|nonumber|tag\s*\{[^{}]*\}|\\)|&|~", "", text)
-    return re.sub(r"\s+", "", normalise(text)).rstrip(".,;")

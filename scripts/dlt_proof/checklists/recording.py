@@ -16,6 +16,7 @@ from .answers import ItemState
 from .store import ANSWER_KIND, Checklists
 
 _SHOWN = 10
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def read_filed(path: Path) -> FiledAnswers:
         ) from None
     except json.JSONDecodeError as error:
         raise InputError(f"is not JSON: {error.msg}", file=path.name, line=error.lineno) from None
+    except ValueError as error:  # a number of thousands of digits
+        raise InputError(f"cannot be read: {str(error)[:200]}", file=path.name) from None
     except RecursionError:
         raise InputError("is nested too deeply", file=path.name) from None
 
@@ -64,9 +67,11 @@ def record_answers(project: Project, checklists: Checklists, filed: FiledAnswers
     Raises:
         InputError: one of them is refused; then none is filed, and each is named with its reason.
     """
-    by = " ".join(filed.by.split())
+    by = filed.by
     if not by:
         raise InputError("answers need the name of who gives them", remedy='"by": "…"')
+    if len(by) > _LONGEST_NAME:
+        raise InputError(f"a name has at most {_LONGEST_NAME} characters")
     taken: list[Answer] = []
     problems: list[str] = []
     now = datetime.now(UTC).isoformat(timespec="microseconds")
@@ -101,8 +106,8 @@ def _answer(checklists: Checklists, state: ItemState, entry: FiledAnswer, by: st
         item=state.item.identifier,
         verdict="yes" if entry.answer == "yes" else "no",
         by=by,
-        because=" ".join(entry.because.split()),
-        quotation=" ".join(entry.quotation.split()),
+        because=entry.because,
+        quotation=entry.quotation,
         against=against if entry.answer == "yes" else (),
         fingerprint=state.matter.fingerprint(state.item),
     )
@@ -112,8 +117,7 @@ def _unwanted(checklists: Checklists, state: ItemState, entry: FiledAnswer) -> s
     """Why an answer is not asked for, "" where it is."""
     if entry.fingerprint and entry.fingerprint != state.matter.fingerprint(state.item):
         return "the text is another one now than the form was made for"
-    before = checklists.ledger.given.get((state.matter, state.item))
-    said_no = before is not None and before.answer.verdict == "no"
-    if entry.answer == "yes" and state.decision.verdict == "yes" and not said_no:
+    noes = checklists.ledger.noes(state.matter, state.item)
+    if entry.answer == "yes" and state.decision.verdict == "yes" and not noes:
         return f"code answers it: {state.decision.why}"
     return ""

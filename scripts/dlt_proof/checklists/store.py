@@ -17,7 +17,7 @@ from ..records.errors import InputError
 from ..records.findings import Finding
 from ..reviewers import reviewed_paper, run_reviewers
 from ..trace import enumerate_steps
-from .answers import Given, ItemState, Ledger
+from .answers import ItemState, Ledger
 from .deciding import Deciding
 from .faults import sort_faults
 from .items import BY_IDENTIFIER, Item
@@ -131,19 +131,13 @@ def load_checklists(
         (matter, item): deciding.decide(matter, item) for matter in matters for item in matter.items
     }
     ledger = Ledger(decisions, {key.key for key in document.labels})
-    refused, earlier = _take_records(project, ledger)
-    states = (
-        ledger.state(*where, earlier.get(where), tuple(refused.get(where, ())))
-        for where in decisions
-    )
+    refused = _take_records(project, ledger)
+    states = (ledger.state(*where, tuple(refused.get(where, ()))) for where in decisions)
     return Checklists(tuple(states), ledger)
 
 
-def _take_records(
-    project: Project, ledger: Ledger
-) -> tuple[dict[tuple[Matter, Item], list[str]], dict[tuple[Matter, Item], Given]]:
-    """Give the ledger every record for the text as it is; why some do not count, and the last ones
-    for an earlier text."""
+def _take_records(project: Project, ledger: Ledger) -> dict[tuple[Matter, Item], list[str]]:
+    """Give the ledger every record; why some for the text as it is do not count."""
     speaking: dict[tuple[str, str], list[Matter]] = {}
     named: dict[tuple[str, str], Matter] = {}
     for matter, item in ledger.decisions:
@@ -151,7 +145,6 @@ def _take_records(
         for label in matter.labels:
             named[label, item.identifier] = matter
     refused: dict[tuple[Matter, Item], list[str]] = {}
-    earlier: dict[tuple[Matter, Item], Given] = {}
     for record in project.state.read(ANSWER_KIND):
         try:
             answer = Answer.model_validate(dict(record.data))
@@ -174,5 +167,5 @@ def _take_records(
             if problem:
                 refused.setdefault((meant, asked), []).append(f"{answer.by}: {problem}")
         elif (answer.label, answer.item) in named:
-            earlier[named[answer.label, answer.item], asked] = Given(answer, record.time)
-    return refused, earlier
+            ledger.take_earlier(named[answer.label, answer.item], asked, answer, record.time)
+    return refused

@@ -10,19 +10,31 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..graph.plan_file import Plan
-from ..latex import Document, MathSpan, Proof, Span, Statement, expand_macros, normalise
+from ..latex import Document, MathSpan, Proof, Span, Statement, expand_macros, math_spans, normalise
 from ..latex.keys import role_of
 from ..latex.places import statements_by_label
+from ..latex.words import word_set
 from ..plan.approved_texts import redefined_called, whole_text
 from ..records.plan import PROVABLE_KINDS
 from ..reviewers import ReviewedPaper
+from ..trace.surroundings import laid_down
 from .items import ITEMS, Item, Part, Subject
 
 _CALL = re.compile(r"\\([a-zA-Z]+)\*?(?P<options>(?:\s*\[[^\]]*\])*)\s*\{(?P<keys>[^{}]*)\}")
+#: What lays something down, and means what it refers to.
+_LAID_DOWN = frozenset(["definition", "assumption", "notation"])
+_FORMULA = re.compile(r"\$\$?[^$]+\$|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
+_SIGN = re.compile(r"\\[a-zA-Z]+|\\\||[a-zA-Z]")
+#: Signs that nothing can be laid down of.
+_GRAMMAR = word_set(
+    r"\le \leq \ge \geq \in \ne \neq \to \cdot \cdots \dots \ldots \frac \left \right \quad \qquad "
+    r"\label \text \ref \sum \prod \int \infty \times \colon \coloneqq \mathbb \mathrm \mathcal"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +48,7 @@ class Matter:
         proofs: its proofs.
         texts: what it says, by part.
         written: statements and proofs as they are written, macros not expanded.
+        statement_spans, proof_spans: where they stand, the files that they input among them.
         redefined: by part, how the macros are defined that it calls and that mean two things.
     """
 
@@ -45,6 +58,8 @@ class Matter:
     proofs: tuple[Proof, ...]
     texts: dict[Part, str]
     written: str
+    statement_spans: tuple[Span, ...]
+    proof_spans: tuple[Span, ...]
     redefined: dict[Part, dict[str, str]]
 
     @property
@@ -66,10 +81,12 @@ class Matter:
     @property
     def spans(self) -> tuple[Span, ...]:
         """All places of the statements and proofs."""
-        return (
-            *(statement.environment.span for statement in self.statements),
-            *(proof.environment.span for proof in self.proofs),
-        )
+        return (*self.statement_spans, *self.proof_spans)
+
+    @property
+    def has_inputs(self) -> bool:
+        """Whether a part of it stands in a file that it inputs."""
+        return len(self.spans) > len(self.statements) + len(self.proofs)
 
     def text(self, *parts: Part) -> str:
         """What some parts say, together."""
@@ -124,50 +141,84 @@ class Paper:
         statements: tuple[Statement, ...],
         proofs: tuple[Proof, ...],
     ) -> Matter:
-        stated = [s.environment.span for s in statements]
-        proved = [p.environment.span for p in proofs]
-        in_statement = self._cited(stated, [])
+        stated = self._whole(s.environment.span for s in statements)
+        proved = self._whole(p.environment.span for p in proofs)
+        in_statement = self._cited(stated, ())
+        in_proof = self._cited(proved, (*stated, *in_statement))
+        planned = self._planned(statements, tuple(in_statement))
+        spoken_of = (*stated, *proved, *in_statement, *in_proof, *planned)
         texts: dict[Part, str] = {
             "title": "\n".join(self._plain(s.environment.option or "") for s in statements),
             "statement": "\n".join(self._said(s.environment.body) for s in statements),
             "cited in statement": "\n".join(in_statement.values()),
-            "hypotheses": self._planned(statements, list(in_statement)),
+            "hypotheses": "\n".join(planned.values()),
+            "surroundings": self._laid_down_of(spoken_of),
             "proof": "\n\n".join(self._said(p.environment.body) for p in proofs),
-            "cited in proof": "\n".join(self._cited(proved, [*stated, *in_statement]).values()),
+            "cited in proof": "\n".join(in_proof.values()),
         }
         bodies = [s.environment.body for s in statements] + [p.environment.body for p in proofs]
         written = "\n".join(whole_text(self.document, body) for body in bodies)
         label = str(statements[0].label)
         redefined = {part: redefined_called([text], self.document) for part, text in texts.items()}
-        return Matter(label, subject, statements, proofs, texts, written, redefined)
+        return Matter(label, subject, statements, proofs, texts, written, stated, proved, redefined)
 
-    def cited_statements(self, spans: tuple[Span, ...]) -> dict[str, Statement]:
-        """The statements that texts refer to, by the label they name."""
-        keys = (
-            key for span in spans for key in self.document.inside(span, self.document.references)
-        )
-        return {key.key: self.by_label[key.key] for key in keys if key.key in self.by_label}
+    def _whole(self, spans: Iterable[Span]) -> tuple[Span, ...]:
+        """Spans, and all of each file that is put into them, all the way down."""
+        found = list(spans)
+        for span in found:
+            for file, (by, offset) in self.document.input_at.items():
+                if by == span.file and span.start <= offset < span.end:
+                    found.append(Span(file, 0, len(self.document.files[file].text)))
+        return tuple(found)
 
-    def _cited(self, spans: list[Span], known: list[Span]) -> dict[Span, str]:
-        """What texts refer to outside themselves, each once, in order, without what is known."""
+    def _cited(self, spans: tuple[Span, ...], known: tuple[Span, ...]) -> dict[Span, str]:
+        """What texts refer to outside themselves, each once, in order, without what is known; and
+        what its definitions and assumptions refer to, all the way down."""
         found: dict[Span, str] = {}
-        for span in spans:
+        waiting = list(spans)
+        for span in waiting:
             for key in self.document.inside(span, self.document.references):
                 target = self._place_of(key.key)
                 if target is None or any(_lies_in(target[0], s) for s in (*spans, *known)):
                     continue
-                found.setdefault(target[0], f"{target[1]}: {self._said(target[0])}")
+                if target[0] in found:
+                    continue
+                found[target[0]] = f"{target[1]}: {self._said(target[0])}"
+                if target[1] in _LAID_DOWN:
+                    waiting += self._whole([target[0]])
         return found
 
-    def _planned(self, statements: tuple[Statement, ...], known: list[Span]) -> str:
+    def _laid_down_of(self, spans: Iterable[Span]) -> str:
+        """What the running text lays down of what stands in the formulas of texts."""
+        signs = {sign for span in spans for sign in self._signs_in(span)}
+        return "\n".join(said for said, of in self._surroundings if signs & of)
+
+    def _signs_in(self, span: Span) -> frozenset[str]:
+        """The letters and commands in the formulas of a text, or in a formula."""
+        formulas = [formula.span for formula in math_spans(self.document, span)]
+        if any(display.body == span for display in self._displays.values()):
+            formulas.append(span)
+        told = (expand_macros(self.document.masked(f), self.macros) for f in formulas)
+        return _signs(_CALL.sub(_without_keys, formula) for formula in told)
+
+    @cached_property
+    def _surroundings(self) -> list[tuple[str, frozenset[str]]]:
+        """The sentences of the running text that lay something down, and the signs in them."""
+        said = dict.fromkeys(self._plain(sentence) for _, sentence in laid_down(self.document))
+        return [(sentence, _signs(_FORMULA.findall(sentence))) for sentence in said]
+
+    def _planned(
+        self, statements: tuple[Statement, ...], known: tuple[Span, ...]
+    ) -> dict[Span, str]:
         """What the plan says that statements stand on, as the paper has it, without what is
-        known."""
+        known; and what that refers to."""
         nodes = {} if self.plan is None else self.plan.nodes
         labels = [s.label for s in statements if s.label in nodes]
         wanted = [h for label in labels for h in nodes[str(label)].hypotheses]
-        places = {h: self._place_of(h) for h in wanted if h in self.by_label}
-        bodies = dict.fromkeys(place[0] for place in places.values() if place is not None)
-        return "\n".join(self._said(body) for body in bodies if body not in known)
+        places = (self._place_of(h) for h in wanted if h in self.by_label)
+        bodies = [place[0] for place in places if place is not None and place[0] not in known]
+        rest = self._cited(self._whole(bodies), (*bodies, *known))
+        return {body: self._said(body) for body in bodies} | rest
 
     def _place_of(self, key: str) -> tuple[Span, str] | None:
         if key in self.by_label:
@@ -204,6 +255,14 @@ class Paper:
     def _kind(self, key: str) -> str:
         target = self._place_of(key)
         return "the part" if target is None else f"the {target[1]}"
+
+
+def _without_keys(call: re.Match[str]) -> str:
+    return " " if role_of(call[1]) else call[0]
+
+
+def _signs(formulas: Iterable[str]) -> frozenset[str]:
+    return frozenset(sign for f in formulas for sign in _SIGN.findall(f)) - _GRAMMAR
 
 
 def _lies_in(inner: Span, outer: Span) -> bool:

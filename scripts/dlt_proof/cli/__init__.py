@@ -35,7 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(_run(_options(sys.argv[1:] if arguments is None else list(arguments))))
     except DltProofError as error:
-        print(f"dlt-proof: error: {error}", file=sys.stderr)
+        from .excerpt import printable
+
+        lines = (printable(line, len(line)) for line in f"{error}".split("\n"))
+        print("dlt-proof: error:", "\n".join(lines), file=sys.stderr)
         return int(error.exit_code)
     except ModuleNotFoundError as error:
         package = (error.name or "").split(".")[0]

@@ -4,14 +4,22 @@ pydantic, because both cross a boundary. Not here: what is asked (`checklists.it
 an answer counts (`checklists.answers`).
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from .evidence import StrictModel
 
 Verdict = Literal["yes", "no"]
 
+
+def _one_line(text: str) -> str:
+    """Without line ends, and without what a terminal would act on."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+#: What people read: a name, a reason, a quotation.
+Line = Annotated[str, AfterValidator(_one_line)]
 FORM_SCHEMA = "dlt-proof/checklist-form/1"
 
 
@@ -32,9 +40,9 @@ class Answer(StrictModel):
     label: str
     item: str
     verdict: Verdict
-    by: str
-    because: str
-    quotation: str = ""
+    by: Line
+    because: Line
+    quotation: Line = ""
     against: tuple[str, ...] = ()
     fingerprint: str
 
@@ -51,8 +59,8 @@ class FiledAnswer(StrictModel):
     label: str = Field(min_length=1)
     item: str = Field(min_length=1)
     answer: Literal["yes", "no", ""] | None = None
-    because: str = ""
-    quotation: str = ""
+    because: Line = ""
+    quotation: Line = ""
     fingerprint: str = ""
     asks: str = ""
     noted: tuple[str, ...] = ()
@@ -67,7 +75,7 @@ class FiledAnswers(StrictModel):
         form, how, hypotheses, texts: as the form has them; not read.
     """
 
-    by: str = Field(min_length=1)
+    by: Line = Field(min_length=1)
     answers: tuple[FiledAnswer, ...]
     form: str = ""
     how: str = ""

@@ -100,7 +100,7 @@ class Surroundings:
     def _laid_down(self) -> list[tuple[tuple[int, ...], str]]:
         """The sentences outside of statements and proofs that lay something down, with the place
         of each in reading order."""
-        return list(_laid_down(self._document))
+        return list(laid_down(self._document))
 
 
 def _is_denied(document: Document, step: Step) -> bool:
@@ -112,7 +112,9 @@ def _is_denied(document: Document, step: Step) -> bool:
     return bool(_DENIES.search(f"{before} {behind[: end.start()] if end else behind}"))
 
 
-def _laid_down(document: Document) -> Iterator[tuple[tuple[int, ...], str]]:
+def laid_down(document: Document) -> Iterator[tuple[tuple[int, ...], str]]:
+    """The sentences outside of statements and proofs that lay something down, macros expanded, with
+    the place of each in reading order."""
     covered = [statement.environment.span for statement in document.statements]
     covered += [proof.environment.span for proof in document.proofs]
     for source in document.files.values():

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import argparse
 
     from ...checklists import Checklists
+    from ...graph.plan_file import Plan
     from ...latex import Document
     from ...project import Project
     from ...records.checklists import FiledAnswers
@@ -43,11 +44,10 @@ def run_show(options: argparse.Namespace) -> ExitCode:
 
 def run_form(options: argparse.Namespace) -> ExitCode:
     from ...checklists import checklist_form
-    from ...graph.plan_file import read_plan
 
     project, labels = named(options.words)
     document, checklists = _read(project)
-    plan = read_plan(project) if project.has_plan else None
+    plan = _plan_of(project)
     form = checklist_form(document, plan, checklists.select(labels))
     print_json(form)
     if not form["answers"]:
@@ -90,7 +90,7 @@ def _file(project: Project, filed: FiledAnswers) -> ExitCode:
         raise InputError("no item of the file has an answer", remedy="yes or no")
     open_still = f"; {recorded.left_open} left without an answer" if recorded.left_open else ""
     print(f"{len(recorded.answers)} answers filed{open_still}")
-    print(f"{checklists.summary()}")
+    print(printable(checklists.summary()))
     return ExitCode.HOLDS
 
 
@@ -101,14 +101,34 @@ def _read(project: Project) -> tuple[Document, Checklists]:
         InputError: there is nothing to ask.
     """
     from ...checklists import load_checklists
-    from ...graph.plan_file import read_plan
 
     document = document_of(project)
-    plan = read_plan(project) if project.has_plan else None
-    checklists = load_checklists(project, document, plan)
+    checklists = load_checklists(project, document, _plan_of(project))
     if not checklists.items:
         raise InputError(
             "there is nothing to check: no managed statement that is to be proved is written",
             remedy="`dlt-proof status` says what comes next",
         )
     return document, checklists
+
+
+def _plan_of(project: Project) -> Plan | None:
+    """The plan, which says what is asked about.
+
+    Raises:
+        InputError: a part of it cannot be read.
+    """
+    from ...graph.plan_file import read_plan
+
+    if not project.has_plan:
+        return None
+    plan = read_plan(project)
+    if plan.findings:
+        first = plan.findings[0]
+        raise InputError(
+            first.message,
+            file=first.file,
+            line=first.line,
+            remedy="`dlt-proof plan check` shows all",
+        )
+    return plan

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...records.exit_codes import ExitCode
 from ...records.findings import Finding, Report, file_finding
+from ..excerpt import printable
 from ..output import Progress, as_text, print_report
 from .common import project_in
 
@@ -83,7 +84,7 @@ def _print_gate(result: GateResult) -> None:
             print(f"  –  {check.name}: {check.detail}")
         else:
             sign = "ok" if check.outcome == "holds" else "✗ "
-            print(f"  {sign} {check.name}: {check.detail}")
+            print(printable(f"  {sign} {check.name}: {check.detail}", 1000))
         for finding in check.findings[:20]:
             if finding.severity == "error":
                 print("       " + as_text(finding).replace("\n", "\n       "))
