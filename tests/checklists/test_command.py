@@ -22,7 +22,7 @@ REASONS = {
     "probability-budget": "The square of a number is no event, so that no failure is allowed.",
     "cited-hypotheses": "The assumption that $x$ is positive is the only thing inserted.",
     "derivation-displayed": "Expanding the square and dropping $x^2$ are lines of the display.",
-    "ordinals-match": "No line of the display is called by a numeral.",
+    "ordinals-match": "No line up to $\\ge 1 + 2x$ is called by a numeral.",
     "no-unused-result": "The sum $1 + 2x + x^2$ is used in the next line.",
     "probability-and-expectation": "Multiplying out a square of reals averages nothing.",
 }
@@ -85,7 +85,7 @@ def test_a_form_is_filled_in_and_filed(changed: Project, tmp_path: Path, said: S
     answer = ("checklist", "answer", "lem:square", left, "yes", changed, "--by", "Bob")
     code, text = said(*answer, "--because", "yes")
     assert code == 2 and "at least 4 words" in text
-    assert said(*answer, "--because", REASONS[left]) == (0, "")
+    assert said(*answer, "--because", REASONS[left])[0] == 0
     assert said("checklist", changed)[0] == 0
     rendered = (changed.research / "checklists.md").read_text()
     assert "(Bob 20" in rendered and REASONS["closing"] in rendered
@@ -116,6 +116,9 @@ def test_an_answer_for_another_text_is_not_filed(
         ('{"by": "Bob", "answers": [{"label": "a"}]}', "answers.0.item"),
         ('{"by": "Bob", "answers": [], "origin": "called"}', "origin"),
         ("[" * 100_000, "nested too deeply"),
+        ('{"by": %s}' % ("1" * 5000), "cannot be read"),
+        ('{"by": "B", "answers": [], "\\u001b[31mA": 1}', "\ufffd[31mA"),
+        ('{"by": "%s", "answers": []}' % ("B" * 101), "at most 100 characters"),
     ],
 )
 def test_a_file_that_is_no_form_is_refused(
@@ -124,7 +127,27 @@ def test_a_file_that_is_no_form_is_refused(
     path = tmp_path / "x.json"
     path.write_text(content)
     code, text = said("checklist", "record", path, written)
-    assert code == 2 and "x.json" in text and message in text
+    assert code == 2 and message in text and "\x1b" not in text
+    assert "x.json" in text or "name" in message or "characters" in message
+
+
+def test_what_a_terminal_acts_on_is_neither_kept_nor_printed(changed: Project, said: Said) -> None:
+    because = f"\x1b[31m {REASONS['closing']}"
+    answer = ("checklist", "answer", "lem:square", "closing", "yes", changed, "--by", "\x1b[31mA")
+    code, text = said(*answer, "--because", because)
+    assert code == 0 and "[31mA" in text and "\x1b" not in text
+    for words in (("checklist",), ("gate", "C"), ("checklist", "--format", "json")):
+        assert "\x1b" not in said(*words, changed)[1]
+    assert "\x1b" not in (changed.research / "checklists.md").read_text()
+
+
+def test_a_plan_that_cannot_be_read_is_two_with_its_line(written: Project, said: Said) -> None:
+    text = written.plan_file.read_text()
+    written.plan_file.write_text(text.replace("**Kind:** lemma", "**Kind:** lemmma"))
+    line = text[: text.index("**Kind:** lemma")].count("\n") + 1
+    for words in (("checklist",), ("checklist", "form")):
+        code, text = said(*words, written)
+        assert code == 2 and f"dependency-graph.md:{line}" in text and "lemmma" in text
 
 
 def test_nothing_to_check_is_two(planned: Project, tmp_path: Path, said: Said) -> None:

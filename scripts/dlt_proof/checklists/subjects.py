@@ -195,7 +195,7 @@ class Paper:
 
     def _signs_in(self, span: Span) -> frozenset[str]:
         """The letters and commands in the formulas of a text, or in a formula."""
-        formulas = [formula.span for formula in math_spans(self.document, span)]
+        formulas = [formula.body for formula in math_spans(self.document, span)]
         if any(display.body == span for display in self._displays.values()):
             formulas.append(span)
         told = (expand_macros(self.document.masked(f), self.macros) for f in formulas)
