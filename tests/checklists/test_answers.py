@@ -11,6 +11,7 @@ from dlt_proof.checklists import (
     checklist_findings,
     load_checklists,
     record_answers,
+    render_checklists,
 )
 from dlt_proof.checklists.form import noted
 from dlt_proof.gates import GateContext, evaluate_gates
@@ -246,6 +247,9 @@ def test_every_no_is_refuted_and_not_only_the_last(written: Project) -> None:
     for liar in ("Ref", "EVE"):
         with pytest.raises(InputError, match="another reader refutes it"):
             answer(written, "closing", "yes", quotation=quotation, by=liar)
+    rendered = render_checklists(read_document(written), checklists(written),
+                                 checklists(written).items)  # fmt: skip
+    assert "Ref answered no: That a Lipschitz condition is missing" in rendered
     # A word is changed: both stand still.
     edit(written, LEMMA, "and then drop", "and drop")
     state = find(written, "lem:square", "closing")

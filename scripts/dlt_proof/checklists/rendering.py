@@ -74,6 +74,7 @@ def _rows(state: ItemState) -> list[str]:
         rows += [f"  - overruled: {said}" for said in state.given.overrules]
         rows.append(f"  - quotation: {state.given.answer.quotation}")
     if state.verdict == "no":
+        rows += [f"  - {said}" for said in state.noes if state.why not in said]
         faults = (f for f in state.decision.faults if f.sure)
         rows += [f"  - {f'{f.rule} {f.file}:{f.line}: {f.says}'.strip()}" for f in faults]
     rows += [f"  - doubt: {doubt}" for doubt in state.doubts]

@@ -109,7 +109,8 @@ FINDINGS = {
     "G24": Explanation(
         "use-not-planned, hypothesis-not-listed",
         "The paper uses something that the plan does not list among what the statement uses. What "
-        "falls when it falls would be told wrongly.",
+        "falls when it falls would be told wrongly. A proof that rests on a conjecture, a remark "
+        "or the like rests on what nobody plans and nobody proves.",
     ),
     "G25": Explanation(
         "hypothesis-nobody-uses",
@@ -171,7 +172,8 @@ FINDINGS = {
     ),
     "T7": Explanation(
         "proof-of-nothing",
-        "It is not certain which statement a proof proves, so its steps are in no sweep.",
+        "It is not certain which statement a proof proves, or that statement has no label, so its "
+        "steps are in no sweep. `review scan` warns of proofs that it could not read for this.",
     ),
     "T8": Explanation(
         "proof-without-steps",
@@ -191,14 +193,15 @@ FINDINGS = {
     ),
     "V31": Explanation(
         "checklist-stale",
-        "Items were answered for an earlier text: the statement, the proof, a macro in it or "
-        "something it refers to was changed since. Read it again; the line that was given then is "
-        "shown.",
+        "Items were answered for an earlier text: the statement, the proof, a macro in it, "
+        "something it refers to or what the running text lays down of its symbols was changed "
+        "since. Read it again; the line that was given then is shown.",
     ),
     "V32": Explanation(
         "checklist-answered-no",
-        "Whoever reviewed answered no, and the text is still the same. Mend it. A yes that takes "
-        "the no back for this very text has to quote the words of the text that refute it.",
+        "Whoever reviewed answered no, and the text is still the same. Mend it. A yes against it "
+        "has to quote the words of the text that refute it: for this very text one of another "
+        "name, for a text that was changed since one of whoever reads it again.",
     ),
     "V33": Explanation(
         "checklist-found-no",
