@@ -27,6 +27,10 @@ _LIES_IN = frozenset(["in", "contains", "subset", "superset"])
 _SIGNED = re.compile(r"-|\\(?:langle|ip|inner|top|dot|nabla|log|ln)(?![a-zA-Z])|'")
 _OPTIMUM = re.compile(r"\^\s*\{?\s*(?:\*|\\star|\\ast)")
 _GATHERS = re.compile(r"\\(?:sum|max|min|sup|inf)(?![a-zA-Z])")
+#: "If …, the right-hand side is at least one and the bound is trivial."
+_VACUOUS = re.compile(
+    r"\b(?:side|bound)\b.* (?:at least|exceeds?|(?:larger|greater|bigger|more) than|above) ¤"
+)
 _CASE = re.compile(r"\b(?:base case|initial case|case|empty|if|when|for) ")
 
 
@@ -44,7 +48,7 @@ def is_granted(
     words = reading.words
     if "would" in words[first:last]:
         return True  # what would be in another case is no step
-    if _is_degenerate(reading, first, start, last):
+    if _is_degenerate(reading, first, start, last) or _VACUOUS.search(" ".join(words[first:start])):
         return True
     relations = [r for n in reading.formulas(first, last) for r in reading.relations(n)]
     equations = bool(relations) and all(RELATIONS.get(r.sign) == "=" for r in relations)

@@ -55,7 +55,8 @@ def one_case(pair: Pair) -> Iterator[Fault]:
             continue
         for word, other in _OPPOSITES:
             said = re.search(
-                rf"\b(?:is|are|be|that) (?:an? )?{word}\b(?! (?:since|because|as|by)\b)",
+                r"(?<!as it )(?<!since it )(?<!because it )\b(?:is|are|be|that) (?:an? )?"
+                rf"{word}\b(?![ -](?:since|because|as|by|dimensional|rank|sums?)\b)",
                 sentence.text,
             )
             named = re.search(rf"\b{word}\b", pair.statement_text)

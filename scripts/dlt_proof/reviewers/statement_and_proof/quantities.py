@@ -91,8 +91,8 @@ def _another(pair: Pair) -> Iterator[FoundWeakness]:
             if swapped is None:
                 continue
             wanted, found = swapped
-            if wanted in existing:
-                return  # what exists may have another name in the proof
+            if wanted in existing or _is_at(pair, wanted, found):
+                return  # what exists may have another name in the proof, a member stand for all
             index = next(
                 n
                 for n, _ in enumerate(shown.sentence.marks)
@@ -194,6 +194,17 @@ def _second_claim(pair: Pair) -> Iterator[FoundWeakness]:
                 fault,
                 "major",
             )
+
+
+def _is_at(pair: Pair, wanted: str, found: str) -> bool:
+    """Whether the proof sets the index of one symbol to that of another: "take $k=0$"."""
+    (stem, _, index), (other, _, value) = wanted.partition("_"), found.partition("_")
+    return stem == other and any(
+        relation.sign == "=" and (relation.left.strip(), relation.right.strip()) == (index, value)
+        for sentence in pair.proof
+        for number in range(len(sentence.marks))
+        for relation in sentence.relations(number)
+    )
 
 
 def _never_spoken_of(pair: Pair, sentence: Sentence, number: int, formulas: str, words: str) -> str:

@@ -38,7 +38,8 @@ _POINTS_BACK = re.compile(
     r"|event of|moreover)\b"
 )
 _LIKE = re.compile(
-    r"\b(?:as in|proof of|similar\w*|same|like|arguments? of|as for|repeat\w*) (?:the |\w+ ){0,4}§"
+    r"\b(?:preceding|previous|above|last) proofs?\b"
+    r"|\b(?:as in|proof of|similar\w*|same|like|arguments? of|as for|repeat\w*) (?:the |\w+ ){0,4}§"
 )
 _TEXT_AHEAD = 1
 
@@ -104,8 +105,9 @@ def _in_part(
                 if (likely and key == "\\delta") or key in bound_in(formula):
                     continue
                 if any(
-                    one in known or symbols.known(one, passage, order, proofs=like)
-                    for one in (key, *_made_from(key, indexed))
+                    one in known
+                    or symbols.known(one, passage, order, proofs=like or bool(sentence.keys))
+                    for one in (key, *_made_from(key, indexed), *_scaled(key, known))
                 ):
                     continue
                 fact = bool(sentence.relations(index)) != (sentence.role == "statement")
@@ -172,6 +174,13 @@ def _made_from(key: str, indexed: bool) -> Iterator[str]:
         yield derivative["of"]
     if indexed and key.endswith("^*"):
         yield key.removesuffix("^*")
+
+
+def _scaled(key: str, known: set[str]) -> Iterator[str]:
+    """What a letter is without its tilde, where others of the proof have one, too."""
+    tilde = re.fullmatch(r"\\(?:wide)?tilde\{(?P<of>.*)\}", key)
+    if tilde and any(one.startswith(("\\tilde{", "\\widetilde{")) for one in known - {key}):
+        yield tilde["of"]
 
 
 def _is_conventional(key: str) -> bool:

@@ -169,7 +169,7 @@ def taken_apart(sentence: Sentence, index: int) -> tuple[frozenset[str], frozens
     """
     relations = sentence.relations(index)
     lead = _lead(marks_before(sentence, index))
-    if lead not in _SUPPOSES | _SPELLS_OUT or not relations or relations[0].sign != "=":
+    if lead not in _SUPPOSES | _SPELLS_OUT | {"for"} or not relations or relations[0].sign != "=":
         return frozenset(), frozenset()
     heads = _heads_of(relations[0].left)
     right = relations[0].right

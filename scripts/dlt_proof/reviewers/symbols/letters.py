@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...mathematics.translation.lexer import is_operator_name
-from ...mathematics.translation.names import argument_end, base_of, symbol_at, word_of
+from ...mathematics.translation.names import (
+    argument_end,
+    base_of,
+    skip_spaces,
+    symbol_at,
+    word_of,
+)
 
 _WORDS_INSIDE = re.compile(
     r"\\(?:text[a-z]*|mbox|operatorname\*?|mathop|label|tag\*?|ref|eqref|[cC]ref|intertext"
@@ -36,6 +42,7 @@ _SET = re.compile(
 )
 _DIFFERENTIAL = re.compile(
     r"(?<![A-Za-z\\])(?:d|\\mathrm\s*\{d\}|\\mathsf\s*\{d\})(?=\s*\\?[A-Za-z])"
+    r"|(?<=\\[,;!])\s*d(?=\s*(?:\\left|\\[bB]igl?)?\s*\()"  # against a difference of measures
 )
 _D = r"(?:d|\\(?:mathrm|mathsf|rm)\s*(?:\{\s*d\s*\}|d))"
 #: `\frac{d}{dt}`, `\frac d{dt}`, `d/dt`; `head` is the sign alone above the bar.
@@ -63,6 +70,7 @@ _PLAIN_FUNCTIONS = re.compile(
 )
 
 
+_WASSERSTEIN = re.compile(r"(?:W|\\math(?:cal|sf|rm|bb|scr|frak|bf)\{W\})$")
 _ENTROPY = re.compile(r"\s*\([^()]*(?:\\mid|\||\\vert)[^()]*\)")
 _TWO_ARGUMENTS = re.compile(r"\s*(?:\\left|\\[bB]igl?)?\s*\([^()]*,")
 
@@ -142,11 +150,15 @@ def _counts(name: str, formula: str, end: int) -> bool:
     applied = behind.startswith(("(", "[", "\\{", "\\|", "\\lVert"))
     if _PLAIN_FUNCTIONS.match(base) and applied:
         return False
+    if name == "\\Delta" and "\\nabla" in formula and re.match(r"[A-Za-z]", behind):
+        return False  # the Laplacian
     if base in ("N", "\\mathcal{N}") and _TWO_ARGUMENTS.match(formula, end):
         return False  # a normal law
     if base == "H" and _ENTROPY.match(formula, end):
         return False
-    if base == "W" and re.search(r"_(?:1|2|p|\\infty)$", name):
+    if re.fullmatch(r"W|\\math(?:cal|sf|rm|bb|scr|frak|bf)\{W\}", base) and re.search(
+        r"_(?:1|2|p|\\infty)$", name
+    ):
         return False  # a Wasserstein distance
     eigenvalue = re.fullmatch(r"\\(?:lambda|sigma|mu|nu)", base) and re.search(
         r"_(\\m(ax|in)|1|i|j)", name
@@ -176,7 +188,7 @@ def bound_in(formula: str) -> frozenset[str]:
             found |= _heads(match["names"])
     if "\\int" in formula:
         for match in _DIFFERENTIAL.finditer(formula):
-            symbol = symbol_at(formula, match.end())
+            symbol = symbol_at(formula, skip_spaces(formula, match.end()))
             if symbol:
                 found.add(key_of(symbol[0]))
             inner = re.compile(r"\s*\\?[A-Za-z]+(?:_\w)?\s*\((?P<names>[^()]*)\)").match(
