@@ -255,6 +255,60 @@ def test_what_an_unplanned_lemma_uses_is_its_own(compared: Compared) -> None:
     assert compared(PLAN, paper) == []
 
 
+def with_environment(name: str, printed: str) -> str:
+    return OPENING.replace(
+        "\\begin{document}", f"\\newtheorem{{{name}}}{{{printed}}}\n\\begin{{document}}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "argument"),
+    [
+        ("conj", "Conjecture", r"By \cref{x:z}, $1 \le 4$."),
+        ("prin", "Principle", r"It follows from \cref{x:z} that $1 \le 4$."),
+        ("obs", "Observation", r"By \cref{x:z} and \cref{lem:two}, $1 \le 4$."),
+        ("conj", "Conjecture", r"By \eqref{eq:z}, $1 \le 4$."),
+    ],
+)
+def test_a_proof_on_what_no_plan_lists(
+    compared: Compared, name: str, printed: str, argument: str
+) -> None:
+    formula = "\\begin{equation}\\label{eq:z} 1 \\le 4.\\end{equation}"
+    extra = f"\\begin{{{name}}}\\label{{x:z}}{formula}\\end{{{name}}}\n"
+    paper = with_environment(name, printed) + extra + PAPER.replace(r"$1 \le 4$.", f"\n{argument}")
+    assert compared(PLAN, {"main.tex": paper + "\\end{document}\n"}) == [
+        f"G24 main.tex: {argument}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "argument"),
+    [
+        (True, r"Compare with \cref{x:z}."),
+        (True, r"We do not need \cref{x:z} here."),
+        (True, ""),
+        (False, r"By \cref{x:z}, $1 \le 4$."),
+    ],
+)
+def test_a_remark_that_is_mentioned_or_stands_in_the_proof(
+    compared: Compared, before: bool, argument: str
+) -> None:
+    extra = "\\begin{remark}\\label{x:z} $1 \\le 4$.\\end{remark}\n"
+    words = f"{'' if before else extra}$1 \\le 4$. {argument}"
+    paper = (extra if before else "") + PAPER.replace(r"$1 \le 4$.", words)
+    assert compared(PLAN, paper) == []
+
+
+def test_an_algorithm_in_a_proof_is_a_warning(tmp_path: Path) -> None:
+    extra = "\\begin{alg}\\label{alg:z} Set $z = 4$.\\end{alg}\n"
+    paper = PAPER.replace(r"$1 \le 4$.", r"By \cref{alg:z}, $1 \le 4$.")
+    text = with_environment("alg", "Algorithm") + extra + paper + "\\end{document}\n"
+    (tmp_path / "main.tex").write_text(text)
+    document = read_document(Project(tmp_path))
+    found = compare_with_paper(parse_plan(PLAN, PLAN_FILE), document)
+    assert [(f.rule, f.severity) for f in found] == [("G24", "warning")]
+
+
 # ---- G25 ----------------------------------------------------------------------------------------
 
 

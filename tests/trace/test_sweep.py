@@ -191,10 +191,19 @@ def test_a_proof_of_nothing_and_a_proof_without_steps_are_red(swept: Project, sa
     path = swept.root / THEOREM
     path.write_text(path.read_text() + "\n\\begin{proof} So $1 < 2$. \\end{proof}\n")
     code, text = said("trace", "check", swept)
-    assert code == 1 and "T7" in text
+    assert code == 1 and "T7" in text and "not certain what this proof proves" in text
     edit(swept, LEMMA, "We expand", "\\iffalse We expand")
     edit(swept, LEMMA, "\\end{align*}", "\\end{align*}\\fi \\todo{later}")
     assert "T8 proof-without-steps" in said("trace", "check", swept)[1]
+
+
+def test_a_proof_of_a_statement_without_label_is_told_as_such(swept: Project, said: Said) -> None:
+    path = swept.root / THEOREM
+    statement = "\n\\begin{theorem}[Riemann] For every real $x$, $x = x + 1$.\\end{theorem}\n"
+    path.write_text(path.read_text() + statement + "\\begin{proof} So $1 < 2$. \\end{proof}\n")
+    code, text = said("trace", "check", swept)
+    assert code == 1 and "T7 proof-of-nothing: the statement that this proof proves has no" in text
+    assert "not certain" not in text
 
 
 def test_a_domain_note_that_is_none_is_red(swept: Project, said: Said) -> None:

@@ -18,6 +18,7 @@ from ..records.plan import PLAN_KINDS, PlanNode
 from .merged import plan_edges
 from .paper import PaperGraph
 from .plan_file import Plan
+from .unplanned import unplanned_uses
 
 #: Kinds that are used by whoever uses their words: no reference need tell.
 _NAMELESS = ("notation", "definition")
@@ -43,7 +44,12 @@ def comparison_findings(plan: Plan, document: Document, paper: PaperGraph) -> li
         paper that tells what the other does not.
     """
     uses = _Uses(plan, document, paper)
-    return [*_never_referred(uses), *_not_planned(uses), *_forward(uses)]
+    return [
+        *_never_referred(uses),
+        *_not_planned(uses),
+        *unplanned_uses(plan, document, paper),
+        *_forward(uses),
+    ]
 
 
 class _Uses:

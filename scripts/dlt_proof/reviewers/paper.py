@@ -18,7 +18,7 @@ class Passage:
     Args:
         statement: as it stands in the paper.
         proofs: of this statement; empty for definitions, assumptions, and what is not proved.
-        node: its node in the plan, None where there is no plan or it is not planned.
+        node: its node in the plan, None where there is no plan or it is not managed.
     """
 
     statement: Statement
@@ -33,18 +33,21 @@ class Passage:
 
 @dataclass(frozen=True)
 class ReviewedPaper:
-    """A paper and its plan; without a plan all its statements are under review.
+    """A paper and its plan.
 
     Args:
         document: the paper.
         plan: its plan, None for a plain paper.
         digests: the texts of the project's digests by name (`cite-smith2020-lemma`), None where
             nobody keeps digests.
+        whole: all statements are under review, as they are without a plan, and not only those
+            that are managed.
     """
 
     document: Document
     plan: Plan | None = None
     digests: Mapping[str, str] | None = None
+    whole: bool = False
 
     @cached_property
     def kept(self) -> dict[object, object]:
@@ -53,7 +56,7 @@ class ReviewedPaper:
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """The statements under review in reading order: with a plan those that are managed."""
+        """The statements under review in reading order."""
         proofs: dict[object, list[Proof]] = {}
         for proof in self.document.proofs:
             for statement in proof.statements:
@@ -63,15 +66,23 @@ class ReviewedPaper:
             node = None
             if self.plan is not None:
                 node = self.plan.managed.get(statement.label or "")
-                if node is None:
+                if node is None and not self.whole:
                     continue
             own = tuple(proofs.get(statement.environment.span, ()))
             found.append(Passage(statement, own, node))
         return tuple(found)
 
 
-def reviewed_paper(project: Project, document: Document, plan: Plan | None) -> ReviewedPaper:
+def reviewed_paper(
+    project: Project, document: Document, plan: Plan | None, *, whole: bool = False
+) -> ReviewedPaper:
     """A paper with its plan and, in a proof project, the digests that are kept of it.
+
+    Args:
+        project: its folder.
+        document: the paper.
+        plan: its plan, None where it has none.
+        whole: see `ReviewedPaper`.
 
     Raises:
         InputError: a digest cannot be read.
@@ -80,4 +91,4 @@ def reviewed_paper(project: Project, document: Document, plan: Plan | None) -> R
     if project.is_proof_project:
         files = sorted(project.research.glob(f"{PREFIX}*.md"))
         digests = {path.stem: read_text(path, name=project.relative(path)) for path in files}
-    return ReviewedPaper(document, plan, digests)
+    return ReviewedPaper(document, plan, digests, whole)

@@ -196,19 +196,26 @@ def _stepless(document: Document, proof: ProofSteps) -> Finding:
 
 def _unattached(document: Document, state: TraceState) -> list[Finding]:
     findings = []
-    for span in state.sweep.unattached:
+    for proof in state.sweep.unattached:
+        if proof.statements and not any(statement.label for statement in proof.statements):
+            why = "the statement that this proof proves has no label"
+            help = "give the statement a label, and plan it"
+        else:
+            why = "it is not certain what this proof proves"
+            help = "put it after its statement, or write \\begin{proof}[Proof of \\Cref{…}]"
+        span = proof.environment.span
         line, column, end_line, end_column = document.place(span)
         findings.append(
             file_finding(
                 "T7",
                 "proof-of-nothing",
-                "it is not certain what this proof proves, so its steps were not enumerated",
+                f"{why}, so its steps were not enumerated",
                 file=span.file,
                 line=line,
                 column=column,
                 end_line=end_line,
                 end_column=end_column,
-                help="put it after its statement, or write \\begin{proof}[Proof of \\Cref{…}]",
+                help=help,
             )
         )
     return findings

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ... import patterns
-from ...latex import FileView, Span
+from ...graph.owners import Owners
+from ...latex import FileView, Proof, Span
 from ...patterns import pattern
 from ...records.findings import Finding
 from ...records.plan import PROVABLE_KINDS
@@ -28,6 +29,10 @@ class UnlabelledStatement(Rule):
     One without a number needs none, nor one that is only said again or said informally.
     Remarks and examples are talk around the mathematics and may go without.
 
+    In a proof project that is not adopted it is an error where a theorem, lemma, proposition,
+    corollary or claim outside a proof has none, whatever it is called once it has a proof of its
+    own: plan, sweep and checklists speak of labels, and would pass it over.
+
     **Anti-pattern**
 
     ```latex
@@ -47,29 +52,41 @@ class UnlabelledStatement(Rule):
     description = "Every numbered statement has a label."
 
     def observe(self, view: FileView) -> Iterator[Observation]:
-        """Statements without a label, and whether somebody could miss it."""
+        """Statements without a label, and whether their title or place says why."""
         for statement in view.statements:
             if statement.label is None and statement.kind in _LABELLED_KINDS:
                 environment = statement.environment
                 before = view.text[max(0, environment.span.start - 250) : environment.span.start]
-                if not (
+                excused = bool(
                     _NO_LABEL_NEEDED.search(environment.option or "") or _OLD_NUMBER.search(before)
-                ):
-                    yield environment.span.start, environment.span.end, environment.body.start
+                )
+                start, end = environment.span.start, environment.span.end
+                yield start, end, environment.body.start, excused
 
     def judge(self, context: Context, observed: Observed) -> Iterator[Finding]:
         document = context.document
         kinds = {s.environment.span: s.kind for s in document.statements}
+        proved = {s.environment.span for p in document.proofs for s in p.statements}
+        owners = Owners(document) if context.strict and any(observed.values()) else None
         for file, seen in observed.items():
-            for start, end, body in seen:
+            for start, end, body, excused in seen:
                 span = Span(file, start, end)
-                if not document.numbers.get(span, ("",)):
-                    continue  # printed without a number
                 if any(s.label for s in document.repeats.get(span, ())):
                     continue
-                yield self.at(
+                needed = (
+                    owners is not None
+                    and kinds.get(span) in PROVABLE_KINDS
+                    and not any(isinstance(t, Proof) for t in owners.around(file, start))
+                )
+                # What is printed without a number, or said informally, needs none, unless it is
+                # proved right here.
+                unnumbered = not document.numbers.get(span, ("",))
+                if (excused or unnumbered) and not (needed and span in proved):
+                    continue
+                finding = self.at(
                     context,
                     span._replace(end=min(body, end)),
                     f"the {kinds.get(span, 'statement')} has no label",
                     "give it one, with the prefix that the paper's labels have",
                 )
+                yield finding._replace(severity="error") if needed else finding

@@ -67,11 +67,12 @@ class Sweep:
 
     Args:
         proofs: in reading order.
-        unattached: places of proofs of which it is not certain what they prove.
+        unattached: the proofs that were not swept, or swept under no statement: it is not certain
+            what they prove, or that has no label.
     """
 
     proofs: tuple[ProofSteps, ...]
-    unattached: tuple[Span, ...] = field(default=())
+    unattached: tuple[Proof, ...] = field(default=())
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -132,13 +133,13 @@ class _Sweeping:
         )
         return Sweep(proofs, tuple(self._unattached()))
 
-    def _unattached(self) -> list[Span]:
-        spans = []
+    def _unattached(self) -> list[Proof]:
+        found = []
         for proof in self.document.proofs:
             swept = self.found.get(id(proof))
             if (proof.proves is None) if swept is None else not proof.statements:
-                spans.append(proof.environment.span)
-        return spans
+                found.append(proof)
+        return found
 
     def _outer(self, proof: Proof) -> Proof | None:
         """The proof that a proof stands in."""
