@@ -37,6 +37,7 @@ from dlt_proof.latex.mask import scan
         ("\\newtheorem{x}{Theorem}\\NewDocumentEnvironment{y}{o m}{\\begin{x}}{\\end{x}}",
          "\\begin{y}[t]{u}", "theorem"),
         ("\\newtheorem{x}{Theorem}", "\\begin{restatable}[t]{x}{name}", "theorem"),
+        ("\\newtheorem{x}{Lemma}\\let\\y\\x\\let\\endy\\endx", "\\begin{y}", "lemma"),
         ("", "\\begin{thm}", "theorem"),
         ("\\newtheorem{x}{Fact}", "\\begin{lem}", "lemma"),
     ],
@@ -60,6 +61,12 @@ def test_definition_in_an_input_counts(tmp_path: Path) -> None:
 def test_environment_that_is_no_statement(tmp_path: Path) -> None:
     document = read(tmp_path, "\\newenvironment{note2}{\\small}{} \\begin{note2} x \\end{note2}")
     assert document.statements == ()
+
+
+def test_a_copy_of_a_command_alone_is_no_statement(tmp_path: Path) -> None:
+    text = "\\newtheorem{x}{Lemma}\\let\\y\\x\\let\\endy\\relax \\begin{y} z \\end{y}"
+    circle = "\\let\\a\\b\\let\\b\\a\\let\\enda\\endb\\let\\endb\\enda \\begin{a} z \\end{a}"
+    assert read(tmp_path, text + circle).statements == ()
 
 
 def test_title_label_and_body(tmp_path: Path) -> None:

@@ -200,6 +200,11 @@ class Environments:
             if wrapped.kind != "proof" or named is None:
                 return wrapped
             return wrapped._replace(refers=named[1] or named[2])
+        copied = self._macros.get(name)
+        if copied and (copy := patterns.fullmatch(r"\\([a-zA-Z@]+)", copied.body)):
+            ended = self._macros.get(f"end{name}")
+            if ended and ended.body == f"\\end{copy[1]}" and copy[1] != name:
+                return self.kind(copy[1])  # `\let\satz\thm \let\endsatz\endthm`
         if name.startswith("rep") and (repeated := self.kind(name[3:])).kind:
             return EnvironmentKind(repeated.kind, printed=repeated.printed)
         return EnvironmentKind(usual_kind(name))
