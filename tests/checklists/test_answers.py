@@ -13,7 +13,7 @@ from dlt_proof.checklists import (
     record_answers,
     render_checklists,
 )
-from dlt_proof.checklists.form import noted
+from dlt_proof.checklists.form import checklist_form, noted
 from dlt_proof.gates import GateContext, evaluate_gates
 from dlt_proof.graph.plan_file import read_plan
 from dlt_proof.latex import read_document
@@ -139,6 +139,11 @@ def test_what_the_running_text_lays_down_of_the_symbols_counts(written: Project)
     edit(written, SETTING, "\\begin{definition}", "Throughout, $x \\le 5$.\n\n\\begin{definition}")
     given = {(label, i) for label in ("lem:square", "thm:main") for i in ITEMS_OF_WHAT_IS_GIVEN}
     assert open_items(written) == given
+    states = checklists(written).items
+    form = checklist_form(read_document(written), read_plan(written), states)
+    assert [text["laid_down_outside"][0][-21:] for text in form["texts"]] == [
+        "Throughout, $x \\le 5$."[-21:]
+    ] * 2
     answer_checklists(written)
     edit(written, SETTING, "$x \\le 5$", "$x \\le 6$")
     assert open_items(written) == given
@@ -146,6 +151,12 @@ def test_what_the_running_text_lays_down_of_the_symbols_counts(written: Project)
     # Of another symbol it says nothing here.
     edit(written, SETTING, "$x \\le 6$.", "$x \\le 6$. Let $q > 0$ always.")
     assert open_items(written) == set()
+    # Nor does what only talks of it, or comes behind it and is not said of the whole.
+    edit(written, SETTING, "$q > 0$ always.", "$q > 0$ always. We meet $g$, where $g$ is the gap.")
+    edit(written, THEOREM, "\\end{proof}", "\\end{proof}\nLet $x = 3$ for an example.")
+    assert open_items(written) == set()
+    edit(written, THEOREM, "Let $x = 3$ for an example.", "Everywhere we write $g$ for the gap.")
+    assert {label for label, _ in open_items(written)} == {"thm:main"}
 
 
 def test_what_a_cited_definition_refers_to_counts(written: Project) -> None:

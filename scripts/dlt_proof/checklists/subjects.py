@@ -15,26 +15,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..graph.plan_file import Plan
-from ..latex import Document, MathSpan, Proof, Span, Statement, expand_macros, math_spans, normalise
+from ..latex import Document, MathSpan, Proof, Span, Statement, expand_macros, normalise
 from ..latex.keys import role_of
 from ..latex.places import statements_by_label
-from ..latex.words import word_set
 from ..plan.approved_texts import redefined_called, whole_text
 from ..records.plan import PROVABLE_KINDS
 from ..reviewers import ReviewedPaper
-from ..trace.surroundings import laid_down
 from .items import ITEMS, Item, Part, Subject
+from .running_text import RunningText
 
 _CALL = re.compile(r"\\([a-zA-Z]+)\*?(?P<options>(?:\s*\[[^\]]*\])*)\s*\{(?P<keys>[^{}]*)\}")
 #: What lays something down, and means what it refers to.
 _LAID_DOWN = frozenset(["definition", "assumption", "notation"])
-_FORMULA = re.compile(r"\$\$?[^$]+\$|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
-_SIGN = re.compile(r"\\[a-zA-Z]+|\\\||[a-zA-Z]")
-#: Signs that nothing can be laid down of.
-_GRAMMAR = word_set(
-    r"\le \leq \ge \geq \in \ne \neq \to \cdot \cdots \dots \ldots \frac \left \right \quad \qquad "
-    r"\label \text \ref \sum \prod \int \infty \times \colon \coloneqq \mathbb \mathrm \mathcal"
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +103,7 @@ class Paper:
         self.document, self.plan = document, plan
         self.by_label = statements_by_label(document)
         self.macros = document.steady_macros
+        self._running_text = RunningText(document)
 
     @cached_property
     def matters(self) -> tuple[Matter, ...]:
@@ -146,13 +139,14 @@ class Paper:
         in_statement = self._cited(stated, ())
         in_proof = self._cited(proved, (*stated, *in_statement))
         planned = self._planned(statements, tuple(in_statement))
-        spoken_of = (*stated, *proved, *in_statement, *in_proof, *planned)
+        places = (*stated, *proved)
+        laid_down = self._running_text.of(places, (*places, *in_statement, *in_proof, *planned))
         texts: dict[Part, str] = {
             "title": "\n".join(self._plain(s.environment.option or "") for s in statements),
             "statement": "\n".join(self._said(s.environment.body) for s in statements),
             "cited in statement": "\n".join(in_statement.values()),
             "hypotheses": "\n".join(planned.values()),
-            "surroundings": self._laid_down_of(spoken_of),
+            "surroundings": "\n".join(map(self._plain, laid_down)),
             "proof": "\n\n".join(self._said(p.environment.body) for p in proofs),
             "cited in proof": "\n".join(in_proof.values()),
         }
@@ -187,25 +181,6 @@ class Paper:
                 if target[1] in _LAID_DOWN:
                     waiting += self._whole([target[0]])
         return found
-
-    def _laid_down_of(self, spans: Iterable[Span]) -> str:
-        """What the running text lays down of what stands in the formulas of texts."""
-        signs = {sign for span in spans for sign in self._signs_in(span)}
-        return "\n".join(said for said, of in self._surroundings if signs & of)
-
-    def _signs_in(self, span: Span) -> frozenset[str]:
-        """The letters and commands in the formulas of a text, or in a formula."""
-        formulas = [formula.body for formula in math_spans(self.document, span)]
-        if any(display.body == span for display in self._displays.values()):
-            formulas.append(span)
-        told = (expand_macros(self.document.masked(f), self.macros) for f in formulas)
-        return _signs(_CALL.sub(_without_keys, formula) for formula in told)
-
-    @cached_property
-    def _surroundings(self) -> list[tuple[str, frozenset[str]]]:
-        """The sentences of the running text that lay something down, and the signs in them."""
-        said = dict.fromkeys(self._plain(sentence) for _, sentence in laid_down(self.document))
-        return [(sentence, _signs(_FORMULA.findall(sentence))) for sentence in said]
 
     def _planned(
         self, statements: tuple[Statement, ...], known: tuple[Span, ...]
@@ -255,14 +230,6 @@ class Paper:
     def _kind(self, key: str) -> str:
         target = self._place_of(key)
         return "the part" if target is None else f"the {target[1]}"
-
-
-def _without_keys(call: re.Match[str]) -> str:
-    return " " if role_of(call[1]) else call[0]
-
-
-def _signs(formulas: Iterable[str]) -> frozenset[str]:
-    return frozenset(sign for f in formulas for sign in _SIGN.findall(f)) - _GRAMMAR
 
 
 def _lies_in(inner: Span, outer: Span) -> bool:

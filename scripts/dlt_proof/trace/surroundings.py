@@ -100,7 +100,11 @@ class Surroundings:
     def _laid_down(self) -> list[tuple[tuple[int, ...], str]]:
         """The sentences outside of statements and proofs that lay something down, with the place
         of each in reading order."""
-        return list(laid_down(self._document))
+        return [
+            (place, normalise(expand_macros(said, self._document.steady_macros)))
+            for place, said in running_sentences(self._document)
+            if _LAYS_DOWN.search(said)
+        ]
 
 
 def _is_denied(document: Document, step: Step) -> bool:
@@ -112,9 +116,9 @@ def _is_denied(document: Document, step: Step) -> bool:
     return bool(_DENIES.search(f"{before} {behind[: end.start()] if end else behind}"))
 
 
-def laid_down(document: Document) -> Iterator[tuple[tuple[int, ...], str]]:
-    """The sentences outside of statements and proofs that lay something down, macros expanded, with
-    the place of each in reading order."""
+def running_sentences(document: Document) -> Iterator[tuple[tuple[int, ...], str]]:
+    """The sentences outside of statements and proofs that have a formula, with the place of each in
+    reading order."""
     covered = [statement.environment.span for statement in document.statements]
     covered += [proof.environment.span for proof in document.proofs]
     for source in document.files.values():
@@ -126,9 +130,8 @@ def laid_down(document: Document) -> Iterator[tuple[tuple[int, ...], str]]:
         begin = source.masked.find(opening)
         begin = begin + len(opening) if begin >= 0 else 0
         for match in _SENTENCE.finditer("".join(text), begin):
-            if _LAYS_DOWN.search(match[0]) and _FORMULA.search(match[0]):
-                sentence = normalise(expand_macros(match[0], document.steady_macros))
-                yield document.reading_order(source.name, match.start()), sentence
+            if _FORMULA.search(match[0]):
+                yield document.reading_order(source.name, match.start()), match[0]
 
 
 def _about(sentence: str, symbols: Iterable[str]) -> bool:
