@@ -16,9 +16,10 @@ from .owners import Owners
 from .paper import PaperGraph
 from .plan_file import Plan
 
-#: Environments that rather describe than assert, by the beginnings of their names.
+#: Printed names of what rather describes than asserts.
 _DESCRIBES = pattern(
-    r"alg|construct|ex(?:am|m|e)|game|mechanism|model|pr(?:ob|oc|ot)|question|scheme|set(?:up|ting)",
+    r"(?:algorithm|construction|example|exercise|game|mechanism|model|problem|procedure|protocol"
+    r"|question|scheme|setting|setup)s?\b",
     IGNORECASE,
 )
 
@@ -36,6 +37,11 @@ def unplanned_uses(plan: Plan, document: Document, paper: PaperGraph) -> Iterato
     """
     owners = Owners(document)
     managed = plan.managed
+    printed = {
+        statement.environment.span: account[0]
+        for view in document.views
+        for statement, account in zip(view.statements, view.account.statements, strict=True)
+    }
     for edge in paper.graph.edges:
         targets = [s.label for s in paper.statements.get(edge.target, ()) if s.label in managed]
         group = paper.statements.get(edge.source, ())
@@ -44,7 +50,7 @@ def unplanned_uses(plan: Plan, document: Document, paper: PaperGraph) -> Iterato
         spans = [statement.environment.span for statement in group]
         if any(isinstance(t, Proof) for s in spans for t in owners.around(s.file, s.start)):
             continue
-        name = group[0].environment.name
+        name = (printed[spans[0]] or group[0].environment.name).lower()
         yield file_finding(
             "G24",
             "use-not-planned",

@@ -17,7 +17,7 @@ from ..records.plan import PROVABLE_KINDS
 _SKIPS = r"\\(?:par|noindent|(?:big|med|small)skip|centering|bigbreak|medbreak)(?![a-zA-Z])"
 _STYLE = re.compile(
     r"\\(?:textbf|textit|textsc|textsf|emph|underline)\s*\{|(?P<heading>\\(?:sub)?paragraph\*?\s*\{)"
-    r"|\{\s*\\(?:bf|it|em|sc|sl|bfseries|itshape|scshape|slshape)(?![a-zA-Z])"
+    r"|\{?\s*\\(?:bf|it|em|sc|sl|bfseries|itshape|scshape|slshape)(?![a-zA-Z])"
 )
 _MORE_STYLE = re.compile(
     r"(?:\s|\{|\\(?:textbf|textit|textsc|emph|underline|bf|it|sc|bfseries|itshape|scshape|noindent)"
@@ -27,7 +27,8 @@ _MORE_STYLE = re.compile(
 _NEAR = 200
 _PARAGRAPH_BEGINS = re.compile(
     rf"(?:\A|\n[ \t\r]*\n|\\(?:begin|end)\s*\{{[^{{}}]*\}}(?:\[[^\[\]]*\])?|{_SKIPS}"
-    rf"|\\[vh]space\*?\s*\{{[^{{}}]*\}}|\\(?:sub)*section\*?\s*\{{[^{{}}]*\}})(?:\s|{_SKIPS})*\Z"
+    rf"|\\[vh]space\*?\s*\{{[^{{}}]*\}}|\\(?:sub)*section\*?\s*\{{[^{{}}]*\}}"
+    rf"|\\[a-zA-Z]*box\s*(?:\[[^\[\]]*\]|\{{[^{{}}]*\}})*\s*\{{)(?:\s|{_SKIPS})*\Z"
 )
 _NUMBER = (
     r"(?:\d+(?:\.\d+)*[a-z]?'?|[A-Z](?:\.?\d+)*(?![a-zA-Z])|[IVX]+(?![a-zA-Z])|\$[^$]{1,9}\$"
@@ -86,6 +87,8 @@ def _styled(masked: str, begun: int, formal: set[str]) -> Iterator[tuple[int, in
         head = _HEAD.match(masked, more.end() if more else match.end())
         if head is None or not _asserts(head):
             continue
+        if not (head["number"] or head["title"] or head["stop"] in ".:"):
+            continue  # the first word of a sentence
         behind = _ENVIRONMENT_BEHIND.match(masked, head.end())
         if behind is None or behind[1] not in formal:
             yield match.start(), head.end()
