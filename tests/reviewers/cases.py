@@ -37,14 +37,23 @@ class Case:
     marks: tuple[Mark, ...]
     digests: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def preamble(self) -> str:
+        """What stands before the body: nothing if the body is a whole document."""
+        whole = "\\begin{document}" in self.body
+        return "" if whole else PREAMBLE + "\\begin{document}\n"
+
+    @property
+    def text(self) -> str:
+        """The document."""
+        return self.preamble + self.body + ("\n\\end{document}\n" if self.preamble else "\n")
+
     def expected(self) -> list[Mark]:
         return [mark for mark in self.marks if mark.word != "missed"]
 
     def found(self, folder: Path, *reviewers: Reviewer) -> list[FoundWeakness]:
         """The weaknesses of the file's rules, found by some reviewers, or by all."""
-        before = PREAMBLE + "\\begin{document}\n"
-        text = before + self.body + "\n\\end{document}\n"
-        (folder / "main.tex").write_text(text, encoding="utf-8")
+        (folder / "main.tex").write_text(self.text, encoding="utf-8")
         for name, said in self.digests:
             research = folder / ".proof-research"
             research.mkdir(exist_ok=True)
@@ -61,7 +70,7 @@ class Case:
 
     def line(self, weakness: FoundWeakness) -> int:
         """The line of the case that a weakness stands in."""
-        return weakness.line - PREAMBLE.count("\n") - 1
+        return weakness.line - self.preamble.count("\n")
 
     def check(self, folder: Path, *reviewers: Reviewer) -> None:
         """Every weakness is expected, and every expected one is found."""
