@@ -50,7 +50,7 @@ def unplanned_uses(plan: Plan, document: Document, paper: PaperGraph) -> Iterato
         spans = [statement.environment.span for statement in group]
         if any(isinstance(t, Proof) for s in spans for t in owners.around(s.file, s.start)):
             continue
-        name = (printed[spans[0]] or group[0].environment.name).lower()
+        name = (printed.get(spans[0]) or group[0].environment.name).lower()
         yield file_finding(
             "G24",
             "use-not-planned",
