@@ -181,7 +181,8 @@ def _scope(target: Target) -> _Scope:
             steps += [(step, jobs[step.identifier]) for step in proof.steps]
             around += [(surroundings, jobs[s.identifier]) for s in proof.steps]
         if called is None:
-            unattached = [span for span in sweep.unattached if is_meant(span)]
+            every = (proof.environment.span for proof in sweep.unattached)
+            unattached = [span for span in every if is_meant(span)]
             loose += [f"{span.file}:{document.place(span)[0]}" for span in unattached]
             seen.update(unattached)
         seen.update(proof.proof.environment.span for proof in sweep.proofs)

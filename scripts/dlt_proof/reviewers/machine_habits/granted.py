@@ -50,7 +50,12 @@ def is_granted(
         return True  # what would be in another case is no step
     if _is_degenerate(reading, first, start, last) or _VACUOUS.search(" ".join(words[first:start])):
         return True
-    relations = [r for n in reading.formulas(first, last) for r in reading.relations(n)]
+    relations = [
+        r
+        for n in reading.formulas(first, last)
+        if reading.words[n - 1] != "for"  # "for $t\\in[0,T]$" says when it is clear, not what
+        for r in reading.relations(n)
+    ]
     equations = bool(relations) and all(RELATIONS.get(r.sign) == "=" for r in relations)
     if equations and (_COMPUTED & set(words[start:stop]) or _computes(reading, first, last)):
         return True  # whoever puts in the definitions can check it

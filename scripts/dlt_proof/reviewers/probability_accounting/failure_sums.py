@@ -30,6 +30,7 @@ _REPEATED = word_set(
     "repeat repeating repeated repetitions boost boosting boosted amplify amplifying amplification "
     "median majority copies product"
 )
+_INDICES = frozenset("ijkls")
 _CASES = word_set("case cases either otherwise")
 
 
@@ -231,7 +232,7 @@ class _Proof:
             )
         if len(values) < 2 or not accounts(self.reading.passage) or self._by_cases():
             return None
-        if any(e.each for e, _ in values):
+        if any(e.each or self._is_one_of_many(v) for e, v in values):
             return None
         total = sum(value for _, value in values)
         if not self._is_too_much(total):
@@ -243,6 +244,11 @@ class _Proof:
             f"statement allows {shown(self.allowed[0])}",
             f"{terms}: “{self.reading.quoted(*self.reading.sentence(values[-1][0].word))}”",
         )
+
+    def _is_one_of_many(self, value: Any) -> bool:
+        """Whether a share has an index that the statement's has not: `\\delta/j^2`."""
+        known = {s.name for allowed in self.allowed for s in allowed.free_symbols}
+        return any(s.name in _INDICES and s.name not in known for s in value.free_symbols)
 
     def _is_alternative(self, event: Event) -> bool:
         first, _ = self.reading.sentence(event.word)
