@@ -14,7 +14,8 @@ _BEST = re.compile(
     r"(?:\^(?:\{[^{}]*\}|\w))?(?P<rest>.+)$"
 )
 _ALL_ALIKE = re.compile(
-    r"\b(?:monoton\w*|decreas\w*|increas\w*|last|final|each|every|all|any|same|convexity|jensen\w*"
+    r"\b(?:monoton\w*|decreas\w*|increas\w*|(?:last|final) (?!ones?\b|terms?\b|sums?\b)\w+"
+    r"|each|every|all|any|same|convexity|jensen\w*"
     r"|random\w*|uniform\w*|sorted|order\w*|largest|index)\b"
 )
 _TOKEN = re.compile(r"\\[A-Za-z]+|.", re.DOTALL)

@@ -12,9 +12,9 @@ from .texts import Fault, Pair
 
 _CASE = re.compile(r"\bcases? (?P<number>1|i|a|one)\b(?! (?:and|or))")
 _FIRST_CASE = re.compile(
-    r"\b(?:in the first case|we (?:first )?(?:consider|treat) the (?:first )?case"
-    r"|first,? (?:suppose|let|assume|consider))\b"
+    r"\b(?:let us|we) first (?:treat|consider|look at|deal with) the (?:case|\w+) ¤"
 )
+_GOES_ON = re.compile(r"\b(?:now|next|then let|any|every)\b")
 _REST = re.compile(
     r"\b(?:case (?:2|ii|b|two)|second|other|others|otherwise|remaining|if not|else|symmetr\w+"
     r"|generality|wlog"
@@ -47,6 +47,15 @@ def one_case(pair: Pair) -> Iterator[Fault]:
         claim = "the proof treats its first case, and no other one"
         yield claim, f"“{where.quoted}”", where.start
         return
+    first = next((n for n, s in enumerate(pair.proof) if _FIRST_CASE.search(s.text)), None)
+    if first is not None:
+        behind = " . ".join(s.text for s in pair.proof[first + 1 :])
+        if not _REST.search(behind) and not re.search(
+            r"\b(?:now|next|then let|any|every)\b", behind
+        ):
+            claim = "the proof treats its first case, and no other one"
+            yield claim, f"“{pair.proof[first].quoted}”", pair.proof[first].start
+            return
     for number, sentence in enumerate(pair.proof):
         if not _SUPPOSES.match(sentence.text):
             continue

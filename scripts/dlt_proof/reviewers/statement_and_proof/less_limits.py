@@ -26,6 +26,7 @@ _LANDAU = re.compile(
     r"\bo\s*\(|\\to\s*\\infty|\\lim|\\sim|\\asymp|\\lesssim|\\ll|O\s*[(\\]|\\rightarrow"
 )
 _VANISHING = re.compile(r"(?<![A-Za-z\\])o\s*(?:\\left|\\bigl?)?\(")
+_ARROW = re.compile(r"\\(?:to|rightarrow|longrightarrow)(?![A-Za-z])")
 #: These are chosen, and may be chosen large.
 _CONSTANTS = frozenset(["C", "c", "\\bar{C}", "\\tilde{C}", "A_0", "M_0"])
 _SMALL_TREATED = re.compile(
@@ -112,7 +113,8 @@ def limit_only(pair: Pair) -> Iterator[Fault]:
     for number in range(max(0, len(pair.proof) - _LAST), len(pair.proof)):
         sentence = pair.proof[number]
         letters = {match["letter"] for f in sentence.formulas if (match := _LIMIT_LETTER.search(f))}
-        if _LIMIT_THEOREM.search(sentence.text):
+        vanishing = any(_VANISHING.search(f) and _ARROW.search(f) for f in sentence.formulas)
+        if vanishing or _LIMIT_THEOREM.search(sentence.text):
             letters |= _COUNTS
         shared = frozenset(letters & ranging)
         if shared and not _bounded_behind(pair, number, shared):
