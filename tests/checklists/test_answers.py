@@ -115,10 +115,13 @@ ITEMS_OF_WHAT_IS_GIVEN = {
         (SETTING, "satisfies $x > 0$", "satisfies $x > 1$",
          {(label, item) for label in ("lem:square", "thm:main")
           for item in ITEMS_OF_WHAT_IS_GIVEN}),
+        # The remark behind an assumption: where a weaker one would do may be said there.
+        (SETTING, "Mild; see", "Strong; see",
+         {(label, "hypothesis-tightness") for label in ("lem:square", "thm:main")}),
         # A title: only what speaks of it.
         (LEMMA, "[Square]", "[A square]", {("lem:square", "title")}),
     ],
-    ids=["proof", "assumption", "title"],
+    ids=["proof", "assumption", "remark", "title"],
 )  # fmt: skip
 def test_a_change_makes_stale_exactly_what_speaks_of_it(
     written: Project, file: str, old: str, new: str, stale: set[tuple[str, str]]

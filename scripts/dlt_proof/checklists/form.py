@@ -86,6 +86,8 @@ def _text(document: Document, matter: Matter) -> dict[str, Any]:
         told["title"] = matter.texts["title"]
     told["statement"] = _written(document, [s.environment.body for s in matter.statements])
     told["refers_to"] = matter.texts["cited in statement"].splitlines()
+    if matter.texts["remarks"]:
+        told["remarks"] = matter.texts["remarks"].splitlines()
     if matter.texts["surroundings"]:
         told["laid_down_outside"] = matter.texts["surroundings"].splitlines()
     if matter.proofs:

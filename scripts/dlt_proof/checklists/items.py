@@ -12,13 +12,14 @@ Subject = Literal["statement", "proof"]
 #: What an item speaks of, and what an answer is therefore bound to: `cited` are the statements and
 #: displays that a text refers to, with the definitions and assumptions that those refer to,
 #: `hypotheses` what else the plan lists, `surroundings` what the running text lays down of what is
-#: spoken of.
+#: spoken of, `remarks` those right behind the statement and behind the assumptions it stands on.
 Part = Literal[
     "title",
     "statement",
     "cited in statement",
     "hypotheses",
     "surroundings",
+    "remarks",
     "proof",
     "cited in proof",
 ]
@@ -82,7 +83,7 @@ ITEMS: tuple[Item, ...] = (
         "hypothesis-tightness",
         "statement",
         "Every hypothesis is used, none is missing, and it is said where a weaker one would do.",
-        _ALL,
+        (*_ALL, "remarks"),
         ("V20", "V22"),
     ),
     Item(

@@ -109,9 +109,9 @@ def problem_of_quotation(quotation: str, matter: Matter) -> str:
             "it needs a quotation of the words that refute what was found, at least "
             f"{SHORTEST_QUOTATION} characters"
         )
-    if quoted in matter.written or quoted in matter.text("statement", "proof"):
+    if quoted in matter.written or quoted in matter.text("statement", "proof", "remarks"):
         return ""
-    return "the quotation does not stand in the statement or its proof, word for word"
+    return "the quotation does not stand in the statement, its proof or its remarks, word for word"
 
 
 def _is_empty(word: str) -> bool:

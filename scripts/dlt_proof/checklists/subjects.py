@@ -147,6 +147,7 @@ class Paper:
             "cited in statement": "\n".join(in_statement.values()),
             "hypotheses": "\n".join(planned.values()),
             "surroundings": "\n".join(map(self._plain, laid_down)),
+            "remarks": self._remarks(stated, (*in_statement, *planned)),
             "proof": "\n\n".join(self._said(p.environment.body) for p in proofs),
             "cited in proof": "\n".join(in_proof.values()),
         }
@@ -195,12 +196,34 @@ class Paper:
         rest = self._cited(self._whole(bodies), (*bodies, *known))
         return {body: self._said(body) for body in bodies} | rest
 
+    def _remarks(self, stated: tuple[Span, ...], others: tuple[Span, ...]) -> str:
+        """What the remarks say that stand right behind statements, each behind its own one."""
+        found: list[str] = []
+        behind = False
+        for statement in self._in_order:
+            span = statement.environment.span
+            if statement.kind == "remark" and behind:
+                found.append(self._said(statement.environment.body))
+            elif statement.kind != "remark":
+                behind = span in stated or statement.environment.body in others
+        return "\n".join(found)
+
     def _place_of(self, key: str) -> tuple[Span, str] | None:
         if key in self.by_label:
             statement = self.by_label[key]
             return statement.environment.body, statement.kind
         display = self._displays.get(key)
         return None if display is None else (display.body, "display")
+
+    @cached_property
+    def _in_order(self) -> list[Statement]:
+        """The statements as a reader comes to them."""
+
+        def place(statement: Statement) -> tuple[int, ...]:
+            span = statement.environment.span
+            return self.document.reading_order(span.file, span.start)
+
+        return sorted(self.document.statements, key=place)
 
     @cached_property
     def _displays(self) -> dict[str, MathSpan]:
