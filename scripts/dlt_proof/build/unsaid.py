@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ..latex import Document, FileView, Key, read_document
+from ..latex import Document, FileView, Key, expand_macros, read_document
 from ..records.errors import InputError
-from ..records.findings import Finding
+from ..records.findings import Finding, Severity
 from .figures import boxes_asked_for, figures_not_printed, not_printed
 from .finding import build_finding
 from .latex_log import LatexLog
@@ -38,6 +38,9 @@ _RECORDED_WORK = re.compile(
 )
 # Other documents' labels come in, or references and labels are not LaTeX's own.
 _FOREIGN = re.compile(r"/(?:xr|xr-hyper|zref-xr|subfiles|docmute|standalone)\.sty$", re.MULTILINE)
+_CONDITIONAL = re.compile(r"\\(?:@?if(?!f(?![A-Za-z@]))|If|[a-z@_]+_if_)")
+# A macro that asks itself whether there is a label or a work, and so what is printed without.
+_ASKS_FOR_KEY = re.compile(r"(?<![A-Za-z@])[rb]@")
 _MARKS = 3_000  # at most; what is in doubt beyond them is taken for founded
 _NEAR = 8  # commands, of which one has the key behind it in its arguments
 _SILENT = "and the log does not say so"
@@ -119,10 +122,18 @@ def unsaid_findings(
     for doubt in _founded(doubts, reached):
         line, column, _, _ = document.place(doubt.key.span)
         help = meddles or "something keeps LaTeX from warning of it"
+        by_chance = not meddles and _refers_on_a_condition(document, doubt.key.command)
+        if by_chance:
+            help = (
+                f"\\{doubt.key.command} refers only on a condition, so perhaps not here: "
+                "see what the PDF shows"
+            )
         if doubt.spot not in reached.spots:
             help += ", or its text is not typeset, which a second run did not show"
         message = _WHAT[doubt.kind].format(repr(doubt.key.key))
-        yield build_finding("B8", message, doubt.view.name, line, column, help=help)
+        severity: Severity = "warning" if by_chance else "error"
+        place = (doubt.view.name, line, column)
+        yield build_finding("B8", message, *place, help=help, severity=severity)
     for figure in figures:
         if figure.spot in reached.spots or not reached.whole:
             yield not_printed(files, figure)
@@ -172,6 +183,17 @@ def _founded(doubts: list[_Doubt], reached: Reached) -> Iterator[_Doubt]:
             if doubt.key.key in seen:
                 yield doubt
             seen.add(doubt.key.key)
+
+
+def _refers_on_a_condition(document: Document, command: str) -> bool:
+    """Whether a macro of the document need not refer where it is called."""
+    macro = document.macros.get(command)
+    if macro is None:
+        return False
+    body = expand_macros(macro.body, document.macros)
+    if _ASKS_FOR_KEY.search(body):
+        return False
+    return command in document.redefined or bool(_CONDITIONAL.search(body))
 
 
 def _spot(view: FileView, key: Key) -> Spot:
