@@ -114,6 +114,27 @@ def test_a_bibliography_that_keeps_size_and_time(project: Project) -> None:
     assert "Newman" in (project.output / "main.bbl").read_text()
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_a_bibliography_beside_the_main_one(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    """What lies in the output folder may be of a build that is known here, or of another user."""
+    main = project.root / "main.tex"
+    part = "\\begin{bibunit}[plain]\\cite{p}\\putbib[part]\\end{bibunit}"
+    main.write_text(
+        FILES["main.tex"]
+        .replace("\\begin{doc", "\\usepackage{bibunits}\\begin{doc")
+        .replace("\\input", f"{part}\\input")
+    )
+    (project.root / "part.bib").write_text("@misc{p,author={Oldman},title={T},year=2000}\n")
+    assert build(project).report.examined["files"] == 4
+    if not known:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
+    replace_silently(project.root / "part.bib", "Oldman", "Newman")
+    assert build(project).report.ok
+    assert "Newman" in (project.output / "bu1.bbl").read_text()
+
+
 def flaw(project: Project) -> None:
     """A reference that LaTeX warns of and that is not told where warnings are believed gone."""
     path = project.root / "sections/a.tex"

@@ -48,7 +48,7 @@ def parse_bibliography_log(text: str) -> tuple[BibliographyMessage, ...]:
             continue
         placed = _ERROR_AT.match(line)
         if placed:  # where the message did not fit before the place, it is the line before
-            told = placed[1] or before
+            told = before if placed[1] in ("", "while executing") else placed[1]
             messages.append(BibliographyMessage(told, file=placed[3].rstrip(), line=int(placed[2])))
             errors += 1
             continue

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..records.findings import Finding, Severity
-from .bibliography_log import parse_bibliography_log
+from .bibliography_log import BibliographyMessage, parse_bibliography_log
 from .containment import folders_of_the_user, is_link_out, kernel_can_contain, read_outside
 from .finding import build_finding
 from .latexmk import OUTPUT_LOG
@@ -130,28 +130,36 @@ def bibliography_findings(
     files: RunFiles, sources: dict[str, str], told: list[Finding]
 ) -> Iterator[Finding]:
     """What BibTeX or biber says, and whether it ran."""
+    logs = files.other_bibliography_logs()
     by_bibtex = "\\bibdata{" in read_loosely(files.named(".aux"))
-    if not by_bibtex and not files.named(".bcf").is_file():
-        return
-    for file, there in databases_named(files):
-        if not there or leads_out(files.project.root, file):
-            place = nearest_place(sources, written_names(file), files.main_name, 0)
-            yield missing_file(files, file, place.file, place.line)
-    if not files.named(".blg").is_file():
-        see = f"see {files.relative(files.outdir / OUTPUT_LOG)}"
-        yield build_finding("B9", "the bibliography was not made", files.main_name, help=see)
-        return
-    for message in parse_bibliography_log(read_loosely(files.named(".blg"))):
-        unopened = _NOT_OPENED.search(message.text)
-        if unopened:
-            name = next(filter(None, unopened.groups()))
-            place = nearest_place(sources, written_names(name), files.main_name, 0)
-            yield missing_file(files, name, place.file, place.line)
-        elif message.missing_key:
-            if not any(repr(message.missing_key) in finding.message for finding in told):
-                text = f"no entry {message.missing_key!r} in the bibliography"
-                yield build_finding("B9", text, files.main_name)
+    if by_bibtex or files.named(".bcf").is_file():
+        for file, there in databases_named(files):
+            if not there or leads_out(files.project.root, file):
+                place = nearest_place(sources, written_names(file), files.main_name, 0)
+                yield missing_file(files, file, place.file, place.line)
+        if files.named(".blg").is_file():
+            logs = [files.named(".blg"), *logs]
         else:
-            file = files.file_in_project(message.file)
-            line = message.line if file else 0
-            yield build_finding("B9", message.text, file or files.main_name, line)
+            see = f"see {files.relative(files.outdir / OUTPUT_LOG)}"
+            yield build_finding("B9", "the bibliography was not made", files.main_name, help=see)
+    for log in logs:
+        for message in parse_bibliography_log(read_loosely(log)):
+            yield from _said_of_bibliography(files, sources, message, told)
+
+
+def _said_of_bibliography(
+    files: RunFiles, sources: dict[str, str], message: BibliographyMessage, told: list[Finding]
+) -> Iterator[Finding]:
+    unopened = _NOT_OPENED.search(message.text)
+    if unopened:
+        name = next(filter(None, unopened.groups()))
+        place = nearest_place(sources, written_names(name), files.main_name, 0)
+        yield missing_file(files, name, place.file, place.line)
+    elif message.missing_key:
+        if not any(repr(message.missing_key) in finding.message for finding in told):
+            text = f"no entry {message.missing_key!r} in the bibliography"
+            yield build_finding("B9", text, files.main_name)
+    else:
+        file = files.file_in_project(message.file)
+        line = message.line if file else 0
+        yield build_finding("B9", message.text, file or files.main_name, line)

@@ -89,9 +89,23 @@ class RunFiles:
 
     def inputs(self) -> list[Path]:
         """Every file that TeX, BibTeX or biber read, absolute, those of the installation too."""
-        names = files_read(read_loosely(self.named(".blg")))
+        logs = (self.named(".blg"), *self.other_bibliography_logs())
+        names = [name for log in logs for name in files_read(read_loosely(log))]
         also = [each for name in names for each in (name, str(self.outdir / name))]
         return list(dict.fromkeys([*self.read_by_tex(), *self._paths(also)]))
+
+    def other_bibliography_logs(self) -> list[Path]:
+        """What BibTeX says of bibliographies beside the main one, as of chapters (`.blg`)."""
+        written = self._paths(self._recorded("OUTPUT"))
+        asked = [
+            path.with_suffix(".blg")
+            for path in written
+            if path.suffix == ".aux"
+            and path.is_relative_to(self.outdir)
+            and path != self.named(".aux")
+            and "\\bibdata{" in read_loosely(path)
+        ]
+        return [path for path in asked if path.is_file() and path not in self.brought]
 
     def own_files(self) -> list[Path]:
         """The project's own files that were read, without what the runs wrote themselves."""
@@ -113,7 +127,7 @@ class RunFiles:
         cached = (self.outdir / CACHE).rglob("*")
         told = self._paths([*self._recorded("INPUT"), *self._recorded("OUTPUT")])
         below = [path for path in told if path.is_relative_to(self.outdir)]
-        each = dict.fromkeys([*named, *cached, *below])
+        each = dict.fromkeys([*named, *cached, *below, *self.other_bibliography_logs()])
         return [path for path in each if path.is_file() and path not in self.brought]
 
     def doubts(self, log: LatexLog) -> str:
