@@ -154,6 +154,12 @@ class TestFigures:
             ('{"a plot"}', '"a plot".png'),
             ("{plot.eps}", "plot-eps-converted-to.pdf"),
             ("{plot}", "plot-eps-converted-to.pdf"),
+            ("{exp1/plot.eps}", ".output/plot-eps-converted-to.pdf"),
+            ("{exp1/plot}", "./figures/exp1/plot.pdf"),
+            ("{./exp1/../plot}", "figures/plot.pdf"),
+            ("{../figures/plot}", "sections/../figures/plot.pdf"),
+            ("{../figures/plot}", "../figures/plot.pdf"),
+            ("{/papers/figures/plot}", "/papers/figures/plot.pdf"),
         ],
     )
     def test_printed(self, tmp_path, written, printed):
@@ -172,6 +178,26 @@ class TestFigures:
         ]
         body = "\\includegraphics{plot}\\includegraphics{gone}% \\includegraphics{comment}"
         assert self.not_printed(tmp_path, body, *lines) == ["plot"]
+
+    @pytest.mark.parametrize(
+        ("written", "printed"),
+        [
+            ("exp2/plot", "exp1/plot.pdf"),
+            ("exp2/plot", "plot.pdf"),
+            ("exp2/plot", "figures/exp1/plot.pdf"),
+            ("a/exp1/plot", "b/exp1/plot.pdf"),
+            ("../exp2/plot", "../exp1/plot.pdf"),
+        ],
+    )
+    def test_another_of_the_name(self, tmp_path, written, printed):
+        line = f"File: {printed} Graphic file (type pdf)"
+        assert self.not_printed(tmp_path, f"\\includegraphics{{{written}}}", line) == [written]
+
+    def test_a_command_that_latex_does_not_know(self, tmp_path):
+        error = (
+            "./main.tex:4: Undefined control sequence.\nl.4 \\includegraphics\n                {a}\n"
+        )
+        assert self.not_printed(tmp_path, "\\includegraphics{a}", error) == []
 
     @pytest.mark.parametrize(
         ("text", "option"),

@@ -7,9 +7,10 @@ not there at all, which are errors of TeX.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import dropwhile, islice
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -47,9 +48,11 @@ class Figure(NamedTuple):
 def figures_not_printed(views: Iterable[FileView], log: LatexLog) -> Iterator[Figure]:
     """The figures of the sources that graphicx did not print, whether TeX came by them or not.
 
-    Left out are those of which TeX told an error.
+    Left out are those of which TeX told an error, and all where it does not know the command.
     """
-    printed = [PurePosixPath(name.replace('"', "")).name for name in log.pictures]
+    if any(m.kind == "error" and m.key == "\\includegraphics" for m in log.messages):
+        return
+    printed = [name.replace('"', "") for name in log.pictures]
     errors = (m.text for m in log.messages if m.kind in ("error", "missing-file"))
     told = "\n".join(islice(errors, _ERRORS_READ))
     for view in views:
@@ -58,7 +61,7 @@ def figures_not_printed(views: Iterable[FileView], log: LatexLog) -> Iterator[Fi
                 continue
             name = _name(view.masked, command.end)
             base = PurePosixPath(name).name
-            if base and base not in told and not any(_is_of(p, base) for p in printed):
+            if base and base not in told and not any(_is_at(p, name) for p in printed):
                 yield Figure(view, command.start, name)
 
 
@@ -71,6 +74,23 @@ def _name(masked: str, end: int) -> str:
     group = group_at(masked, end, within=1_000)
     name = " ".join(masked[slice(*group)].replace('"', "").split()) if group else ""
     return "" if re.search(r"[\\{}#~$]", name) else name
+
+
+def _is_at(path: str, name: str) -> bool:
+    """Whether a file's path is one that a document writes, from a folder of `\\graphicspath` or
+    another on."""
+    *folders, file = _parts(path)
+    *wanted, base = _parts(name)
+    if not _is_of(file, base):
+        return False
+    # epstopdf may put all that it makes into one folder.
+    return "-converted-to." in file or folders[len(folders) - len(wanted) :] == wanted
+
+
+def _parts(path: str) -> list[str]:
+    """The parts of a path without steps up and back."""
+    parts = posixpath.normpath(path).split("/")
+    return list(dropwhile("..".__eq__, parts))
 
 
 def _is_of(file: str, name: str) -> bool:
@@ -106,11 +126,10 @@ def boxes_asked_for(figures: Sequence[Figure], sources: dict[str, str]) -> Findi
 def not_printed(files: RunFiles, figure: Figure) -> Finding:
     """B14 for a figure that TeX came by."""
     place = (figure.view.name, *figure.view.source.position(figure.start))
-    base = PurePosixPath(figure.name).name
     postscript = [
         path.name
         for path in files.inputs()
-        if path.suffix.lower() in _POSTSCRIPT and _is_of(path.name, base)
+        if path.suffix.lower() in _POSTSCRIPT and _is_at(path.as_posix(), figure.name)
     ]
     if postscript:
         pdf = PurePosixPath(figure.name).with_suffix(".pdf")
