@@ -10,8 +10,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import dropwhile, islice
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from ..latex import FileView
@@ -132,14 +133,8 @@ def not_printed(files: RunFiles, figure: Figure) -> Finding:
         if path.suffix.lower() in _POSTSCRIPT and _is_at(path.as_posix(), figure.name)
     ]
     if postscript:
-        pdf = PurePosixPath(figure.name).with_suffix(".pdf")
-        return build_finding(
-            "B14",
-            f"the figure {figure.name} is PostScript, which {files.engine.name} does not print: "
-            "an empty box stands in its place",
-            *place,
-            help=f"convert it beforehand, `epstopdf {postscript[0]}`, and include {pdf}; "
-            "TeX cannot, as it runs no program",
+        return _postscript(
+            files, figure.name, postscript[0], place, "an empty box stands in its place"
         )
     return build_finding(
         "B14",
@@ -147,4 +142,27 @@ def not_printed(files: RunFiles, figure: Figure) -> Finding:
         *place,
         help="something keeps \\includegraphics from printing: an option draft of its own, or "
         "another meaning that it was given",
+    )
+
+
+def postscript_only(files: RunFiles, name: str, place: tuple[str, int, int]) -> Finding | None:
+    """B14 for a figure without suffix that TeX did not find and that is there as PostScript."""
+    paths = [files.project.root / f"{name}{suffix}" for suffix in _POSTSCRIPT]
+    with suppress(OSError):  # the name may be too long to be one
+        for path in filter(Path.is_file, paths):
+            return _postscript(files, name, path.name, place, "TeX looks for others and finds none")
+    return None
+
+
+def _postscript(
+    files: RunFiles, name: str, file: str, place: tuple[str, int, int], outcome: str
+) -> Finding:
+    pdf = PurePosixPath(name)
+    pdf = pdf.with_suffix(".pdf") if pdf.suffix in _POSTSCRIPT else pdf.with_name(f"{pdf.name}.pdf")
+    return build_finding(
+        "B14",
+        f"the figure {name} is PostScript, which {files.engine.name} does not print: {outcome}",
+        *place,
+        help=f"convert it beforehand, `epstopdf {file}`, and include {pdf}; "
+        "TeX cannot, as it runs no program",
     )

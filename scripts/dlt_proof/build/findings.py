@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ..records.findings import Finding, Severity
+from .figures import postscript_only
 from .files_asked_for import missing_file, private_files, program_not_run
 from .finding import build_finding
 from .hints import hint_for
@@ -27,6 +28,8 @@ _SETTLED_LATE: tuple[MessageKind, ...] = ("reference", "citation", "label", "lin
 _WARNINGS: tuple[MessageKind, ...] = ("overfull", "character", "program", "link", "term")
 _SOURCE_SUFFIXES = (".tex", ".ltx", ".sty", ".cls", ".def", ".tikz")
 _EXCERPT_LENGTH = 80
+# beamer: a frame that is shown again defines its labels again.
+_SHOWN_AGAIN = re.compile(r"^[^%\n]*\\againframe(?![A-Za-z@])", re.MULTILINE)
 _COMPARED = 12  # characters of an argument, blanks not counted
 
 
@@ -98,7 +101,7 @@ def tex_findings(files: RunFiles, log: LatexLog, sources: dict[str, str]) -> Ite
             yield finding
         elif message.kind == "missing-file":
             place = nearest_place(sources, written_names(message.text), file, line)
-            yield missing_file(files, message.text, place.file, place.line)
+            yield _missing(files, message.text, place)
         elif message.kind == "program":
             yield program_not_run(
                 message.text, nearest_place(sources, ("write18",), file, line), "warning"
@@ -257,8 +260,23 @@ def _broken_link(message: LogMessage, sources: dict[str, str]) -> Finding:
     )
 
 
+def _missing(files: RunFiles, name: str, place: Place) -> Finding:
+    finding = missing_file(files, name, place.file, place.line)
+    if finding.rule != "B5":
+        return finding
+    return postscript_only(files, name, (place.file, place.line, 0)) or finding
+
+
 def _duplicate_label(key: str, sources: dict[str, str]) -> Finding:
     places = labels_of(sources, key)
+    if len(places) < 2 and any(_SHOWN_AGAIN.search(text) for text in sources.values()):
+        return build_finding(
+            "B4",
+            f"label {key!r} is defined more than once, perhaps by \\againframe",
+            *(places[0] if places else Place("", 0, 0)),
+            help="every reference to it goes to the last one",
+            severity="warning",
+        )
     help = "every reference to it goes to the last one"
     if len(places) < 2:  # a macro makes it: its place is not in the sources as such
         place = places[0] if places else Place("", 0, 0)
