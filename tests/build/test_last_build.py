@@ -208,6 +208,47 @@ def test_what_lies_in_the_output_folder_and_was_not_made_is_a_source(project: Pr
     assert rules(build(project)) == ["B4"]
 
 
+def test_an_error_that_an_earlier_build_wrote_down(project: Project, runs: list[str]) -> None:
+    """It is told while the heading has it, and not once more after it was mended."""
+    path = project.root / "sections/a.tex"
+    main = project.root / "main.tex"
+    main.write_text(FILES["main.tex"].replace("\\input", "\\tableofcontents\\input"))
+    path.write_text("\\section{A $a_b^c^d$}\\label{one}See \\ref{one} and \\cite{k}.")
+    assert set(rules(build(project))) == {"B1"}
+    assert len(runs) == 1
+    path.write_text("\\section{A $a_b^c$}\\label{one}See \\ref{one} and \\cite{k}.")
+    assert build(project).report.ok
+    runs.clear()
+    assert build(project).report.ok
+    assert runs == []
+
+
+def test_the_record_of_a_chapter_that_came_with_the_project(tmp_path: Path) -> None:
+    main = """\\documentclass{report}
+\\begin{document}
+\\include{parts/one}
+\\include{two}
+\\end{document}
+"""
+    chapters = {"parts/one.tex": "\\label{one}One", "two.tex": "See \\ref{one} and \\ref{ghost}."}
+    project = write(tmp_path / "paper", {"main.tex": main, **chapters})
+    only = main.replace("\\begin", "\\includeonly{two}\\begin")
+    shipped = {
+        ".output/parts/one.aux": "\\relax \\newlabel{one}{{1}{1}}\\newlabel{ghost}{{2}{1}}\n"
+        "\\@setckpt{parts/one}{\\setcounter{page}{2}}\n"
+    }
+    write(project.root, {"main.tex": only, **shipped})
+    assert rules(build(project)) == ["B2", "B2"]
+    write(project.root, {"main.tex": main, **shipped})
+    assert [f.message for f in build(project).report.findings] == [
+        "reference to 'ghost', which is not defined"
+    ]
+    write(project.root, {"two.tex": "See \\ref{one}."})
+    assert build(project).report.ok
+    write(project.root, {"main.tex": only})
+    assert build(project).report.ok, "the record is of a build that is known"
+
+
 def test_a_file_that_would_be_found_first(project: Project, runs: list[str]) -> None:
     assert build(project).report.ok
     (project.root / "article.cls").write_text("\\LoadClass{report}\\endinput\n")

@@ -41,7 +41,7 @@ from .last_build import (
 from .latex_log import LatexLog
 from .latexmk import OUTPUT_LOG, Run, run_latexmk
 from .limits import configured_limits, limit_met
-from .output_before import make_folders, remove_cache, remove_made
+from .output_before import led_astray, make_folders, remove_cache, remove_made
 from .output_folder import refuse_irregular_files, remove_written_since
 from .run_files import MADE_BY_ALL_RUNS, MADE_BY_EACH_RUN, RunFiles
 from .shipped_bibliography import could_be_made, shipped_bibliography, shipped_findings
@@ -168,10 +168,11 @@ class _Build:
         begun = time.time_ns()
         run = self._run_on(states, last, anew=changed is None)
         # What was built on may be at fault, or somebody was still writing.
-        if isinstance(run, _FinishedRun) and (
-            run.overtaken or (run.doubts and changed is not None)
-        ):
-            run = self._run_on(file_states(self.files), None, anew=True)
+        if isinstance(run, _FinishedRun):
+            astray = led_astray(self.files, run.log, run.states.keys())
+            if run.overtaken or astray or (run.doubts and changed is not None):
+                remove_made(self.files, astray)
+                run = self._run_on(file_states(self.files), None, anew=True)
         if isinstance(run, _FinishedRun) and could_be_made(self.files):
             # Of two, TeX and latexmk take what lies in the output folder.
             self.files.named(".bbl").touch()
@@ -207,7 +208,8 @@ class _Build:
             anew: take out what all runs make, references and bibliographies too.
         """
         forget(self.files)
-        remove_made(self.files, MADE_BY_EACH_RUN + (MADE_BY_ALL_RUNS if anew else ()))
+        made = MADE_BY_EACH_RUN + (MADE_BY_ALL_RUNS if anew else ())
+        remove_made(self.files, map(self.files.named, made))
         if anew and last is None:
             remove_cache(self.files)
         make_folders(self.files)

@@ -1,30 +1,55 @@
 """The output folder made ready for a run: without what earlier ones made, with folders to write to.
 
-Not here: whether what earlier runs made may stay (`last_build`).
+Not here: whether a build and what it left are known (`last_build`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from ..project.files import walk_folders
 from ..records.errors import InputError
 from .containment import CACHE, is_link_out, kernel_can_contain
+from .latex_log import LatexLog
 from .measuring import is_too_deep, walk
 from .run_files import RunFiles
+from .sources import read_loosely
+
+_RECORD_OF_A_CHAPTER = re.compile(r"^\\@input\{([^{}\n]+)\}", re.MULTILINE)
 
 
-def remove_made(files: RunFiles, suffixes: Iterable[str]) -> None:
-    """Take out the document's files with these suffixes, and nothing else that may lie there.
+def led_astray(files: RunFiles, log: LatexLog, before: Collection[Path]) -> set[Path]:
+    """What lay in the output folder before a run, and is to be taken out for another one.
+
+    Errors in what an earlier run made may be of what the sources were then. And a chapter's labels
+    are the sources' own only where a build made the record of them: `\\includeonly` has TeX read
+    one and not write it.
+
+    Args:
+        files: of the run.
+        log: of the run.
+        before: the files that it found.
+    """
+    named = (message.file for message in log.messages if message.kind == "error")
+    at_errors = {Path(os.path.normpath(files.project.root / name)) for name in named if name}
+    made = {path for path in at_errors & set(before) if path.is_relative_to(files.outdir)}
+    chapters = _RECORD_OF_A_CHAPTER.findall(read_loosely(files.named(".aux")))
+    records = {Path(os.path.normpath(files.outdir / name)) for name in chapters}
+    return (made - files.brought) | (records & files.brought)
+
+
+def remove_made(files: RunFiles, paths: Iterable[Path]) -> None:
+    """Take out what earlier runs made, and nothing else that may lie in the output folder.
 
     Raises:
         InputError: one cannot be removed.
     """
-    for path in map(files.named, suffixes):
+    for path in paths:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
