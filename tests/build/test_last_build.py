@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from dlt_proof.build import CompileResult, compile_document, last_build
+from dlt_proof.build import CompileResult, compile_document, last_build, one_at_a_time
 from dlt_proof.build import compile as compiling
 from dlt_proof.project import Project
+from dlt_proof.records.errors import InputError
 
 pytestmark = [
     pytest.mark.tex,
@@ -268,6 +271,48 @@ def test_two_documents_of_one_folder_leave_each_other_alone(
         assert compile_document(project, main=other).report.ok
     assert runs == ["main.tex", "other.tex"]
     assert (project.output / "checks" / "mine.json").read_text() == "{}"
+
+
+def test_one_build_at_a_time(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another of the same document waits, and does not accuse it; one of another goes on."""
+    (project.root / "other.tex").write_text(FILES["main.tex"])
+    monkeypatch.setattr(one_at_a_time, "_WAITED_SECONDS", 0.0)
+    real = compiling.run_latexmk
+    told: list[str] = []
+
+    def meanwhile(*given: object, **named: object) -> object:
+        if not told:
+            told.append("begun")
+            try:
+                build(project)
+            except InputError as error:
+                told.append(str(error))
+            elsewhere = compile_document(project, outdir=project.root / "elsewhere")
+            beside = compile_document(project, main=Path("other.tex"))
+            assert elsewhere.report.ok and beside.report.ok
+        return real(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(compiling, "run_latexmk", meanwhile)
+    assert build(project).report.ok
+    assert len(told) == 2 and "another compile of this document is running" in told[1]
+    assert build(project).report.ok
+
+
+def test_a_build_waits_for_the_one_before_it(tmp_path: Path) -> None:
+    lock = tmp_path / "locks" / "paper.lock"
+    order: list[str] = []
+
+    def second() -> None:
+        with one_at_a_time.alone(lock, "main.tex"):
+            order.append("second")
+
+    with contextlib.ExitStack() as stack, ThreadPoolExecutor() as threads:
+        stack.enter_context(one_at_a_time.alone(lock, "main.tex"))
+        waiting = threads.submit(second)
+        order.append("first")
+        stack.close()
+        waiting.result()
+    assert order == ["first", "second"]
 
 
 def test_without_a_folder_to_keep_anything_it_is_built_anew(

@@ -35,12 +35,14 @@ from .last_build import (
     changes_since,
     file_states,
     forget,
+    lock_of,
     recall,
     remember,
 )
 from .latex_log import LatexLog
 from .latexmk import OUTPUT_LOG, Run, run_latexmk
 from .limits import configured_limits, limit_met
+from .one_at_a_time import alone
 from .output_before import led_astray, make_folders, remove_cache, remove_made
 from .output_folder import refuse_irregular_files, remove_written_since
 from .run_files import MADE_BY_ALL_RUNS, MADE_BY_EACH_RUN, RunFiles
@@ -93,7 +95,8 @@ def compile_document(
 
     Raises:
         InputError: there is no main file, it lies outside the project, its name cannot be
-            handed to TeX, the output folder cannot be written, or there is no such engine.
+            handed to TeX, the output folder cannot be written, there is no such engine, or
+            another compile of the same document is running.
         MissingPartError: latexmk, the engine or (where the document needs it) biber is missing,
             or this machine cannot keep the engine to the project.
     """
@@ -107,8 +110,9 @@ def compile_document(
     target = (outdir or project.output).absolute()
     _refuse_output_over_sources(project, target, main_name)
     files = RunFiles(project, main_name, target, chosen)
-    refuse_irregular_files(files)
-    return _Build(files, limits).compile()
+    with alone(lock_of(files), main_name):
+        refuse_irregular_files(files)
+        return _Build(files, limits).compile()
 
 
 def _main_name(project: Project, main: Path | None) -> str:

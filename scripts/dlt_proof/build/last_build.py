@@ -216,6 +216,11 @@ def forget(files: RunFiles) -> None:
         _place(files).unlink(missing_ok=True)
 
 
+def lock_of(files: RunFiles) -> Path:
+    """The file to lock while this document is built to this output folder."""
+    return _place(files).with_suffix(".lock")
+
+
 def _place(files: RunFiles) -> Path:
     root = os.path.realpath(files.project.root)
     name = fingerprint(root, files.main_name, os.path.realpath(files.outdir)).hex()
@@ -227,6 +232,7 @@ def _forget_oldest(folder: Path) -> None:
         kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
         for path in kept[:-_KEPT_BUILDS]:
             path.unlink()
+            path.with_suffix(".lock").unlink(missing_ok=True)
 
 
 def _circumstances(files: RunFiles) -> str:
