@@ -36,8 +36,11 @@ _RECORDED_WORK = re.compile(
     r"|^\s*\\(?:entry|keyalias)\{(.+?)\}",
     re.MULTILINE,
 )
-# Other documents' labels come in, or references and labels are not LaTeX's own.
-_FOREIGN = re.compile(r"/(?:xr|xr-hyper|zref-xr|subfiles|docmute|standalone)\.sty$", re.MULTILINE)
+# Other documents' labels come in, with a prefix before each.
+_EXTERNAL = re.compile(r"/(?:xr|xr-hyper|zref-xr)\.sty$", re.MULTILINE)
+_PREFIX = re.compile(
+    r"\\z?externaldocument\*?\s*+(?:\[([^\[\]{}]*+)\]\s*+)?+(?:\[[^\[\]{}]*+\]\s*+)?+\{"
+)
 _CONDITIONAL = re.compile(r"\\(?:@?if(?!f(?![A-Za-z@]))|If|[a-z@_]+_if_)")
 # A macro that asks itself whether there is a label or a work, and so what is printed without.
 _ASKS_FOR_KEY = re.compile(r"(?<![A-Za-z@])[rb]@")
@@ -49,6 +52,18 @@ _WHAT: dict[MessageKind, str] = {
     "citation": f"citation of {{}}, which LaTeX has no record of, {_SILENT}",
     "label": f"label {{}} is defined more than once, {_SILENT}",
 }
+
+
+class _Records(NamedTuple):
+    """What LaTeX, BibTeX and biber wrote down.
+
+    Args:
+        own: of this document.
+        external: of other documents, whose labels it takes over.
+    """
+
+    own: str
+    external: str
 
 
 class _Doubt(NamedTuple):
@@ -77,7 +92,7 @@ def unsaid_findings(
     silenced = silencing_place(sources)
     meddles = f"{silenced[0]}:{silenced[1]} changes what LaTeX warns of" if silenced else ""
     records = _records(files)
-    labels = Counter(_RECORDED_LABEL.findall(records))
+    labels = Counter(_RECORDED_LABEL.findall(records.own))
     said = {kind: {m.key for m in log.messages if m.kind == kind} for kind in _WHAT}
     for label, count in labels.items():
         if count > 1 and label not in said["label"] and not label.endswith("@cref"):
@@ -100,9 +115,9 @@ def unsaid_findings(
         )
         return
     views = [view for view in document.views if view.name in sources]
-    yield from by_hand_findings(views, records, sources)
+    yield from by_hand_findings(views, records.own, sources)
     undefined = {message.key.lstrip("\\") for message in log.messages if message.kind == "error"}
-    judged = _judged(files, document, records)
+    judged = _judged(files, document, records, sources)
     doubts = [
         doubt
         for kind, known in judged.items()
@@ -139,16 +154,21 @@ def unsaid_findings(
             yield not_printed(files, figure)
 
 
-def _judged(files: RunFiles, document: Document, records: str) -> dict[MessageKind, set[str]]:
+def _judged(
+    files: RunFiles, document: Document, records: _Records, sources: dict[str, str]
+) -> dict[MessageKind, set[str]]:
     """The keys that LaTeX has a record of: of references and citations, where these are its own."""
-    recorder = "\n".join(path.as_posix() for path in files.inputs())
     judged: dict[MessageKind, set[str]] = {}
-    if not _FOREIGN.search(recorder):
-        judged["reference"] = set(_RECORDED_LABEL.findall(records))
-    works = {"".join(match) for match in _RECORDED_WORK.findall(records)}
+    labels = set(_RECORDED_LABEL.findall(records.external))
+    prefixes = {prefix for text in sources.values() for prefix in _PREFIX.findall(text)}
+    # Labels that come in under a prefix we cannot read leave nothing to hold references against.
+    if not labels or (prefixes and not any(re.search(r"[\\#]", each) for each in prefixes)):
+        judged["reference"] = set(_RECORDED_LABEL.findall(records.own))
+        judged["reference"] |= {prefix + label for prefix in {"", *prefixes} for label in labels}
+    works = {"".join(match) for match in _RECORDED_WORK.findall("\n".join(records))}
     # A bibliography of which no work was recorded is made by something unknown to us.
     readable = works or not document.has_bibliography
-    if readable and not _MANY_BIBLIOGRAPHIES.search(recorder):
+    if readable and not _MANY_BIBLIOGRAPHIES.search(_recorder(files)):
         judged["citation"] = works | {"*"}
     return judged
 
@@ -205,12 +225,21 @@ def _spot(view: FileView, key: Key) -> Spot:
     return view.name, (same or [command.start for command in near] or [key.span.start])[-1]
 
 
-def _records(files: RunFiles) -> str:
-    """What LaTeX, BibTeX and biber wrote down, every `.aux` of this run and the `.bbl`."""
-    written = re.findall(r"^OUTPUT (.+\.aux)$", read_loosely(files.named(".fls")), re.MULTILINE)
-    paths = {files.project.root / name for name in written} | {files.named(".aux")}
+def _recorder(files: RunFiles) -> str:
+    """The files that were read, one a line."""
+    return "\n".join(path.as_posix() for path in files.inputs())
+
+
+def _records(files: RunFiles) -> _Records:
+    """Every `.aux` that this run wrote or read, and the `.bbl`."""
+    names = re.findall(r"^OUTPUT (.+\.aux)$", read_loosely(files.named(".fls")), re.MULTILINE)
+    written = {files.project.root / name for name in names} | {files.named(".aux")}
+    own = {path.resolve() for path in written}  # one file may be named in two ways
     # An aux file of a chapter that \includeonly leaves out is read, not written.
-    read = [path for path in files.inputs() if path.suffix == ".aux"]
-    each = {path.resolve() for path in (*paths, *read)}  # one file may be named in two ways
-    texts = [read_loosely(path) for path in sorted(each)]
-    return "\n".join([*texts, read_loosely(files.named(".bbl"))])
+    read = {path.resolve() for path in files.inputs() if path.suffix == ".aux"} - own
+    external = read if _EXTERNAL.search(_recorder(files)) else set()
+    texts = [read_loosely(path) for path in sorted(own | read - external)]
+    return _Records(
+        "\n".join([*texts, read_loosely(files.named(".bbl"))]),
+        "\n".join(read_loosely(path) for path in sorted(external)),
+    )
