@@ -252,6 +252,26 @@ def test_the_record_of_a_chapter_that_came_with_the_project(tmp_path: Path) -> N
     assert build(project).report.ok, "the record is of a build that is known"
 
 
+@pytest.mark.parametrize("engine", ["pdflatex", "xelatex"])
+def test_a_file_that_may_have_been_read_without_a_record(
+    project: Project, runs: list[str], engine: str
+) -> None:
+    """XeTeX does not list fonts and pictures; pdfTeX lists all, so notes beside do not matter."""
+    program = f"% !TEX program = {engine}\n"
+    page = "\\special{pdf:fstream @x (data)}\\special{pdf:put @catalog <</Data @x>>}"
+    main = FILES["main.tex"].replace("\\input", f"{page * (engine == 'xelatex')}\\input")
+    write(project.root, {"main.tex": program + main, "data": "Oldman"})
+    assert build(project).report.ok
+    assert build(project).report.ok
+    assert len(runs) == 1
+    replace_silently(project.root / "data", "Oldman", "Newman")
+    assert build(project).report.ok
+    assert len(runs) == (2 if engine == "xelatex" else 1)
+    (project.root / "sections/a.tex").write_text(FILES["sections/a.tex"])
+    assert build(project).report.ok
+    assert len(runs) == (3 if engine == "xelatex" else 2)
+
+
 def test_a_file_that_would_be_found_first(project: Project, runs: list[str]) -> None:
     assert build(project).report.ok
     (project.root / "article.cls").write_text("\\LoadClass{report}\\endinput\n")

@@ -54,7 +54,8 @@ class LastBuild(_Kept):
 
     Args:
         circumstances: fingerprint of the program, the engine, its settings and variables.
-        names: fingerprint of the names of the project's files.
+        listing: fingerprint of the names of the project's files, and of the states of those that
+            may have been read without a record of it.
         installed: fingerprint of the states of the files that were read outside the project.
         sources: SHA-256 of each file of the project that was read, by its absolute path.
         outputs: SHA-256 of each file in the output folder that was read or written.
@@ -64,7 +65,7 @@ class LastBuild(_Kept):
     """
 
     circumstances: str
-    names: str
+    listing: str
     installed: str
     sources: dict[str, str]
     outputs: dict[str, str]
@@ -123,7 +124,7 @@ def changes_since(last: LastBuild, files: RunFiles, states: States) -> set[Path]
         files: of the document.
         states: what there is now.
     """
-    if last.names != _names(files, states) or last.installed != _installed(files):
+    if last.listing != _listing(files, states) or last.installed != _installed(files):
         return None
     now = _digests(Path(name) for name in last.sources)
     pdf = _changed_at(files.pdf)
@@ -193,7 +194,7 @@ def remember(
     own = files.own_files()
     kept = LastBuild(
         circumstances=_circumstances(files),
-        names=_names(files, states),
+        listing=_listing(files, states),
         installed=_installed(files),
         sources=_digests(own),
         outputs=_digests(files.left_behind()),
@@ -243,8 +244,14 @@ def _circumstances(files: RunFiles) -> str:
     return fingerprint(*parts).hex()
 
 
-def _names(files: RunFiles, states: States) -> str:
-    names = sorted(str(path) for path in states if not path.is_relative_to(files.outdir))
+def _listing(files: RunFiles, states: States) -> str:
+    """Fonts and pictures for XeTeX, and what Lua opens, are in no list of what was read."""
+    told = states.keys() if files.engine.name == "pdflatex" else set(files.own_files())
+    names = sorted(
+        str(path) if path in told else f"{path}\0{state_now}"
+        for path, state_now in states.items()
+        if not path.is_relative_to(files.outdir)
+    )
     return fingerprint(*(name.encode("utf-8", "surrogateescape") for name in names)).hex()
 
 
