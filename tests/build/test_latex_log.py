@@ -293,6 +293,25 @@ def test_error_in_lua():
     assert (message.kind, message.line, message.text) == ("error", 6, "error in Lua: not so")
 
 
+SILENCED = ".\nl.8 a \\undefinedmacro\n                    b\nThe control sequence\n\n"
+
+
+@pytest.mark.parametrize(
+    ("engine", "text", "told"),
+    [
+        ("LuaHBTeX", SILENCED, [8]),
+        ("LuaHBTeX", "> \\foo=\\long macro:\n->a b.\n" + SILENCED[2:], []),  # \show
+        ("LuaHBTeX", "> x=y.\n<recently read> }\n \n" + SILENCED[2:], []),
+        ("LuaHBTeX", "l.8 is where it stands\nand no more\n", []),
+        ("LuaHBTeX", "! Too long.\n" + "x\n" * 50 + SILENCED[2:], [0]),
+        ("pdfTeX", "pdfTeX warning: duplicate ignored\n" + SILENCED[2:], []),
+    ],
+)
+def test_error_of_which_lua_left_only_the_context(engine, text, told):
+    log = parse_latex_log(f"This is {engine}, Version 1\n(./main.tex\n{text})\n")
+    assert [m.line for m in log.messages if m.kind == "error"] == told
+
+
 @pytest.mark.parametrize("line", ["main.lua:3: loaded", "see [\\directlua]:1: above"])
 def test_what_is_no_error_in_lua(line):
     assert parse_latex_log(f"(./main.tex\n{line}\nmore\n)\n{END}").messages == ()

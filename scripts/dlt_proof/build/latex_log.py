@@ -9,7 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .log_errors import AFTERMATH, FILE_NOT_FOUND, error_block, error_message, error_start
+from .log_errors import (
+    AFTERMATH,
+    FILE_NOT_FOUND,
+    error_block,
+    error_message,
+    error_start,
+    unexplained_error,
+)
 from .log_lines import OpenFiles, log_lines
 from .log_message import LogMessage, MessageKind
 
@@ -94,7 +101,7 @@ def parse_latex_log(text: str, known: frozenset[str] | None = None) -> LatexLog:
     if "Warning: There were multiply-defined labels" in text:
         summary.add("label")
     return LatexLog(
-        messages=tuple(_messages(lines, OpenFiles(known, bare=engine == "Tectonic"))),
+        messages=tuple(_messages(lines, OpenFiles(known, bare=engine == "Tectonic"), engine)),
         engine=engine,
         output=output[1].strip('"') if output else "",
         pages=int(output[2]) if output else None,
@@ -121,8 +128,9 @@ def _last_words(lines: list[str]) -> str:
     return ""
 
 
-def _messages(lines: list[str], files: OpenFiles) -> Iterator[LogMessage]:
+def _messages(lines: list[str], files: OpenFiles, engine: str) -> Iterator[LogMessage]:
     told: LogMessage | None = None  # an error, handed on when what follows has been seen
+    context_to_come = False  # that of an error whose block was cut off before it
     number = 0
     while number < len(lines):
         line = lines[number]
@@ -139,7 +147,13 @@ def _messages(lines: list[str], files: OpenFiles) -> Iterator[LogMessage]:
             elif not told.line:  # where TeX gave up is where it met the error
                 told = replace(told, file=message.file, line=message.line)
             number += len(block)
+            context_to_come = len(block) == 1
             continue
+        if line.startswith("l.") and engine.startswith("Lua"):
+            unexplained = None if context_to_come else unexplained_error(lines, number)
+            context_to_come = False
+            if unexplained:
+                yield replace(unexplained, file=files.current)
         overfull = _OVERFULL.match(line)
         if overfull:
             at = _AT_LINE.search(overfull[3])

@@ -65,6 +65,25 @@ def error_block(lines: list[str], start: int) -> list[str]:
     return lines[start : start + 1]
 
 
+def unexplained_error(lines: list[str], number: int) -> LogMessage | None:
+    """The error whose context begins at a line, though LuaTeX told none before it.
+
+    A document's Lua can keep the message from the log, not the context: the text up to where TeX
+    stopped, and under its end the rest. `\\show` writes a context too, below what it shows.
+    """
+    context = _CONTEXT_LINE.match(lines[number])
+    rest = lines[number + 1] if context and number + 1 < len(lines) else ""
+    indent = len(rest) - len(rest.lstrip(" "))
+    if not context or 2 * indent < len(lines[number]):  # LuaTeX miscounts what it breaks off
+        return None
+    for line in reversed(lines[max(0, number - _LONGEST_BLOCK) : number]):
+        if line.startswith("> "):
+            return None
+        if not line:
+            break
+    return LogMessage("error", "an error here that the log does not explain", line=int(context[1]))
+
+
 def error_message(
     error: re.Match[str], block: list[str], files: OpenFiles, before: list[str]
 ) -> LogMessage:

@@ -8,7 +8,8 @@ local function refused()
   return nil, "not allowed here", "refused"
 end
 
-for _, name in ipairs { "execute", "exec", "spawn", "kpsepopen", "setenv" } do
+-- `exit`: TeX alone says how it ended, in its log and by its exit code.
+for _, name in ipairs { "execute", "exec", "exit", "spawn", "kpsepopen", "setenv" } do
   os[name] = refused
 end
 for _, name in ipairs { "touch", "link", "lock_dir" } do
