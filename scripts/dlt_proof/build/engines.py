@@ -39,7 +39,7 @@ DEFAULT = "pdflatex"
 # Editors write how they run latexmk; only the engine in it is ours to follow.
 _ALIASES = {"pdflatexmk": "pdflatex", "xelatexmk": "xelatex", "lualatexmk": "lualatex"}
 _MAGIC = re.compile(
-    r"^%+\s*!\s*TEX\s+(?:TS-)?program\s*=\s*(?P<name>\S.*?)\s*$", re.IGNORECASE | re.MULTILINE
+    r"^%++\s*+!\s*+TEX\s++(?:TS-)?program\s*+=\s*+(?P<name>\S.*+)$", re.IGNORECASE | re.MULTILINE
 )
 _MAGIC_LINES = 20
 
@@ -72,7 +72,8 @@ def choose_engine(option: str | None, configured: str | None, text: str, file: s
     magic = _MAGIC.search(head)
     if magic:
         line = head.count("\n", 0, magic.start()) + 1
-        return Choice(engine_named(magic["name"], "% !TEX program", file=file, line=line), True)
+        name = magic["name"].strip()
+        return Choice(engine_named(name, "% !TEX program", file=file, line=line), True)
     return Choice(ENGINES[DEFAULT], False)
 
 

@@ -16,7 +16,9 @@ from .sources import Place, places_of, read_loosely
 
 # What LaTeX writes for the program, and what that makes of it. Glossaries tell theirs in the .aux.
 _SORTED = {".idx": ".ind", ".nlo": ".nls", ".glo": ".gls"}
-_GLOSSARY = re.compile(r"^\\@newglossary\{.*?\}\{.*?\}\{(?P<made>\w+)\}\{(?P<written>\w+)\}", re.M)
+_GLOSSARY = re.compile(
+    r"^\\@newglossary(?:\{[^{}\n]*+\}){2}\{(?P<made>\w+)\}\{(?P<written>\w+)\}", re.MULTILINE
+)
 _PRINTED = {
     ".ind": r"\\printindex(?![A-Za-z])",
     ".nls": r"\\printnomenclature(?![A-Za-z])",

@@ -13,9 +13,9 @@ from pathlib import Path
 _TABLE = Path(__file__).with_name("macros_of_packages.txt")
 _DEFINITION = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand|DeclareMathOperator"
-    r"|(?:New|Renew|Provide|Declare)DocumentCommand|DeclarePairedDelimiter\w*)\*?\s*\{?\s*"
+    r"|(?:New|Renew|Provide|Declare)DocumentCommand|DeclarePairedDelimiter\w*+)\*?+\s*+\{?+\s*+"
     r"\\([A-Za-z@]+)"
-    r"|\\(?:[gex]?def|let)\s*\\([A-Za-z@]+)"
+    r"|\\(?:[gex]?def|let)\s*+\\([A-Za-z@]+)"
 )
 _ALIKE = 0.75
 

@@ -16,10 +16,10 @@ from .finding import build_finding
 from .run_files import RunFiles
 from .sources import nearest_place, read_loosely, written_names
 
-_NAMED_FOR_BIBTEX = re.compile(r"\\bibdata\{(.*?)\}")
+_NAMED_FOR_BIBTEX = re.compile(r"\\bibdata\{([^{}\n]*+)\}")
 # Patterns of names (`glob`) are biber's to follow.
 _NAMED_FOR_BIBER = re.compile(
-    r'<bcf:datasource type="file"(?![^>]*glob="true")[^>]*>([^<]+)</bcf:datasource>'
+    r'<bcf:datasource type="file"(?![^<>]*glob="true")[^<>]*+>([^<]++)</bcf:datasource>'
 )
 
 

@@ -14,6 +14,7 @@ from .finding import build_finding
 from .run_files import RunFiles
 from .sources import places_of
 
+# A line may be all blanks, so none of these repeats gives back what it took.
 # What says in LaTeX that something is undefined or wrong, and what a document does to silence it.
 _SAYING = (
     r"(?:@latex@(?:warning|error)(?:@no@line)?|@warning|Generic(?:Warning|Error)"
@@ -22,9 +23,9 @@ _SAYING = (
 )
 _SILENCING = (
     r"\\(?:let|[gex]?def|renewcommand|providecommand|DeclareRobustCommand"
-    r"|RenewDocumentCommand)\s*\*?\s*\{?\s*\\"
+    r"|RenewDocumentCommand)\s*+\*?+\s*+\{?+\s*+\\"
     + _SAYING
-    + r"|\\cs_g?(?:re)?(?:new|set)\w*:N\w*\s*\\"
+    + r"|\\cs_g?(?:re)?(?:new|set)\w*+:N\w*+\s*+\\"
     + _SAYING
     + r"|\\@namedef\s*\{"
     + _SAYING
@@ -34,7 +35,7 @@ _SILENCING = (
 # A key in LaTeX's records that the document writes itself.
 _BY_HAND = r"(?:newlabel|bibcite)\s*\{([^{}#\\]+)\}"
 # At least 50 pt, beyond which a box that sticks out is a finding.
-_HFUZZ = r"\\hfuzz\s*=?\s*(?:\d{3,}|[5-9]\d)(?:\.\d*)?\s*pt|\\hfuzz\s*=?\s*\\maxdimen"
+_HFUZZ = r"\\hfuzz\s*+=?+\s*+(?:(?:\d{3,}+|[5-9]\d)(?:\.\d*+)?+\s*+pt|\\maxdimen)"
 
 
 def silencing_place(sources: dict[str, str]) -> tuple[str, int] | None:

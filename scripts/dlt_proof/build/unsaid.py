@@ -32,8 +32,8 @@ _MANY_BIBLIOGRAPHIES = re.compile(
 )
 _RECORDED_LABEL = re.compile(r"^\\(?:newlabel|zref@newlabel)\s*\{(.+?)\}\{", re.MULTILINE)
 _RECORDED_WORK = re.compile(
-    r"^\s*\\(?:bibcite|XR@bibcite|abx@aux@defaultrefcontext\{\d+\})\{(.+?)\}"
-    r"|^\s*\\(?:entry|keyalias)\{(.+?)\}",
+    r"^[^\S\n]*+\\(?:bibcite|XR@bibcite|abx@aux@defaultrefcontext\{\d+\})\{([^}\n]+)\}"
+    r"|^[^\S\n]*+\\(?:entry|keyalias)\{([^}\n]+)\}",
     re.MULTILINE,
 )
 # Other documents' labels come in, with a prefix before each.
