@@ -34,6 +34,10 @@ _LONGEST_TEXT = 2_000  # characters; a line can be made on which a search would 
 _RUNAWAY = "Runaway argument?"
 _SAID_LINE = re.compile(r"all text was ignored after line (\d+)")
 
+#: What is said of an error that only its context gives away. In what LuaTeX prints, an error of Lua
+#: has no message either: it stands in the log.
+UNEXPLAINED = "an error here that the log does not explain"
+
 #: How the end of a run begins that follows an error which has been told already.
 AFTERMATH = ("Emergency stop", "==> Fatal error")
 
@@ -81,7 +85,7 @@ def unexplained_error(lines: list[str], number: int) -> LogMessage | None:
             return None
         if not line:
             break
-    return LogMessage("error", "an error here that the log does not explain", line=int(context[1]))
+    return LogMessage("error", UNEXPLAINED, line=int(context[1]))
 
 
 def error_message(

@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .latex_log import LatexLog, parse_latex_log
+from .log_errors import UNEXPLAINED
 from .run_files import RunFiles
 from .sources import LONGEST_TEXT
 
@@ -103,6 +104,7 @@ def doubts_of_runs(runs: Sequence[TexRun], log: LatexLog, files: RunFiles) -> st
         return ""
     last = runs[-1]
     told = {(message.kind, message.key or message.text) for message in log.messages}
+    told.add(("error", UNEXPLAINED))
     for message in parse_latex_log(last.printed).messages:
         if (message.kind, message.key or message.text) not in told:
             return f"the log does not tell what TeX printed: {message.text}"
