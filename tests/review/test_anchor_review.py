@@ -106,7 +106,7 @@ def test_real_ones_are_mended_phantoms_dismissed_and_a_killed_run_goes_on(
         fair,
     )
     good = change(COUNT, PROSE, "is short and gives the constant $1/8$.")
-    too_large = change(COUNT, PROSE, "".join(f"\n% line {n}" for n in range(9)) + "\n" + PROSE)
+    too_large = change(COUNT, PROSE, "".join(f"\nline {n}" for n in range(9)) + "\n" + PROSE)
 
     def mends(_batch: HeldBatch, held: HeldQuestion) -> Any:
         # The second question tells why the first proposal was put back.
