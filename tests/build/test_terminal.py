@@ -221,3 +221,12 @@ def test_what_was_printed_is_not_the_documents_to_write(tmp_path: Path) -> None:
     kept = (tmp_path / ".output" / latexmk.OUTPUT_LOG).read_text()
     assert "FORGED" not in kept and "Reference `gone'" in kept
     assert {path.name for path in tmp_path.iterdir()} == {"main.tex", ".output"}
+
+
+@pytest.mark.parametrize(
+    ("engine", "found"),
+    [("pdflatex", "no program was seen to run TeX"), ("tectonic", "")],
+)
+def test_a_build_in_which_no_tex_was_seen(tmp_path: Path, engine: str, found: str) -> None:
+    files = RunFiles(Project(tmp_path), "main.tex", tmp_path / ".output", ENGINES[engine])
+    assert doubts_of_runs([], parse_latex_log(BANNER + END), files) == found

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from .engines import TECTONIC
 from .latex_log import LatexLog, parse_latex_log
 from .log_errors import UNEXPLAINED
 from .run_files import RunFiles
@@ -100,8 +101,8 @@ def doubts_of_runs(runs: Sequence[TexRun], log: LatexLog, files: RunFiles) -> st
     for run in runs:
         for doubt in _written_by_others(run, files):
             return doubt
-    if not runs:
-        return ""
+    if not runs:  # Tectonic is one program, and is watched by none
+        return "" if files.engine.name == TECTONIC else "no program was seen to run TeX"
     last = runs[-1]
     told = {(message.kind, message.key or message.text) for message in log.messages}
     told.add(("error", UNEXPLAINED))
