@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .graph.plan_file import read_plan
-from .plan import CheckResult, run_checks
+from .plan.numeric import CheckResult, run_checks
 from .project import Project, open_project
 from .records.errors import InputError
 

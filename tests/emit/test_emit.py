@@ -7,7 +7,7 @@ import pytest
 
 from dlt_proof.emit import emit, initialise
 from dlt_proof.graph.plan_file import read_plan
-from dlt_proof.plan import run_checks
+from dlt_proof.plan.numeric import run_checks
 from dlt_proof.project import Project
 
 from ..conftest import PLAN, edit, run

@@ -12,7 +12,7 @@ from dlt_proof.gates import GateContext, evaluate_gates
 from dlt_proof.graph.comparison import plan_findings
 from dlt_proof.graph.plan_file import parse_plan
 from dlt_proof.latex import read_document
-from dlt_proof.plan import check_plan, compare_with_paper
+from dlt_proof.plan.checking import check_plan, compare_with_paper
 from dlt_proof.project import Project
 from dlt_proof.records.findings import Finding
 

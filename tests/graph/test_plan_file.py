@@ -7,7 +7,7 @@ import pytest
 from dlt_proof.graph.plan_edit import edit_field, edit_fields
 from dlt_proof.graph.plan_file import format_plan, parse_plan
 from dlt_proof.graph.shape import section_findings, shape_findings
-from dlt_proof.plan import check_plan
+from dlt_proof.plan.checking import check_plan
 from dlt_proof.project import Project
 from dlt_proof.records.errors import InputError
 

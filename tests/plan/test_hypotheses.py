@@ -8,8 +8,7 @@ import sympy
 
 from dlt_proof.checkers.solver import satisfiable
 from dlt_proof.graph.plan_file import Plan, parse_plan
-from dlt_proof.plan import contradictions
-from dlt_proof.plan.hypotheses import consistency
+from dlt_proof.plan.hypotheses import consistency, contradictions
 from dlt_proof.project import Project
 
 from ..conftest import edit

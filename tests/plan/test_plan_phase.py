@@ -8,7 +8,9 @@ import pytest
 from dlt_proof.gates import GateContext, evaluate_gates
 from dlt_proof.gates.evaluation import _written_and_proved
 from dlt_proof.graph.plan_file import parse_plan, read_plan
-from dlt_proof.plan import Extent, check_plan, plan_extent, run_checks
+from dlt_proof.plan.checking import check_plan
+from dlt_proof.plan.numeric import run_checks
+from dlt_proof.plan.scope import Extent, plan_extent
 from dlt_proof.project import Project
 from dlt_proof.records.errors import RefusedError
 

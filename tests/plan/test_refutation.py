@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from dlt_proof.graph.plan_file import read_plan
-from dlt_proof.plan import check_plan, run_checks
+from dlt_proof.plan.checking import check_plan
+from dlt_proof.plan.numeric import run_checks
 from dlt_proof.project import Project
 
 from ..conftest import PLAN, edit, run

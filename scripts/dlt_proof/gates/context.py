@@ -8,7 +8,7 @@ from ..checklists import Checklists, load_checklists
 from ..graph.plan_file import Plan, read_plan
 from ..latex import Document, read_document
 from ..lint import lint
-from ..plan import read_scope
+from ..plan.scope import read_scope
 from ..project import Project
 from ..records.errors import InputError
 from ..records.findings import Finding, Report

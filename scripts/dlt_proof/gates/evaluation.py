@@ -8,16 +8,12 @@ from ..checklists import checklist_findings
 from ..graph.order import rests_on
 from ..graph.shape import shape_findings
 from ..latex.unfinished import is_to_be_proved
-from ..plan import (
-    approval_findings,
-    check_plan,
-    compare_with_paper,
-    contradictions,
-    plan_extent,
-    scope_findings,
-    witness_words,
-)
+from ..plan.approval import approval_findings
+from ..plan.checking import check_plan, compare_with_paper
+from ..plan.hypotheses import contradictions
 from ..plan.management import drift
+from ..plan.scope import plan_extent, scope_findings
+from ..plan.witness import witness_words
 from ..records.errors import InputError
 from ..records.findings import Finding, Report, file_finding
 from ..trace import check_trace, enumerate_steps

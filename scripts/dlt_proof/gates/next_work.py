@@ -7,7 +7,7 @@ the one command that comes next for the project as a whole (`workflow`).
 from __future__ import annotations
 
 from ..graph.order import cycles, foundations, in_order, waits_for
-from ..plan import check_plan
+from ..plan.checking import check_plan
 from ..records.errors import InputError
 from ..records.findings import Finding
 from ..records.plan import PROVABLE_KINDS, PlanNode

@@ -19,7 +19,7 @@ from ..panel import (
     lenses_for,
     panel_readings,
 )
-from ..plan import read_scope
+from ..plan.scope import read_scope
 from ..project import Project
 from ..records.review import ReaderPass, Weakness
 from .lookup import started

@@ -6,7 +6,7 @@ from ..gates import GateContext, ReviewState, evaluate_gates, load_review, text_
 from ..gates.review_records import ROUND_KIND, WEAKNESS_KIND
 from ..graph.plan_file import Plan
 from ..latex import Document
-from ..plan import read_scope
+from ..plan.scope import read_scope
 from ..project import Project
 from ..project.person import require_person
 from ..records.errors import RefusedError

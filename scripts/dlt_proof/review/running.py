@@ -15,7 +15,7 @@ from ..models.asking import Asked
 from ..panel import Asking, Claimed, PanelSettings, Proposal, lenses_for, read_with_panel
 from ..panel import ask_for_fix as propose_fix
 from ..panel import ask_judges as judge_weaknesses
-from ..plan import read_scope
+from ..plan.scope import read_scope
 from ..project import Project
 from ..records.errors import InputError, RefusedError
 from ..records.review import Fix, Judgement, Weakness

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def run_show(options: argparse.Namespace) -> ExitCode:
     from ...checklists import as_json, render_checklists, write_checklists
-    from ...plan import read_scope
+    from ...plan.scope import read_scope
 
     project, labels = named(options.words)
     document, checklists = _read(project)

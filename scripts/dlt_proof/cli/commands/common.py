@@ -10,7 +10,7 @@ from ...records.errors import InputError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ...latex import Document
-    from ...plan import CheckResult
+    from ...plan.numeric import CheckResult
 
 
 def project_in(folder: str | None) -> Project:

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-    from ...plan import CheckResult
+    from ...plan.numeric import CheckResult
 
 
 def run_checks(options: argparse.Namespace) -> ExitCode:

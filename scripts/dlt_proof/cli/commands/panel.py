@@ -31,7 +31,7 @@ def run_panel(options: argparse.Namespace) -> ExitCode:
 
     from ...graph.plan_file import read_plan
     from ...panel import HANDED, file_answers, hand_out, lenses_for, panel_readings
-    from ...plan import read_scope
+    from ...plan.scope import read_scope
     from ...review import record_readings, screens, started
 
     project = proof_project_in(options.folder)

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     import argparse
 
     from ...latex import Document
-    from ...plan import CheckResult
+    from ...plan.numeric import CheckResult
 
 
 def run_scope(options: argparse.Namespace) -> ExitCode:
     from ...graph.plan_file import read_plan
-    from ...plan import SCOPES, declare_scope, plan_extent, read_scope, scope_findings
+    from ...plan.scope import SCOPES, declare_scope, plan_extent, read_scope, scope_findings
 
     words = [word for word in options.words if word in SCOPES]
     others = [word for word in options.words if word not in SCOPES]
@@ -64,7 +64,9 @@ def paper_if_any(project: Project) -> Document | None:
 
 def run_check(options: argparse.Namespace) -> ExitCode:
     from ...graph.plan_file import read_plan
-    from ...plan import SCOPES, check_plan, plan_extent, read_scope, run_checks
+    from ...plan.checking import check_plan
+    from ...plan.numeric import run_checks
+    from ...plan.scope import SCOPES, plan_extent, read_scope
 
     project = proof_project_in(options.folder)
     progress = Progress(options.quiet)
@@ -95,7 +97,7 @@ def run_check(options: argparse.Namespace) -> ExitCode:
 
 def run_approve(options: argparse.Namespace) -> ExitCode:
     from ...graph.plan_file import read_plan
-    from ...plan import approval_lines, approve
+    from ...plan.approval import approval_lines, approve
 
     folders = [word for word in options.words if is_folder(word)]
     labels = [word for word in options.words if word not in folders]
@@ -121,7 +123,7 @@ def run_approve(options: argparse.Namespace) -> ExitCode:
 
 def run_refute(options: argparse.Namespace) -> ExitCode:
     from ...graph.plan_file import read_plan
-    from ...plan import refute
+    from ...plan.refutation import refute
 
     project = proof_project_in(options.folder)
     plan = read_plan(project)
