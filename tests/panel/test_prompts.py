@@ -8,10 +8,12 @@ from dlt_proof.panel import DESK_EDITOR, LENSES, Lens, lens_called, lenses_for
 from dlt_proof.panel.hiding import hide, reveal
 from dlt_proof.panel.planting.making import drafting_of
 from dlt_proof.panel.planting.shipped import Excerpt, planted_of, shipped_excerpts
-from dlt_proof.panel.prompts import JUDGE, MENDER, answer_schema, enclosed, instructions
+from dlt_proof.panel.prompts import JUDGE, MENDER, answer_schema
 from dlt_proof.project import Project
 from dlt_proof.records.errors import InputError
 from dlt_proof.records.panel import Purpose
+from dlt_proof.verify.prompts import agent_instructions as instructions
+from dlt_proof.verify.prompts import enclosed
 
 ROOT = Path(__file__).parents[2]
 AGENTS = [*(lens.agent for lens in (*LENSES, DESK_EDITOR)), JUDGE, MENDER]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from dlt_proof.panel import HANDED, hand_out, panel_readings
-from dlt_proof.panel.prompts import instructions
 from dlt_proof.panel.subagents import take_reading
 from dlt_proof.project import Project
 from dlt_proof.records.errors import RefusedError
+from dlt_proof.verify.prompts import agent_instructions as instructions
 
 from ..conftest import run
 from ..verify.test_subagents import OF_HOOK

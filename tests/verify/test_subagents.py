@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dlt_proof.project import Project
+from dlt_proof.records.verification import VerifierAnswer
 from dlt_proof.verify.handing_out import handed_text
 from dlt_proof.verify.prompts import instructions
 from dlt_proof.verify.subagents import read_final_answer
@@ -158,5 +159,5 @@ def test_what_is_no_hooks_json_holds_nobody_up(
     ],
 )
 def test_a_final_message(text: str, verdict: str | None) -> None:
-    said = read_final_answer(text)
+    said = read_final_answer(text, VerifierAnswer)
     assert (said.verdict if said else None) == verdict

@@ -18,10 +18,11 @@ from ..project import Project, read_text, write_text
 from ..records.errors import InputError, RefusedError
 from ..records.panel import PANEL_ANSWER_KIND, PANEL_BATCH_KIND, FiledReading, PanelAnswer
 from ..verify.handing_out import handed_prompt
+from ..verify.prompts import agent_instructions
 from .history import HeldBatch, read_history
 from .lenses import Lens
 from .preparing import prepare, with_desk
-from .prompts import agent_of, answers_of, instructions
+from .prompts import agent_of, answers_of
 from .results import PanelSettings
 
 #: How the sub-agents of a running agent read.
@@ -78,7 +79,7 @@ class Filed:
 
 def handed_text(batch: HeldBatch, name: str) -> str:
     """The whole text that a sub-agent gets: instructions and question."""
-    return f"{instructions(agent_of(batch.record))}\n{batch.questions[name].text}"
+    return f"{agent_instructions(agent_of(batch.record))}\n{batch.questions[name].text}"
 
 
 def reading_file(project: Project, question: str) -> Path:

@@ -28,11 +28,12 @@ from ..records.panel import (
 )
 from ..records.review import RoundStart
 from ..verify.history import parsed_here
+from ..verify.prompts import agent_instructions, enclosed
 from .batches import NewBatch
 from .given import Given
 from .hiding import reveal
 from .planting.records import Place
-from .prompts import agent_of, answer_schema, answers_of, enclosed, instructions
+from .prompts import agent_of, answer_schema, answers_of
 
 _Said = TypeVar("_Said", bound=BaseModel)
 
@@ -101,7 +102,7 @@ class HeldBatch:
         shared = "\n".join(enclosed("paper", part) for part in held.parts[:-1])
         return Question(
             identifier=name,
-            system=instructions(agent_of(self.record)),
+            system=agent_instructions(agent_of(self.record)),
             shared=shared,
             text=enclosed("paper", held.parts[-1]),
             answer_schema=answer_schema(self.record.purpose),

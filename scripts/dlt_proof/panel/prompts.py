@@ -5,17 +5,13 @@ stands between two markers that are made from the text itself, so that no text c
 closing marker. Not here: which text that is (`units`).
 """
 
-import hashlib
 import json
-import re
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
-from ..project import read_text, shipped_folder
 from ..project.templates import template_environment
-from ..records.errors import MissingPartError
 from ..records.panel import (
     DeskAnswer,
     JudgeAnswer,
@@ -24,6 +20,7 @@ from ..records.panel import (
     Purpose,
     ReaderAnswer,
 )
+from ..verify.prompts import agent_instructions, text_digest
 from .lenses import lens_called
 
 JUDGE = "weakness-judge.md"
@@ -35,24 +32,6 @@ _ANSWERS: dict[Purpose, type[BaseModel]] = {
     "mender": MenderAnswer,
 }
 _TEMPLATES = ("panel/unit.md.j2", "panel/weakness.md.j2")
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-
-
-@cache
-def instructions(agent: str) -> str:
-    """What whoever answers is told.
-
-    Args:
-        agent: the file in `agents/`.
-
-    Raises:
-        MissingPartError: the installation lacks the file.
-    """
-    try:
-        text = read_text(shipped_folder("agents") / agent)
-    except FileNotFoundError as error:
-        raise MissingPartError(str(error), remedy="install it again") from None
-    return _FRONT_MATTER.sub("", text).strip() + "\n"
 
 
 def agent_of(batch: PanelBatch) -> str:
@@ -82,19 +61,7 @@ def prompt_version(agent: str, purpose: Purpose) -> str:
     assert environment.loader is not None
     sources = [environment.loader.get_source(environment, name)[0] for name in _TEMPLATES]
     schema = json.dumps(answer_schema(purpose), sort_keys=True)
-    return digest("\0".join([instructions(agent), *sources, schema]))
-
-
-def enclosed(name: str, text: str) -> str:
-    """A text between markers that it cannot hold."""
-    text = text.strip("\n")
-    marker = f"{name}-{digest(text)}"
-    return f"<{marker}>\n{text}\n</{marker}>\n"
-
-
-def digest(text: str) -> str:
-    """Twelve hexadecimal digits of a text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return text_digest("\0".join([agent_instructions(agent), *sources, schema]))
 
 
 def _without_descriptions(schema: Any) -> Any:

@@ -4,7 +4,6 @@ So an answer counts as called, although no code of ours called anybody. Not here
 is read (`verify.transcripts`), and who hands questions out (`handing_out`).
 """
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -15,12 +14,13 @@ from pydantic import BaseModel
 
 from ..project import Project, find_project, open_project
 from ..records.panel import PANEL_ANSWER_KIND, PanelAnswer
-from ..verify.subagents import run_of_hook
+from ..verify.prompts import agent_instructions
+from ..verify.subagents import read_final_answer, run_of_hook
 from ..verify.transcripts import SubagentRun, why_not_seen
 from .handing_out import HANDED, handed_text, reading_file
 from .history import History, read_history
 from .lenses import DESK_EDITOR, LENSES
-from .prompts import JUDGE, MENDER, agent_of, answers_of, instructions
+from .prompts import JUDGE, MENDER, agent_of, answers_of
 
 _FILE = re.compile(r"(/[^\n]*?)/\.output/readings/(r-[0-9a-f]{16})\.md")
 
@@ -68,7 +68,7 @@ def _taken(project: Project, run: SubagentRun, named: str) -> str:
     for batch in history.batches.values():
         if batch.record.way != HANDED.way:
             continue
-        body = instructions(agent_of(batch.record))
+        body = agent_instructions(agent_of(batch.record))
         for name in batch.questions:
             text, file = handed_text(batch, name), reading_file(project, name)
             why = why_not_seen(run, text, file, body)
@@ -95,7 +95,7 @@ def _answer(run: SubagentRun, question: str, batch: str, kind: type[BaseModel]) 
         batch=batch,
         source="hook",
         outcome="answered" if said else "malformed",
-        said=said,
+        said=said.model_dump(mode="json") if said else None,
         raw="" if said else run.final_text,
         model=run.model,
         reader=run.transcript.stem,
@@ -105,18 +105,3 @@ def _answer(run: SubagentRun, question: str, batch: str, kind: type[BaseModel]) 
         if said
         else "the last message is not one JSON object of the form that was asked for",
     )
-
-
-def read_final_answer(text: str, kind: type[BaseModel]) -> dict[str, Any] | None:
-    """The answer in a sub-agent's last message, None where it is none.
-
-    The message has to be one JSON object; a fence around it is taken off.
-    """
-    text = text.strip()
-    if text.startswith("```") and text.endswith("```"):
-        text = text[3:-3].strip().removeprefix("json").strip()
-    try:
-        json.loads(text)
-        return kind.model_validate_json(text).model_dump(mode="json")
-    except (ValueError, RecursionError):
-        return None

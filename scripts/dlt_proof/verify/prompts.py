@@ -22,15 +22,23 @@ _TEMPLATES = ("verify/shared.md.j2", "verify/step.md.j2")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
-@cache
 def instructions() -> str:
-    """What every verifier is told.
+    """What every verifier is told."""
+    return agent_instructions(_AGENT)
+
+
+@cache
+def agent_instructions(agent: str) -> str:
+    """What a sub-agent is told.
+
+    Args:
+        agent: the file in `agents/`.
 
     Raises:
         MissingPartError: the installation lacks the file.
     """
     try:
-        text = read_text(shipped_folder("agents") / _AGENT)
+        text = read_text(shipped_folder("agents") / agent)
     except FileNotFoundError as error:
         raise MissingPartError(str(error), remedy="install it again") from None
     return _FRONT_MATTER.sub("", text).strip() + "\n"
@@ -50,7 +58,7 @@ def prompt_version() -> str:
     assert environment.loader is not None
     sources = [environment.loader.get_source(environment, name)[0] for name in _TEMPLATES]
     schema = json.dumps(answer_schema(), sort_keys=True)
-    return _digest("\0".join([instructions(), *sources, schema]))
+    return text_digest("\0".join([instructions(), *sources, schema]))
 
 
 def question_texts(job: Job) -> tuple[str, str]:
@@ -75,14 +83,19 @@ def question_text(job: Job) -> str:
     return "\n".join(question_texts(job))
 
 
-def _enclosed(name: str, text: str) -> str:
-    """A text between markers that it cannot hold; nothing where there is none."""
-    text = text.strip()
-    if not text:
-        return ""
-    marker = f"{name}-{_digest(text)}"
+def enclosed(name: str, text: str) -> str:
+    """A text between markers that it cannot hold."""
+    text = text.strip("\n")
+    marker = f"{name}-{text_digest(text)}"
     return f"<{marker}>\n{text}\n</{marker}>\n"
 
 
-def _digest(text: str) -> str:
+def text_digest(text: str) -> str:
+    """Twelve hexadecimal digits of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _enclosed(name: str, text: str) -> str:
+    """The same for a text without white space around; nothing where there is none."""
+    text = text.strip()
+    return enclosed(name, text) if text else ""

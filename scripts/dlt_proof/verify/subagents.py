@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel
 
 from ..latex import read_document
 from ..project import Project, find_project, open_project
@@ -23,6 +23,7 @@ from .history import ANSWER_KIND, read_history
 from .transcript_entries import TranscriptError
 from .transcripts import SubagentRun, load_subagent_run, why_not_seen
 
+_Said = TypeVar("_Said", bound=BaseModel)
 _FILE = re.compile(r"(/[^\n]*?)/\.output/questions/(q-[0-9a-f]{16})\.md")
 
 
@@ -103,7 +104,7 @@ def _project_of(run: SubagentRun, folder: str) -> tuple[Project, str]:
 
 
 def _answer(run: SubagentRun, question: str, batch: str) -> StoredAnswer:
-    said = read_final_answer(run.final_text)
+    said = read_final_answer(run.final_text, VerifierAnswer)
     return StoredAnswer(
         question=question,
         batch=batch,
@@ -119,16 +120,20 @@ def _answer(run: SubagentRun, question: str, batch: str) -> StoredAnswer:
     )
 
 
-def read_final_answer(text: str) -> VerifierAnswer | None:
+def read_final_answer(text: str, kind: type[_Said]) -> _Said | None:
     """The answer in a sub-agent's last message, None where it is none.
 
     The message has to be one JSON object; a fence around it is taken off.
+
+    Args:
+        text: the message.
+        kind: the class that the answer has to fit.
     """
     text = text.strip()
     if text.startswith("```") and text.endswith("```"):
-        text = text[3:-3].strip()
-        text = text.removeprefix("json").strip()
+        text = text[3:-3].strip().removeprefix("json").strip()
     try:
-        return VerifierAnswer.model_validate(json.loads(text))
-    except (ValueError, ValidationError, RecursionError):
+        json.loads(text)  # pydantic's own reader takes more than JSON
+        return kind.model_validate_json(text)
+    except (ValueError, RecursionError):
         return None

@@ -7,8 +7,11 @@ import json
 import os
 import re
 import stat
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
+
+from ..models.questions import Usage
 
 _LONGEST = 32 * 1024 * 1024
 _NUMBERED = re.compile(r" *([1-9][0-9]{0,8})[\t→](.*)", re.DOTALL)
@@ -90,3 +93,26 @@ def unnumbered(result: str) -> str | None:
             return None
         lines.append(numbered[2])
     return "\n".join(lines)
+
+
+def usage_of(entry: Entry, number: int) -> dict[str, Entry]:
+    """The usage of a message under its identifier: each entry for a block of it repeats that."""
+    message = entry["message"]
+    usage = message.get("usage")
+    key = str(entry.get("requestId") or message.get("id") or number)
+    return {key: usage} if isinstance(usage, dict) else {}
+
+
+def sum_of_usages(usages: Collection[Mapping[str, Any]]) -> Usage:
+    """What several messages used together, without a price."""
+
+    def total(name: str) -> int:
+        counts = [each.get(name) for each in usages]
+        return sum(count for count in counts if type(count) is int and count > 0)
+
+    return Usage(
+        input_tokens=total("input_tokens"),
+        cache_write_tokens=total("cache_creation_input_tokens"),
+        cache_read_tokens=total("cache_read_input_tokens"),
+        output_tokens=total("output_tokens"),
+    )

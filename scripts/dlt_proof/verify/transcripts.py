@@ -12,7 +12,7 @@ have been written yet, so they are waited for.
 
 import re
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,9 @@ from .transcript_entries import (
     blocks_of,
     last_words,
     read_entries,
+    sum_of_usages,
     unnumbered,
+    usage_of,
     words_of,
 )
 
@@ -53,11 +55,13 @@ class ToolUse:
         name: of the tool.
         input: what it was called with.
         result: the text it gave back, "" while there is none.
+        failed: whether what it gave back was an error.
     """
 
     name: str
     input: _Json
     result: str
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,27 @@ def load_subagent_run(hook_input: _Json, *, patience: float = PATIENCE) -> Subag
     return _run(entries, told["agent_type"], path)
 
 
+def why_not_alone(run: SubagentRun, question: str, body: str) -> str:
+    """Why nobody can be sure that a run was told one question and no more; "" where it was.
+
+    Whether its prompt is that question, and what it did, is not looked at.
+
+    Args:
+        run: what the sub-agent was told and did.
+        question: what it was to be told.
+        body: the instructions it has to work by.
+    """
+    if not question.strip():
+        return "there is no question"
+    if run.instructions.strip() != body.strip():
+        return "the sub-agent works by other instructions"
+    if run.added:
+        return f"the sub-agent was told more than the question: {run.added[0]}"
+    if run.stop_reason != "end_turn":
+        return f"its last message did not come to an end ({run.stop_reason or 'unknown'})"
+    return ""
+
+
 def why_not_seen(
     run: SubagentRun,
     question_text: str,
@@ -149,14 +174,8 @@ def why_not_seen(
         body: the instructions it has to work by; by default the step verifier's.
     """
     question = question_text.strip()
-    if not question:
-        return "there is no question"
-    if run.instructions.strip() != (instructions() if body is None else body).strip():
-        return "the sub-agent works by other instructions"
-    if run.added:
-        return f"the sub-agent was told more than the question: {run.added[0]}"
-    if run.stop_reason != "end_turn":
-        return f"its last message did not come to an end ({run.stop_reason or 'unknown'})"
+    if why := why_not_alone(run, question, instructions() if body is None else body):
+        return why
     prompt = run.prompt.strip()
     if prompt == question:
         return f"it used a tool: {run.tools_used[0].name}" if run.tools_used else ""
@@ -202,7 +221,7 @@ def _run(entries: list[Entry], agent_type: str, path: Path) -> SubagentRun:
         elif kind == "assistant":
             last.append(entry)
             _take_calls(entry, calls)
-            usages |= _usage_of(entry, len(usages))
+            usages |= usage_of(entry, len(usages))
         elif kind == "attachment":
             attachment = entry.get("attachment")
             if not isinstance(attachment, dict):
@@ -226,7 +245,7 @@ def _run(entries: list[Entry], agent_type: str, path: Path) -> SubagentRun:
         final_text="\n".join(words),
         stop_reason=str(message.get("stop_reason") or ""),
         model=str(message.get("model") or ""),
-        usage=_sum(usages.values()),
+        usage=sum_of_usages(usages.values()),
         transcript=path,
     )
 
@@ -260,7 +279,8 @@ def _results(entry: Entry, calls: dict[str, ToolUse]) -> list[str]:
         content = block.get("content")
         parts = content if isinstance(content, list) else [{"type": "text", "text": content}]
         text = "".join(words_of(part) for part in parts if isinstance(part, dict))
-        result = ToolUse(call.name, call.input, call.result + text)
+        failed = call.failed or block.get("is_error") is True
+        result = ToolUse(call.name, call.input, call.result + text, failed)
         calls[str(block["tool_use_id"])] = result
     return added
 
@@ -276,24 +296,3 @@ def _take_calls(entry: Entry, calls: dict[str, ToolUse]) -> None:
         if key in calls:
             raise TranscriptError("two calls in the transcript have one identifier")
         calls[key] = ToolUse(name, given if isinstance(given, dict) else {}, "")
-
-
-def _usage_of(entry: Entry, number: int) -> dict[str, _Json]:
-    """The usage of a message under its identifier: each entry for a block of it repeats that."""
-    message = entry["message"]
-    usage = message.get("usage")
-    key = str(entry.get("requestId") or message.get("id") or number)
-    return {key: usage} if isinstance(usage, dict) else {}
-
-
-def _sum(usages: Collection[_Json]) -> Usage:
-    def total(name: str) -> int:
-        counts = [each.get(name) for each in usages]
-        return sum(count for count in counts if type(count) is int and count > 0)
-
-    return Usage(
-        input_tokens=total("input_tokens"),
-        cache_write_tokens=total("cache_creation_input_tokens"),
-        cache_read_tokens=total("cache_read_input_tokens"),
-        output_tokens=total("output_tokens"),
-    )
