@@ -132,6 +132,21 @@ def _add_plan(commands: _Commands) -> None:
         plan, "next", "what can be worked on now, and what waits for what", "plan_order.run_next"
     )
     _text_or_json(following)
+    scouts = _command(
+        plan,
+        "scouts",
+        "hand out one question for each digest that is missing; or file what was answered",
+        "scouts.run_scouts",
+        folder=False,
+    )
+    scouts.add_argument(
+        "words", nargs="*", metavar="DIGEST | DIR", help="default: all that are missing"
+    )
+    scouts.add_argument("--answers", metavar="FILE.jsonl", help="file these answers")
+    scouts.add_argument("--text", action="store_true", help="with the whole text of each question")
+    scouts.add_argument(
+        "--again", action="store_true", help="also questions that were answered before"
+    )
     for name, help in (
         ("rests-on", "what a node rests on, all the way down"),
         ("impact", "what falls if a node falls"),

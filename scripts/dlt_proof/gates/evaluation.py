@@ -89,7 +89,10 @@ def _gate_a(context: GateContext) -> list[GateCheck]:
         size += f", {aside} unmanaged" if aside else ""
         checks.append(_check("plan", shape, size))
         techniques = {t for node in plan.managed.values() for t in node.techniques}
-        checks.append(_check("technique digests", _of(report, "G7"), f"{len(techniques)} digested"))
+        drafted = sum(f.rule == "G30" for f in report.findings)
+        detail = f"{len(techniques)} digested"
+        detail += f", {drafted} digests drafted by scouts (read by nobody)" if drafted else ""
+        checks.append(_check("technique digests", _of(report, "G7"), detail))
         with_check = [n for n in plan.managed.values() if n.check_file]
         reasons = sum(n.provable and not n.check_file for n in plan.managed.values())
         detail = f"{len(with_check)} hold" + (

@@ -46,7 +46,8 @@ FINDINGS = {
     "G7": Explanation(
         "technique-without-digest",
         "A node names a technique, and `.proof-research/` holds no digest of it: the statement "
-        "that is used, its hypotheses, a quotation with its place, whether the source was seen.",
+        "that is used, its hypotheses, a quotation with its place, whether the source was seen. "
+        "`dlt-proof plan scouts` hands out one question for each digest that is missing.",
     ),
     "G8": Explanation("section-path", "A node's section is no `.tex` file below `sections/`."),
     "G9": Explanation(
@@ -130,6 +131,12 @@ FINDINGS = {
     "G29": Explanation(
         "not-compared",
         "The paper could not be read whole, so its uses were not compared with the plan's.",
+    ),
+    "G30": Explanation(
+        "unread-draft",
+        "A digest was drafted by a scout, a model, and the line that says so still stands in it: "
+        "nobody has compared it with the source. It counts as a digest, but no step may rest on "
+        "what it states. Open the source, correct what is wrong, and take the line out.",
     ),
     "S1": Explanation(
         "scope-understated",

@@ -1,5 +1,8 @@
 """`plan check`: everything that must hold of the plan before anybody drafts from it."""
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from ..catalogue import technique_index
 from ..graph.comparison import comparison_findings, plan_findings
 from ..graph.paper import paper_graph
@@ -7,6 +10,8 @@ from ..graph.plan_file import Plan, read_plan
 from ..graph.shape import section_findings, shape_findings
 from ..latex import Document
 from ..project import Project
+from ..project.digests import drafts
+from ..project.root import RESEARCH_FOLDER
 from ..records.findings import Finding, Report, file_finding, in_reading_order
 from .approval import changed_since_approval
 from .hypotheses import contradictions
@@ -33,6 +38,8 @@ def check_plan(
     adopted = project.configuration.adopted
     findings = [*plan.findings, *shape_findings(plan, adopted=adopted), *plan_findings(plan)]
     findings += _technique_findings(project, plan)
+    unread = _unread_drafts(project)
+    findings += unread
     findings += [] if adopted else section_findings(plan)  # an adopted paper has its own layout
     if with_numeric_checks:
         findings += check_findings(project, plan) + given_findings(plan)
@@ -46,6 +53,7 @@ def check_plan(
     notes: tuple[str, ...] = (
         (f"{given} not managed: given, unchecked",) if adopted and given else ()
     )
+    notes += (f"{len(unread)} of the digests drafted by scouts, read by nobody",) if unread else ()
     if plan.goals:
         notes += (words,)
         notes += (f"witness of {witness_words(project, plan)[0]}",) if with_numeric_checks else ()
@@ -72,15 +80,30 @@ def compare_with_paper(plan: Plan, document: Document) -> list[Finding]:
     return comparison_findings(plan, document, paper_graph(document))
 
 
+def technique_digests(project: Project, technique: str) -> list[Path]:
+    """The files of which one has to be the digest of a planned technique, best first.
+
+    Args:
+        project: where they lie or would lie.
+        technique: as the plan names it.
+    """
+    catalogued = technique_index().find(technique)
+    names = dict.fromkeys((catalogued or technique, technique))
+    return [project.research / f"{name}.md" for name in names]
+
+
+def says_something(project: Project, digests: Iterable[Path]) -> bool:
+    """Whether one of these files is there and not empty."""
+    return any(path.is_file() and project.read(path).strip() for path in digests)
+
+
 def _technique_findings(project: Project, plan: Plan) -> list[Finding]:
     """G7: a technique that a managed node names and nobody digested."""
     findings = []
     for node in plan.managed.values():
         for technique in node.techniques:
-            catalogued = technique_index().find(technique)
-            names = {technique, catalogued or technique}
-            digests = [project.research / f"{name}.md" for name in sorted(names)]
-            if not any(path.is_file() and project.read(path).strip() for path in digests):
+            digests = technique_digests(project, technique)
+            if not says_something(project, digests):
                 findings.append(
                     file_finding(
                         "G7",
@@ -93,3 +116,20 @@ def _technique_findings(project: Project, plan: Plan) -> list[Finding]:
                     )
                 )
     return findings
+
+
+def _unread_drafts(project: Project) -> list[Finding]:
+    """G30: a digest that a scout drafted, with the line that says that nobody has read it."""
+    return [
+        file_finding(
+            "G30",
+            "unread-draft",
+            f"{name} is a scout's draft, read by nobody",
+            file=f"{RESEARCH_FOLDER}/{name}.md",
+            line=line,
+            help="open the source, correct the digest, then take this line out",
+            severity="warning",
+            rule_class="unaccounted",
+        )
+        for name, line in drafts(project).items()
+    ]

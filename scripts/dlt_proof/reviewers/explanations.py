@@ -143,8 +143,9 @@ WEAKNESSES = {
     "V28": (
         "A numbered statement of a cited work is named (`\\cite[Theorem 3.2]{key}`, Theorem 3.2 of "
         "`\\cite{key}`), and no digest `.proof-research/cite-key.md` has that number, or only one "
-        "whose source was not seen. Only where digests are kept. Look the number up, quote the "
-        "statement in the digest, and correct the number where it differs."
+        "whose source was not seen, or a scout's draft that nobody has read. Only where digests "
+        "are kept. Look the number up, quote the statement in the digest, and correct the number "
+        "where it differs."
     ),
     "V29": (
         'The last words of a proof promise a step ("it remains to show that …") and it ends there; '

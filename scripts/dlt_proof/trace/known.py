@@ -2,7 +2,8 @@
 
 "By Markov's inequality": the statement goes into the step's job, so that whoever checks the step
 sees what it appeals to, and so that the step is stale when the statement changes. A digest gives
-its statement behind `**Formally:**`, as the text of a lemma in LaTeX.
+its statement behind `**Formally:**`, as the text of a lemma in LaTeX; a draft that nobody has read
+gives none.
 """
 
 import re
@@ -13,7 +14,7 @@ from ..catalogue.entries import technique_by_name
 from ..catalogue.facts import facts_named, name_pattern
 from ..latex import Document
 from ..project import Project
-from ..project.digests import PREFIX, keys_of_digests
+from ..project.digests import PREFIX, draft_line, keys_of_digests
 from ..project.root import RESEARCH_FOLDER
 from ..records.errors import InputError
 from ..records.evidence import Step
@@ -62,7 +63,7 @@ def statements_of_digests(
         except InputError:  # not UTF-8: nobody can read it as a digest, and lint says so
             continue
         match = _FORMALLY.search(text)
-        if match is None:
+        if match is None or draft_line(text):  # nobody has read what a scout says a source states
             continue
         line = text.count("\n", 0, match.start()) + 1
         said = " ".join(match["said"].split())

@@ -25,6 +25,7 @@ def run_hook(options: argparse.Namespace) -> ExitCode:
         would keep the sub-agent from ending.
     """
     from ...panel.subagents import is_of_panel, take_reading
+    from ...scouts.subagents import is_scout, take_scout
     from ...verify.subagents import take_subagent
     from ...verify.transcript_entries import TranscriptError
 
@@ -32,7 +33,8 @@ def run_hook(options: argparse.Namespace) -> ExitCode:
         given = json.loads(sys.stdin.read(_LARGEST))
         if not isinstance(given, dict):
             raise ValueError("no object")
-        said = take_reading(given) if is_of_panel(given) else take_subagent(given)
+        take = take_reading if is_of_panel(given) else take_subagent
+        said = take_scout(given) if is_scout(given) else take(given)
     except (TranscriptError, DltProofError) as error:
         problem = str(error)
     except (ValueError, RecursionError, OSError) as error:

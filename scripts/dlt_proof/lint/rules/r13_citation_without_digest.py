@@ -3,20 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from ... import patterns
 from ...latex import FileView, Span, prose
-from ...patterns import pattern
-from ...project import Project
-from ...project.digests import keys_of_digests
-from ...records.errors import InputError
+from ...project.digests import digest_of_key, digested_keys
 from ...records.findings import Finding
 from ..context import Context
 from ..provenance.sentences import introduction
 from ..rule import Observation, Observed, Rule
 
-# File systems and shells object to some characters, and some to capitals.
-_HARD_IN_NAMES = pattern(r"[/\\:*?\"<>|\s]+")
-_COMMENT = pattern(r"<!--.*?-->", patterns.DOTALL)
 #: What these say is talk around the mathematics.
 _TALK = frozenset(["remark", "other"])
 
@@ -80,7 +73,7 @@ class CitationWithoutDigest(Rule):
         heavy = {k.key: k for k in reversed(cited) if _is_in(k.span, relied_on)
                  and (not context.reported or k.span.file in context.reported)}  # fmt: skip
         known = {key.key for key in document.citations} | set(document.bibliography)
-        digested = _digested(context.project, known)
+        digested = digested_keys(context.project, known)
         for key in used:
             if key.key in digested:
                 continue
@@ -89,8 +82,7 @@ class CitationWithoutDigest(Rule):
                 context,
                 place.span,
                 f"{key.key} is cited without a digest",
-                f"write .proof-research/cite-{_HARD_IN_NAMES.sub('-', key.key)}.md "
-                "from the source itself",
+                f"write .proof-research/{digest_of_key(key.key)}.md from the source itself",
             )
             yield finding if key.key in heavy else finding._replace(severity="warning")
 
@@ -110,15 +102,3 @@ def _is_in(span: Span, pieces: dict[str, list[tuple[int, int]]]) -> bool:
     found = pieces.get(span.file, [])
     index = bisect_right(found, (span.start, 1 << 62)) - 1
     return index >= 0 and span.start < found[index][1]
-
-
-def _digested(project: Project, known: Iterable[str]) -> set[str]:
-    """The keys that have a digest which says something."""
-    digested: set[str] = set()
-    for name, keys in keys_of_digests(project.digests(), known).items():
-        try:
-            if _COMMENT.sub("", project.read_digest(name)).strip("\ufeff \t\r\n"):
-                digested |= keys
-        except InputError:  # not UTF-8: nobody can read it as a digest
-            continue
-    return digested

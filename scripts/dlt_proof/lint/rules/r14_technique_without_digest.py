@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...latex import FileView, Span
-from ...records.errors import InputError
 from ...records.findings import Finding
 from ..context import Context
 from ..rule import Observation, Observed, Rule
@@ -68,7 +67,11 @@ class TechniqueWithoutDigest(Rule):
                 )
             return
         missing = [t for t in first if not context.digest_written([f"{t}.md"])]
-        digested = _digested(context) if missing else frozenset()
+        digested: frozenset[str] = frozenset()
+        if missing:
+            from ..techniques.digested import digested_techniques  # as above
+
+            digested = digested_techniques(context.project)
         for technique in missing:
             if technique not in digested:
                 yield self.at(
@@ -77,26 +80,3 @@ class TechniqueWithoutDigest(Rule):
                     f"{technique} is used without a digest",
                     f"write .proof-research/{technique}.md: statement, hypotheses, constants",
                 )
-
-
-def _digested(context: Context) -> frozenset[str]:
-    """The techniques that have a digest which says something, under any of their names."""
-    from ...catalogue import technique_index  # as above
-
-    index = technique_index()
-    found = set()
-    project = context.project
-    for name in project.digests():
-        technique = index.find(name)
-        if technique is None:
-            continue
-        try:
-            if project.read_digest(name).strip():
-                found.add(technique)
-        except InputError:  # not UTF-8: nobody can read it as a digest
-            continue
-    # A general name means the form that was digested: "by Chernoff" the multiplicative bound.
-    for general, forms in index.forms.items():
-        if found.intersection(forms):
-            found.add(general)
-    return frozenset(found)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...latex import Span
-from ...project.digests import keys_of_digests
+from ...project.digests import draft_line, keys_of_digests
 from ..found import FoundWeakness, found_at
 from ..paper import ReviewedPaper
 
@@ -108,7 +108,14 @@ def _fault(cited: CitedNumber, texts: Mapping[str, str]) -> tuple[str, str, bool
     named = {name: _numbers(text) for name, text in texts.items()}
     holding = [name for name, found in named.items() if (_stem(cited.kind), cited.number) in found]
     if holding:
-        if all(_NOT_SEEN.search(texts[name]) for name in holding):
+        unread = [name for name in holding if draft_line(texts[name])]
+        if len(unread) == len(holding):
+            return (
+                f"{what} is confirmed only by a scout's draft that nobody has read",
+                f"`{holding[0]}.md`",
+                True,
+            )
+        if all(_NOT_SEEN.search(texts[name]) or name in unread for name in holding):
             return (
                 f"{what} is confirmed only by a digest whose source was not seen",
                 f"`{holding[0]}.md`",
