@@ -216,11 +216,13 @@ def leaves_first(plan: Plan) -> list[PlanNode]:
 
 def rests_on(plan: Plan, label: str) -> list[PlanNode]:
     """What a node rests on, all the way down, in the plan's order."""
-    used = plan.digraph().pred
+    used: dict[str, list[str]] = {}
+    for name, user in plan.edges:  # the plugin's guards ask before every write: no networkx
+        used.setdefault(user, []).append(name)
     below = {label}
     row = [label]
     while row:
-        fresh = [name for name in used[row.pop()] if name not in below]
+        fresh = [name for name in used.get(row.pop(), ()) if name not in below]
         below.update(fresh)
         row += fresh
     return [node for name, node in plan.nodes.items() if name in below and name != label]

@@ -6,7 +6,7 @@ Not here: what the graph's shape must be (`shape`), what the LaTeX says (`paper`
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from ..patterns import pattern
@@ -86,10 +86,16 @@ class Plan(_Plan):
 
         graph = nx.DiGraph()
         graph.add_nodes_from((label, {"kind": n.kind}) for label, n in self.nodes.items())
-        for node in self.nodes.values():
-            graph.add_edges_from((node.label, c) for c in node.consumers if c in self.nodes)
-            graph.add_edges_from((h, node.label) for h in node.hypotheses if h in self.nodes)
+        graph.add_edges_from(self.edges)
         return nx.freeze(graph)
+
+    @property
+    def edges(self) -> Iterator[tuple[str, str]]:
+        """What is used and what uses it, some twice: by consumers and by hypotheses. For those
+        who have no time to load networkx."""
+        for node in self.nodes.values():
+            yield from ((node.label, name) for name in node.consumers if name in self.nodes)
+            yield from ((name, node.label) for name in node.hypotheses if name in self.nodes)
 
 
 def read_plan(project: Project) -> Plan:

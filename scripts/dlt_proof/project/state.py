@@ -145,11 +145,26 @@ class StateStore:
         """
         records = []
         for path in sorted((self.folder / kind).glob("*.jsonl")):
-            text = path.read_bytes().decode("utf-8", errors="replace")
-            name = self._relative(path)
-            for number, line in enumerate(text.split("\n")[:-1], start=1):
-                records.append(self._record(kind, line, name, number))
+            records += self.records_in(path.read_bytes(), kind, self._relative(path))
         return sorted(records, key=lambda record: record.time)
+
+    def has(self, kind: str) -> bool:
+        """Whether there may be records of a kind."""
+        return any((self.folder / kind).glob("*.jsonl"))
+
+    def records_in(self, data: bytes, kind: str, name: str) -> list[StateRecord]:
+        """The records in the lines of a file.
+
+        Args:
+            data: whole lines.
+            kind: what they have to be.
+            name: how errors call the file.
+
+        Raises:
+            InputError: as for `read`.
+        """
+        lines = data.decode("utf-8", errors="replace").split("\n")[:-1]
+        return [self._record(kind, line, name, number) for number, line in enumerate(lines, 1)]
 
     def _record(self, kind: str, line: str, file: str, number: int) -> StateRecord:
         def refused(reason: str) -> InputError:

@@ -1,0 +1,76 @@
+"""PreToolUse: a call that would break a rule is refused before it is made, and what stands there is
+remembered, so that what a call did all the same can be undone (`after_tool`)."""
+
+from __future__ import annotations
+
+import os
+
+from ..project.files import is_file, read_bytes
+from ..project.root import RESEARCH_FOLDER, Project
+from . import snapshots
+from .commands import plain_arguments, why_refused
+from .delta import Changed, Delta
+from .edits import target_of, text_after
+from .event import Answer
+from .places import root_around, roots_of_command
+from .rules import STATE_FOLDER, violations
+from .stray_output import is_stray
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .event import Event
+
+_SHELLS = ("Bash", "PowerShell")
+_WRITERS = ("Write", "Edit", "MultiEdit", "NotebookEdit")
+#: Files of Claude Code that could switch these guards off.
+_AGENTS_SETTINGS = (".claude/settings.json", ".claude/settings.local.json", ".claude.json")
+
+
+def answer(event: Event) -> Answer:
+    """What is said to a call that is to be made.
+
+    Raises:
+        DltProofError, OSError: it cannot be told whether it may be made.
+    """
+    if event.tool in _WRITERS:
+        return _before_writing(event)
+    roots = roots_of_command(event, event.text("command"))
+    if roots and event.tool in _SHELLS:
+        command = event.text("command")
+        refusal = why_refused(command)
+        if not refusal and event.input.get("run_in_background") and not plain_arguments(command):
+            refusal = (
+                "what a command in the background writes cannot be looked at when it ends: run it "
+                "in the foreground, or let it be a plain `dlt-proof …`"
+            )
+        if refusal:
+            return Answer(refusal=f"dlt-proof: refused: {refusal}")
+    for root in roots:
+        snapshots.take(event, root)
+    return Answer()
+
+
+def _before_writing(event: Event) -> Answer:
+    path = target_of(event)
+    root = root_around(path) if path else None
+    if root is None:
+        return Answer()
+    if path.replace(os.sep, "/").endswith(_AGENTS_SETTINGS):
+        return _refused(path, "settings of Claude Code can switch these guards off: the author's")
+    name = Project(root).relative(path)
+    text = text_after(event, path)
+    if text is not None:
+        before = read_bytes(path) if is_file(path) else None
+        changed = Changed(name, before, text.encode("utf-8", "surrogatepass"))
+        for violation in violations(Delta(root, (changed,), done=False)):
+            return _refused(violation.file, violation.message)
+        if is_stray(root, changed):
+            return _refused(name, "LaTeX output belongs under .output/: run `dlt-proof compile`")
+    elif name.startswith((STATE_FOLDER, f"{RESEARCH_FOLDER}/")) and event.tool == "NotebookEdit":
+        return _refused(name, "no notebook belongs there")
+    snapshots.take(event, root)
+    return Answer()
+
+
+def _refused(name: str, message: str) -> Answer:
+    return Answer(refusal=f"dlt-proof: refused: {name}: {message}")

@@ -1,0 +1,128 @@
+"""Whether gate A holds, asked before every write: remembered for what the gate looks at besides
+the paper, and evaluated where that is new."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from ..graph.plan_file import read_plan
+from ..patterns import pattern
+from ..plan.approval import changed_since_approval
+from ..plan.scope import plan_extent, read_scope
+from ..program import file_state, place_of, state
+from ..project.files import read_bytes, read_loosely, walk_folders, write_bytes
+from ..project.root import RESEARCH_FOLDER, Project
+from ..records.errors import InputError
+from ..records.plan import PROVABLE_KINDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..records.findings import Finding
+    from .delta import Side
+
+_SETTINGS = ("dlt-proof.toml", "pyproject.toml")
+_PROVABLE = pattern(
+    r"\\begin\s*\{\s*(?:theorem|lemma|proposition|corollary|claim|restatable|thm|lem|prop|cor)\*?\s*\}"
+)
+#: What a later phase adds to the state, and gate A does not read.
+_OF_LATER_PHASES = ("evidence", "attempt", "sweep", "verified", "checklist-answer")
+
+
+def why_gate_a_fails(side: Side) -> str:
+    """The first thing that gate A lacks, empty where the gate holds.
+
+    Args:
+        side: the project as it stands on the disk.
+
+    Raises:
+        InputError: the state was written by hand.
+        OSError: what gate A looks at cannot be read.
+    """
+    project = side.project
+    if side.plan is not None and project.state.has("approval"):
+        for finding in changed_since_approval(project, side.plan, side.document):
+            return _first(finding)
+    path = place_of("gate-a")
+    account = _account(project)
+    held = _remembered(path)
+    mark = project.state.keyed(f"gate A holds\0{project.folder}\0{account}")
+    if held.get(project.folder) == mark:
+        return ""
+    from ..gates import GateContext, evaluate_gates
+
+    (gate,) = evaluate_gates(GateContext(project), "A")
+    if gate.holds:
+        write_bytes(path, json.dumps({**held, project.folder: mark}).encode(), mode=0o600)
+        return ""
+    check = next(c for c in gate.checks if c.outcome not in ("holds", "not required"))
+    if check.findings:
+        more = len(check.findings) - 1
+        return _first(check.findings[0]) + (f" and {more} more" if more else "")
+    return f"{check.name}: {check.detail}"
+
+
+def _first(finding: Finding) -> str:
+    return f"{finding.file}:{finding.line}: {finding.message}"
+
+
+def _remembered(path: str) -> dict[str, str]:
+    try:
+        found = json.loads(read_bytes(path))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _account(project: Project) -> str:
+    """What tells that something which gate A looks at was changed: names, sizes and times."""
+    found = [state()]
+    kept = os.path.join(project.path_to(RESEARCH_FOLDER), "state")
+    later = tuple(os.path.join(kept, kind) for kind in _OF_LATER_PHASES)
+    for folder, _, files in walk_folders(project.path_to(RESEARCH_FOLDER)):
+        if not folder.startswith(later):
+            found += [_told(os.path.join(folder, name)) for name in sorted(files)]
+    found += [_told(project.path_to(name)) for name in _SETTINGS]
+    if project.has_plan:
+        checks = (node.check_file for node in read_plan(project).nodes.values())
+        found += [_told(project.path_to(name)) for name in sorted({c for c in checks if c})]
+    return "\n".join(found)
+
+
+def _told(path: str) -> str:
+    try:
+        return file_state(path, os.stat(path))
+    except OSError:
+        return f"{path} -"
+
+
+def is_quick(side: Side) -> bool:
+    """Whether there is one statement, in scope Quick or where nothing was planned or declared yet:
+    then nothing is held back.
+
+    The word in `scope.md` alone does not tell: an agent can write it.
+    """
+    planned = side.plan.nodes if side.plan is not None else {}
+    try:
+        declared = read_scope(side.project)
+    except InputError:
+        declared = ""
+    if declared != "Quick" and (declared or planned):
+        return False
+    if side.plan is not None and plan_extent(side.plan).smallest_scope != "Quick":
+        return False
+    return _stated(side) <= 1
+
+
+def _stated(side: Side) -> int:
+    """How many statements to be proved stand in the folder, in files of the paper and in others."""
+    document = side.document
+    read = sum(s.kind in PROVABLE_KINDS for s in document.statements) if document else 0
+    texts = dict(side.texts)
+    for folder, folders, files in walk_folders(side.project.folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for file in files:
+            name = side.project.relative(os.path.join(folder, file))
+            if file.endswith(".tex") and name not in texts:
+                texts[name] = read_loosely(os.path.join(folder, file))
+    return max(read, sum(len(_PROVABLE.findall(text)) for text in texts.values()))

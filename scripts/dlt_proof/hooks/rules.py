@@ -1,0 +1,233 @@
+"""What an agent's tool call may not change in a proof project: each rule from a change to what is
+wrong with it. A person, at a shell or in an editor, may do all of it.
+
+Not here: how a call is refused or undone (`before_tool`, `after_tool`).
+"""
+
+from __future__ import annotations
+
+from ..graph.plan_file import parse_plan
+from ..patterns import pattern
+from ..plan.approval import changed_since_approval
+from ..plan.scope import SCOPES, plan_extent
+from ..project.root import PLAN_FILE, RESEARCH_FOLDER, SECTION_FOLDER
+from ..records.errors import InputError
+from .delta import Delta, Violation
+from .phase import is_quick, why_gate_a_fails
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from .delta import Changed, Side
+
+STATE_FOLDER = f"{RESEARCH_FOLDER}/state/"
+SCOPE_FILE = f"{RESEARCH_FOLDER}/scope.md"
+SETTINGS_FILE = "dlt-proof.toml"
+SHARED_SETTINGS_FILE = "pyproject.toml"
+#: Settings that decide what is asked of the paper; the others say how the work is done.
+_DECIDING = ("adopted", "environments", "lint", "review", "trace")
+_FOR_A_PERSON = "ask the author, who does it in an editor or a shell of their own"
+_STATES = pattern(
+    r"\\begin\s*\{\s*(?:proof|theorem|lemma|proposition|corollary|claim|definition|assumption|"
+    r"restatable|thm|lem|prop|cor|defn?|ass?m?)\*?\s*\}"
+)
+
+
+def violations(delta: Delta) -> list[Violation]:
+    """What a change does that it may not.
+
+    Raises:
+        DltProofError: it cannot be told, such as where the state was written by hand.
+        OSError: a file cannot be read.
+    """
+    found: list[Violation] = []
+    for rule in (_state, _removed, _settings, _scope, _plan, _too_early, _approved):
+        found += rule(delta)
+    return found
+
+
+def _state(delta: Delta) -> Iterator[Violation]:
+    """The state grows by sealed records, and by those of our own commands only."""
+    for changed in delta.changed:
+        if not changed.name.startswith(STATE_FOLDER):
+            continue
+        if not delta.done:
+            yield Violation(changed.name, "state/ is written by dlt-proof alone")
+            continue
+        before, after = changed.before or b"", changed.after
+        if after is None or not after.startswith(before):
+            yield Violation(
+                changed.name, "records were taken out of state/, to which is only ever added"
+            )
+        elif not _sealed(delta, changed, after[len(before) :]):
+            yield Violation(
+                changed.name, "what was added to state/ was not sealed by dlt-proof on this machine"
+            )
+
+
+def _sealed(delta: Delta, changed: Changed, added: bytes) -> bool:
+    """Whether lines were written by our program with this user's key."""
+    kind = changed.name.removeprefix(STATE_FOLDER).partition("/")[0]
+    if not changed.name.endswith(".jsonl"):
+        return False
+    try:
+        records = delta.after.project.state.records_in(added, kind, changed.name)
+        return all(record.sealed_here for record in records)
+    except InputError:
+        return False
+
+
+def _removed(delta: Delta) -> Iterator[Violation]:
+    """Without its plan, its scope or its settings a project would be held to less."""
+    gone = [changed.name for changed in delta.changed if changed.after is None]
+    deciding = {PLAN_FILE, SCOPE_FILE, SETTINGS_FILE}.intersection(gone)
+    along = f"{RESEARCH_FOLDER}/" if PLAN_FILE in deciding else "\0"
+    for changed in delta.changed:
+        if changed.name in deciding or (changed.after is None and changed.name.startswith(along)):
+            yield Violation(changed.name, f"{changed.name} was removed: {_FOR_A_PERSON}")
+
+
+def _settings(delta: Delta) -> Iterator[Violation]:
+    """What is asked of the paper is for the author to set."""
+    for changed in delta.changed:
+        if changed.name not in (SETTINGS_FILE, SHARED_SETTINGS_FILE) or changed.after is None:
+            continue
+        before, after = (_deciding(changed.name, data) for data in (changed.before, changed.after))
+        if delta.plain[:1] == ("adopt",):
+            after.pop("adopted", None)
+        names = [name for name in _DECIDING if before.get(name) != after.get(name)]
+        if names:
+            told = ", ".join(names)
+            yield Violation(
+                changed.name, f"{told} decides what is asked of the paper: {_FOR_A_PERSON}"
+            )
+
+
+def _deciding(name: str, data: bytes | None) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        table: Any = tomllib.loads((data or b"").decode("utf-8"))
+    except ValueError:  # not TOML yet, or not any more: every command says so
+        return {}
+    if name == SHARED_SETTINGS_FILE:
+        table = (table.get("tool") or {}).get("dlt-proof")
+    return {k: v for k, v in table.items() if k in _DECIDING} if isinstance(table, dict) else {}
+
+
+def _scope(delta: Delta) -> Iterator[Violation]:
+    """A scope below the plan would release what the plan asks for."""
+    changed = delta.by_name.get(SCOPE_FILE)
+    if changed is None or changed.after is None or delta.after.plan is None:
+        return
+    words = changed.after.decode("utf-8", errors="replace").split()
+    extent = plan_extent(delta.after.plan)
+    declared = words[0] if words and words[0] in SCOPES else SCOPES[-1]
+    if SCOPES.index(declared) < SCOPES.index(extent.smallest_scope):
+        yield Violation(SCOPE_FILE, f"scope {declared} is below what the plan shows: {extent}")
+
+
+def _plan(delta: Delta) -> Iterator[Violation]:
+    """What gates apply to: only a person takes a statement out of their reach."""
+    changed = delta.by_name.get(PLAN_FILE)
+    if changed is None or changed.after is None or delta.after.plan is None:
+        return
+    text = (changed.before or b"").decode("utf-8", errors="replace")
+    before = parse_plan(text, PLAN_FILE)
+    given = {label for label, node in before.nodes.items() if not node.managed}
+    adopted = _is_adopted(delta.after)
+    for label, node in delta.after.plan.nodes.items():
+        fresh = label not in before.nodes
+        if node.managed or label in given or (adopted and fresh):
+            continue
+        yield Violation(
+            PLAN_FILE,
+            f"{PLAN_FILE}:{node.line}: `**Managed:** no` takes {label} out of the gates' reach: "
+            f"{_FOR_A_PERSON}",
+        )
+
+
+def _is_adopted(side: Side) -> bool:
+    try:
+        return side.project.configuration.adopted
+    except InputError:
+        return False
+
+
+def _too_early(delta: Delta) -> Iterator[Violation]:
+    """No section is written before gate A holds."""
+    sections = [c for c in delta.latex if _is_section(delta, c)]
+    if not sections or delta.plain[:1] in (("init",), ("adopt",)) or is_quick(delta.after):
+        return
+    reason = why_gate_a_fails(delta.after if delta.done else delta.before)
+    for changed in sections if reason else ():
+        yield Violation(
+            changed.name,
+            f"no section is written before gate A holds, and it does not: {reason}\n"
+            "`dlt-proof status` says what comes next",
+        )
+
+
+def _is_section(delta: Delta, changed: Changed) -> bool:
+    """Whether a file belongs to what the plan is about; in an adopted paper, to what is managed."""
+    if _is_adopted(delta.before) or _is_adopted(delta.after):
+        return any(changed.name in _managed_files(side) for side in (delta.before, delta.after))
+    if changed.name.startswith(f"{SECTION_FOLDER}/"):
+        return True
+    plan = delta.after.plan
+    if plan is not None and any(n.section == changed.name for n in plan.nodes.values()):
+        return True
+    before, after = (
+        len(_STATES.findall((data or b"").decode("utf-8", errors="replace")))
+        for data in (changed.before, changed.after)
+    )
+    return after > before
+
+
+def _managed_files(side: Side) -> set[str]:
+    """The files that hold a managed statement, or its proof."""
+    if side.plan is None:
+        return set()
+    found = {node.section for node in side.plan.managed.values()}
+    document = side.document
+    for label in side.plan.managed if document is not None else ():
+        statement, proof = document.statement(label), document.proof_of(label)  # type: ignore[union-attr]
+        found |= {part.environment.span.file for part in (statement, proof) if part is not None}
+    return found
+
+
+def _approved(delta: Delta) -> Iterator[Violation]:
+    """What the author approved stays as it was approved."""
+    if not any(c.is_latex or c.name == PLAN_FILE for c in delta.changed):
+        return
+    project = delta.after.project
+    if not project.state.has("approval"):
+        return
+    told = _differences(delta.after)
+    known = _differences(delta.before) if told else []
+    for message in (message for message in told if message not in known):
+        for name in _made_by(delta, message):
+            yield Violation(
+                name,
+                f"{message}\nThe author approved it: propose the change and wait. To allow it they "
+                "type `dlt-proof plan approve --withdraw LABEL` here, as the whole message",
+            )
+
+
+def _differences(side: Side) -> list[str]:
+    """What differs from what was approved, in words."""
+    if side.plan is None:
+        return []
+    findings = changed_since_approval(side.project, side.plan, side.document)
+    return [finding.message for finding in findings]
+
+
+def _made_by(delta: Delta, message: str) -> list[str]:
+    """The files without whose change a difference would not be there; all where none alone is."""
+    names = [c.name for c in delta.changed if c.is_latex or c.name == PLAN_FILE]
+    if len(names) == 1:
+        return names
+    alone = [name for name in names if message not in _differences(delta.without(name).after)]
+    return alone or names
