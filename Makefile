@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full lint check bench bench-steps fuzz eval catalogue install uninstall lock clean bootstrap
+.PHONY: help demo test test-full lint check bench bench-steps fuzz eval catalogue install uninstall plugin lock clean bootstrap
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,16 +45,20 @@ eval: bootstrap ## run the numeric checks of the bundled proof
 catalogue: bootstrap ## write the table of technique names anew
 	.venv/bin/python -m dlt_proof.catalogue
 
-install: bootstrap ## link this checkout as a skill, and dlt-proof into ~/.local/bin
+install: ## link this checkout as a skill with its hooks, and dlt-proof into ~/.local/bin
 	@scripts/links install
 
 uninstall: ## remove these two links
 	@scripts/links uninstall
 
+plugin: ## build the tree that ships, as the branch `plugin`
+	@scripts/plugin/make_branch
+
 lock: bootstrap ## pin requirements/*.txt anew, from pyproject.toml
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) -o requirements/runtime.txt pyproject.toml
-	$(LOCK) -o requirements/dev.txt --extra dev -c requirements/runtime.txt pyproject.toml
+	$(LOCK) -o requirements/models.txt --extra models -c requirements/runtime.txt pyproject.toml
+	$(LOCK) -o requirements/dev.txt --extra dev -c requirements/models.txt pyproject.toml
 	echo "$(CLAUDE)" | $(LOCK) -o requirements/claude.txt --no-deps -
 
 # Where the packages came from is the business of whoever installs: no index in the files.

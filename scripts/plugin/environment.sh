@@ -36,7 +36,7 @@ find_environment() {
         done
     fi
     environment_python=
-    environment_again="$1/bin/dlt-proof --version"
+    environment_again="'$1/bin/dlt-proof' --version"
     if [ -z "$environments" ]; then
         environment_state=failed
         environment_reason="there is no folder for its Python packages: HOME is not set"
