@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -96,6 +96,15 @@ def own_configuration(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("configuration")))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.delenv("CLAUDECODE", raising=False)
+    monkeypatch.delenv("AI_AGENT", raising=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_agent_above() -> Iterator[None]:
+    """Whoever runs the tests may be one; tests of this start processes of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dlt_proof.project.person.ancestors", list)
+        yield
 
 
 class Stages:

@@ -181,6 +181,9 @@ def _add_plan(commands: _Commands) -> None:
     approve.add_argument(
         "--show", action="store_true", help="only show what differs since, or would be approved"
     )
+    approve.add_argument(
+        "--withdraw", action="store_true", help="take approvals back (only a person may)"
+    )
     refute = _command(
         plan, "refute", "report the instance that violates a claim", "plan.run_refute", folder=False
     )
@@ -373,12 +376,22 @@ def _add_trace(commands: _Commands) -> None:
     export.add_argument("--format", choices=("json", "csv"), default="json")
 
 
+_HOOKED = (
+    "pre-tool-use",
+    "post-tool-use",
+    "session-start",
+    "user-prompt-submit",
+    "stop",
+    "subagent-stop",
+)
+
+
 def _add_hook(commands: _Commands) -> None:
     hook = _command(
         commands, "hook", "what Claude Code's hooks run (reads their JSON)", "hooks.run_hook",
         folder=False,
     )  # fmt: skip
-    hook.add_argument("event", choices=("subagent-stop",))
+    hook.add_argument("event", choices=_HOOKED)
 
 
 def _add_compile(commands: _Commands) -> None:

@@ -4,6 +4,7 @@ An approval stores the texts that were approved. It holds as long as each of the
 same up to white space; the LaTeX statement, once written, must be the approved one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ from .approved_texts import (
 from .wording import changes
 
 STATE_KIND = "approval"
+WITHDRAWAL_KIND = "approval-withdrawal"
 AUTONOMY_KIND = "autonomy"
 _LOCKED_KINDS = ("definition", "assumption", "notation")
 
@@ -91,6 +93,31 @@ def approve(
     return chosen
 
 
+def withdraw(project: Project, labels: list[str]) -> list[str]:
+    """Record that a person takes approvals back: the goals may be changed, and are not approved.
+
+    Args:
+        labels: the goals, which the plan need not have any more.
+
+    Returns:
+        The labels.
+
+    Raises:
+        InputError: no label is named, or one has no approval that is in force.
+        RefusedError: an agent asks for it.
+    """
+    if not labels:
+        raise InputError("no goal is named", remedy="`dlt-proof plan approve --withdraw LABEL…`")
+    require_person("taking an approval back")
+    latest = _latest(project)
+    for label in labels:
+        if label not in latest:
+            approved = ", ".join(sorted(latest)) or "none"
+            raise InputError(f"{label} is not approved", remedy=f"approved: {approved}")
+    project.state.append_all(WITHDRAWAL_KIND, [{"label": label} for label in labels])
+    return labels
+
+
 def approval_findings(
     project: Project, plan: Plan, document: Document | None
 ) -> tuple[list[Finding], list[Approval]]:
@@ -98,13 +125,13 @@ def approval_findings(
 
     What changed since an approval is told in words, one finding for each changed text.
     """
-    latest = _latest(project)
+    latest, withdrawn = _latest(project), _withdrawn(project)
     findings: list[Finding] = []
     approvals: list[Approval] = []
     for goal in plan.goals:
         record = latest.get(goal.label)
         if record is None:
-            problems = [f"{goal.label} has not been approved"]
+            problems = [_not_approved(goal.label, withdrawn)]
         else:
             problems = differences(plan, document, goal, record.data)
         if record is not None and not problems:
@@ -134,6 +161,12 @@ def changed_since_approval(
     return [finding for finding in findings if finding.line in lines]
 
 
+def not_approved(project: Project, plan: Plan) -> list[str]:
+    """The managed goals that nobody approved, or whose approval was taken back."""
+    approved = _latest(project)
+    return [goal.label for goal in plan.goals if goal.label not in approved]
+
+
 def approval_lines(
     project: Project, plan: Plan, document: Document | None, labels: list[str]
 ) -> dict[str, list[str]]:
@@ -145,12 +178,12 @@ def approval_lines(
     Raises:
         InputError: a label is no managed goal of the plan, or there is none.
     """
-    latest = _latest(project)
+    latest, withdrawn = _latest(project), _withdrawn(project)
     shown: dict[str, list[str]] = {}
     for goal in _goals(plan, labels):
         record = latest.get(goal.label)
         if record is None:
-            lines = [f"{goal.label} has not been approved; this would be:"]
+            lines = [f"{_not_approved(goal.label, withdrawn)}; this would be:"]
             for node in locked_nodes(plan, goal.label):
                 texts = statement_texts(node, document)
                 lines.append(f"{node.label} ({node.kind}): {texts['plan']}")
@@ -180,7 +213,22 @@ def _goals(plan: Plan, labels: list[str]) -> list[PlanNode]:
 
 
 def _latest(project: Project) -> dict[str, StateRecord]:
-    return {str(record.data.get("label")): record for record in project.state.read(STATE_KIND)}
+    """The approvals that nobody took back since, by their goals."""
+    records = project.state.read(STATE_KIND)
+    withdrawn = _withdrawn(project) if records else {}
+    latest = {str(record.data.get("label")): record for record in records}
+    return {label: r for label, r in latest.items() if withdrawn.get(label, "") < r.time}
+
+
+def _withdrawn(project: Project) -> dict[str, str]:
+    """When an approval was last taken back, by its goal."""
+    return {str(r.data.get("label")): r.time for r in project.state.read(WITHDRAWAL_KIND)}
+
+
+def _not_approved(label: str, withdrawn: Mapping[str, str]) -> str:
+    if label in withdrawn:
+        return f"the approval of {label} was taken back on {withdrawn[label][:10]}"
+    return f"{label} has not been approved"
 
 
 def locked_nodes(plan: Plan, label: str) -> list[PlanNode]:

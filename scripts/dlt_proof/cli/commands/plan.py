@@ -97,13 +97,19 @@ def run_check(options: argparse.Namespace) -> ExitCode:
 
 def run_approve(options: argparse.Namespace) -> ExitCode:
     from ...graph.plan_file import read_plan
-    from ...plan.approval import approval_lines, approve
+    from ...plan.approval import approval_lines, approve, withdraw
 
     folders = [word for word in options.words if is_folder(word)]
     labels = [word for word in options.words if word not in folders]
     if len(folders) > 1:
         raise InputError("more than one folder is named")
+    if options.withdraw and (options.by_default or options.show):
+        raise InputError("--withdraw goes with neither --by-default nor --show")
     project = proof_project_in(folders[0] if folders else None)
+    if options.withdraw:
+        for label in withdraw(project, labels):
+            print(f"took the approval of {label} back: it may be changed, and is not approved")
+        return ExitCode.HOLDS
     plan = read_plan(project)
     if plan.findings:
         print_findings(plan.findings)
