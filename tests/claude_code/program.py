@@ -32,6 +32,11 @@ def program() -> str:
 @pytest.fixture
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own, a dummy key, and nothing of who runs the tests."""
+    return forget_user(tmp_path_factory, monkeypatch)
+
+
+def forget_user(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Set the environment that `home` is about, and give the home."""
     for name in list(os.environ):
         if name.startswith(("CLAUDE", "ANTHROPIC_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)

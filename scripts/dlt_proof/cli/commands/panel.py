@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from ...latex import Document
     from ...panel import Asking, PanelSettings
     from ...project import Project
     from ...review import ReviewRun
@@ -29,10 +30,11 @@ _OF_MODELS = (
 def run_panel(options: argparse.Namespace) -> ExitCode:
     from pathlib import Path
 
+    from ...gates import load_review
     from ...graph.plan_file import read_plan
-    from ...panel import HANDED, file_answers, hand_out, lenses_for, panel_readings
+    from ...panel import file_answers, hand_out, lenses_for
     from ...plan.scope import read_scope
-    from ...review import record_readings, screens, started
+    from ...review import screens, started
 
     project = proof_project_in(options.folder)
     document = document_of(project)
@@ -42,13 +44,8 @@ def run_panel(options: argparse.Namespace) -> ExitCode:
     if options.answers:
         started(project, document)
         filed = file_answers(project, Path(options.answers))
-        readings = panel_readings(project, document, plan, HANDED, lenses=lenses, desk=desk)
-        weaknesses = record_readings(project, document, readings)
-        _write_rounds(project)
         print(f"{filed.filed} answers filed, {filed.before} had been answered before")
-        print_weaknesses(weaknesses)
-        for reading in readings.readings:
-            print(printable(f"{reading.lens}: {reading.why_not or 'counts'}", 300))
+        _record_readings(project, document)
         return ExitCode.HOLDS
     progress.step("reading the paper, planting weaknesses")
     handed = hand_out(
@@ -72,7 +69,28 @@ def run_panel(options: argparse.Namespace) -> ExitCode:
     progress.say(f"{len(handed.questions)} questions ({handed.before} had been handed out before)")
     for lens, why in handed.refused.items():
         progress.say(printable(f"{lens} is not asked: {why}", 300))
+    if not handed.questions and load_review(project, document).rounds:
+        # The plugin's hook took all answers, so that nobody has any to file.
+        _record_readings(project, document)
     return ExitCode.HOLDS
+
+
+def _record_readings(project: Project, document: Document) -> None:
+    """Make what was answered passes and weaknesses of the round, and say what they come to."""
+    from ...graph.plan_file import read_plan
+    from ...panel import HANDED, lenses_for, panel_readings
+    from ...plan.scope import read_scope
+    from ...review import record_readings, screens
+
+    lenses, desk = lenses_for(read_scope(project)), screens(project)
+    readings = panel_readings(
+        project, document, read_plan(project), HANDED, lenses=lenses, desk=desk
+    )
+    weaknesses = record_readings(project, document, readings)
+    _write_rounds(project)
+    print_weaknesses(weaknesses)
+    for reading in readings.readings:
+        print(printable(f"{reading.lens}: {reading.why_not or 'counts'}", 300))
 
 
 def run_review(options: argparse.Namespace) -> ExitCode:
