@@ -84,6 +84,7 @@ def _run_command(words: Sequence[str]) -> tuple[int, str]:
 
 def _subagent_stop(text: str) -> ExitCode:
     from ...panel.subagents import is_of_panel, take_reading
+    from ...scouts.subagents import is_scout, take_scout
     from ...verify.subagents import take_subagent
     from ...verify.transcript_entries import TranscriptError
 
@@ -91,7 +92,8 @@ def _subagent_stop(text: str) -> ExitCode:
         given = json.loads(text)
         if not isinstance(given, dict):
             raise ValueError("no object")
-        said = take_reading(given) if is_of_panel(given) else take_subagent(given)
+        take = take_reading if is_of_panel(given) else take_subagent
+        said = take_scout(given) if is_scout(given) else take(given)
     except (TranscriptError, DltProofError) as error:
         problem = str(error)
     except (ValueError, RecursionError, OSError) as error:
