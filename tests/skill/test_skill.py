@@ -58,7 +58,10 @@ def wrong_reference(text: str, name: str, skill: str = SKILL) -> list[str]:
 def wrong_command(text: str) -> list[str]:
     """What a slash command lacks."""
     front, body = front_matter(text)
-    wrong = [f"field {k}" for k in front.keys() ^ {"description", "argument-hint"}]
+    # Typed by the author, and not listed to the model, which has the skill: a third fewer tokens.
+    known = {"description", "argument-hint", "disable-model-invocation"}
+    wrong = [f"field {k}" for k in front.keys() ^ known]
+    wrong += [] if front.get("disable-model-invocation") == "true" else ["listed to the model"]
     wrong += [] if "$ARGUMENTS" in body else ["$ARGUMENTS"]
     wrong += [] if len(body.splitlines()) <= 25 else ["lines"]
     return wrong + ([] if len(front.get("description", "")) <= 120 else ["description"])
@@ -227,10 +230,11 @@ def test_a_wrong_reference_is_found(text: str, said: str) -> None:
 
 
 def test_a_wrong_command_or_agent_is_found() -> None:
-    front = '---\ndescription: Does it\nargument-hint: "[x]"\n---\n'
+    front = '---\ndisable-model-invocation: true\ndescription: Does it\nargument-hint: "[x]"\n---\n'
     assert wrong_command(front + "$ARGUMENTS\n") == []
     assert wrong_command(front + "x\n") == ["$ARGUMENTS"]
     assert wrong_command(front.replace("argument-hint", "hint") + "$ARGUMENTS\n") != []
+    assert wrong_command(front.replace("true", "false") + "$ARGUMENTS\n") == ["listed to the model"]
     agent = "---\nname: a\ndescription: Does it\ntools: Read, Grep\n---\nx\n"
     assert wrong_agent(agent, "a") == []
     assert wrong_agent(agent.replace("tools", "allowed-tools"), "a") == [
