@@ -108,7 +108,10 @@ names_a_project() {
     done
     words=$(values_of '(cwd|file_path|notebook_path|path)' | sed 's/^[^:]*: *"//; s/"$//'
         printf '%.60000s' "$input" | LC_ALL=C tr -s ' "\\=;&|<>()`$,:*?\047\n' '[\n*]' |
-            LC_ALL=C grep / | sort -u | head -n 500)
+            LC_ALL=C grep / | sort -u | head -n 500
+        # What stands between quotes may hold blanks.
+        printf '%.60000s' "$input" | LC_ALL=C grep -oE "'[^']*'|\\\\\"[^\"\\\\]*\\\\\"" |
+            sed "s/^[\\\\'\"]*//; s/[\\\\'\"]*\$//" | head -n 100)
     while read -r word; do
         ! is_concerned "$word" || return 0
     done <<END
@@ -199,30 +202,36 @@ else
     clock='import os, signal, sys; signal.alarm(int(sys.argv[1])); os.execv(sys.argv[2], sys.argv[2:])'
     set -- "$python" -S -c "$clock" "$limit" "$python"
 fi
-exec 3>&1
-# $flags are words, or none.
+# $flags are words, or none. A shell tells of a signal: that line is left out.
 # shellcheck disable=SC2086
-said=$(printf '%s' "$input" |
-    PYTHONPATH="$root/scripts" PYTHONUTF8=1 "$@" $flags "$root/scripts/hook.py" "$event" 2>&1 >&3 3>&-)
-code=$?
-exec 3>&-
+{
+    said=$(printf '%s' "$input" |
+        PYTHONPATH="$root/scripts" PYTHONUTF8=1 "$@" $flags "$root/scripts/hook.py" "$event" 2>&1)
+    code=$?
+} 2>/dev/null
+last=${said##*
+}
+case $event$code$last in
+# An answer is JSON on one line, {} where there is nothing to say: silence is no answer.
+*0'{}') end 0 ;;
+*0'{'*)
+    printf '%s\n' "$last"
+    end 0
+    ;;
+subagent-stop0*) end 0 ;;
+subagent-stop1*)
+    printf '%s\n' "$said" >&2
+    end 1
+    ;;
+esac
 case $code in
-0) end 0 ;;
+0) failed "its hook gave no answer" ;;
 2)
-    case $event in subagent-stop | session-start) failed "${said##*
-}" ;; esac
+    case $event in subagent-stop | session-start) failed "$last" ;; esac
     [ -n "$said" ] || said="dlt-proof: refused, and no reason was given"
     printf '%s\n' "$said" >&2
     end 2
     ;;
 124 | 137 | 142) failed "its hook took longer than $limit s and was ended" ;;
-1)
-    if [ "$event" = subagent-stop ]; then
-        printf '%s\n' "$said" >&2
-        end 1
-    fi
-    ;;
 esac
-last=${said##*
-}
 failed "its hook ended with ${code}${last:+: $(printf '%.300s' "$last")}"

@@ -1,7 +1,7 @@
 """`dlt-proof hook`: what Claude Code's hooks run. Their JSON comes on stdin and is data.
 
-What an answer becomes: a refusal is lines on stderr and exit 2, anything else JSON on stdout. Any
-other exit is a failure, which `hooks/run.sh` turns into a refusal.
+What an answer becomes: a refusal is lines on stderr and exit 2, anything else JSON on one line of
+stdout. What ends otherwise, or says nothing, is a failure, which `hooks/run.sh` makes a refusal.
 """
 
 from __future__ import annotations
@@ -48,9 +48,7 @@ def run_hook(options: argparse.Namespace) -> ExitCode:
     if answer.refusal:
         print(f"dlt-proof: {_shown(answer.refusal)}", file=sys.stderr)
         return ExitCode.BAD_INPUT
-    told = _told(event, answer)
-    if told:
-        print(json.dumps(told))
+    print(json.dumps(_told(event, answer)))
     return ExitCode.HOLDS
 
 
