@@ -48,6 +48,25 @@ def test_a_technique_needs_a_digest_with_words_in_it(planned: Project) -> None:
     assert ("G7", 23) in rules(planned)
 
 
+def test_a_draft_that_nobody_has_read_is_a_digest_and_told_of(planned: Project, said: Said) -> None:
+    edit(
+        planned,
+        PLAN_FILE,
+        "**Hypotheses:** ass:positive\n**Techniques:** none",
+        "**Hypotheses:** ass:positive\n**Techniques:** bernoulli",
+    )
+    digest = planned.research / "bernoulli.md"
+    digest.write_text("# Bernoulli\n\n**Scout's draft:** read by nobody.\n\n(1+x)^n >= 1+nx\n")
+    (found,) = [f for f in check_plan(planned).findings if f.rule in ("G7", "G30")]
+    assert (found.rule, found.severity) == ("G30", "warning")
+    assert (found.file, found.line) == (".proof-research/bernoulli.md", 3)
+    assert "1 of the digests drafted by scouts, read by nobody" in said("plan", "check", planned)[1]
+    assert "1 digests drafted by scouts (read by nobody)" in said("gate", "A", planned)[1]
+    digest.write_text("# Bernoulli\n\nThe scout's draft was wrong: (1+x)^n >= 1+nx for x >= -1\n")
+    assert not [f for f in check_plan(planned).findings if f.rule in ("G7", "G30")]
+    assert "drafted by scouts" not in said("gate", "A", planned)[1]
+
+
 def test_a_check_must_have_been_run_on_this_very_statement(planned: Project) -> None:
     assert rules(planned) == [("G9", 26)]
     run_checks(planned, read_plan(planned))

@@ -46,6 +46,16 @@ def jobs(folder: Path) -> dict[str, Job]:
     return current_jobs(project, read_document(project))[1]
 
 
+def test_what_a_draft_states_that_nobody_has_read_is_given_to_no_step(folder: Path) -> None:
+    file = folder / ".proof-research" / "polar.md"
+    file.write_text(
+        DIGEST.replace("# Polar bound\n", "# Polar bound\n\n**Scout's draft:** unread\n")
+    )
+    assert jobs(folder)["t/1"].may_use == ()
+    file.write_text(DIGEST.replace("Seen.", "Made of a scout's draft. Seen."))
+    assert len(jobs(folder)["t/1"].may_use) == 1
+
+
 def test_a_step_that_names_a_digest_or_cites_its_work_may_use_what_it_states(folder: Path) -> None:
     found = jobs(folder)
     assert found["t/1"].may_use[0].startswith("[1] Technique: polar. For all $v$, $\\Phi(v)")

@@ -72,7 +72,7 @@ def what_was_seen(run: SubagentRun, answer: ScoutAnswer, question: Path) -> Seen
     """
     looked = [used for used in run.tools_used if _is_a_look(used, question)]
     opened = tuple(dict.fromkeys(map(_address, looked)))
-    stands = [_address(used) for used in looked if _quoted_from(used, answer.quotation)]
+    stands = [_found_in(used) for used in looked if _quoted_from(used, answer.quotation)]
     if answer.seen == "source" and not opened:
         return Seen(False, "the scout says that it was, and opened nothing")
     if answer.seen == "source" and not stands:
@@ -109,6 +109,12 @@ def _is_a_look(used: ToolUse, question: Path) -> bool:
 def _address(used: ToolUse) -> str:
     value = used.input.get("file_path" if used.name == "Read" else "url")
     return value if isinstance(value, str) else ""
+
+
+def _found_in(used: ToolUse) -> str:
+    """What a call gave back, in words: WebFetch gives what a model says of a page, not the page."""
+    address = _address(used)
+    return address if used.name == "Read" else f"what WebFetch said of {address}"
 
 
 def _quoted_from(used: ToolUse, quotation: str) -> bool:
