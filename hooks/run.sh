@@ -63,10 +63,11 @@ failed() {
     esac
 }
 
-# Whether a folder or one above it is a proof project.
+# Whether a folder or one above it is a proof project; `linked` is where a link leads to elsewhere.
 is_around() {
-    folder=$1
+    folder=$1 linked=
     while [ ! -d "$folder/.proof-research" ]; do
+        [ ! -L "$folder" ] || linked=$folder
         case $folder in
         */*) folder=${folder%/*} ;;
         *) return 1 ;;
@@ -76,23 +77,21 @@ is_around() {
 
 # Whether a file, which need not be there, lies in a proof project, links followed.
 is_concerned() {
+    # What JSON escapes is not read here, and a file may be a link to anywhere.
     case $1 in
+    *\\*) return 0 ;;
     /*) path=$1 ;;
     '~/'*) path=${HOME:-}/${1#*/} ;;
     *) path=$PWD/$1 ;;
     esac
-    # What JSON escapes is not read here, and a link may lead anywhere.
-    case $1 in *\\*) return 0 ;; esac
-    [ ! -L "$path" ] || return 0
-    is_around "$path" && return 0
+    ! is_around "$path" || return 0
+    [ -n "$linked" ] || return 1
     while [ ! -d "$path" ]; do
-        case $path in
-        */*) path=${path%/*} ;;
-        *) return 1 ;;
-        esac
+        [ ! -L "$path" ] || return 0
+        path=${path%/*}
     done
     real=$(cd -P -- "$path/" 2>/dev/null && pwd -P) || return 0
-    [ "$real" != "$path" ] && is_around "$real"
+    is_around "$real"
 }
 
 # The values of a text in the JSON, by its name, with their quotes and escapes.
@@ -110,6 +109,7 @@ names_a_project() {
         printf '%.60000s' "$input" | LC_ALL=C tr -s ' "\\=;&|<>()`$,:*?\047\n' '[\n*]' |
             LC_ALL=C grep / | sort -u | head -n 500
         # What stands between quotes may hold blanks.
+        case $input in *[\'\\]*) ;; *) exit ;; esac
         printf '%.60000s' "$input" | LC_ALL=C grep -oE "'[^']*'|\\\\\"[^\"\\\\]*\\\\\"" |
             sed "s/^[\\\\'\"]*//; s/[\\\\'\"]*\$//" | head -n 100)
     while read -r word; do
