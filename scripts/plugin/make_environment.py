@@ -245,7 +245,7 @@ def why(place: Place) -> str:
 
 
 def remove_old(place: Place) -> None:
-    """Remove environments for other packages, but for the last, and what is left of their making."""
+    """Remove environments for other packages but the last one, and what their making left."""
     others = [
         each
         for each in place.folder.glob("*-*")
