@@ -44,9 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         package = (error.name or "").split(".")[0]
         if package == _OWN_PACKAGE:
             raise
+        from ..project.shipped import packages_remedy
+
         missing = MissingPartError(
-            f"the Python package {package} is not installed",
-            remedy="pip install dlt-proof-writing, or in a checkout: make demo",
+            f"the Python package {package} is not installed", remedy=packages_remedy()
         )
         print(f"dlt-proof: error: {missing}", file=sys.stderr)
         return int(missing.exit_code)

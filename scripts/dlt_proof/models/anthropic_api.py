@@ -13,6 +13,7 @@ import random
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..project.shipped import models_remedy
 from ..records.errors import MissingPartError
 from . import failures
 from .bounds import bound_of, worth_beginning
@@ -85,7 +86,7 @@ class AnthropicApi:
         if importlib.util.find_spec("anthropic") is None:
             raise MissingPartError(
                 "the package `anthropic` is not installed",
-                remedy="pip install 'dlt-proof-writing[models]'",
+                remedy=models_remedy(),
             )
         if not self._key:
             raise MissingPartError(
