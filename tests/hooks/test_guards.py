@@ -345,7 +345,7 @@ def test_what_was_there_before_is_not_put_away(written: Project) -> None:
 )
 def test_commands_that_are_refused(written: Project, command: str) -> None:
     called = Agent(written).bash(command)
-    assert called.refused.startswith("dlt-proof: refused: "), command
+    assert called.refused.startswith("refused: "), command
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def answer(event: Event) -> Answer:
         snapshots.forget(event, root)
     told = _bounded("dlt-proof lint, new with this call:", findings) if findings else ""
     if undone:
-        said = _bounded("dlt-proof: refused, and put back:", undone)
+        said = _bounded("refused, and put back:", undone)
         return Answer(refusal=f"{said}\n{told}".strip(), to_user=said)
     return Answer(context=told)
 

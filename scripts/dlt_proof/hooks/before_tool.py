@@ -44,7 +44,7 @@ def answer(event: Event) -> Answer:
                 "in the foreground, or let it be a plain `dlt-proof …`"
             )
         if refusal:
-            return Answer(refusal=f"dlt-proof: refused: {refusal}")
+            return Answer(refusal=f"refused: {refusal}")
     for root in roots:
         snapshots.take(event, root)
     return Answer()
@@ -73,4 +73,4 @@ def _before_writing(event: Event) -> Answer:
 
 
 def _refused(name: str, message: str) -> Answer:
-    return Answer(refusal=f"dlt-proof: refused: {name}: {message}")
+    return Answer(refusal=f"refused: {name}: {message}")

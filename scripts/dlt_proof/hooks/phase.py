@@ -8,13 +8,13 @@ import os
 
 from ..graph.plan_file import read_plan
 from ..patterns import pattern
-from ..plan.approval import changed_since_approval
 from ..plan.scope import plan_extent, read_scope
 from ..program import file_state, place_of, state
 from ..project.files import read_bytes, read_loosely, walk_folders, write_bytes
 from ..project.root import RESEARCH_FOLDER, Project
 from ..records.errors import InputError
 from ..records.plan import PROVABLE_KINDS
+from .approved import differences
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,20 +40,30 @@ def why_gate_a_fails(side: Side) -> str:
         OSError: what gate A looks at cannot be read.
     """
     project = side.project
-    if side.plan is not None and project.state.has("approval"):
-        for finding in changed_since_approval(project, side.plan, side.document):
-            return _first(finding)
+    for message in differences(side):
+        return message
     path = place_of("gate-a")
+    remembered = _remembered(path)
     account = _account(project)
-    held = _remembered(path)
-    mark = project.state.keyed(f"gate A holds\0{project.folder}\0{account}")
-    if held.get(project.folder) == mark:
+    mark = project.state.keyed(f"gate A\0{project.folder}\0{account}")
+    seal, reason = remembered.get(project.folder, ("", ""))
+    # That it holds is believed whatever the paper says by now; that it does not, of this paper.
+    if seal == mark and not reason:
         return ""
+    mark_of_paper = project.state.keyed(f"{mark}\0{_told_of_paper(project)}")
+    if seal == mark_of_paper and reason:
+        return reason
+    reason = _evaluated(project)
+    remembered[project.folder] = (mark_of_paper, reason) if reason else (mark, "")
+    write_bytes(path, json.dumps(remembered).encode(), mode=0o600, durable=False)
+    return reason
+
+
+def _evaluated(project: Project) -> str:
     from ..gates import GateContext, evaluate_gates
 
     (gate,) = evaluate_gates(GateContext(project), "A")
     if gate.holds:
-        write_bytes(path, json.dumps({**held, project.folder: mark}).encode(), mode=0o600)
         return ""
     check = next(c for c in gate.checks if c.outcome not in ("holds", "not required"))
     if check.findings:
@@ -66,12 +76,13 @@ def _first(finding: Finding) -> str:
     return f"{finding.file}:{finding.line}: {finding.message}"
 
 
-def _remembered(path: str) -> dict[str, str]:
+def _remembered(path: str) -> dict[str, tuple[str, str]]:
+    """By project: what seals the answer, and why the gate does not hold, empty where it does."""
     try:
         found = json.loads(read_bytes(path))
-    except (OSError, ValueError):
+        return {root: (seal, reason) for root, (seal, reason) in found.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _account(project: Project) -> str:
@@ -87,6 +98,14 @@ def _account(project: Project) -> str:
         checks = (node.check_file for node in read_plan(project).nodes.values())
         found += [_told(project.path_to(name)) for name in sorted({c for c in checks if c})]
     return "\n".join(found)
+
+
+def _told_of_paper(project: Project) -> str:
+    found = []
+    for folder, folders, files in walk_folders(project.folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [_told(os.path.join(folder, name)) for name in files if name.endswith(".tex")]
+    return "\n".join(sorted(found))
 
 
 def _told(path: str) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from ..graph.plan_file import parse_plan
 from ..patterns import pattern
-from ..plan.approval import changed_since_approval
 from ..plan.scope import SCOPES, plan_extent
 from ..project.root import PLAN_FILE, RESEARCH_FOLDER, SECTION_FOLDER
 from ..records.errors import InputError
+from .approved import differences
 from .delta import Delta, Violation
 from .phase import is_quick, why_gate_a_fails
 
@@ -202,11 +202,8 @@ def _approved(delta: Delta) -> Iterator[Violation]:
     """What the author approved stays as it was approved."""
     if not any(c.is_latex or c.name == PLAN_FILE for c in delta.changed):
         return
-    project = delta.after.project
-    if not project.state.has("approval"):
-        return
-    told = _differences(delta.after)
-    known = _differences(delta.before) if told else []
+    told = differences(delta.after)
+    known = differences(delta.before) if told else []
     for message in (message for message in told if message not in known):
         for name in _made_by(delta, message):
             yield Violation(
@@ -216,18 +213,10 @@ def _approved(delta: Delta) -> Iterator[Violation]:
             )
 
 
-def _differences(side: Side) -> list[str]:
-    """What differs from what was approved, in words."""
-    if side.plan is None:
-        return []
-    findings = changed_since_approval(side.project, side.plan, side.document)
-    return [finding.message for finding in findings]
-
-
 def _made_by(delta: Delta, message: str) -> list[str]:
     """The files without whose change a difference would not be there; all where none alone is."""
     names = [c.name for c in delta.changed if c.is_latex or c.name == PLAN_FILE]
     if len(names) == 1:
         return names
-    alone = [name for name in names if message not in _differences(delta.without(name).after)]
+    alone = [name for name in names if message not in differences(delta.without(name).after)]
     return alone or names

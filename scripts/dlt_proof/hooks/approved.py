@@ -1,0 +1,79 @@
+"""What differs from what the author approved, before and after a call; remembered by the texts that
+it is read from, since reading a long paper is most of what a hook does."""
+
+from __future__ import annotations
+
+import json
+import os
+from hashlib import sha256
+
+from ..plan.approval import STATE_KIND, changed_since_approval
+from ..program import place_of, state
+from ..project.edited import EditedProject
+from ..project.files import read_bytes, walk_folders, write_bytes
+from ..project.root import PLAN_FILE, RESEARCH_FOLDER
+from .delta import LATEX_ENDINGS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .delta import Side
+
+_SETTINGS = ("dlt-proof.toml", "pyproject.toml")
+_MOST_REMEMBERED = 20
+
+
+def differences(side: Side) -> list[str]:
+    """What is not as it was approved, one message each; empty where nothing was approved.
+
+    Raises:
+        InputError: the state was written by hand.
+        OSError: a file cannot be read.
+    """
+    project = side.project
+    if side.plan is None or not project.state.has(STATE_KIND):
+        return []
+    path = place_of("approved")
+    key = project.state.keyed("\0".join(("approved", project.folder, state(), *_texts(side))))
+    remembered = _load(path)
+    if key not in remembered:
+        found = [f.message for f in changed_since_approval(project, side.plan, side.document)]
+        kept = dict([*remembered.items(), (key, found)][-_MOST_REMEMBERED:])
+        write_bytes(path, json.dumps(kept).encode("ascii"), mode=0o600, durable=False)
+        return found
+    return remembered[key]
+
+
+def _texts(side: Side) -> Iterator[str]:
+    """All that a statement's meaning is read from, by digest."""
+    project = side.project
+    texts = project.texts if isinstance(project, EditedProject) else {}
+    names = {PLAN_FILE, *_SETTINGS, *texts}
+    for folder, folders, files in walk_folders(project.folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        names |= {
+            project.relative(os.path.join(folder, file))
+            for file in files
+            if file.endswith(LATEX_ENDINGS)
+        }
+    kept = os.path.join(project.path_to(RESEARCH_FOLDER), "state", STATE_KIND)
+    for folder, _, files in walk_folders(kept):
+        names |= {project.relative(os.path.join(folder, file)) for file in files}
+    for name in sorted(names):
+        yield name
+        path = project.path_to(name)
+        if name in texts:
+            yield sha256(texts[name].encode("utf-8", "surrogatepass")).hexdigest()
+        elif os.path.isfile(path):
+            yield sha256(read_bytes(path)).hexdigest()
+        else:
+            yield "-"
+
+
+def _load(path: str) -> dict[str, list[str]]:
+    try:
+        found = json.loads(read_bytes(path))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
