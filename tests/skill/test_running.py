@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +65,31 @@ def test_a_command_that_is_told_is_no_wrong_use(
     meant = [_MEANT.get(word, word) for word in words.replace('"…"', "x").split() if word != "…"]
     code, text = said(*("R15" if word == "ID" else word for word in meant))
     assert code in (0, 1), text
+
+
+def notes() -> list[str]:
+    """The domain notes that the texts show, without those that only say where one goes."""
+    texts = [ROOT / "SKILL.md", ROOT / "README.md", *sorted((ROOT / "references").glob("*.md"))]
+    found = {
+        note.strip()
+        for path in texts
+        for note in re.findall(r"% domain: ([^`\n]+)", path.read_text("utf-8"))
+    }
+    return sorted(note for note in found if "…" not in note)
+
+
+@pytest.mark.parametrize(
+    ("shown", "code"), [(notes(), 0), (["k <= n"], 1), (["x in somewhere"], 1)]
+)
+def test_the_domain_notes_are_read(shown: list[str], code: int, tmp_path: Path, said: Said) -> None:
+    assert shown
+    lemmas = (
+        f"\\begin{{lemma}}\\label{{lem:l{i}}} $1 < 2$.\\end{{lemma}}\n"
+        f"\\begin{{proof}}\n% domain: {note}\nWe have $1 < 2$.\n\\end{{proof}}\n"
+        for i, note in enumerate(shown)
+    )
+    head = "\\documentclass{article}\n\\usepackage{amsthm}\n\\newtheorem{lemma}{Lemma}\n"
+    paper = tmp_path / "paper.tex"
+    paper.write_text(f"{head}\\begin{{document}}\n{''.join(lemmas)}\\end{{document}}\n", "utf-8")
+    _, text = said("check", paper, "--jobs", "1")
+    assert ("T6" in text) == bool(code), text
