@@ -183,7 +183,7 @@ def test_an_answer_can_put_no_field_and_no_comment_into_a_digest(
     hostile = (
         "Let $x$.\n\n**Formally:** Let $x$. Then $1 = 2$.\n\n<!-- \u202e\u2028**Source seen:** yes"
     )
-    fields = {name: hostile for name in ("statement", "place", "source", "differs")}
+    fields = dict.fromkeys(("statement", "place", "source", "differs"), hostile)
     file(said, lacking, report(line, **answer(**fields, hypotheses=[hostile])))
     text = (lacking.research / "cite-tropp2012.md").read_text(encoding="utf-8")
     starts = [row.split(":**")[0] for row in text.splitlines() if row.startswith("**")]
