@@ -205,3 +205,51 @@ def test_a_macro_that_is_defined_twice_is_held_as_it_is_defined(
         macros.write_text(before)
     macros.write_text(macros.read_text() + "\\newcommand{\\other}{2}\n")
     assert messages(said, written) == ""
+
+
+def test_an_approval_taken_back_holds_no_more_and_locks_nothing(
+    written: Project, said: Said
+) -> None:
+    assert said("plan", "approve", "--withdraw", "thm:main", written)[0] == 0
+    edit(written, THEOREM, "satisfies $g(x) > x$", "satisfies $g(x) > 0$")
+    assert messages(said, written) == ""
+    code, text = said("gate", "A", written)
+    assert code == 1 and "the approval of thm:main was taken back on 20" in text
+    _, shown = said("plan", "approve", "--show", written)
+    assert "taken back" in shown and "this would be:" in shown
+    edit(written, THEOREM, "satisfies $g(x) > 0$", "satisfies $g(x) > x$")
+    assert run("gate", "A", written) == 1, "what it says does not matter"
+    assert run("plan", "approve", written) == 0 and run("gate", "A", written) == 0
+
+
+def test_an_approval_of_a_goal_that_the_plan_no_longer_has_is_taken_back(written: Project) -> None:
+    path = written.root / PLAN_FILE
+    path.write_text(path.read_text().replace("thm:main", "thm:other"))
+    assert run("plan", "approve", "--withdraw", "thm:main", written) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "why"),
+    [
+        ((), 2, "no goal is named"),
+        (("lem:square",), 2, "lem:square is not approved (approved: thm:main)"),
+        (("thm:main", "thm:none"), 2, "thm:none is not approved"),
+        (("thm:main", "--show"), 2, "neither --by-default nor --show"),
+        (("thm:main", "--by-default"), 2, "neither --by-default nor --show"),
+    ],
+)
+def test_what_cannot_be_taken_back(
+    written: Project, said: Said, words: tuple[str, ...], code: int, why: str
+) -> None:
+    found = said("plan", "approve", "--withdraw", *words, written)
+    assert found[0] == code and why in found[1]
+    assert run("gate", "A", written) == 0
+
+
+def test_only_a_person_takes_an_approval_back(
+    written: Project, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLAUDECODE", "1")
+    code, text = said("plan", "approve", "--withdraw", "thm:main", written)
+    assert code == 1 and "only from a person" in text
+    assert run("gate", "A", written) == 0

@@ -120,7 +120,8 @@ def _waits_for_author(context: GateContext, broken: GateResult) -> str:
         review = load_review(project, context.document)
         if review.ended:
             return review.ended
-        if review.needs_a_person and not (review.blocking or review.unclassified):
+        to_mend = review.blocking or review.unclassified
+        if review.rounds and review.needs_a_person and not to_mend:
             return review.needs_a_person[0]
     return ""
 

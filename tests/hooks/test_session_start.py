@@ -1,0 +1,43 @@
+"""What a session is told when it starts."""
+
+from pathlib import Path
+
+import pytest
+
+from dlt_proof.hooks import session_start
+from dlt_proof.hooks.event import Answer, Event
+from dlt_proof.project import Project
+
+
+def start(folder: Path) -> Answer:
+    return session_start.answer(Event("SessionStart", "s", str(folder), "", "", {}))
+
+
+def test_the_gates_and_the_next_command(planned: Project) -> None:
+    for folder in (planned.root, planned.root / "checks"):
+        told = start(folder)
+        assert not told.refusal and not told.to_user
+        lines = told.context.splitlines()
+        assert str(planned.root) in lines[0] and "A    plan           fails" in told.context
+        assert lines[-1] == "next: dlt-proof plan check --run" and len(lines) < 20
+
+
+def test_a_plain_paper_and_an_empty_folder_are_told_nothing(tmp_path: Path) -> None:
+    (tmp_path / "main.tex").write_text("\\documentclass{article}\n")
+    assert start(tmp_path) == Answer()
+    assert start(tmp_path / "none") == Answer()
+
+
+def test_a_status_that_is_not_known_is_told(planned: Project) -> None:
+    state = planned.research / "state" / "approval"
+    state.mkdir(parents=True)
+    (state / "x.jsonl").write_text("{}\n")
+    assert "not known" in start(planned.root).context
+    assert "not a sealed record" in start(planned.root).context
+
+
+def test_a_large_project_holds_no_session_up(
+    planned: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_start, "_SECONDS", 0.01)
+    assert "not told within 0.01 s" in start(planned.root).context
