@@ -1,5 +1,5 @@
-"""How long `dlt-proof lint` and `plan graph` take, as ratios measured side by side in one run:
-`make bench`.
+"""How long `dlt-proof lint`, `plan graph` and the plugin's hooks take, as ratios measured side by
+side in one run: `make bench`.
 
 In every round all commands of a table run in turn, so that a busy machine slows each of them
 alike; medians are shown. Papers are made of the bundled proof's sections, repeated with labels of
@@ -9,6 +9,7 @@ their own, in a temporary folder with a cache of its own.
 from __future__ import annotations
 
 import compileall
+import json
 import os
 import random
 import re
@@ -63,6 +64,7 @@ class Command:
         arguments: the command line.
         before: run before each time, not measured.
         codes: exit codes with which it did its work.
+        given: what it reads.
         says: one of these its output must hold, to know that it did.
     """
 
@@ -71,14 +73,17 @@ class Command:
     before: Callable[[], object] = lambda: None
     codes: tuple[int, ...] = (0,)
     says: tuple[str, ...] = ("",)
+    given: Callable[[], str] = str
     samples: list[Sample] = field(default_factory=list)
 
     def run(self, environment: dict[str, str]) -> None:
         self.before()
-        with tempfile.TemporaryFile() as out:
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as given:
+            given.write(self.given().encode())
+            given.seek(0)
             started = time.perf_counter()
             process = subprocess.Popen(
-                self.arguments, stdout=out, stderr=subprocess.STDOUT, env=environment
+                self.arguments, stdin=given, stdout=out, stderr=subprocess.STDOUT, env=environment
             )
             _, status, usage = os.wait4(process.pid, 0)
             seconds = time.perf_counter() - started
@@ -112,6 +117,7 @@ def main() -> int:
             bench.growth()
             bench.large_project()
             bench.graph()
+            bench.hooks()
         except BenchError as error:
             print(f"bench: {error}", file=sys.stderr)
             return 1
@@ -225,6 +231,39 @@ class Bench:
                 f" {command.memory / 1e6:9.0f}"
             )
 
+    def hooks(self) -> None:
+        """What the plugin adds to each call of a tool, in a proof project of ten times the bundled
+        one, about 100 pages, in which gate A holds, and elsewhere."""
+        project = self.folder / "guarded"
+        shutil.copytree(EXAMPLE, project, ignore=shutil.ignore_patterns(".output"))
+        main = project / "main.tex"
+        inputs = []
+        for number in range(9):
+            (project / "sections" / f"s{number}.tex").write_text(self._text(1, number))
+            inputs.append(f"\\input{{sections/s{number}}}\n")
+        end = "\\end{document}"
+        main.write_text(main.read_text().replace(end, "".join(inputs) + end))
+        program = [LINT[0], "plan"]
+        for words in (["check", "--run", "--quiet"], ["approve", "--by-default"]):
+            subprocess.run(
+                [*program, *words, str(project)], env=self.environment, capture_output=True
+            )
+        plain = self.folder / "plain"
+        plain.mkdir()
+        calls = [
+            _HookCall(self, "Edit", project, project / "sections" / "s5.tex"),
+            _HookCall(self, "Bash", project, None),
+            _HookCall(self, "Edit", plain, plain / "notes.tex"),
+        ]
+        commands = [c for call in calls for c in (call.before(), call.after())]
+        for command in commands:
+            command.run(self.environment)
+            command.samples.clear()
+        empty, *others = self._rounds(9, [_empty(), *commands])
+        _print_table(
+            "hooks, in a proof project of 100 pages and elsewhere", [empty, *others], empty
+        )
+
     # -- papers -------------------------------------------------------------------------------
 
     def _text(self, characters: int, first: int) -> str:
@@ -321,6 +360,63 @@ class Bench:
             for command in commands:
                 command.run(self.environment)
         return commands
+
+
+class _HookCall:
+    """A tool's call with the hook before it and the one after it, another edit each time."""
+
+    def __init__(self, bench: Bench, tool: str, folder: Path, file: Path | None) -> None:
+        self.bench, self.tool, self.folder, self.file = bench, tool, folder, file
+        self.number = 0
+        if file is not None and not file.exists():
+            file.write_text("\\begin{proof}")
+
+    def before(self) -> Command:
+        return Command(
+            self._name("before"), ["sh", str(ROOT / "hooks" / "run.sh"), "pre-tool-use"],
+            before=self._next, given=lambda: self._event("PreToolUse"),
+        )  # fmt: skip
+
+    def after(self) -> Command:
+        return Command(
+            self._name("after"), ["sh", str(ROOT / "hooks" / "run.sh"), "post-tool-use"],
+            before=self._made, given=lambda: self._event("PostToolUse"),
+        )  # fmt: skip
+
+    def _name(self, when: str) -> str:
+        where = "" if (self.folder / ".proof-research").is_dir() else ", no proof project"
+        return f"{when} {self.tool}{where}"
+
+    def _next(self) -> None:
+        self.number += 1
+
+    def _made(self) -> None:
+        self._next()
+        unmeasured = self.before()
+        unmeasured.before = lambda: None
+        unmeasured.run(self.bench.environment)
+        if self.file is not None:
+            text = self.file.read_text()
+            self.file.write_text(text.replace(*self._edit(), 1))
+
+    def _edit(self) -> tuple[str, str]:
+        return "\\begin{proof}", f"\\begin{{proof}}% {self.number}\n"
+
+    def _event(self, name: str) -> str:
+        given = {"command": "ls"}
+        if self.file is not None:
+            old, new = self._edit()
+            given = {"file_path": str(self.file), "old_string": old, "new_string": new}
+        return json.dumps(
+            {
+                "hook_event_name": name,
+                "session_id": "bench",
+                "cwd": str(self.folder),
+                "tool_name": self.tool,
+                "tool_use_id": f"{id(self)}-{self.number}",
+                "tool_input": given,
+            }
+        )
 
 
 def _empty() -> Command:

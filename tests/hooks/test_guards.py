@@ -311,8 +311,11 @@ def test_a_figure_and_another_programs_log_are_no_output_of_latex(written: Proje
     assert (written.root / "plot.pdf").exists()
     called = agent.bash("printf '%%PDF-1.5 /Producer (pdfTeX-1.40)' > other.pdf")
     assert "other.pdf" in called.undone
-    called = agent.bash("mkdir -p .output; echo A > .output/a.pdf; cp .output/a.pdf a.pdf")
-    assert "a.pdf" in called.undone
+    called = agent.bash("mkdir -p .output; echo A > .output/a.pdf; cp .output/a.pdf paper.pdf")
+    assert "paper.pdf" in called.undone
+    assert agent.bash("echo x > slurm.out; echo x > index.toc").undone == ""
+    called = agent.bash("touch job.aux job.out job.toc")
+    assert all(f"job.{end}" in called.undone for end in ("aux", "out", "toc"))
 
 
 def test_what_was_there_before_is_not_put_away(written: Project) -> None:
@@ -373,6 +376,28 @@ def test_in_the_background_only_our_own_commands_run(written: Project) -> None:
     command = "sleep 0; echo x > sections/y.tex"
     assert "background" in agent.bash(command, run_in_background=True).refused
     assert agent.bash("dlt-proof trace verify", run_in_background=True).refused == ""
+
+
+def test_no_tool_sets_a_prompt_for_the_author(written: Project) -> None:
+    agent = Agent(written)
+    for tool in ("ScheduleWakeup", "CronCreate"):
+        called = agent.call(tool, {"prompt": "dlt-proof plan approve"}, lambda: None)
+        assert "none of the author's" in called.refused
+        assert agent.call(tool, {"prompt": "go on"}, lambda: None).refused == ""
+    assert "background" in agent.call("Monitor", {"command": "make watch"}, lambda: None).refused
+
+
+def test_emit_too_early_is_undone_whole(planned: Project) -> None:
+    before = tree(planned.root)
+    (planned.root / "new").mkdir()
+
+    def emitted() -> None:
+        for name in ("01-setting", "02-lemma"):
+            (planned.root / "sections" / f"{name}.tex").write_text(LEMMA)
+        edit(planned, "main.tex", "\\end{document}", "\\input{sections/01}\n\\end{document}")
+
+    called = Agent(planned).call("Bash", {"command": "dlt-proof emit"}, emitted)
+    assert "main.tex" in called.undone and tree(planned.root) == before
 
 
 def test_new_findings_are_told_and_old_ones_are_not(written: Project) -> None:

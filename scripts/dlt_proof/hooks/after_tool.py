@@ -12,7 +12,7 @@ from .event import Answer
 from .new_findings import new_findings
 from .rules import violations
 from .sessions import note_written
-from .stray_output import is_stray
+from .stray_output import stray_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,9 +53,8 @@ def answer(event: Event) -> Answer:
 def _stray(delta: Delta) -> list[Violation]:
     """TeX's output outside `.output/`; what was there before is somebody else's."""
     return [
-        Violation(c.name, "LaTeX output belongs under .output/: run `dlt-proof compile`")
-        for c in delta.changed
-        if c.before is None and is_stray(delta.root, c)
+        Violation(name, "LaTeX output belongs under .output/: run `dlt-proof compile`")
+        for name in stray_files(delta.root, delta.changed)
     ]
 
 
@@ -67,7 +66,7 @@ def _undo(delta: Delta, wrong: list[Violation]) -> list[str]:
     told = []
     for name, messages in by_file.items():
         kept = snapshots.put_back(delta.root, delta.by_name[name])
-        where = f" (what it was is kept in {kept})" if kept else ""
+        where = f" (what was written is kept in {kept})" if kept else ""
         told.append(f"{name}: {'; '.join(dict.fromkeys(messages))}{where}")
     return told
 

@@ -13,14 +13,16 @@ from .delta import Changed, Delta
 from .edits import target_of, text_after
 from .event import Answer
 from .places import root_around, roots_of_command
+from .prompt import persons_command
 from .rules import STATE_FOLDER, violations
-from .stray_output import is_stray
+from .stray_output import stray_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .event import Event
 
-_SHELLS = ("Bash", "PowerShell")
+#: Tools whose commands go on when the call is over.
+_IN_BACKGROUND = ("Monitor",)
 _WRITERS = ("Write", "Edit", "MultiEdit", "NotebookEdit")
 #: Files of Claude Code that could switch these guards off.
 _AGENTS_SETTINGS = (".claude/settings.json", ".claude/settings.local.json", ".claude.json")
@@ -34,20 +36,26 @@ def answer(event: Event) -> Answer:
     """
     if event.tool in _WRITERS:
         return _before_writing(event)
-    roots = roots_of_command(event, event.text("command"))
-    if roots and event.tool in _SHELLS:
-        command = event.text("command")
-        refusal = why_refused(command)
-        if not refusal and event.input.get("run_in_background") and not plain_arguments(command):
-            refusal = (
-                "what a command in the background writes cannot be looked at when it ends: run it "
-                "in the foreground, or let it be a plain `dlt-proof …`"
-            )
-        if refusal:
-            return Answer(refusal=f"refused: {refusal}")
+    command = event.text("command")
+    roots = roots_of_command(event, command)
+    refusal = _why_refused(event, command) if roots else ""
+    if refusal:
+        return Answer(refusal=f"refused: {refusal}")
     for root in roots:
         snapshots.take(event, root)
     return Answer()
+
+
+def _why_refused(event: Event, command: str) -> str:
+    if persons_command(event.text("prompt")) is not None:
+        return "a prompt that a tool sets is none of the author's: they type it themselves"
+    in_background = event.tool in _IN_BACKGROUND or event.input.get("run_in_background")
+    if command and in_background and not plain_arguments(command):
+        return (
+            "what a command in the background writes cannot be looked at when it ends: run it in "
+            "the foreground, or let it be a plain `dlt-proof …`"
+        )
+    return why_refused(command)
 
 
 def _before_writing(event: Event) -> Answer:
@@ -64,7 +72,7 @@ def _before_writing(event: Event) -> Answer:
         changed = Changed(name, before, text.encode("utf-8", "surrogatepass"))
         for violation in violations(Delta(root, (changed,), done=False)):
             return _refused(violation.file, violation.message)
-        if is_stray(root, changed):
+        if stray_files(root, [changed]):
             return _refused(name, "LaTeX output belongs under .output/: run `dlt-proof compile`")
     elif name.startswith((STATE_FOLDER, f"{RESEARCH_FOLDER}/")) and event.tool == "NotebookEdit":
         return _refused(name, "no notebook belongs there")

@@ -162,7 +162,9 @@ def _too_early(delta: Delta) -> Iterator[Violation]:
     if not sections or delta.plain[:1] in (("init",), ("adopt",)) or is_quick(delta.after):
         return
     reason = why_gate_a_fails(delta.after if delta.done else delta.before)
-    for changed in sections if reason else ():
+    main = [c for c in delta.latex if delta.done and c not in sections and c.before is not None]
+    # What inputs a section that is put back is put back with it.
+    for changed in [*sections, *(c for c in main if _is_main(delta, c))] if reason else ():
         yield Violation(
             changed.name,
             f"no section is written before gate A holds, and it does not: {reason}\n"
@@ -184,6 +186,11 @@ def _is_section(delta: Delta, changed: Changed) -> bool:
         for data in (changed.before, changed.after)
     )
     return after > before
+
+
+def _is_main(delta: Delta, changed: Changed) -> bool:
+    document = delta.before.document
+    return document is not None and document.main == changed.name
 
 
 def _managed_files(side: Side) -> set[str]:
