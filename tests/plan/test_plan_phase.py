@@ -61,7 +61,7 @@ def test_a_draft_that_nobody_has_read_is_a_digest_and_told_of(planned: Project, 
     assert (found.rule, found.severity) == ("G30", "warning")
     assert (found.file, found.line) == (".proof-research/bernoulli.md", 3)
     assert "1 of the digests drafted by scouts, read by nobody" in said("plan", "check", planned)[1]
-    assert "1 digests drafted by scouts (read by nobody)" in said("gate", "A", planned)[1]
+    assert ", 1 digest drafted by scouts (read by nobody)" in said("gate", "A", planned)[1]
     digest.write_text("# Bernoulli\n\nThe scout's draft was wrong: (1+x)^n >= 1+nx for x >= -1\n")
     assert not [f for f in check_plan(planned).findings if f.rule in ("G7", "G30")]
     assert "drafted by scouts" not in said("gate", "A", planned)[1]

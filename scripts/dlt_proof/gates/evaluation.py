@@ -91,7 +91,8 @@ def _gate_a(context: GateContext) -> list[GateCheck]:
         techniques = {t for node in plan.managed.values() for t in node.techniques}
         drafted = sum(f.rule == "G30" for f in report.findings)
         detail = f"{len(techniques)} digested"
-        detail += f", {drafted} digests drafted by scouts (read by nobody)" if drafted else ""
+        many = "digest" if drafted == 1 else "digests"
+        detail += f", {drafted} {many} drafted by scouts (read by nobody)" if drafted else ""
         checks.append(_check("technique digests", _of(report, "G7"), detail))
         with_check = [n for n in plan.managed.values() if n.check_file]
         reasons = sum(n.provable and not n.check_file for n in plan.managed.values())

@@ -92,8 +92,10 @@ def record_answer(
 
 def answer_words(answer: StoredScoutAnswer) -> str:
     """An answer and what became of it in one line."""
-    if answer.said is None or answer.said.seen == "not-found":
+    if answer.said is None:
         return f"{answer.digest}: {answer.not_written}"
+    if answer.said.seen == "not-found":
+        return f"{answer.digest}: {answer.not_written}: {answer.said.searched}"
     seen = "source seen" if answer.seen else "source not seen"
     made = f"draft written to {answer.written}" if answer.written else answer.not_written
     return f"{answer.digest}: {made}; {seen}: {answer.why}"

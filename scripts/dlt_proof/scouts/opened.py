@@ -18,6 +18,8 @@ from ..verify.transcripts import SubagentRun, ToolUse
 TOOLS = ("Read", "WebSearch", "WebFetch")
 #: A quotation that is shorter stands in many texts, in letters and digits; so does a part of it.
 _SHORTEST, _SHORTEST_PART = 24, 12
+#: What is told of the addresses that were opened: how many, and how much of each.
+_MOST, _LONGEST = 20, 300
 _NUMBERED = re.compile(r"^ *[1-9][0-9]{0,8}[\t→]", re.MULTILINE)
 _LEFT_OUT = re.compile(r"\[?(?:\.\.\.|…|\\l?dots\b)\]?")
 
@@ -71,7 +73,7 @@ def what_was_seen(run: SubagentRun, answer: ScoutAnswer, question: Path) -> Seen
         question: the file of its question.
     """
     looked = [used for used in run.tools_used if _is_a_look(used, question)]
-    opened = tuple(dict.fromkeys(map(_address, looked)))
+    opened = tuple(dict.fromkeys(_address(used)[:_LONGEST] for used in looked))[:_MOST]
     stands = [_found_in(used) for used in looked if _quoted_from(used, answer.quotation)]
     if answer.seen == "source" and not opened:
         return Seen(False, "the scout says that it was, and opened nothing")
@@ -113,7 +115,7 @@ def _address(used: ToolUse) -> str:
 
 def _found_in(used: ToolUse) -> str:
     """What a call gave back, in words: WebFetch gives what a model says of a page, not the page."""
-    address = _address(used)
+    address = _address(used)[:_LONGEST]
     return address if used.name == "Read" else f"what WebFetch said of {address}"
 
 

@@ -13,7 +13,7 @@ from ..trace import load_trace
 
 _FIRST_REMEDIES = {
     # rule of the first finding → command that answers it
-    "G7": "write the digest named above, then: dlt-proof plan check",
+    "G7": "write the digest named above (or: dlt-proof plan scouts), then: dlt-proof plan check",
     "G9": "dlt-proof plan check --run",
     "G10": "dlt-proof plan approve",
     "G11": "dlt-proof emit",
