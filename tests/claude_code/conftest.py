@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,11 @@ import pytest
 from tests.messages_server import MessagesServer
 
 from .program import home, program
+from .session import copy_plugin
 
 __all__ = ["home", "program"]
 
 ROOT = Path(__file__).resolve().parents[2]
-PLUGIN = ("SKILL.md", "README.md", "LICENSE", ".claude-plugin", "agents", "hooks")
-
 #: A hook that keeps what it was given and what our reader makes of it at that moment.
 OBSERVER = """
 import dataclasses, json, os, pathlib, sys
@@ -44,14 +42,9 @@ file.write_text(text, encoding="utf-8")
 @pytest.fixture
 def plugin(tmp_path: Path) -> Path:
     """The plugin's parts, copied out of the checkout."""
-    folder = tmp_path / "the plugin"
-    folder.mkdir()
-    for name in PLUGIN:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name)
-        else:
-            shutil.copy(source, folder)
+    folder = copy_plugin(tmp_path / "the plugin")
+    for name in ("README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
     return folder
 
 
@@ -65,7 +58,6 @@ def observed(plugin: Path, tmp_path: Path) -> Callable[[str], Callable[[], list[
         file = tmp_path / "the question"
         file.write_text(question, encoding="utf-8")
         script = plugin / "scripts" / "hook.py"
-        script.parent.mkdir()
         script.write_text(
             OBSERVER.format(scripts=str(ROOT / "scripts"), question=str(file), out=str(out))
         )
@@ -82,7 +74,6 @@ def claude(program: str, home: Path, plugin: Path) -> Callable[..., dict[str, An
         environment = {
             **os.environ,
             "ANTHROPIC_BASE_URL": server.url,
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         }
         words = ["--print", "--output-format", "json", "--plugin-dir", str(plugin), *options]
         done = subprocess.run(

@@ -1,7 +1,6 @@
 """Questions handed out, judged by sub-agents of the real program, answers read by the hook."""
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from tests.messages_server import MessagesServer, Reply, text_reply, tool_reply
 from tests.verify.conftest import opened, swept_once
 from tests.verify.scripted import history, honest, said_by
 
-from .conftest import ROOT
 from .test_plugin import AGENT
 
 __all__ = ["opened", "swept_once"]
@@ -66,9 +64,6 @@ def test_sub_agents_answer_and_only_those_asked_alone_count(
     said: Callable[..., tuple[int, str]],
     form: str,
 ) -> None:
-    ignore = shutil.ignore_patterns("__pycache__")
-    for name in ("scripts", "templates", "catalogue"):
-        shutil.copytree(ROOT / name, plugin / name, ignore=ignore)
     code, text = said("trace", "jobs", opened, "--quiet", "--text")
     assert code == 0
     lines = [json.loads(line) for line in text.splitlines()]

@@ -35,19 +35,44 @@ def test_the_manifest_names_this_package() -> None:
     assert f"name: {manifest['name']}\n" in front and manifest["skills"] == ["./"]
 
 
-def test_the_hook_is_for_every_agent_and_its_script_is_there() -> None:
-    hooks = json.loads((ROOT / "hooks" / "hooks.json").read_text("utf-8"))["hooks"]
+def hooks() -> dict[str, list[dict[str, Any]]]:
+    text = (ROOT / "hooks" / "hooks.json").read_text("utf-8")
+    found: dict[str, list[dict[str, Any]]] = json.loads(text)["hooks"]
+    return found
+
+
+def test_every_hook_is_the_wrapper_with_more_time_than_it_takes_itself() -> None:
+    wrapper = (ROOT / "hooks" / "run.sh").read_text("utf-8")
+    for groups in hooks().values():
+        (hook,) = [hook for group in groups for hook in group["hooks"]]
+        command = re.fullmatch(
+            r'sh "\$\{CLAUDE_PLUGIN_ROOT\}/hooks/run.sh" ([a-z-]+)', hook["command"]
+        )
+        assert command is not None
+        limit = re.search(
+            rf"^[a-z| -]*{command[1]}\b[a-z| -]*\) limit=(\d+)", wrapper, re.MULTILINE
+        )
+        assert limit is not None and int(limit[1]) + 5 <= hook["timeout"]
+
+
+def test_the_hook_on_sub_agents_is_for_every_agent_of_the_plugin_alone() -> None:
     manifest = json.loads((ROOT / ".claude-plugin" / "plugin.json").read_text("utf-8"))
-    hooked = []
-    for group in hooks["SubagentStop"]:
-        (hook,) = group["hooks"]
-        script = re.search(r'"\$\{CLAUDE_PLUGIN_ROOT\}/([^"]+)" subagent-stop', hook["command"])
-        assert script is not None and (ROOT / script[1]).is_file()
-        plugin, agent = group["matcher"].split(":")
-        front = (ROOT / "agents" / f"{agent}.md").read_text("utf-8").split("---")[1]
-        assert plugin == manifest["name"] and f"name: {agent}\n" in front
-        hooked.append(agent)
-    assert sorted(hooked) == sorted(path.stem for path in (ROOT / "agents").glob("*.md"))
+    ((group,),) = (hooks()["SubagentStop"],)
+    for agent in (ROOT / "agents").glob("*.md"):
+        front = agent.read_text("utf-8").split("---")[1]
+        assert f"name: {agent.stem}\n" in front
+        assert re.search(group["matcher"], f"{manifest['name']}:{agent.stem}")
+    for other in ("general-purpose", "step-verifier", f"not-{AGENT}"):
+        assert not re.search(group["matcher"], other)
+
+
+@pytest.mark.parametrize("event", ["PreToolUse", "PostToolUse", "PostToolUseFailure"])
+def test_the_hooks_on_tools_are_for_those_that_write_or_run(event: str) -> None:
+    ((group,),) = (hooks()[event],)
+    for name in ("Write", "Edit", "NotebookEdit", "Bash", "PowerShell", "Monitor", "mcp__a__b"):
+        assert re.search(group["matcher"], name)
+    for name in ("Read", "Glob", "Grep", "TodoWrite", "BashOutput", "WebFetch", "Agent"):
+        assert not re.search(group["matcher"], name)
 
 
 def test_the_verifier_reads_one_file_and_sees_no_instructions_of_a_project() -> None:
@@ -84,7 +109,9 @@ def test_the_plugin_is_valid_and_a_broken_one_is_not(
     done = validate(program, plugin)
     assert done.returncode == 0, done.stdout + done.stderr
     agents = [line for line in done.stdout.splitlines() if "agents: " in line]
-    assert any(AGENT in line for line in agents) and f"SubagentStop {AGENT}" in done.stdout
+    assert (
+        any(AGENT in line for line in agents) and "SubagentStop ^dlt-proof-writing:" in done.stdout
+    )
     hooks = plugin / "hooks" / "hooks.json"
     hooks.write_text(hooks.read_text("utf-8").replace('"command",', "7,"))
     assert validate(program, plugin).returncode != 0

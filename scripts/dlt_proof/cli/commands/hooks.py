@@ -46,7 +46,7 @@ def run_hook(options: argparse.Namespace) -> ExitCode:
         print(f"dlt-proof: {_shown(str(error))}", file=sys.stderr)
         return ExitCode.FAILS
     if answer.refusal:
-        print(f"dlt-proof: {_shown(answer.refusal)}", file=sys.stderr)
+        print(f"dlt-proof: {_shown(answer.refusal.removeprefix('dlt-proof: '))}", file=sys.stderr)
         return ExitCode.BAD_INPUT
     print(json.dumps(_told(event, answer)))
     return ExitCode.HOLDS
