@@ -8,8 +8,10 @@ own. Nothing here knows what the plugin does.
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,10 +44,17 @@ TOOLS = "Agent,Bash,Edit,Read,Skill,Write"
 
 @dataclass(frozen=True)
 class Result:
-    """What a tool answered; for a text that did not end the session, what was said to it."""
+    """What came back for a tool call; for a text that did not end the session, what was said to it.
+
+    Args:
+        text: of the tool's result.
+        refused: whether that is an error.
+        beside: what else was said to the model meanwhile, such as by hooks.
+    """
 
     text: str
     refused: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,22 +155,18 @@ class _Conversation:
         return Reply(content=blocks, stop_reason="tool_use")
 
     def _came_back(self, messages: Sequence[Mapping[str, Any]]) -> list[Result]:
+        """What was said since this script spoke last."""
+        last = max(place for place, each in enumerate(messages) if each["role"] == "assistant")
+        blocks = [block for each in messages[last + 1 :] for block in _blocks(each["content"])]
+        beside = "\n".join(_texts(blocks))
         if self.waiting == ["text"]:
-            return [Result("\n".join(_texts(messages[-1]["content"])))]
-        found = {
-            block["tool_use_id"]: block
-            for message in messages
-            for block in _blocks(message["content"])
-            if block.get("type") == "tool_result"
-        }
+            return [Result(beside)]
+        found = {block["tool_use_id"]: block for block in blocks if block["type"] == "tool_result"}
         lost = [name for name in self.waiting if name not in found]
-        assert not lost, (
-            f"no results of {len(lost)} tool calls in {json.dumps(messages[-1])[:2000]}"
-        )
-        results = [found[name] for name in self.waiting]
+        assert not lost, f"{len(lost)} tool calls without result: {messages[-1]}"
         return [
-            Result("\n".join(_texts(each.get("content", ""))), bool(each.get("is_error")))
-            for each in results
+            Result("\n".join(_texts(each.get("content", ""))), bool(each.get("is_error")), beside)
+            for each in (found[name] for name in self.waiting)
         ]
 
 
@@ -214,6 +219,33 @@ class _Models:
             return str(stop.value) if stop.value is not None else None
 
 
+def _run_apart(
+    words: Sequence[str], folder: Path, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run a program below nobody: who runs the tests may be an agent, who sits at a desk is none.
+
+    The shell between ends at once, so that what it started belongs to the system's first process.
+    """
+    with tempfile.TemporaryDirectory() as kept:
+        code = Path(kept) / "code"
+        with subprocess.Popen(
+            ["sh", "-c", '{ "$@"; echo $? >"$CODE"; } &', "sh", *words],
+            cwd=folder,
+            env={**environment, "CODE": str(code)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as ran:
+            try:
+                out, errors = ran.communicate(timeout=300)
+            except BaseException:
+                os.killpg(ran.pid, signal.SIGKILL)
+                raise
+        return subprocess.CompletedProcess(words, int(code.read_text()), out, errors)
+
+
 @dataclass(frozen=True)
 class Ended:
     """A session that ended: what the program printed, and what the server was asked."""
@@ -251,14 +283,10 @@ class Desk:
         models.main.script = models.started(script)
         with MessagesServer(models) as server:
             words = ["--print", prompt, "--output-format", "json", "--plugin-dir", str(self.plugin)]
-            ran = subprocess.run(
+            ran = _run_apart(
                 [self.program, *words, "--allowedTools", TOOLS, *options],
-                cwd=folder,
-                env={**self.environment, "ANTHROPIC_BASE_URL": server.url},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                timeout=300,
+                folder,
+                {**self.environment, "ANTHROPIC_BASE_URL": server.url},
             )
         if models.problem is not None:
             raise models.problem
@@ -270,15 +298,7 @@ class Desk:
     def shell(self, command: str, folder: Path) -> subprocess.CompletedProcess[str]:
         """Run a command as the person at this desk, with the plugin's commands."""
         path = f"{self.environment['PATH']}:{self.plugin / 'bin'}"
-        return subprocess.run(
-            ["sh", "-c", command],
-            cwd=folder,
-            env={**self.environment, "PATH": path},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
+        return _run_apart(["sh", "-c", command], folder, {**self.environment, "PATH": path})
 
     def with_plugin(self, plugin: Path) -> "Desk":
         """The same desk with another copy of the plugin."""

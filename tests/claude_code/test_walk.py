@@ -191,7 +191,6 @@ def test_a_scripted_model_goes_from_a_to_d(
     author = Author(root)
     root.mkdir()
     desk.session(root, author.plan())
-    desk.shell("dlt-proof plan approve", root)  # TEMPORARY, until the hook is there
     desk.session(root, author.approved(), "--continue", prompt="dlt-proof plan approve")
     rest = (author.preliminaries(), author.proofs(), author.sweep(), author.review())
     desk.session(root, one_after_another(*rest))
