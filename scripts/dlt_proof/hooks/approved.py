@@ -7,21 +7,29 @@ import json
 import os
 from hashlib import sha256
 
+from ..latex import read_files, read_view
+from ..patterns import pattern
 from ..plan.approval import STATE_KIND, changed_since_approval
 from ..program import place_of, state
 from ..project.edited import EditedProject
 from ..project.files import read_bytes, walk_folders, write_bytes
 from ..project.root import PLAN_FILE, RESEARCH_FOLDER
+from ..records.errors import InputError
 from .delta import LATEX_ENDINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..graph.plan_file import Plan
+    from ..latex import Document
+    from ..project.root import Project
     from .delta import Side
 
 _SETTINGS = ("dlt-proof.toml", "pyproject.toml")
 _MOST_REMEMBERED = 20
+#: Where a label stands that is not given there.
+_REFERENCES = pattern(r"\\[a-zA-Z]*ref\*?\s*\{[^{}]*\}")
 
 
 def differences(side: Side) -> list[str]:
@@ -38,11 +46,34 @@ def differences(side: Side) -> list[str]:
     key = project.state.keyed("\0".join(("approved", project.folder, state(), *_texts(side))))
     remembered = _load(path)
     if key not in remembered:
-        found = [f.message for f in changed_since_approval(project, side.plan, side.document)]
+        document = _with_statements(project, side.plan)
+        found = [f.message for f in changed_since_approval(project, side.plan, document)]
         kept = dict([*remembered.items(), (key, found)][-_MOST_REMEMBERED:])
         write_bytes(path, json.dumps(kept).encode("ascii"), mode=0o600, durable=False)
         return found
     return remembered[key]
+
+
+def _with_statements(project: Project, plan: Plan) -> Document | None:
+    """The paper, of which only the files are read whole that may hold a statement of the plan.
+
+    None where there is no main file that can be read.
+    """
+    try:
+        reading = read_files(project)
+    except InputError:
+        return None
+    labels = [*plan.nodes]
+    texts = {name: _REFERENCES.sub("", source.text) for name, source in reading.files.items()}
+    named = {name for name, text in texts.items() if any(label in text for label in labels)}
+    definitions = reading.definitions()
+    return reading.document(
+        [
+            read_view(source, definitions)
+            for source in reading.files.values()
+            if source.name in named
+        ]
+    )
 
 
 def _texts(side: Side) -> Iterator[str]:
