@@ -23,7 +23,7 @@ FOLDERS = ("agents", "bin", "catalogue", "commands", "eval_results", "hooks", "r
 
 _SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)|(?<!`)`([^`]+?)`(?!`)")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_RULE = re.compile(r"(?<![\w$^\\])(R\d+[a-c]?|[BGPSTV]\d+)\b(?: `([a-z][a-z-]+)`)?")
+_RULE = re.compile(r"(?<![\w$^\\])(R\d+[a-c]?|[BGPSTV]\d+)\b(?:\s+`([a-z][a-z-]+)`)?")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _AGENT = re.compile(r"[a-z]+-(?:verifier|reader|editor|scout|mender|judge)")
 
