@@ -221,3 +221,15 @@ def test_what_is_no_report_is_refused_with_its_line_and_nothing_is_filed(
 
 def test_a_file_without_an_answer_is_refused(lacking: Project, said: Said) -> None:
     assert file(said, lacking)[0] == 2
+
+
+def test_half_a_character_is_refused_or_replaced_and_breaks_nothing(
+    lacking: Project, said: Said
+) -> None:
+    line = handed(said, lacking)["cite-tropp2012"]
+    path = lacking.root / "answers.jsonl"
+    row = json.dumps(report(line, **answer(place="Theorem \ud800")))
+    path.write_text(row, encoding="utf-8")
+    code, text = said("plan", "scouts", lacking, "--answers", path)
+    assert code == 2 and "answers.jsonl:1" in text
+    assert not (lacking.research / "cite-tropp2012.md").exists()
