@@ -12,6 +12,7 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from dlt_proof.cli.arguments import build_parser, parse
@@ -79,9 +80,15 @@ def _goes_on(head: str, rest: str) -> bool:
     return second.startswith("--") or second in group or (not group and second[:1].isupper())
 
 
+@cache
+def _parser() -> argparse.ArgumentParser:
+    return build_parser()
+
+
+@cache
 def _tree() -> Mapping[str, frozenset[str]]:
     """The commands, each with its own commands."""
-    return {name: frozenset(_choices(parser)) for name, parser in _choices(build_parser()).items()}
+    return {name: frozenset(_choices(parser)) for name, parser in _choices(_parser()).items()}
 
 
 def _choices(parser: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
@@ -128,7 +135,7 @@ def _refused(words: str) -> str:
     except ValueError as error:
         return str(error)
     split = ["1" if word == "N" else word for word in split]
-    parser = build_parser()
+    parser = _parser()
     for word in split:
         if word not in _choices(parser):
             break
