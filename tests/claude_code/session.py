@@ -39,7 +39,7 @@ PARTS = (
     "scripts",
     "templates",
 )
-TOOLS = "Agent,Bash,Edit,Read,Skill,Write"
+TOOLS = "Agent,Bash,Edit,Read,ScheduleWakeup,Skill,Write"
 
 
 @dataclass(frozen=True)
