@@ -40,8 +40,7 @@ find_environment() {
     if [ -z "$environments" ]; then
         environment_state=failed
         environment_reason="there is no folder for its Python packages: HOME is not set"
-    elif read -r pid 2>/dev/null <"$environments/$environment_digest.making" &&
-        kill -0 "$pid" 2>/dev/null; then
+    elif is_made "$environments/$environment_digest.making"; then
         environment_state=making
         environment_reason="its Python packages are being prepared, once (about a minute): wait"
     elif read -r why 2>/dev/null <"$environments/$environment_digest.failed"; then
@@ -51,6 +50,12 @@ find_environment() {
         environment_state=missing
         environment_reason="its Python packages are not there yet; to prepare them run: $environment_again"
     fi
+}
+
+# is_made NOTE: whether the process is there that noted its number, not so long ago that the number
+# may be another's by now.
+is_made() {
+    read -r pid 2>/dev/null <"$1" && kill -0 "$pid" 2>/dev/null && [ -n "$(find "$1" -mmin -60)" ]
 }
 
 # place_environments ROOT: sets `environments`, the folder for all of them. It follows from where
@@ -84,7 +89,12 @@ name_environment() {
 make_environment() {
     . "$environment_root/scripts/plugin/python.sh"
     environment_reason=
-    if [ -z "$environments" ]; then
+    case $(uname -s) in
+    MINGW* | MSYS* | CYGWIN*) environment_reason="on Windows it runs inside WSL only" ;;
+    esac
+    if [ -n "$environment_reason" ]; then
+        :
+    elif [ -z "$environments" ]; then
         environment_reason="there is no folder for its Python packages: HOME is not set"
     elif ! find_python; then
         environment_reason=$(why_no_python)

@@ -176,6 +176,7 @@ def make(place: Place) -> None:
     try:
         with place.log.open("wb") as log:
             install(place, aside, Tools(place.folder, log))
+        move_scripts(aside, place.environment)
         if place.environment.exists():  # its Python is gone
             place.environment.rename(place.folder / f"{_ASIDE}of-before-{os.getpid()}")
         aside.rename(place.environment)
@@ -229,6 +230,16 @@ def install(place: Place, aside: Path, tools: Tools) -> None:
         raise NotMadeError(why(place))
     # Nobody else compiles them: a numeric check, for one, starts with -B.
     tools.run(python, "-I", "-m", "compileall", "-q", "-j", "0", "-x", "/tests/", aside / "lib")
+
+
+def move_scripts(aside: Path, environment: Path) -> None:
+    """Let the scripts that name the folder they were installed in name the one they will be in."""
+    for script in (aside / "bin").iterdir():
+        if script.is_file() and not script.is_symlink():
+            content = script.read_bytes()
+            moved = content.replace(os.fsencode(aside), os.fsencode(environment))
+            if moved != content and b"\0" not in content:  # programs name no folder of ours
+                script.write_bytes(moved)
 
 
 def why(place: Place) -> str:

@@ -6,6 +6,7 @@ where something is in the way (`tests/plugin`).
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -200,13 +201,11 @@ def test_from_git_to_a_command_that_runs_and_back(machine: Machine) -> None:
     shipped = git(machine.repository, "ls-tree", "-r", "--name-only", "plugin").splitlines()
     there = {str(each.relative_to(installed)) for each in installed.rglob("*") if each.is_file()}
     assert {each for each in there if not each.startswith(".git/")} == set(shipped)
-    details = machine.does("details", NAME)
-    assert f"Skills (1)  {NAME}" in details.replace("\n", " ") or NAME in details
-    for folder in ("agents", "commands"):
-        for each in (ROOT / folder).glob("*.md"):
-            assert each.stem in details, each
-    for event in json.loads((ROOT / "hooks" / "hooks.json").read_text("utf-8"))["hooks"]:
-        assert event in details
+    parts = components(machine.does("details", NAME))
+    assert parts["Skills"] == {NAME, *(each.stem for each in (ROOT / "commands").glob("*.md"))}
+    assert parts["Agents"] == {each.stem for each in (ROOT / "agents").glob("*.md")}
+    hooks = json.loads((ROOT / "hooks" / "hooks.json").read_text("utf-8"))["hooks"]
+    assert parts["Hooks"] == set(hooks)
 
     place, first, second = machine.session(
         "command -v dlt-proof", "dlt-proof --version 2>&1", "dlt-proof --version 2>&1"
@@ -230,6 +229,12 @@ def test_from_git_to_a_command_that_runs_and_back(machine: Machine) -> None:
     assert machine.listed() == [] and not data.exists()
     (gone,) = machine.session("command -v dlt-proof || echo none")
     assert gone.strip() == "none"
+
+
+def components(details: str) -> dict[str, set[str]]:
+    """What `plugin details` lists, by its kind."""
+    lines = re.findall(r"^  (\w+) \([0-9]+\)  ([^(\n]+)", details, re.MULTILINE)
+    return {kind: {name.strip() for name in names.split(",")} for kind, names in lines}
 
 
 def update(machine: Machine, version: str) -> None:

@@ -140,6 +140,23 @@ def test_in_the_background_it_does_not_wait(plugin: Plugin, gate: Gate) -> None:
     assert len(plugin.calls.read_text().splitlines()) == 1
 
 
+def test_a_process_of_that_number_long_after_makes_nothing(plugin: Plugin) -> None:
+    assert plugin.run(*plugin.program()).returncode == 0
+    (environment,) = plugin.made()
+    shutil.rmtree(environment)
+    note = plugin.environments / f"{environment.name.partition('-')[0]}.making"
+    note.write_text(f"{os.getpid()}\n")
+    assert plugin.state()[0] == "making"
+    os.utime(note, (0, 0))
+    assert plugin.state()[0] == "missing"
+
+
+def test_on_windows_it_says_so(plugin: Plugin) -> None:
+    tool(plugin, "uname", "#!/bin/sh\necho MINGW64_NT-10.0\n")
+    done = plugin.run(*plugin.program())
+    assert done.returncode == 3 and done.stderr.endswith("inside WSL only\n")
+
+
 def test_no_python(plugin: Plugin) -> None:
     (plugin.tools / "python3").unlink()
     for _ in range(2):
@@ -199,6 +216,8 @@ def test_by_pip_where_there_is_no_uv(plugin: Plugin, wheel: Path) -> None:
     plugin.environment.update(PIP_USER="1", PIP_TARGET="/nowhere", PYTHONPATH="/nowhere")
     assert plugin.run(*plugin.program()).returncode == 0
     assert plugin.state() == ("ready", "")
+    (environment,) = plugin.made()
+    assert plugin.run(environment / "bin" / "pip", "--version").returncode == 0, "it was moved"
     assert not [*plugin.environments.glob("*.log"), *plugin.environments.glob("*.failed")]
 
 
