@@ -54,7 +54,8 @@ def test_every_script_says_how_to_get_what_is_missing(swept: Project) -> None:
     # -S: without site-packages there is no pydantic.
     done = script("plan.py", "check", swept.root, python=("-S",))
     assert done.returncode == 3
-    assert len(done.stderr.splitlines()) == 1 and "pip install" in done.stderr
+    assert len(done.stderr.splitlines()) == 1 and "run " in done.stderr
+    assert "bin/dlt-proof instead" in done.stderr
 
 
 def test_lint_and_help_need_no_dependency(swept: Project) -> None:
