@@ -13,7 +13,7 @@ from .conftest import Plugin, open_gate, tool
 PREPARING = "dlt-proof: preparing its Python packages, once (about a minute)\n"
 Gate = Callable[[], None]
 
-#: Where venv and pip are the real ones.
+#: Where venv and pip are the real ones, or several environments are made.
 slow = pytest.mark.slow
 
 
@@ -280,6 +280,7 @@ def test_a_developer_s_environment_comes_first(plugin: Plugin) -> None:
     assert not plugin.environments.exists()
 
 
+@slow
 def test_other_packages_other_environment_and_the_last_one_stays(
     plugin: Plugin, wheel: Path
 ) -> None:
@@ -291,6 +292,7 @@ def test_other_packages_other_environment_and_the_last_one_stays(
     assert len(made) == 3 and plugin.made() == sorted(made[1:])
 
 
+@slow
 def test_with_models_it_is_another_one_for_good(plugin: Plugin) -> None:
     assert plugin.run(*plugin.program()).returncode == 0
     assert plugin.run(*plugin.maker("--with-models")).returncode == 0
