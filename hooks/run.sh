@@ -211,21 +211,25 @@ fi
 } 2>/dev/null
 last=${said##*
 }
-case $event$code$last in
-# An answer is JSON on one line, {} where there is nothing to say: silence is no answer.
-*0'{}') end 0 ;;
-*0'{'*)
-    printf '%s\n' "$last"
-    end 0
-    ;;
-subagent-stop0*) end 0 ;;
-subagent-stop1*)
-    printf '%s\n' "$said" >&2
-    end 1
-    ;;
-esac
 case $code in
-0) failed "its hook gave no answer" ;;
+0)
+    # An answer is JSON on one line, {} where there is nothing to say: silence is no answer.
+    case $last in
+    '{}') end 0 ;;
+    '{'*)
+        printf '%s\n' "$last"
+        end 0
+        ;;
+    esac
+    [ "$event" != subagent-stop ] || end 0
+    failed "its hook gave no answer"
+    ;;
+1)
+    if [ "$event" = subagent-stop ]; then
+        printf '%s\n' "$said" >&2
+        end 1
+    fi
+    ;;
 2)
     case $event in subagent-stop | session-start) failed "$last" ;; esac
     [ -n "$said" ] || said="dlt-proof: refused, and no reason was given"
@@ -234,4 +238,8 @@ case $code in
     ;;
 124 | 137 | 142) failed "its hook took longer than $limit s and was ended" ;;
 esac
-failed "its hook ended with ${code}${last:+: $(printf '%.300s' "$last")}"
+last=$(printf '%.300s' "$last")
+case $last in
+'dlt-proof: '*) failed "${last#dlt-proof: }" ;;
+*) failed "its hook ended with $code${last:+: $last}" ;;
+esac

@@ -9,6 +9,11 @@ from dlt_proof.hooks.event import Answer, Event
 from dlt_proof.project import Project
 
 
+@pytest.fixture(autouse=True)
+def enough_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_start, "_SECONDS", 100)
+
+
 def start(folder: Path) -> Answer:
     return session_start.answer(Event("SessionStart", "s", str(folder), "", "", {}))
 
