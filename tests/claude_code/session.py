@@ -181,6 +181,7 @@ def _blocks(content: Any) -> list[Mapping[str, Any]]:
 
 
 def _texts(content: Any) -> list[str]:
+    """The texts of what was said: a text, or blocks of which some are."""
     return [block["text"] for block in _blocks(content) if block.get("type") == "text"]
 
 
@@ -255,8 +256,9 @@ class Ended:
 
     @property
     def first(self) -> str:
-        """The first request's messages, as text."""
-        return json.dumps(self.requests[0].body["messages"], ensure_ascii=False)
+        """What the model was told in the first request, its instructions aside."""
+        messages = self.requests[0].body["messages"]
+        return "\n".join(text for each in messages for text in _texts(each["content"]))
 
 
 @dataclass(frozen=True)

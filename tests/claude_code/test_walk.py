@@ -1,11 +1,13 @@
-"""A whole walk from A to D with the real program: a small true proof, by tool calls alone.
+"""A session with the real program: the skill, its commands, and a whole walk from A to D.
 
-The model is a script that stops where a command exits otherwise than it should; the author's
-approval comes from the author's own prompt, and answers of sub-agents through the plugin's hook.
+The walk is a small true proof, by tool calls alone. Its model is a script that stops where a
+command exits otherwise than it should; the author's approval comes from the author's own prompt,
+and answers of sub-agents through the plugin's hook.
 """
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,7 @@ from .session import (
     make_desk,
     read,
     refused,
+    skill,
     write,
 )
 
@@ -41,6 +44,68 @@ def desk(program: str, tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 def case(name: str) -> str:
     return (CASES / name).read_text(encoding="utf-8")
+
+
+NAME = "dlt-proof-writing:dlt-proof-writing"
+
+
+def test_the_skill_is_listed_and_its_text_arrives(desk: Desk, tmp_path: Path) -> None:
+    heard: list[str] = []
+
+    def loads() -> Script:
+        (result,) = yield [skill(NAME, "a lemma")]
+        assert not result.refused, result
+        heard.append(result.text + result.beside)
+        return None
+
+    ended = desk.session(tmp_path, loads())
+    front, body = (ROOT / "SKILL.md").read_text("utf-8").split("---\n", 2)[1:]
+    description = next(line for line in front.splitlines() if line.startswith("description: "))
+    assert f"- {NAME}: {description.removeprefix('description: ')}" in ended.first
+    (text,) = heard
+    here = str(desk.plugin)
+    for variable in ("SKILL_DIR", "PLUGIN_ROOT"):
+        body = body.replace(f"${{CLAUDE_{variable}}}", here)
+    assert f"Base directory for this skill: {here}" in text and body.strip() in text
+    assert "${CLAUDE" not in text and f'"{here}/bin/dlt-proof"' in text
+
+
+def test_commands_run_from_any_folder(desk: Desk, tmp_path: Path) -> None:
+    """Found on the PATH, or where the skill's text says, below a folder with a space in it."""
+    by_path = shlex.quote(str(desk.plugin / "bin" / "dlt-proof"))
+    assert " " in by_path
+
+    def runs() -> Script:
+        where = yield from done(bash("command -v dlt-proof"))
+        assert where.strip() == str(desk.plugin / "bin" / "dlt-proof")
+        yield from done(bash(f"dlt-proof init '{FOLDER}'"))
+        paper = shlex.quote(str(tmp_path / FOLDER))
+        for command in (
+            f"cd / && dlt-proof status {paper}",
+            f"cd / && {by_path} status {paper}",
+            f"cd {paper}/sections && dlt-proof status",
+        ):
+            told = yield from done(bash(command))
+            assert "next: dlt-proof scope" in told, command
+        yield from refused(bash("dlt-proof gate A"), "Exit code 2", "no scope is declared")
+        return None
+
+    desk.session(tmp_path, runs())
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "commands").glob("*.md")))
+def test_slash_commands_arrive_with_what_was_typed(desk: Desk, tmp_path: Path, name: str) -> None:
+    typed = "the folder 'my paper'"
+    ended = desk.session(tmp_path, ends(), prompt=f"/dlt-proof-writing:{name} {typed}")
+    body = (ROOT / "commands" / f"{name}.md").read_text("utf-8").split("---\n", 2)[2].strip()
+    assert "$ARGUMENTS" in body
+    assert body.replace("$ARGUMENTS", typed) in ended.first
+
+
+def ends() -> Script:
+    """Nothing is done."""
+    yield from ()
+    return "Done."
 
 
 class Author:
