@@ -200,7 +200,7 @@ if command -v timeout >/dev/null 2>&1; then
     set -- timeout -k 5 "$limit" "$python"
 else
     clock='import os, signal, sys; signal.alarm(int(sys.argv[1])); os.execv(sys.argv[2], sys.argv[2:])'
-    set -- "$python" -S -c "$clock" "$limit" "$python"
+    set -- "$python" -I -S -c "$clock" "$limit" "$python"
 fi
 # $flags are words, or none. A shell tells of a signal: that line is left out.
 # shellcheck disable=SC2086
@@ -238,7 +238,7 @@ case $code in
     ;;
 124 | 137 | 142) failed "its hook took longer than $limit s and was ended" ;;
 esac
-last=$(printf '%.300s' "$last")
+last=$(printf '%.300s' "$last" | LC_ALL=C tr -d '\000-\037\177')
 case $last in
 'dlt-proof: '*) failed "${last#dlt-proof: }" ;;
 *) failed "its hook ended with $code${last:+: $last}" ;;

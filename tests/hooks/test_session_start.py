@@ -46,3 +46,10 @@ def test_a_large_project_holds_no_session_up(
 ) -> None:
     monkeypatch.setattr(session_start, "_SECONDS", 0.01)
     assert "not told within 0.01 s" in start(planned.root).context
+
+
+def test_no_code_of_the_project_is_run(planned: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("json", "argparse", "pydantic", "dlt_proof"):
+        (planned.root / f"{name}.py").write_text("raise SystemExit('run')")
+    monkeypatch.chdir(planned.root)
+    assert "next: dlt-proof" in start(planned.root).context

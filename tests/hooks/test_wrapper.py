@@ -17,6 +17,7 @@ BROKEN = {
     "an error behind an answer": ("echo '{}'; exit 1", "ended with 1"),
     "interrupted behind an answer": ("echo '{}'; exit 130", "ended with 130"),
     "an outside part is missing": ("echo 'dlt-proof: error: no X' >&2; exit 3", "no X"),
+    "signs for a terminal": ("printf 'a\\033[2Jb' >&2; exit 1", "ended with 1: a[2Jb"),
     "killed": ("kill -9 $$", "ended"),
     "a signal of its own": ("kill -11 $$", "ended with 139"),
     "no program": ("exec /nowhere/python", "ended with 12"),
@@ -124,6 +125,8 @@ def test_what_takes_too_long_is_ended_and_is_a_refusal(
         for name in ("cat", "sh", "tr", "grep", "sed", "sort", "head"):
             (programs / name).symlink_to(str(shutil.which(name)))
         variables["PATH"] = str(programs)
+    for name in ("signal", "os", "threading"):
+        (project / f"{name}.py").write_text("raise SystemExit('code of the project')")
     given = tool(project, "Bash", command="ls")
     ended = wrapper.run("pre-tool-use", given, project, **variables)
     assert ended.code == 2 and "took longer than 1 s" in one_line(ended)

@@ -41,7 +41,8 @@ def _status(root: str) -> list[str]:
     library = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "dlt_proof", "status", "--quiet", root],
+            # Without `-P` a `json.py` in this folder would be taken for Python's.
+            [sys.executable, "-P", "-m", "dlt_proof", "status", "--quiet", root],
             env={**os.environ, "PYTHONPATH": library},
             stdin=subprocess.DEVNULL,
             capture_output=True,
