@@ -48,6 +48,17 @@ def test_a_technique_needs_a_digest_with_words_in_it(planned: Project) -> None:
     assert ("G7", 23) in rules(planned)
 
 
+def test_an_elementary_fact_needs_no_digest(planned: Project) -> None:
+    edit(
+        planned,
+        ".proof-research/dependency-graph.md",
+        "**Hypotheses:** ass:positive\n**Techniques:** none",
+        "**Hypotheses:** ass:positive\n**Techniques:** markov, union-bound, azuma-hoeffding",
+    )
+    told = [f.message for f in check_plan(planned).findings if f.rule == "G7"]
+    assert told == ["lem:square uses azuma-hoeffding, which has no digest"]
+
+
 def test_a_draft_that_nobody_has_read_is_a_digest_and_told_of(planned: Project, said: Said) -> None:
     edit(
         planned,

@@ -351,3 +351,12 @@ def test_a_managed_statement_that_vanished_is_an_error(paper: Path, said: Said) 
     code, told = said("lint", paper, "--select", "R25")
     assert code == 1 and "error R25 plan-and-paper: lem:aside is planned, but" in told
     assert said("status", paper)[0] == 0
+
+
+def test_where_nothing_is_managed_no_scope_is_written(paper: Path, said: Said) -> None:
+    assert said("adopt", paper)[0] == 0
+    project = Project(paper if paper.is_dir() else paper.parent)
+    before = project.scope_file.read_bytes()
+    code, text = said("scope", "Quick", project)
+    assert code == 2 and "plan manage LABEL" in text
+    assert project.scope_file.read_bytes() == before

@@ -1,9 +1,9 @@
 """`plan check`: everything that must hold of the plan before anybody drafts from it."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from ..catalogue import technique_index
+from ..catalogue.facts import load_facts
 from ..graph.comparison import comparison_findings, plan_findings
 from ..graph.paper import paper_graph
 from ..graph.plan_file import Plan, read_plan
@@ -92,9 +92,15 @@ def technique_digests(project: Project, technique: str) -> list[Path]:
     return [project.research / f"{name}.md" for name in names]
 
 
-def says_something(project: Project, digests: Iterable[Path]) -> bool:
-    """Whether one of these files is there and not empty."""
-    return any(path.is_file() and project.read(path).strip() for path in digests)
+def missing_digest(project: Project, technique: str) -> Path | None:
+    """The file to write for a planned technique, None where one says something or none is needed:
+    what everybody knows, such as Markov's inequality, stands in the catalogue."""
+    if any(technique == fact.id for fact in load_facts()):
+        return None
+    digests = technique_digests(project, technique)
+    if any(path.is_file() and project.read(path).strip() for path in digests):
+        return None
+    return digests[0]
 
 
 def _technique_findings(project: Project, plan: Plan) -> list[Finding]:
@@ -102,8 +108,8 @@ def _technique_findings(project: Project, plan: Plan) -> list[Finding]:
     findings = []
     for node in plan.managed.values():
         for technique in node.techniques:
-            digests = technique_digests(project, technique)
-            if not says_something(project, digests):
+            digest = missing_digest(project, technique)
+            if digest is not None:
                 findings.append(
                     file_finding(
                         "G7",
@@ -111,7 +117,7 @@ def _technique_findings(project: Project, plan: Plan) -> list[Finding]:
                         f"{node.label} uses {technique}, which has no digest",
                         file=plan.file,
                         line=node.field_lines["Techniques"],
-                        help=f"write {project.relative(digests[0])}: the statement used, its "
+                        help=f"write {project.relative(digest)}: the statement used, its "
                         "hypotheses, a quotation with its place, and whether the source was seen",
                     )
                 )

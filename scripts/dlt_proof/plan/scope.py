@@ -122,14 +122,19 @@ def declare_scope(project: Project, word: str, document: Document | None) -> Non
         document: the paper, needed for Quick without a plan.
 
     Raises:
-        InputError: the word is none of the three; or Quick was asked for and the plan is empty
-            and there is not exactly one statement to derive one from.
+        InputError: the word is none of the three; no node of the plan is managed; or Quick was
+            asked for, the plan is empty and there is not exactly one statement to derive one from.
         RefusedError: the plan shows more.
     """
     if word not in SCOPES:
         raise InputError(f"{word!r} is no scope, expected one of {', '.join(SCOPES)}")
     derived = None
     plan = read_plan(project) if project.plan_file.is_file() else None
+    if plan is not None and plan.nodes and not plan.managed:
+        raise InputError(
+            "no statement is managed: there is nothing that a scope would be about",
+            remedy="`dlt-proof plan manage LABEL` first",
+        )
     if word == "Quick" and (plan is None or not (plan.nodes or plan.findings)):
         derived = _derived_plan(document)
     elif plan is not None:

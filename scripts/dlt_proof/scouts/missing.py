@@ -14,7 +14,7 @@ from ..latex import Document, Key, Span, Statement, expand_macros, prose
 from ..lint.provenance.sentences import introduction, quiet_options, sentence_around
 from ..lint.techniques import techniques_used
 from ..lint.techniques.digested import digested_techniques
-from ..plan.checking import says_something, technique_digests
+from ..plan.checking import missing_digest
 from ..project import Project
 from ..project.digests import digest_of_key, digested_keys
 from ..records.scouts import Subject
@@ -76,11 +76,11 @@ def _techniques(project: Project, plan: Plan | None, document: Document | None) 
     uses: dict[str, list[Use]] = {}
     for node in plan.managed.values() if plan is not None else ():
         for technique in node.techniques:
-            digests = technique_digests(project, technique)
-            if not says_something(project, digests):
+            digest = missing_digest(project, technique)
+            if digest is not None:
                 statement = _plain(document, node.statement)
                 planned = Use(node.label, "", statement, node.kind)
-                uses.setdefault(digests[0].stem, []).append(planned)
+                uses.setdefault(digest.stem, []).append(planned)
     if document is not None:
         digested = digested_techniques(project)
         reader = _Reader(document)

@@ -29,7 +29,8 @@ _BEFORE = re.compile(
     r"(?:[A-Z][\w.'’-]*[\s~]*(?:and|et[\s~]+al\.?|&)?[\s~]*){0,4}\Z"
 )
 _BEHIND = re.compile(rf"\A[\s~]*[,(][\s~]*(?P<named>{_KIND}s?\.?[~\s]*\(?{_NUMBER}\)?)")
-_NOT_SEEN = re.compile(r"source\s+seen\W*\s*(?:no|not)\b", re.IGNORECASE)
+#: "Abstract only" and "a secondary page" are no look at the source.
+_NOT_SEEN = re.compile(r"source\s+seen\W*(?!yes\b)\w", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
