@@ -158,7 +158,8 @@ def run_contained(
         "writable": [str(outdir.absolute()), *writable],
     }
     with subprocess.Popen(
-        [sys.executable, "-I", "-S", contained.__file__, "run"],
+        # -B: nothing is ever written where the program lies.
+        [sys.executable, "-I", "-S", "-B", contained.__file__, "run"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
