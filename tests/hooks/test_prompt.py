@@ -92,9 +92,13 @@ def test_a_command_of_a_person(prompt: str, words: list[str]) -> None:
         "dlt-proof plan approve " + "x" * 3000,
     ],
 )
-def test_no_command_of_a_person(given: Given, checked: Project, prompt: str) -> None:
+def test_no_command_of_a_person(tmp_path: Path, prompt: str) -> None:
+    def never(words: Sequence[str]) -> tuple[int, str]:
+        raise AssertionError(words)
+
     assert persons_command(prompt) is None
-    assert given(prompt, checked.root) == Answer() and not approvals(checked)
+    text = json.dumps(told_of("UserPromptSubmit", tmp_path, prompt=prompt))
+    assert answer(read_event(text), never) == Answer()
 
 
 def test_an_approval_and_taking_it_back(given: Given, checked: Project) -> None:
@@ -254,15 +258,14 @@ def test_the_prompt_of_a_session_that_an_agent_began(
 def test_only_what_is_a_command_loads_more_than_the_standard_library(tmp_path: Path) -> None:
     """As for every prompt that begins with the program's name and is none."""
     given = json.dumps(told_of("UserPromptSubmit", tmp_path, prompt="dlt-proof is nice"))
-    for event in ("user-prompt-submit",):
-        done = subprocess.run(
-            [sys.executable, "-S", "-I", "-c",
-             f"import sys; sys.path.insert(0, {str(ROOT / 'scripts')!r})\n"
-             f"sys.argv[1:] = ['{event}']\n"
-             "from dlt_proof.start import run_script\nrun_script('hook')"],
-            input=given, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
-        assert (done.returncode, done.stdout, done.stderr) == (0, "{}\n", "")
+    done = subprocess.run(
+        [sys.executable, "-S", "-I", "-c",
+         f"import sys; sys.path.insert(0, {str(ROOT / 'scripts')!r})\n"
+         "sys.argv[1:] = ['user-prompt-submit']\n"
+         "from dlt_proof.start import run_script\nrun_script('hook')"],
+        input=given, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "{}\n", "")
 
 
 # The processes above, as the system tells of them.
