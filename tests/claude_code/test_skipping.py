@@ -112,6 +112,9 @@ def held_back(
             problems.append(f"not refused with {missing}: {_told(call, result)}")
         after = files_of(root)
         changed = [n for n in before.keys() | after.keys() if before.get(n) != after.get(n)]
+        for kept in re.findall(r"is kept in (.+?)\)", said):
+            if not Path(kept).is_file():
+                problems.append(f"{kept} is not there: {_told(call, result)}")
         if changed:
             problems.append(f"{sorted(changed)} changed: {_told(call, result)}")
             for name in changed:  # so that the next one is tried on what was there
