@@ -23,7 +23,10 @@ from pathlib import Path
 
 MISSING, INTERRUPTED = 3, 130
 #: Settings of whoever runs this that would put the packages elsewhere.
-_ELSEWHERE = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "PIP_PREFIX", "PIP_ROOT", "PIP_TARGET")
+_ELSEWHERE = (
+    *("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "UV_PYTHON", "UV_SYSTEM_PYTHON"),
+    *("PIP_PREFIX", "PIP_ROOT", "PIP_TARGET"),
+)
 _ASIDE = ".part-"
 #: How many older environments stay: a program that still runs may be using the last one.
 _KEPT = 1
