@@ -148,7 +148,8 @@ def work(place: Place) -> int:
         say(str(error))
         return MISSING
     except OSError as error:
-        say(f"its Python packages cannot be installed: {error.strerror}: {error.filename}")
+        where = error.filename or place.folder
+        say(f"its Python packages cannot be installed: {error.strerror}: {where}")
         return MISSING
     return 0
 

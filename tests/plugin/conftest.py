@@ -16,8 +16,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ("bin/dlt-proof", *(f"scripts/plugin/{name}" for name in
            ("environment.sh", "python.sh", "make_environment.py")))  # fmt: skip
-TOOLS = ("cat", "cksum", "env", "find", "id", "ln", "mkdir", "mktemp", "readlink", "rm", "sh",
-         "uname")  # fmt: skip
+TOOLS = ("bash", "cat", "cksum", "env", "find", "id", "ln", "mkdir", "mktemp", "readlink", "rm",
+         "sh", "uname")  # fmt: skip
 
 PROGRAM = """
 import sys

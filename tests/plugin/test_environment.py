@@ -48,7 +48,12 @@ def test_through_links_and_from_any_folder(plugin: Plugin, tmp_path: Path) -> No
     (links / "two").symlink_to("../a plugin/bin/dlt-proof")
     (links / "tiny.py").write_text("raise SystemExit('of the folder, not of the plugin')")
     plugin.environment["PATH"] = f"{links}:{plugin.tools}"
-    for command in (["dlt-proof"], ["./dlt-proof"], ["sh", "./dlt-proof"]):
+    for command in (
+        ["dlt-proof"],
+        ["./dlt-proof"],
+        ["sh", "./dlt-proof"],
+        ["bash", "--posix", "dlt-proof"],
+    ):
         assert plugin.run("env", *command, cwd=links).returncode == 0, command
     shutil.copytree(plugin.root, tmp_path / "-odd 'ü$x")
     assert plugin.run("./-odd 'ü$x/bin/dlt-proof", cwd=tmp_path).returncode == 0
