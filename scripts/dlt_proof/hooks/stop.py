@@ -103,7 +103,8 @@ def _are_managed(context: GateContext, names: set[str]) -> bool:
 def _waits_for_author(context: GateContext, broken: GateResult) -> str:
     """What the author has to do before anybody can go on, "" where somebody can."""
     from ..gates import load_review
-    from ..plan.approval import AUTONOMY_KIND, not_approved
+    from ..plan.approval import AUTONOMY_KIND
+    from ..plan.approval_records import not_approved
 
     project = context.project
     if broken.gate == "A":

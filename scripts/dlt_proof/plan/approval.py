@@ -13,10 +13,11 @@ from ..graph.plan_file import Plan
 from ..latex import Document
 from ..project import Project
 from ..project.person import require_person
-from ..project.state import StateRecord
 from ..records.errors import InputError, RefusedError
 from ..records.findings import Finding, file_finding
 from ..records.plan import PlanNode
+from .approval_records import STATE_KIND as STATE_KIND
+from .approval_records import approvals_in_force, taken_back
 from .approved_texts import (
     called_in,
     macros_in,
@@ -26,8 +27,6 @@ from .approved_texts import (
 )
 from .wording import changes
 
-STATE_KIND = "approval"
-WITHDRAWAL_KIND = "approval-withdrawal"
 AUTONOMY_KIND = "autonomy"
 _LOCKED_KINDS = ("definition", "assumption", "notation")
 
@@ -93,31 +92,6 @@ def approve(
     return chosen
 
 
-def withdraw(project: Project, labels: list[str]) -> list[str]:
-    """Record that a person takes approvals back: the goals may be changed, and are not approved.
-
-    Args:
-        labels: the goals, which the plan need not have any more.
-
-    Returns:
-        The labels.
-
-    Raises:
-        InputError: no label is named, or one has no approval that is in force.
-        RefusedError: an agent asks for it.
-    """
-    if not labels:
-        raise InputError("no goal is named", remedy="`dlt-proof plan approve --withdraw LABEL…`")
-    require_person("taking an approval back")
-    latest = _latest(project)
-    for label in labels:
-        if label not in latest:
-            approved = ", ".join(sorted(latest)) or "none"
-            raise InputError(f"{label} is not approved", remedy=f"approved: {approved}")
-    project.state.append_all(WITHDRAWAL_KIND, [{"label": label} for label in labels])
-    return labels
-
-
 def approval_findings(
     project: Project, plan: Plan, document: Document | None
 ) -> tuple[list[Finding], list[Approval]]:
@@ -125,7 +99,7 @@ def approval_findings(
 
     What changed since an approval is told in words, one finding for each changed text.
     """
-    latest, withdrawn = _latest(project), _withdrawn(project)
+    latest, withdrawn = approvals_in_force(project), taken_back(project)
     findings: list[Finding] = []
     approvals: list[Approval] = []
     for goal in plan.goals:
@@ -155,16 +129,10 @@ def changed_since_approval(
     project: Project, plan: Plan, document: Document | None
 ) -> list[Finding]:
     """G10 for what was approved and changed since; not for what nobody approved yet."""
-    approved = _latest(project).keys()
+    approved = approvals_in_force(project).keys()
     lines = {goal.line for goal in plan.goals if goal.label in approved}
     findings, _ = approval_findings(project, plan, document)
     return [finding for finding in findings if finding.line in lines]
-
-
-def not_approved(project: Project, plan: Plan) -> list[str]:
-    """The managed goals that nobody approved, or whose approval was taken back."""
-    approved = _latest(project)
-    return [goal.label for goal in plan.goals if goal.label not in approved]
 
 
 def approval_lines(
@@ -178,7 +146,7 @@ def approval_lines(
     Raises:
         InputError: a label is no managed goal of the plan, or there is none.
     """
-    latest, withdrawn = _latest(project), _withdrawn(project)
+    latest, withdrawn = approvals_in_force(project), taken_back(project)
     shown: dict[str, list[str]] = {}
     for goal in _goals(plan, labels):
         record = latest.get(goal.label)
@@ -210,19 +178,6 @@ def _goals(plan: Plan, labels: list[str]) -> list[PlanNode]:
             "the plan has no managed goal: there is nothing to approve", file=plan.file
         )
     return chosen
-
-
-def _latest(project: Project) -> dict[str, StateRecord]:
-    """The approvals that nobody took back since, by their goals."""
-    records = project.state.read(STATE_KIND)
-    withdrawn = _withdrawn(project) if records else {}
-    latest = {str(record.data.get("label")): record for record in records}
-    return {label: r for label, r in latest.items() if withdrawn.get(label, "") < r.time}
-
-
-def _withdrawn(project: Project) -> dict[str, str]:
-    """When an approval was last taken back, by its goal."""
-    return {str(r.data.get("label")): r.time for r in project.state.read(WITHDRAWAL_KIND)}
 
 
 def _not_approved(label: str, withdrawn: Mapping[str, str]) -> str:

@@ -97,7 +97,8 @@ def run_check(options: argparse.Namespace) -> ExitCode:
 
 def run_approve(options: argparse.Namespace) -> ExitCode:
     from ...graph.plan_file import read_plan
-    from ...plan.approval import approval_lines, approve, withdraw
+    from ...plan.approval import approval_lines, approve
+    from ...plan.approval_records import withdraw
 
     folders = [word for word in options.words if is_folder(word)]
     labels = [word for word in options.words if word not in folders]
