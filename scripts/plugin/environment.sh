@@ -36,19 +36,18 @@ find_environment() {
         done
     fi
     environment_python=
-    environment_again="'$1/bin/dlt-proof' --version"
     if [ -z "$environments" ]; then
         environment_state=failed
         environment_reason="there is no folder for its Python packages: HOME is not set"
     elif is_made "$environments/$environment_digest.making"; then
         environment_state=making
-        environment_reason="its Python packages are being prepared, once (about a minute): wait"
+        environment_reason="its Python packages are being prepared, once (about a minute): dlt-proof --version waits"
     elif read -r why 2>/dev/null <"$environments/$environment_digest.failed"; then
         environment_state=failed
-        environment_reason="$why; then run: $environment_again"
+        environment_reason="$why; then run dlt-proof --version"
     else
         environment_state=missing
-        environment_reason="its Python packages are not there yet; to prepare them run: $environment_again"
+        environment_reason="its Python packages are not there yet: run dlt-proof --version"
     fi
 }
 

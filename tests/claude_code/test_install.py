@@ -207,12 +207,16 @@ def test_from_git_to_a_command_that_runs_and_back(machine: Machine) -> None:
     hooks = json.loads((ROOT / "hooks" / "hooks.json").read_text("utf-8"))["hooks"]
     assert parts["Hooks"] == set(hooks)
 
-    place, first, second = machine.session(
-        "command -v dlt-proof", "dlt-proof --version 2>&1", "dlt-proof --version 2>&1"
+    # In a proof project its hooks begin to prepare the packages, and let nothing be written before.
+    (machine.home / "some folder" / ".proof-research").mkdir(parents=True)
+    written, first, second, place = machine.session(
+        "echo $x > main.tex", "dlt-proof --version", "dlt-proof --version", "command -v dlt-proof"
     )
-    assert place.strip() == str(installed / "bin" / "dlt-proof")
-    assert "preparing its Python packages, once" in first
+    assert "dlt-proof: its Python packages are " in written and "--version" in written, written
+    assert not (machine.home / "some folder" / "main.tex").exists()
+    assert "Python packages" in first and f"dlt-proof {dlt_proof.__version__}" in first, first
     assert second.strip() == f"dlt-proof {dlt_proof.__version__}"
+    assert place.strip() == str(installed / "bin" / "dlt-proof")
     # In the folder that Claude Code itself keeps for the plugin, and removes with it.
     (data,) = machine.plugins.joinpath("data").iterdir()
     assert data.name == f"{NAME}-dlt-proof" and len(prepared(data)) == 1

@@ -76,7 +76,7 @@ def test_two_at_once_make_one(plugin: Plugin, gate: Gate) -> None:
     first = plugin.start(*plugin.program())
     gate()
     state, reason = plugin.state()
-    assert state == "making" and "wait" in reason
+    assert state == "making" and reason.endswith("dlt-proof --version waits")
     second = plugin.start(*plugin.program())
     assert second.stderr is not None
     assert second.stderr.readline().endswith(" are being prepared already: waiting\n")
@@ -172,7 +172,7 @@ def test_no_python(plugin: Plugin) -> None:
             " (there is no python3)\n"
         )
     state, reason = plugin.state()
-    assert state == "failed" and reason.startswith("Python 3.11") and "a plugin" in reason
+    assert state == "failed" and reason.startswith("Python 3.11 or newer is")
     old = 'case "$2" in *print*) echo "python3 is 3.9" ;; *) exit 1 ;; esac'
     tool(plugin, "python3", f"#!/bin/sh\n{old}\n")
     done = plugin.run(*plugin.maker("--make-in-background"))
