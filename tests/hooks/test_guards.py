@@ -254,6 +254,15 @@ def test_an_approved_statement_stays(written: Project) -> None:
     assert after == before
 
 
+def test_until_the_author_takes_the_approval_back(written: Project) -> None:
+    agent = Agent(written)
+    section, old, new = "sections/03-theorem.tex", "g(x) > x", "g(x) > 2"
+    assert "the one approved" in agent.edit(section, old, new).refused
+    assert run("plan", "approve", "--withdraw", "thm:main", written) == 0
+    assert "the one approved" not in agent.edit(section, old, new).refused
+    assert agent.edit(".proof-research/dependency-graph.md", f"${old}$", f"${new}$").refused == ""
+
+
 def test_by_what_its_macros_mean_too(written: Project) -> None:
     edit(written, "sections/03-theorem.tex", "g(x) > x", "g(x) \\more x")
     edit(written, ".proof-research/dependency-graph.md", "$g(x) > x$", "$g(x) \\more x$")

@@ -7,7 +7,7 @@ from typing import TypeVar
 from ..graph.plan_file import read_plan
 from ..latex import Document, normalise
 from ..latex.works import works_cited
-from ..plan.approval import STATE_KIND as APPROVAL_KIND
+from ..plan.approval_records import STATE_KIND as APPROVAL_KIND
 from ..plan.scope import read_scope
 from ..project import Project
 from ..records.errors import InputError

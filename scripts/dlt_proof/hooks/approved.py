@@ -9,7 +9,8 @@ from hashlib import sha256
 
 from ..latex import read_files, read_view
 from ..patterns import pattern
-from ..plan.approval import STATE_KIND, changed_since_approval
+from ..plan.approval import changed_since_approval
+from ..plan.approval_records import STATE_KIND, WITHDRAWAL_KIND
 from ..program import place_of, state
 from ..project.edited import EditedProject
 from ..project.files import read_bytes, walk_folders, write_bytes
@@ -88,9 +89,10 @@ def _texts(side: Side) -> Iterator[str]:
             for file in files
             if file.endswith(LATEX_ENDINGS)
         }
-    kept = os.path.join(project.path_to(RESEARCH_FOLDER), "state", STATE_KIND)
-    for folder, _, files in walk_folders(kept):
-        names |= {project.relative(os.path.join(folder, file)) for file in files}
+    for kind in (STATE_KIND, WITHDRAWAL_KIND):
+        kept = os.path.join(project.path_to(RESEARCH_FOLDER), "state", kind)
+        for folder, _, files in walk_folders(kept):
+            names |= {project.relative(os.path.join(folder, file)) for file in files}
     for name in sorted(names):
         yield name
         path = project.path_to(name)

@@ -16,8 +16,7 @@ from ..project.person import require_person
 from ..records.errors import InputError, RefusedError
 from ..records.findings import Finding, file_finding
 from ..records.plan import PlanNode
-from .approval_records import STATE_KIND as STATE_KIND
-from .approval_records import approvals_in_force, taken_back
+from .approval_records import STATE_KIND, approvals_in_force, taken_back
 from .approved_texts import (
     called_in,
     macros_in,
