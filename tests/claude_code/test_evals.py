@@ -14,7 +14,8 @@ import pytest
 
 from tests.messages_server import MessagesServer, Reply, text_reply, tool_reply
 
-from .session import ROOT, Call, bash, copy_plugin, make_desk, skill, write
+from .script import Call, bash, skill, write
+from .session import ROOT, copy_plugin, make_desk
 
 pytestmark = pytest.mark.slow
 

@@ -19,7 +19,8 @@ from tests.messages_server import MessagesServer, Reply, text_reply
 from tests.scouts.conftest import NOT_FOUND, QUOTATION, answer, lacking
 
 from . import session
-from .session import Call, Desk, Script, agent, bash, done, make_desk, read
+from .script import Call, Script, agent, bash, done, read
+from .session import Desk, make_desk
 
 __all__ = ["lacking"]
 

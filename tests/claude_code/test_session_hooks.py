@@ -12,7 +12,8 @@ import pytest
 
 from dlt_proof.project import Project
 
-from .session import Desk, Result, Script, bash, copy_plugin, make_desk
+from .script import Result, Script, bash
+from .session import Desk, copy_plugin, make_desk
 
 pytestmark = pytest.mark.slow
 

@@ -4,155 +4,37 @@ Beside every act that is refused stand sound ones that have to pass. What a rule
 cases is tested where it stands (`tests/hooks`); here it is seen that nothing goes past the hooks.
 """
 
-import contextlib
 import json
-import os
-import re
 import shlex
-import shutil
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from .session import (
-    ROOT,
-    Call,
-    Desk,
-    Result,
-    Script,
-    agent,
-    bash,
-    copy_plugin,
-    done,
-    edit,
-    make_desk,
-    read,
-    write,
+from .script import Call, Script, agent, bash, done, edit, read, write
+from .session import Desk
+from .stages import (
+    CASES,
+    LEMMA,
+    PLAN,
+    Copy,
+    case,
+    copied,
+    desk,
+    held_back,
+    let_pass,
+    stages,
 )
+
+__all__ = ["copied", "desk", "stages"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.tex]
 
-CASES = ROOT / "tests" / "cases" / "walk"
-LEMMA = "sections/02-lemmas.tex"
 THEOREM = "sections/03-main.tex"
-PLAN = ".proof-research/dependency-graph.md"
 APPROVED = "# Decisions\n\nThe author approved thm:main and releases this project from its gates.\n"
 EARLY = "no section is written before gate A holds"
-A_PERSON = "counts only from a person"
-
-Copy = Callable[[str], Path]
 
 
-@pytest.fixture(scope="module")
-def desk(program: str, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return make_desk(program, tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def stages(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folders with the small proof: `planned` lacks the approval, `written` the checklists."""
-    folder = tmp_path_factory.mktemp("stages")
-    planned, written = folder / "planned", folder / "written"
-    _run(desk, folder, "dlt-proof init planned", "dlt-proof scope Standard planned")
-    shutil.copy(CASES / "plan.md", planned / PLAN)
-    shutil.copy(CASES / "exponential-bound.md", planned / ".proof-research")
-    shutil.copytree(CASES / "checks", planned / "checks")
-    _run(desk, planned, "dlt-proof plan check --run")
-    shutil.copytree(planned, written)
-    _run(desk, written, "dlt-proof plan approve", "dlt-proof emit")
-    shutil.copytree(CASES / "sections", written / "sections", dirs_exist_ok=True)
-    _run(desk, written, "dlt-proof gate B", "dlt-proof compile")
-    return folder
-
-
-def _run(desk: Desk, folder: Path, *commands: str) -> None:
-    for command in commands:
-        ran = desk.shell(command, folder)
-        assert ran.returncode == 0, f"{command}: {ran.stdout}{ran.stderr}"
-
-
-@pytest.fixture
-def copied(stages: Path, tmp_path: Path) -> Copy:
-    """Copy a stage into a folder with a space in its name."""
-
-    def copy(stage: str) -> Path:
-        return Path(shutil.copytree(stages / stage, tmp_path / "a paper"))
-
-    return copy
-
-
-def files_of(root: Path) -> dict[str, bytes]:
-    """What stands in a folder, beside what LaTeX and Python make again."""
-    left_out = (".output", "__pycache__")
-    return {
-        str(path.relative_to(root)): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and not any(part in left_out for part in path.relative_to(root).parts)
-    }
-
-
-Problems = list[str]
-
-
-def held_back(
-    root: Path, problems: Problems, calls: Sequence[Call], *words: str, at_all: bool = True
-) -> Script:
-    """Make calls one by one; each has to be refused in some words, and to change nothing.
-
-    Args:
-        at_all: False where it is enough that nothing changes, whatever is said.
-    """
-    for call in calls:
-        before = files_of(root)
-        (result,) = yield [call]
-        said = result.text + result.beside
-        missing = [word for word in words if word not in said]
-        if at_all and ("refused" not in said or missing):
-            problems.append(f"not refused with {missing}: {_told(call, result)}")
-        after = files_of(root)
-        changed = [n for n in before.keys() | after.keys() if before.get(n) != after.get(n)]
-        for kept in re.findall(r"is kept in (.+?)\)", said):
-            if not Path(kept).is_file():
-                problems.append(f"{kept} is not there: {_told(call, result)}")
-        if changed:
-            problems.append(f"{sorted(changed)} changed: {_told(call, result)}")
-            for name in changed:  # so that the next one is tried on what was there
-                (root / name).unlink(missing_ok=True)
-                if name in before:
-                    (root / name).parent.mkdir(parents=True, exist_ok=True)
-                    (root / name).write_bytes(before[name])
-    return None
-
-
-def let_pass(problems: Problems, calls: Sequence[Call]) -> Script:
-    """Make calls one by one, of which none may be refused."""
-    for call in calls:
-        (result,) = yield [call]
-        if result.refused or "refused" in result.text + result.beside:
-            problems.append(f"refused: {_told(call, result)}")
-    return None
-
-
-def _told(call: Call, result: Result) -> str:
-    return f"{call.name} {json.dumps(dict(call.given))[:300]}\n  {result.text} {result.beside}"
-
-
-@pytest.fixture
-def problems() -> Iterator[Problems]:
-    """What went past the hooks, told all at once."""
-    found: Problems = []
-    yield found
-    assert not found, "\n\n".join(found)
-
-
-def case(name: str) -> str:
-    return (CASES / name).read_text(encoding="utf-8")
-
-
-def test_no_section_is_written_first(
-    desk: Desk, copied: Copy, problems: Problems, tmp_path: Path
-) -> None:
+def test_no_section_is_written_first(desk: Desk, copied: Copy, tmp_path: Path) -> None:
     root = copied("planned")
     script = tmp_path / "draft.py"
     lemma, there = shlex.quote(case(LEMMA)), shlex.quote(str(root))
@@ -166,7 +48,6 @@ def test_no_section_is_written_first(
         old = introduction.read_text().splitlines()[-1]
         yield from held_back(
             root,
-            problems,
             [
                 write(root / LEMMA, case(LEMMA)),
                 edit(introduction, old, case(LEMMA)),
@@ -185,24 +66,21 @@ def test_no_section_is_written_first(
             EARLY,
         )
         yield from done(write(script, code))
-        yield from held_back(root, problems, [bash(f"python3 {script}")], EARLY)
-        yield from held_back(root, problems, [bash("dlt-proof emit")], at_all=False)
+        yield from held_back(root, [bash(f"python3 {script}")], EARLY)
+        yield from held_back(root, [bash("dlt-proof emit")], silently=True)
         yield from let_pass(
-            problems,
-            [
-                write(root / "notes.md", "First the lemma, then the theorem.\n"),
-                write(root / ".proof-research" / "union-bound.md", "# Union bound\n"),
-                edit(root / "main.tex", r"\author{}", r"\author{A. Author}"),
-                write(tmp_path / "another.tex", case(LEMMA)),
-                bash("ls sections && grep -r lemma . | head"),
-            ],
+            write(root / "notes.md", "First the lemma, then the theorem.\n"),
+            write(root / ".proof-research" / "union-bound.md", "# Union bound\n"),
+            edit(root / "main.tex", r"\author{}", r"\author{A. Author}"),
+            write(tmp_path / "another.tex", case(LEMMA)),
+            bash("ls sections && grep -r lemma . | head"),
         )
         return None
 
     desk.session(root, tries())
 
 
-def test_no_latex_output_elsewhere(desk: Desk, copied: Copy, problems: Problems) -> None:
+def test_no_latex_output_elsewhere(desk: Desk, copied: Copy) -> None:
     root = copied("written")
     (root / "build").mkdir()
     run = "import subprocess; subprocess.run(['pdf' 'latex', '-interaction=batchmode', 'main'])"
@@ -210,7 +88,6 @@ def test_no_latex_output_elsewhere(desk: Desk, copied: Copy, problems: Problems)
     def tries() -> Script:
         yield from held_back(
             root,
-            problems,
             [
                 bash("pdflatex -interaction=batchmode main.tex"),
                 bash("latexmk -pdf main.tex"),
@@ -223,21 +100,18 @@ def test_no_latex_output_elsewhere(desk: Desk, copied: Copy, problems: Problems)
             ".output/",
         )
         yield from let_pass(
-            problems,
-            [
-                bash("dlt-proof compile"),
-                bash("pdflatex --version"),
-                bash("ls -l .output/main.pdf"),
-                bash("cp .output/main.pdf ../submitted.pdf"),
-                bash("grep -c pdflatex .gitignore || true"),
-            ],
+            bash("dlt-proof compile"),
+            bash("pdflatex --version"),
+            bash("ls -l .output/main.pdf"),
+            bash("cp .output/main.pdf ../submitted.pdf"),
+            bash("grep -c pdflatex .gitignore || true"),
         )
         return "Compiled."
 
     desk.session(root, tries())
 
 
-def test_nobody_releases_itself(desk: Desk, copied: Copy, problems: Problems) -> None:
+def test_nobody_releases_itself(desk: Desk, copied: Copy) -> None:
     root = copied("planned")
     record = ".proof-research/state/approval/20260101T000000-0123456789abcdef.jsonl"
     plan = (root / PLAN).read_text(encoding="utf-8")
@@ -251,7 +125,6 @@ def test_nobody_releases_itself(desk: Desk, copied: Copy, problems: Problems) ->
         line = json.dumps(approval)
         yield from held_back(
             root,
-            problems,
             [
                 write(root / record, line + "\n"),
                 bash(f"mkdir -p $(dirname {record}); echo '{line}' > {record}"),
@@ -274,27 +147,24 @@ def test_nobody_releases_itself(desk: Desk, copied: Copy, problems: Problems) ->
         )
         yield from held_back(
             root,
-            problems,
             [
                 bash("dlt-proof scope Quick"),
                 bash("dlt-proof adopt ."),
                 bash("mkdir -p .claude; echo '{}' > .claude/settings.json"),
             ],
-            at_all=False,
+            silently=True,
         )
         # What was decided is for people to read: it may be written, and releases nobody.
         decisions = root / ".proof-research" / "decisions.md"
-        yield from let_pass(problems, [write(decisions, APPROVED)])
-        yield from held_back(root, problems, [write(root / LEMMA, case(LEMMA))], EARLY)
+        yield from let_pass(write(decisions, APPROVED))
+        yield from held_back(root, [write(root / LEMMA, case(LEMMA))], EARLY)
         return None
 
     desk.session(root, tries())
     assert desk.shell("dlt-proof gate A", root).returncode == 1
 
 
-def test_nobody_signs_for_the_author(
-    desk: Desk, copied: Copy, problems: Problems, tmp_path: Path
-) -> None:
+def test_nobody_signs_for_the_author(desk: Desk, copied: Copy, tmp_path: Path) -> None:
     root = copied("planned")
     hidden = tmp_path / "step.sh"
     python = "import os, subprocess; os.environ.pop('CLAUDECODE'); "
@@ -307,7 +177,6 @@ def test_nobody_signs_for_the_author(
     def tries() -> Script:
         yield from held_back(
             root,
-            problems,
             [
                 bash("dlt-proof plan approve"),
                 bash("dlt-proof plan approve thm:main"),
@@ -323,7 +192,6 @@ def test_nobody_signs_for_the_author(
         yield from done(write(hidden, f"{bare} setsid dlt-proof plan \\\n approve\n"))
         yield from held_back(
             root,
-            problems,
             [
                 bash(f"sh {hidden}"),
                 bash(f"python3 -c {shlex.quote(python)}"),
@@ -335,15 +203,12 @@ def test_nobody_signs_for_the_author(
                     f"{shlex.quote(str(desk.plugin))}/hooks/run.sh user-prompt-submit"
                 ),
             ],
-            at_all=False,
+            silently=True,
         )
         yield from let_pass(
-            problems,
-            [
-                bash("dlt-proof plan approve --show"),
-                bash("grep -r 'plan approve' . | head -3"),
-                write(root / "notes.md", "The author types `dlt-proof plan approve`.\n"),
-            ],
+            bash("dlt-proof plan approve --show"),
+            bash("grep -r 'plan approve' . | head -3"),
+            write(root / "notes.md", "The author types `dlt-proof plan approve`.\n"),
         )
         return None
 
@@ -389,7 +254,7 @@ def test_who_wrote_no_latex_may_stop(desk: Desk, copied: Copy, tmp_path: Path, w
     assert ended.result["result"] == "All done."
 
 
-def test_an_approved_statement_is_not_changed(desk: Desk, copied: Copy, problems: Problems) -> None:
+def test_an_approved_statement_is_not_changed(desk: Desk, copied: Copy) -> None:
     root = copied("written")
     theorem, setting = root / THEOREM, root / "sections" / "01-setting.tex"
     bound = r"f(x^{+}) \le e^{-\eta \lambda} f(x)$ for every"
@@ -404,7 +269,6 @@ def test_an_approved_statement_is_not_changed(desk: Desk, copied: Copy, problems
         text = theorem.read_text(encoding="utf-8")
         yield from held_back(
             root,
-            problems,
             [
                 edit(theorem, bound, weaker),
                 write(theorem, text.replace(bound, weaker)),
@@ -428,17 +292,14 @@ def test_an_approved_statement_is_not_changed(desk: Desk, copied: Copy, problems
             "approved",
         )
         yield from let_pass(
-            problems,
-            [
-                edit(theorem, "for every real $u$. By", "for every real number $u$. By"),
-                edit(theorem, r"\begin{theorem}[", "% the main result\n\\begin{theorem}["),
-                bash(f"cat {THEOREM} && sed -i 's/Expand the square;/Expand it;/' {LEMMA}"),
-                edit(
-                    root / "macros.tex",
-                    "% What is still open.",
-                    "\\newcommand{\\C}{\\mathbb{C}}\n% What is still open.",
-                ),
-            ],
+            edit(theorem, "for every real $u$. By", "for every real number $u$. By"),
+            edit(theorem, r"\begin{theorem}[", "% the main result\n\\begin{theorem}["),
+            bash(f"cat {THEOREM} && sed -i 's/Expand the square;/Expand it;/' {LEMMA}"),
+            edit(
+                root / "macros.tex",
+                "% What is still open.",
+                "\\newcommand{\\C}{\\mathbb{C}}\n% What is still open.",
+            ),
         )
         yield "Done."
         return None
@@ -446,13 +307,12 @@ def test_an_approved_statement_is_not_changed(desk: Desk, copied: Copy, problems
     desk.session(root, tries())
 
 
-def test_a_sub_agent_is_held_back_as_well(desk: Desk, copied: Copy, problems: Problems) -> None:
+def test_a_sub_agent_is_held_back_as_well(desk: Desk, copied: Copy) -> None:
     root = copied("planned")
 
     def skips() -> Script:
         yield from held_back(
             root,
-            problems,
             [
                 write(root / LEMMA, case(LEMMA)),
                 bash(f"cp {CASES / LEMMA} {LEMMA}"),
@@ -461,7 +321,7 @@ def test_a_sub_agent_is_held_back_as_well(desk: Desk, copied: Copy, problems: Pr
                 bash("pdflatex -interaction=batchmode main.tex"),
             ],
         )
-        yield from let_pass(problems, [bash("dlt-proof status")])
+        yield from let_pass(bash("dlt-proof status"))
         return "I could not."
 
     def main() -> Script:
@@ -493,124 +353,3 @@ def test_outside_of_a_proof_project_everything_is_silent(desk: Desk, tmp_path: P
     ended = desk.session(folder, works())
     assert (folder / "main.pdf").is_file()
     assert "hook" not in json.dumps(ended.requests[-1].body["messages"][2:])
-
-
-#: What is broken of the plugin.
-BROKEN = {
-    "a module": "scripts/dlt_proof/hooks/before_tool.py",
-    "what all hooks need": "scripts/dlt_proof/hooks/event.py",
-    "the script": "scripts/hook.py",
-    "the Python": ".venv/bin/python",
-}
-
-
-@pytest.mark.parametrize("what", BROKEN)
-def test_before_a_tool_call_what_is_broken_refuses(
-    desk: Desk, copied: Copy, problems: Problems, tmp_path: Path, what: str
-) -> None:
-    root = copied("planned")
-    broken = desk.with_plugin(copy_plugin(tmp_path / "a broken plugin"))
-    spoil(broken.plugin / BROKEN[what])
-
-    def works() -> Script:
-        for call in (write(root / "notes.md", "A\n"), bash("echo A > notes.md")):
-            (result,) = yield [call]
-            if not result.refused or "dlt-proof: its hook ended with" not in result.text:
-                problems.append(f"not refused: {_told(call, result)}")
-        return None
-
-    broken.session(root, works())
-    assert not (root / "notes.md").exists()
-    far = tmp_path / "far"
-    far.mkdir()
-    broken.session(far, let_pass(problems, [write(far / "notes.md", "A\n"), bash("ls")]))
-
-
-def spoil(file: Path) -> None:
-    """Break a file: a program that fails, or a module with an error of syntax."""
-    assert file.is_file()
-    file.write_text("#!/bin/sh\nexit 1\n" if file.suffix == "" else "def (:\n")
-
-
-def test_without_any_python_nothing_is_written(
-    desk: Desk, copied: Copy, problems: Problems, tmp_path: Path
-) -> None:
-    root = copied("planned")
-    bare = copy_plugin(tmp_path / "a new plugin")
-    shutil.rmtree(bare / ".venv")
-    programs = tmp_path / "programs"
-    programs.mkdir()
-    for folder in desk.environment["PATH"].split(os.pathsep):
-        for file in Path(folder).iterdir() if Path(folder).is_dir() else ():
-            if not re.match(r"python|pypy|uv|pip|dlt-proof", file.name):
-                with contextlib.suppress(FileExistsError):
-                    (programs / file.name).symlink_to(file)
-    without = Desk(desk.program, bare, {**desk.environment, "PATH": str(programs)})
-
-    def works() -> Script:
-        for call in (write(root / "notes.md", "A\n"), bash("echo A > notes.md")):
-            (result,) = yield [call]
-            if not result.refused or "Python" not in result.text:
-                problems.append(f"not refused: {_told(call, result)}")
-        return None
-
-    without.session(root, works())
-    assert not (root / "notes.md").exists()
-
-
-def test_after_a_tool_call_what_is_broken_is_told(desk: Desk, copied: Copy, tmp_path: Path) -> None:
-    root = copied("planned")
-    broken = desk.with_plugin(copy_plugin(tmp_path / "a broken plugin"))
-    spoil(broken.plugin / "scripts" / "dlt_proof" / "hooks" / "after_tool.py")
-
-    def works() -> Script:
-        (result,) = yield [bash("true")]
-        assert "dlt-proof: its hook ended with" in result.beside, result
-        return None
-
-    broken.session(root, works())
-
-
-def test_a_broken_hook_does_not_let_stop_at_once(desk: Desk, copied: Copy, tmp_path: Path) -> None:
-    root = copied("written")
-    broken = desk.with_plugin(copy_plugin(tmp_path / "a broken plugin"))
-    spoil(broken.plugin / "scripts" / "dlt_proof" / "hooks" / "stop.py")
-    heard: list[str] = []
-
-    def stops() -> Script:
-        yield from done(read(root / LEMMA))
-        yield from done(edit(root / LEMMA, "Expand the square;", "Expanding the square,"))
-        (result,) = yield "All done."
-        heard.append(result.text)
-        yield "The hook is broken."
-        raise AssertionError("it was kept from stopping twice")
-
-    broken.session(root, stops())
-    assert "dlt-proof: its hook ended with" in heard[0]
-
-
-def test_a_broken_hook_takes_no_approval(desk: Desk, copied: Copy, tmp_path: Path) -> None:
-    root = copied("planned")
-    broken = desk.with_plugin(copy_plugin(tmp_path / "a broken plugin"))
-    spoil(broken.plugin / "scripts" / "dlt_proof" / "hooks" / "prompt.py")
-    assert not broken.session(root, ends(), prompt="dlt-proof plan approve").requests
-    assert broken.session(root, ends(), prompt="What does dlt-proof plan approve do?").requests
-    assert desk.shell("dlt-proof gate A", root).returncode == 1
-
-
-def test_at_the_start_the_status_is_told_or_what_is_broken(
-    desk: Desk, copied: Copy, tmp_path: Path
-) -> None:
-    root = copied("planned")
-    said = desk.session(root, ends()).first
-    assert "thm:main has not been approved" in said and "next: " in said
-    broken = desk.with_plugin(copy_plugin(tmp_path / "a broken plugin"))
-    spoil(broken.plugin / "scripts" / "dlt_proof" / "hooks" / "session_start.py")
-    assert "dlt-proof: its hook ended with" in broken.session(root, ends()).first
-    assert "dlt-proof: " not in broken.session(tmp_path, ends()).first
-
-
-def ends() -> Script:
-    """Nothing is done."""
-    yield from ()
-    return "Done."

@@ -16,20 +16,8 @@ from dlt_proof.project import Project
 from tests.panel import scripted as panel
 from tests.verify import scripted as verifiers
 
-from .session import (
-    ROOT,
-    Call,
-    Desk,
-    Script,
-    agent,
-    bash,
-    done,
-    make_desk,
-    read,
-    refused,
-    skill,
-    write,
-)
+from .script import Call, Script, agent, bash, done, ends, read, refused, skill, write
+from .session import ROOT, Desk, make_desk
 
 pytestmark = [pytest.mark.slow, pytest.mark.tex]
 
@@ -102,12 +90,6 @@ def test_slash_commands_arrive_with_what_was_typed(desk: Desk, tmp_path: Path, n
     assert body.replace("$ARGUMENTS", typed) in ended.first
 
 
-def ends() -> Script:
-    """Nothing is done."""
-    yield from ()
-    return "Done."
-
-
 class Author:
     """What the scripted model does, phase by phase, in a paper's folder."""
 
@@ -150,7 +132,7 @@ class Author:
             yield from done(bash("dlt-proof lint"))
         yield from refused(bash("dlt-proof gate C"), "Exit code 1", "items not answered")
         yield from done(bash("dlt-proof checklist form --quiet > form.json"))
-        form = json.loads((yield from self._text_of("form.json")))
+        form = json.loads(unnumbered((yield from done(read(self.root / "form.json")))))
         answers = json.loads(case("answers.json"))
         for item in form["answers"]:
             item |= {"answer": "yes", "because": answers[item["label"]][item["item"]]}
@@ -224,12 +206,6 @@ class Author:
         yield from done(write(file, case(f"sections/{name}.tex")))
         return None
 
-    def _text_of(self, name: str) -> Script:
-        """A file's text, which the model reads line by line."""
-        shown = yield from done(read(self.root / name))
-        lines = (re.sub(r"^\s*\d+(?:\t|→)", "", line) for line in shown.splitlines())
-        return "\n".join(lines)
-
     def _asked(self, kind: str, job: dict[str, str], answer: object) -> Call:
         """A sub-agent that reads its one file and answers."""
 
@@ -238,6 +214,11 @@ class Author:
             return json.dumps(answer)
 
         return agent(f"dlt-proof-writing:{kind}", job["prompt"], script())
+
+
+def unnumbered(shown: str) -> str:
+    """A file's text, which the model reads with numbers before its lines."""
+    return "\n".join(re.sub(r"^\s*\d+(?:\t|→)", "", line) for line in shown.splitlines())
 
 
 def one_after_another(*scripts: Script) -> Script:
