@@ -38,7 +38,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 def forget_user(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Set the environment that `home` is about, and give the home."""
     for name in list(os.environ):
-        if name.startswith(("CLAUDE", "ANTHROPIC_")) or name.lower().endswith("_proxy"):
+        if name.startswith(("AI_AGENT", "CLAUDE", "ANTHROPIC_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(folder))
