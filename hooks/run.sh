@@ -120,6 +120,14 @@ END
     return 1
 }
 
+# Whether there is a call under way of which it was remembered what stood before.
+is_looked_at() {
+    for note in "${XDG_CACHE_HOME:-${HOME:-}/.cache}/dlt-proof/sessions"/*/before-*; do
+        [ ! -e "$note" ] || return 0
+    done
+    return 1
+}
+
 # Whether the prompt begins as what only a person may ask for.
 is_for_a_person() {
     values_of prompt | LC_ALL=C grep -qE \
@@ -151,7 +159,11 @@ if ! is_around "$(pwd -P)" && ! is_around "${CLAUDE_PROJECT_DIR:-}"; then
     near=far
 fi
 case $event in
-pre-tool-use | post-tool-use) [ $near = near ] || names_a_project || end 0 ;;
+pre-tool-use) [ $near = near ] || names_a_project || end 0 ;;
+# A call may have taken the project away: of what is looked at, the call before left a note.
+post-tool-use)
+    [ $near = near ] || names_a_project || is_looked_at || end 0
+    ;;
 session-start) [ $near = near ] || end 0 ;;
 user-prompt-submit) values_of prompt | LC_ALL=C grep -qE '^"prompt" ?: ?" *dlt-proof ' || end 0 ;;
 # What the session wrote may lie elsewhere: that is known where sessions are remembered.
@@ -184,10 +196,12 @@ if [ "$state" != ready ]; then
     pre-tool-use | post-tool-use) ! is_dlt_proof || end 0 ;;
     stop) end 0 ;;
     session-start)
-        if [ "$state" = missing ]; then
+        if [ "$state" != making ]; then
             (cd / && exec nohup sh "$root/scripts/plugin/environment.sh" --make-in-background) \
                 </dev/null >/dev/null 2>&1 &
-            reason="its Python packages are being prepared now, once (about a minute)"
+            last=
+            [ "$state" = missing ] || last="; the last time: $reason"
+            reason="its Python packages are being prepared now, once (about a minute)$last"
             reason="$reason; until then the hooks refuse to write here: run dlt-proof --version, which waits"
         fi
         ;;

@@ -1,6 +1,7 @@
 """What an agent may not do in a proof project, through each of its tools; and all it may."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -30,12 +31,16 @@ def test_a_section_before_the_gate_is_refused(planned: Project) -> None:
     for called in (
         agent.write("sections/02-lemma.tex", LEMMA),
         agent.write("sections/anything.tex", "Words."),
-        agent.write("elsewhere.tex", LEMMA),
         agent.edit("main.tex", "\\begin{document}", "\\begin{document}\n" + LEMMA),
     ):
         assert "no section is written before gate A holds" in called.refused
         assert "square.py" in called.refused or "lem:square" in called.refused
     assert tree(planned.root) == before
+    assert agent.write("draft/elsewhere.tex", LEMMA).refused == "", "the paper does not read it"
+    called = agent.edit(
+        "main.tex", "\\begin{document}", "\\begin{document}\n\\input{draft/elsewhere}"
+    )
+    assert "no section is written before gate A holds" in called.refused
 
 
 @pytest.mark.parametrize(
@@ -43,7 +48,7 @@ def test_a_section_before_the_gate_is_refused(planned: Project) -> None:
     [
         "cat > sections/02-lemma.tex <<'X'\n" + LEMMA + "X",
         "echo words > sections/new.tex",
-        "echo '\\begin{proof}x\\end{proof}' >> main.tex",
+        "sed -i 's/^.begin{document}/&\\n\\\\begin{proof}x\\\\end{proof}/' main.tex",
         "cp sections/00-introduction.tex sections/01-setting.tex",
         "python3 -c \"open('sec' + 'tions/x.tex', 'w').write('x')\"",
         "cd sections; printf x > y.tex",
@@ -221,13 +226,164 @@ def test_plan_and_scope_stay(planned: Project) -> None:
     ):
         assert "put back" in agent.bash(command).undone, command
         assert before.items() <= tree(planned.root).items(), command
-    assert "below what the plan" in agent.write(".proof-research/scope.md", "Quick\n").refused
+    assert "in the place of Standard" in agent.write(".proof-research/scope.md", "Quick\n").refused
     assert agent.write(".proof-research/scope.md", "Appendix\nLarge.\n").refused == ""
+    assert agent.write(".proof-research/scope.md", "Standard\n").refused == ""
+    planned.scope_file.unlink()
+    assert "below what the plan" in agent.write(".proof-research/scope.md", "Quick\n").refused
 
 
 def test_a_project_that_is_gone_is_told(planned: Project, tmp_path: Path) -> None:
     called = Agent(planned).bash("mv proof elsewhere", folder=tmp_path)
     assert "is gone or has another name" in called.undone
+
+
+# ---- ways around, and what stands in the way of undoing ----------------------------------------
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "ln -s /nowhere sections/00.tex; echo early > sections/zz.tex",
+        "rm .proof-research/dependency-graph.md; mkdir .proof-research/dependency-graph.md",
+        "rm -rf .proof-research; touch .proof-research",
+        "rm -rf .proof-research; ln -s /nowhere .proof-research",
+        "mkdir other; mv .proof-research other/x; ln -s other/x .proof-research",
+        "rm -rf .p*",
+        "echo Quick > .proof-research/scope.md; chmod 555 .proof-research",
+        "mkdir .s; printf %s '\\begin{proof}x\\end{proof}' > .s/a.tex; "
+        "sed -i 's|^.begin{document}|&\\n\\\\input{.s/a}|' main.tex",
+        "rm main.tex",
+        "mkdir -p .claude; echo '{\"disableAllHooks\": true}' > .claude/settings.json",
+    ],
+)
+def test_each_is_undone_whatever_stands_in_the_way(planned: Project, command: str) -> None:
+    before = tree(planned.root)
+    called = Agent(planned).bash(command)
+    assert "put back" in called.undone and "could not" not in called.undone, called
+    after = tree(planned.root)
+    assert before.items() <= after.items()
+    assert not [
+        name for name in after.keys() - before.keys() if not name.startswith((".s/", "other"))
+    ]
+
+
+def test_of_a_damaged_state_nothing_is_let_through(planned: Project) -> None:
+    agent = Agent(planned)
+    kept = planned.research / "state" / "approval"
+    kept.mkdir(parents=True)
+    (kept / "x.jsonl").write_text("<<<<<<< ours\n")
+    assert "cannot be judged" in agent.write("sections/a.tex", "x").refused
+    before = tree(planned.root)
+    called = agent.bash("echo x > sections/a.tex; echo y > sections/b.tex")
+    assert "cannot be judged" in called.undone and tree(planned.root) == before
+
+
+@pytest.mark.parametrize("kind", ["fifo", "socket", "unreadable", "device"])
+def test_what_is_no_file_to_read_locks_nobody_out(planned: Project, kind: str) -> None:
+    path = planned.root / "x.tex"
+    if kind == "fifo":
+        os.mkfifo(path)
+        os.mkfifo(planned.research / "y")
+        os.mkfifo(planned.root / "x.log")
+    elif kind == "socket":
+        import socket
+
+        here = Path.cwd()
+        os.chdir(planned.root)
+        with socket.socket(socket.AF_UNIX) as one:
+            one.bind("x.tex")
+        os.chdir(here)
+    elif kind == "unreadable":
+        path.write_text("x")
+        path.chmod(0)
+    else:
+        path.symlink_to("/dev/zero")
+        (planned.root / "x.log").symlink_to("/dev/zero")
+    called = Agent(planned).bash("rm -f x.tex")
+    assert (called.refused, called.undone) == ("", "") and not path.exists()
+
+
+def test_a_damaged_memory_is_none(written: Project) -> None:
+    agent = Agent(written)
+    assert agent.bash("true").undone == ""
+    sessions = Path(os.environ["XDG_CACHE_HOME"]) / "dlt-proof" / "sessions"
+    for path in sessions.glob("*/known-*"):
+        path.write_text("[]")
+    (next(sessions.iterdir()) / "written").write_text("{\n[]\n")
+    assert agent.edit("sections/02-lemma.tex", "We expand", "We now expand").refused == ""
+    for name in ("gate-a", "approved"):
+        for path in sessions.parent.glob(f"{name}*"):
+            path.write_text('{"x": [')
+    assert agent.edit("sections/02-lemma.tex", "now expand", "expand").refused == ""
+
+
+def test_an_approved_goal_stays_in_the_plan(written: Project) -> None:
+    agent = Agent(written)
+    plan = ".proof-research/dependency-graph.md"
+    text = planned_text = (written.root / plan).read_text()
+    for changed in (
+        text.replace("## thm:main", "## thm:other"),
+        text[: text.index("## thm:main")],
+        text.replace("**Goal:** yes", "**Goal:** no"),
+    ):
+        assert "none of the plan any more" in agent.write(plan, changed).refused
+    assert agent.write(plan, planned_text + "\n").refused == ""
+
+
+def test_by_settings_of_another_file_nothing_is_loosened(planned: Project) -> None:
+    shared = planned.root / "pyproject.toml"
+    shared.write_text('[tool.dlt-proof.review]\npanel = "required"\n')
+    agent = Agent(planned)
+    assert "review decides" in agent.bash("rm pyproject.toml").undone
+    assert "review decides" in agent.write("dlt-proof.toml", "").refused
+    shared.unlink()
+    assert "lint decides" in agent.write("dlt-proof.toml", '\ufeff[lint]\nignore=["R13"]\n').refused
+    assert "main decides" in agent.write("dlt-proof.toml", 'main = "macros.tex"\n').refused
+
+
+def test_what_git_brings_is_history(written: Project) -> None:
+    def git(*words: str) -> None:
+        identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+        subprocess.run(
+            ["git", *identity, *words], cwd=written.root, check=True, capture_output=True
+        )
+
+    git("init", "--initial-branch=main")
+    (written.root / ".gitignore").write_text(".output\n")
+    git("add", "--all")
+    git("commit", "-m", "first")
+    git("checkout", "-b", "other")
+    edit(written, "sections/03-theorem.tex", "g(x) > x", "g(x) > x - 1")
+    shutil.rmtree(written.research / "state" / "approval")
+    git("commit", "--all", "-m", "second")
+    agent = Agent(written)
+    assert agent.bash("git checkout main").undone == ""
+    assert agent.bash("git checkout other && git status").undone == ""
+    assert not written.state.has("approval")
+    assert agent.bash("git checkout main").undone == ""
+    called = agent.bash("git checkout main; rm -r .proof-research/state")
+    assert "put back" in called.undone and written.state.has("approval")
+    (written.root / ".gitignore").write_text(".output\n.proof-research\n")
+    git("rm", "-r", "--cached", ".proof-research")
+    assert "put back" in agent.bash("git clean -fdxq").undone and written.has_plan
+
+
+def test_the_author_may_edit_while_a_file_is_written(written: Project) -> None:
+    given = {"file_path": str(written.root / "refs.bib"), "content": "% none\n"}
+
+    def both() -> None:
+        (written.root / "refs.bib").write_text("% none\n")
+        edit(written, "sections/03-theorem.tex", "g(x) > x", "g(x) > x - 1")
+
+    assert Agent(written).call("Write", given, both).undone == ""
+
+
+def test_words_nobody_can_look_at_are_no_projects(planned: Project) -> None:
+    agent = Agent(planned)
+    for word in ("a" * 300, "x/" * 3000, "\udcff", "~nobody/x", "/root/x/y", "*" * 40):
+        assert agent.bash(f"echo {word.encode('utf-8', 'replace').decode()}").refused == ""
+        assert agent.call("Bash", {"command": f"echo {word}"}, lambda: None).refused == ""
 
 
 # ---- what was approved -------------------------------------------------------------------------
@@ -318,9 +474,16 @@ def test_a_figure_and_another_programs_log_are_no_output_of_latex(written: Proje
         agent.bash("echo '%PDF-1.4 matplotlib' > plot.pdf; echo epoch 1 > train.log").undone == ""
     )
     assert (written.root / "plot.pdf").exists()
-    called = agent.bash("printf '%%PDF-1.5 /Producer (pdfTeX-1.40)' > other.pdf")
+    (written.root / "figure.tex").write_text("\\begin{tikzpicture}\\end{tikzpicture}")
+    assert (
+        agent.bash("echo data > figure.pdf; mkdir l; echo x > l/a.tex; echo x > l/a.pdf").undone
+        == ""
+    )
+    called = agent.bash("touch other.aux; echo x > other.pdf")
     assert "other.pdf" in called.undone
-    called = agent.bash("mkdir -p .output; echo A > .output/a.pdf; cp .output/a.pdf paper.pdf")
+    called = agent.bash(
+        "mkdir -p .output; echo A > .output/main.pdf; cp .output/main.pdf paper.pdf"
+    )
     assert "paper.pdf" in called.undone
     assert agent.bash("echo x > slurm.out; echo x > index.toc").undone == ""
     called = agent.bash("touch job.aux job.out job.toc")
@@ -341,6 +504,11 @@ def test_what_was_there_before_is_not_put_away(written: Project) -> None:
         "timeout 60 lualatex main.tex; true",
         "nohup latexmk -outdir=/somewhere main.tex &",
         "bash -c 'pdflatex main.tex'",
+        "nohup sh -c 'sleep 1; echo w > sections/x.tex' >/dev/null 2>&1 &",
+        "(sleep 1; echo x > sections/y.tex) &",
+        "setsid -f sleep 1",
+        "sleep 1 & disown",
+        "dlt-proof plan 'approve'",
         "dlt-proof plan approve",
         "dlt-proof plan approve thm:main",
         "env -u CLAUDECODE dlt-proof status",
@@ -367,6 +535,17 @@ def test_commands_that_are_refused(written: Project, command: str) -> None:
         "which latexmk",
         "grep -n pdflatex Makefile",
         "echo biber",
+        "command -v pdflatex",
+        "latexmk -C",
+        "grep -nE '(latex|tex)' main.tex",
+        "ls | grep -v 'aux\\|tex'",
+        "git commit -m 'fix\n\nlatex errors; dlt-proof plan approve'",
+        "python3 - <<'E'\nimport sympy\nlatex = sympy.latex\nE",
+        'python3 -c "x = 1; tex = 3"',
+        "grep -rn 'dlt-proof plan approve' .",
+        "cat > notes.md <<X\nType `dlt-proof plan approve`\nX",
+        "make 2>&1 | tail; test -f a && true",
+        "echo a >& /dev/null; ls &>/dev/null",
         "dlt-proof plan approve --show",
         "dlt-proof plan approve --by-default",
         "dlt-proof plan check --run && dlt-proof gate A",
@@ -377,7 +556,8 @@ def test_commands_that_are_refused(written: Project, command: str) -> None:
     ],
 )
 def test_commands_that_are_not(written: Project, command: str) -> None:
-    assert Agent(written).bash(f"{command} >/dev/null 2>&1").refused == "", command
+    given = {"command": command}
+    assert Agent(written).call("Bash", given, lambda: None).refused == "", command
 
 
 def test_in_the_background_only_our_own_commands_run(written: Project) -> None:

@@ -1,11 +1,14 @@
 """What a session is told when it starts."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from dlt_proof.hooks import session_start
 from dlt_proof.hooks.event import Answer, Event
+from dlt_proof.hooks.sessions import forget_old_sessions
 from dlt_proof.project import Project
 
 
@@ -50,3 +53,14 @@ def test_a_large_project_holds_no_session_up(
 ) -> None:
     monkeypatch.setattr(session_start, "_SECONDS", 0.01)
     assert "not told within 0.01 s" in start(planned.root).context
+
+
+def test_sessions_of_long_ago_are_forgotten(tmp_path: Path) -> None:
+    kept = Path(os.environ["XDG_CACHE_HOME"]) / "dlt-proof" / "sessions"
+    for name, age in (("old", 30), ("new", 1)):
+        (kept / name).mkdir(parents=True)
+        (kept / name / "written").write_text("")
+        then = time.time() - age * 24 * 3600
+        os.utime(kept / name, (then, then))
+    forget_old_sessions()
+    assert [path.name for path in kept.iterdir()] == ["new"]

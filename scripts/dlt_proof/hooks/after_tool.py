@@ -6,8 +6,10 @@ from __future__ import annotations
 import os
 
 from . import snapshots
-from .commands import plain_arguments
+from .before_tool import WRITERS
+from .commands import is_git_alone, plain_arguments
 from .delta import Delta, Violation
+from .edits import target_of
 from .event import Answer
 from .new_findings import new_findings
 from .rules import violations
@@ -31,16 +33,19 @@ def answer(event: Event) -> Answer:
     findings: list[str] = []
     for root in snapshots.taken(event):
         plain = plain_arguments(event.text("command"))
-        delta = Delta(root, snapshots.changes(event, root), done=True, plain=plain)
         if not os.path.isdir(root):
             undone.append(f"{root}: the project's folder is gone or has another name; move it back")
             continue
-        wrong = [*violations(delta), *_stray(delta)]
+        changed = snapshots.changes(event, root)
+        if event.tool in WRITERS:  # what else changed meanwhile is not of this call
+            changed = tuple(c for c in changed if target_of(event).endswith(c.name))
+        delta = Delta(root, changed, done=True, plain=plain)
+        wrong = [] if is_git_alone(event.text("command")) else [*violations(delta), *_stray(delta)]
         undone += _undo(delta, wrong)
         names = {violation.file for violation in wrong}
         left = Delta(root, tuple(c for c in delta.changed if c.name not in names), done=True)
-        for changed in left.latex:
-            note_written(event, root, changed.name)
+        for one in left.latex:
+            note_written(event, root, one.name)
         findings += new_findings(left)
         snapshots.forget(event, root)
     told = _bounded("dlt-proof lint, new with this call:", findings) if findings else ""
@@ -64,9 +69,14 @@ def _undo(delta: Delta, wrong: list[Violation]) -> list[str]:
     for violation in wrong:
         by_file.setdefault(violation.file, []).append(violation.message)
     told = []
-    for name, messages in by_file.items():
-        kept = snapshots.put_back(delta.root, delta.by_name[name])
-        where = f" (what was written is kept in {kept})" if kept else ""
+    # What is new goes first: it may stand where something else has to be put back.
+    for name in sorted(by_file, key=lambda name: delta.by_name[name].before is not None):
+        messages = by_file[name]
+        try:
+            kept = snapshots.put_back(delta.root, delta.by_name[name])
+            where = f" (what was written is kept in {kept})" if kept else ""
+        except OSError as error:
+            where = f" (and this could not be put back: {error}; put it back yourself)"
         told.append(f"{name}: {'; '.join(dict.fromkeys(messages))}{where}")
     return told
 

@@ -16,7 +16,7 @@ from ..project.edited import EditedProject
 from ..project.files import read_bytes, walk_folders, write_bytes
 from ..project.root import PLAN_FILE, RESEARCH_FOLDER
 from ..records.errors import InputError
-from .delta import LATEX_ENDINGS
+from .delta import is_latex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def _with_statements(project: Project, plan: Plan) -> Document | None:
     except InputError:
         return None
     labels = [*plan.nodes]
+    if any("\\label" in macro.body for macro in reading.macros.values()):
+        labels = [""]  # a label may stand anywhere
     texts = {name: _REFERENCES.sub("", source.text) for name, source in reading.files.items()}
     named = {name for name, text in texts.items() if any(label in text for label in labels)}
     definitions = reading.definitions()
@@ -84,11 +86,7 @@ def _texts(side: Side) -> Iterator[str]:
     names = {PLAN_FILE, *_SETTINGS, *texts}
     for folder, folders, files in walk_folders(project.folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        names |= {
-            project.relative(os.path.join(folder, file))
-            for file in files
-            if file.endswith(LATEX_ENDINGS)
-        }
+        names |= {project.relative(os.path.join(folder, file)) for file in files if is_latex(file)}
     for kind in (STATE_KIND, WITHDRAWAL_KIND):
         kept = os.path.join(project.path_to(RESEARCH_FOLDER), "state", kind)
         for folder, _, files in walk_folders(kept):

@@ -8,7 +8,7 @@ import os
 from ..project.files import is_file, read_bytes
 from ..project.root import RESEARCH_FOLDER, Project
 from . import snapshots
-from .commands import plain_arguments, why_refused
+from .commands import why_not_in_background, why_refused
 from .delta import Changed, Delta
 from .edits import target_of, text_after
 from .event import Answer
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Tools whose commands go on when the call is over.
 _IN_BACKGROUND = ("Monitor",)
-_WRITERS = ("Write", "Edit", "MultiEdit", "NotebookEdit")
+WRITERS = ("Write", "Edit", "MultiEdit", "NotebookEdit")
 #: Files of Claude Code that could switch these guards off.
 _AGENTS_SETTINGS = (".claude/settings.json", ".claude/settings.local.json", ".claude.json")
 
@@ -34,7 +34,7 @@ def answer(event: Event) -> Answer:
     Raises:
         DltProofError, OSError: it cannot be told whether it may be made.
     """
-    if event.tool in _WRITERS:
+    if event.tool in WRITERS:
         return _before_writing(event)
     command = event.text("command")
     roots = roots_of_command(event, command)
@@ -50,12 +50,8 @@ def _why_refused(event: Event, command: str) -> str:
     if persons_command(event.text("prompt")) is not None:
         return "a prompt that a tool sets is none of the author's: they type it themselves"
     in_background = event.tool in _IN_BACKGROUND or event.input.get("run_in_background")
-    if command and in_background and not plain_arguments(command):
-        return (
-            "what a command in the background writes cannot be looked at when it ends: run it in "
-            "the foreground, or let it be a plain `dlt-proof …`"
-        )
-    return why_refused(command)
+    refusal = why_not_in_background(command) if command and in_background else ""
+    return refusal or why_refused(command)
 
 
 def _before_writing(event: Event) -> Answer:

@@ -6,61 +6,92 @@ seen afterwards (`after_tool`), and acts of a person are refused by the commands
 
 from __future__ import annotations
 
-from ..patterns import pattern
+from ..patterns import MULTILINE, pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+_HERE_DOCUMENT = pattern(
+    r"<<-?\s*([\"']?)([A-Za-z_]\w*)\1([^\n]*)\n(?:.*\n)*?\s*\2[ \t]*$", MULTILINE
+)
+#: A quoted text, or a sign that a backslash makes an ordinary one.
+_QUOTED = pattern(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|\\.")
+_COMMENT = pattern(r"(?:^|(?<=\s))#[^\n]*")
 _SEPARATORS = pattern(r"\|\||&&|[;&|\n(){}`]|\$\(")
+_DETACHED = pattern(r"(?<![&>|<])&(?![&>])")
 _ASSIGNMENT = pattern(r"[A-Za-z_]\w*=")
 #: Words before a command that run it.
 _RUNNERS = frozenset(
-    ["!", "bash", "builtin", "command", "do", "else", "env", "exec", "if", "nice", "nohup",
-     "setsid", "sh", "stdbuf", "sudo", "then", "time", "timeout", "while", "xargs"]
+    ["!", "builtin", "command", "do", "else", "env", "exec", "if", "nice", "stdbuf", "sudo",
+     "then", "time", "timeout", "while", "xargs"]
 )  # fmt: skip
+_DETACHING = frozenset(["at", "batch", "disown", "nohup", "setsid", "start-stop-daemon"])
+_SHELLS = frozenset(["bash", "dash", "eval", "sh", "zsh"])
 _ENGINES = frozenset(
     ["arara", "bibtex", "biber", "dvilualatex", "latex", "latexmk", "lualatex", "luatex",
      "pdflatex", "pdftex", "rubber", "tectonic", "tex", "texi2pdf", "xelatex", "xetex"]
 )  # fmt: skip
-_ASKS_ONLY = frozenset(["--version", "-version", "--help", "-help", "-h", "-v"])
-#: Our program, and what else is said in one command with it, behind quotes or not.
-_OURS = pattern(r"dlt[-_]proof|scripts/(?:plan|trace|review|emit|hook)\.py|hooks/run\.sh")
+_WRITES_NOTHING = frozenset(["--version", "-version", "--help", "-help", "-h", "-v", "-c", "-C"])
+_SCRIPT = pattern(r"(?:^|/)(?:plan|trace|review|emit|hook)\.py$|(?:^|/)hooks/run\.sh$")
 _DISGUISES = pattern(r"CLAUDECODE|CLAUDE_CODE_|CLAUDE_PLUGIN_|CLAUDE_PROJECT_DIR|\benv\s+-i\b")
 _PLAIN = pattern(r"[A-Za-z0-9_./:@%+,= \t-]+")
-#: Where an agent's tools run our program for these, it is to be a person.
+#: Subcommands by which git brings texts that others committed.
+_BRINGS = frozenset(
+    ["add", "branch", "checkout", "cherry-pick", "commit", "diff", "fetch", "log", "merge", "pull",
+     "push", "rebase", "reset", "restore", "revert", "show", "stash", "status", "switch"]
+)  # fmt: skip
+#: What only a person may ask for: the words that begin it, those without which anybody may, and
+#: those with which anybody may.
 _PERSONS_ACTS = (
-    (pattern(r"\bplan(?:\.py)?\s+approve\b(?![^;&|\n]*--(?:show|by-default|help))"), "an approval"),
-    (pattern(r"\btrace(?:\.py)?\s+sign\b(?![^;&|\n]*--help)"), "a signature"),
-    (pattern(r"\binit\b[^;&|\n]*--autonomous"), "leave to approve by default"),
-    (pattern(r"\breview(?:\.py)?\s+start\b[^;&|\n]*--anew"), "a review anew"),
-    (pattern(r"\bplan(?:\.py)?\s+manage\b[^;&|\n]*--off"), "giving a statement up"),
-    (pattern(r"\bhook(?:\.py|s/run\.sh)?[\"']?\s+[a-z]+(?:-[a-z]+)+"), "what a hook is told"),
+    (("plan", "approve"), (), ("--show", "--by-default", "--help", "-h"), "an approval"),
+    (("trace", "sign"), (), ("--help", "-h"), "a signature"),
+    (("init",), ("--autonomous",), (), "leave to approve by default"),
+    (("review", "start"), ("--anew",), (), "a review anew"),
+    (("plan", "manage"), ("--off",), (), "giving a statement up"),
+    (("hook",), (), ("--help", "-h"), "what a hook is told"),
 )
 
 
 def why_refused(command: str) -> str:
     """Why an agent may not run a command in a proof project, empty where it may."""
-    if _OURS.search(command):
-        if _DISGUISES.search(command):
+    ours = False
+    for program, arguments in simple_commands(command):
+        said = [word for word in (program, *arguments) if word]
+        words = _arguments_of_ours(program, arguments)
+        ours = ours or words is not None
+        act = _persons_act(words or ())
+        if program == "claude" and "dlt-proof" in command:
+            act = "what a session that an agent starts is asked"
+        if act:
             return (
-                "this would hide from dlt-proof who runs it; what only a person may do, the author "
-                "does: propose it and wait"
+                f"{act} counts only from a person: show the author what it is about and wait; they "
+                "type the line that starts with `dlt-proof` here, as a whole message, or run it in "
+                "a shell of their own"
             )
-        for act, name in _PERSONS_ACTS:
-            found = act.search(command)
-            if found:
-                return (
-                    f"{name} counts only from a person: show the author what it is about and wait; "
-                    "they type the line that starts with `dlt-proof` here, as a whole message, or "
-                    "run it in a shell of their own"
-                )
-    for program, arguments in _simple_commands(command):
-        if program in _ENGINES and not _ASKS_ONLY.intersection(arguments):
-            return (
-                f"{program} writes beside the sources: `dlt-proof compile` runs LaTeX into .output/"
-            )
+        if program in _ENGINES and not _WRITES_NOTHING.intersection(said):
+            return f"{program} writes beside the sources: run `dlt-proof compile`, into .output/"
+        if program in _DETACHING:
+            return _in_the_foreground
+    if ours and _DISGUISES.search(_without_texts(command)):
+        return (
+            "this would hide from dlt-proof who runs it; what only a person may do, the author "
+            "does: propose it and wait"
+        )
+    if _DETACHED.search(_without_texts(command)):
+        return _in_the_foreground
     return ""
+
+
+_in_the_foreground = (
+    "what a command in the background writes cannot be looked at when it ends: run it in the "
+    "foreground, or let it be a plain `dlt-proof …`"
+)
+
+
+def why_not_in_background(command: str) -> str:
+    """Why a command may not go on when its call is over, empty where it may."""
+    return "" if plain_arguments(command) else _in_the_foreground
 
 
 def plain_arguments(command: str) -> tuple[str, ...]:
@@ -70,21 +101,76 @@ def plain_arguments(command: str) -> tuple[str, ...]:
     if not _PLAIN.fullmatch(command):
         return ()
     words = command.split()
-    return tuple(words[1:]) if words[0].rpartition("/")[2] == "dlt-proof" else ()
+    return tuple(words[1:]) if words[0] == "dlt-proof" else ()
 
 
-def _simple_commands(command: str) -> Iterator[tuple[str, list[str]]]:
-    """Programs and their arguments, roughly: quotes are taken off, expansions are not made."""
-    for part in _SEPARATORS.split(command):
-        words = [word.strip("'\"") for word in part.split()]
-        while words and _is_before_a_command(words[0]):
+def is_git_alone(command: str) -> bool:
+    """Whether a command is of git and nothing else, and brings texts that were committed: what
+    differs then is history's."""
+    commands = [(p, a) for p, a in simple_commands(command) if p != "cd"]
+    return bool(commands) and all(
+        program == "git" and _BRINGS.intersection(arguments[:3]) and "-" not in arguments
+        for program, arguments in commands
+    )
+
+
+def _arguments_of_ours(program: str, arguments: Sequence[str]) -> Sequence[str] | None:
+    """The arguments of our program where a simple command runs it in one of its ways."""
+    words = [program, *arguments]
+    for place, word in enumerate(words[:4]):
+        if word == "dlt-proof" or word == "dlt_proof":
+            return words[place + 1 :]
+        if _SCRIPT.search(word):
+            name = word.rpartition("/")[2]
+            return ["hook" if name == "run.sh" else name.removesuffix(".py"), *words[place + 1 :]]
+    return None
+
+
+def _persons_act(words: Sequence[str]) -> str:
+    for begin, needed, released, name in _PERSONS_ACTS:
+        if tuple(words[: len(begin)]) != begin or set(released).intersection(words):
+            continue
+        if not needed or set(needed).intersection(words):
+            return name
+    return ""
+
+
+def _without_texts(command: str) -> str:
+    """A command without the texts in it: here-documents, quotations, comments."""
+    return _COMMENT.sub("", _QUOTED.sub("Q", _HERE_DOCUMENT.sub(r"\3", command)))
+
+
+def simple_commands(command: str) -> Iterator[tuple[str, list[str]]]:
+    """Programs and their arguments, roughly: expansions are not made, texts in quotes are words."""
+    quoted: list[str] = []
+
+    def take(match: object) -> str:
+        text: str = match[0]  # type: ignore[index]
+        quoted.append(text[1:] if text.startswith("\\") else text[1:-1])
+        return f"\0{len(quoted) - 1}\0"
+
+    text = _COMMENT.sub("", _QUOTED.sub(take, _HERE_DOCUMENT.sub(r"\3", command)))
+    for part in _SEPARATORS.split(text):
+        words = [_with_texts(word, quoted) for word in part.split()]
+        looks_up = words[:1] == ["command"] and words[1:2] in (["-v"], ["-V"])
+        while words and not looks_up and _is_before_a_command(words[0]):
             words = words[1:]
-        if words:
-            yield words[0].rpartition("/")[2], words[1:]
+        if not words or looks_up:
+            continue
+        program = words[0].rpartition("/")[2]
+        yield program, words[1:]
+        if program in _SHELLS:  # what it is given to run
+            for word in words[1:]:
+                yield from simple_commands(word) if " " in word else ()
+
+
+def _with_texts(word: str, quoted: list[str]) -> str:
+    parts = word.split("\0")
+    return "".join(quoted[int(p)] if n % 2 else p for n, p in enumerate(parts))
 
 
 def _is_before_a_command(word: str) -> bool:
+    if _ASSIGNMENT.match(word) or word.startswith("-"):
+        return True
     name = word.rpartition("/")[2]
-    return (
-        bool(_ASSIGNMENT.match(word)) or name in _RUNNERS or word.startswith("-") or name.isdigit()
-    )
+    return name in _RUNNERS or name.isdigit()

@@ -4,12 +4,14 @@ did. Not here: what of it is refused (`rules`)."""
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 
 from ..graph.plan_file import parse_plan
 from ..latex import read_document
 from ..project.edited import EditedProject
-from ..project.root import PLAN_FILE, Project
+from ..project.files import is_file, read_bytes
+from ..project.root import PLAN_FILE, RESEARCH_FOLDER, Project
 from ..records.errors import InputError
 from ..records.record import Record
 
@@ -21,7 +23,12 @@ if TYPE_CHECKING:
     from ..latex import Document
 
 #: Files that TeX reads and that can say something of the paper.
-LATEX_ENDINGS = (".tex", ".sty", ".cls", ".ltx")
+_LATEX_ENDINGS = (".tex", ".sty", ".cls", ".ltx", ".latex", ".def", ".clo")
+
+
+def is_latex(name: str) -> bool:
+    """Whether a file is one that TeX reads, by its name."""
+    return name.lower().endswith(_LATEX_ENDINGS)
 
 
 class Violation(Record):
@@ -49,7 +56,7 @@ class Changed(Record):
 
     @property
     def is_latex(self) -> bool:
-        return self.name.endswith(LATEX_ENDINGS)
+        return is_latex(self.name)
 
 
 class Side:
@@ -70,6 +77,14 @@ class Side:
             return parse_plan(self.project.read(PLAN_FILE), PLAN_FILE)
         except InputError:
             return None
+
+    @cached_property
+    def main(self) -> str:
+        """The name of the main file, empty where there is none."""
+        try:
+            return self.project.main_name
+        except InputError:
+            return ""
 
     @cached_property
     def document(self) -> Document | None:
@@ -123,6 +138,28 @@ class Delta:
     @cached_property
     def by_name(self) -> Mapping[str, Changed]:
         return {changed.name: changed for changed in self.changed}
+
+    @property
+    def judged(self) -> list[Changed]:
+        """The files that the rules are about; anybody may change the others."""
+        settings = ("dlt-proof.toml", "pyproject.toml")
+        return [
+            c
+            for c in self.changed
+            if c.is_latex or c.name in settings or c.name.startswith(f"{RESEARCH_FOLDER}/")
+        ]
+
+    def content(self, name: str, afterwards: bool) -> bytes | None:
+        """A file before or after, None where there is none.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        if name in self.by_name:
+            changed = self.by_name[name]
+            return changed.after if afterwards else changed.before
+        path = os.path.join(self.root, name)
+        return read_bytes(path) if is_file(path) else None
 
     @property
     def latex(self) -> list[Changed]:

@@ -40,6 +40,8 @@ def why_gate_a_fails(side: Side) -> str:
         OSError: what gate A looks at cannot be read.
     """
     project = side.project
+    if _declared(project) == "Quick" and side.plan is not None and not is_quick(side):
+        return "scope Quick is for one statement"
     for message in differences(side):
         return message
     path = place_of("gate-a")
@@ -122,15 +124,19 @@ def is_quick(side: Side) -> bool:
     The word in `scope.md` alone does not tell: an agent can write it.
     """
     planned = side.plan.nodes if side.plan is not None else {}
-    try:
-        declared = read_scope(side.project)
-    except InputError:
-        declared = ""
+    declared = _declared(side.project)
     if declared != "Quick" and (declared or planned):
         return False
     if side.plan is not None and plan_extent(side.plan).smallest_scope != "Quick":
         return False
     return _stated(side) <= 1
+
+
+def _declared(project: Project) -> str:
+    try:
+        return read_scope(project)
+    except InputError:
+        return ""
 
 
 def _stated(side: Side) -> int:

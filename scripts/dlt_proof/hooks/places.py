@@ -3,7 +3,10 @@ names. Without `.proof-research/` a folder is none, and the hooks are silent the
 
 from __future__ import annotations
 
+import contextlib
 import os
+from glob import iglob
+from itertools import islice
 
 from ..patterns import pattern
 from ..project.files import is_folder
@@ -19,20 +22,19 @@ if TYPE_CHECKING:
 #: What may be a path in a command: quotes, equals signs and operators end a word.
 _WORD = pattern(r"[^\s'\"=;&|<>()`$,:]+")
 _MOST_WORDS = 2_000
+_MOST_MATCHES = 20
 _DEPTH_BELOW = 2
 _MOST_FOLDERS = 2_000
 
 
 def root_around(path: str) -> str | None:
-    """The nearest proof project around a path, which need not exist.
-
-    Raises:
-        OSError: nobody can tell.
-    """
+    """The nearest proof project around a path, which need not exist."""
     folder = os.path.realpath(path)
     while True:
-        if is_folder(os.path.join(folder, RESEARCH_FOLDER)):
-            return folder
+        # What nobody may look at, or no file can be called, is none that could be written.
+        with contextlib.suppress(OSError):
+            if is_folder(os.path.join(folder, RESEARCH_FOLDER)):
+                return folder
         above = os.path.dirname(folder)
         if above == folder:
             return None
@@ -40,11 +42,7 @@ def root_around(path: str) -> str | None:
 
 
 def roots_of_command(event: Event, command: str) -> list[str]:
-    """The proof projects that a command may write into, as far as can be told before it runs.
-
-    Raises:
-        OSError: nobody can tell.
-    """
+    """The proof projects that a command may write into, as far as can be told before it runs."""
     found: dict[str, None] = {}
     for path in _paths(event, command):
         root = root_around(path)
@@ -61,6 +59,7 @@ def _paths(event: Event, command: str) -> Iterator[str]:
     if project_folder:
         yield project_folder
     yield from written_in(event)
+    yield from (v for v in event.input.values() if isinstance(v, str) and v.startswith("/"))
     seen: set[str] = set()
     for match in _WORD.finditer(command):
         word = os.path.expanduser(match[0])
@@ -68,6 +67,8 @@ def _paths(event: Event, command: str) -> Iterator[str]:
             continue
         seen.add(word)
         path = os.path.join(event.folder, word)
+        if "*" in word or "?" in word:
+            yield from islice(iglob(path), _MOST_MATCHES)
         # Of two words `cd there && cat > sections/x.tex` only the first leads there.
         if os.path.lexists(path) or os.path.lexists(os.path.dirname(path)):
             yield path

@@ -6,8 +6,9 @@ Not here: how a call is refused or undone (`before_tool`, `after_tool`).
 
 from __future__ import annotations
 
+import os
+
 from ..graph.plan_file import parse_plan
-from ..patterns import pattern
 from ..plan.scope import SCOPES, plan_extent
 from ..project.root import PLAN_FILE, RESEARCH_FOLDER, SECTION_FOLDER
 from ..records.errors import InputError
@@ -27,24 +28,24 @@ SCOPE_FILE = f"{RESEARCH_FOLDER}/scope.md"
 SETTINGS_FILE = "dlt-proof.toml"
 SHARED_SETTINGS_FILE = "pyproject.toml"
 #: Settings that decide what is asked of the paper; the others say how the work is done.
-_DECIDING = ("adopted", "environments", "lint", "review", "trace")
+_DECIDING = ("adopted", "environments", "lint", "main", "review", "trace")
 _FOR_A_PERSON = "ask the author, who does it in an editor or a shell of their own"
-_STATES = pattern(
-    r"\\begin\s*\{\s*(?:proof|theorem|lemma|proposition|corollary|claim|definition|assumption|"
-    r"restatable|thm|lem|prop|cor|defn?|ass?m?)\*?\s*\}"
-)
 
 
 def violations(delta: Delta) -> list[Violation]:
     """What a change does that it may not.
 
     Raises:
-        DltProofError: it cannot be told, such as where the state was written by hand.
         OSError: a file cannot be read.
     """
     found: list[Violation] = []
-    for rule in (_state, _removed, _settings, _scope, _plan, _too_early, _approved):
-        found += rule(delta)
+    for rule in _RULES:
+        try:
+            found += rule(delta)
+        except InputError as error:
+            # Where it cannot be told what a change means it is not made.
+            told = f"this cannot be judged: {error}"
+            found += [Violation(changed.name, told) for changed in delta.judged]
     return found
 
 
@@ -80,53 +81,88 @@ def _sealed(delta: Delta, changed: Changed, added: bytes) -> bool:
 
 
 def _removed(delta: Delta) -> Iterator[Violation]:
-    """Without its plan, its scope or its settings a project would be held to less."""
+    """Without its plan, its scope or its main file a project would be held to less."""
     gone = [changed.name for changed in delta.changed if changed.after is None]
-    deciding = {PLAN_FILE, SCOPE_FILE, SETTINGS_FILE}.intersection(gone)
+    deciding = {PLAN_FILE, SCOPE_FILE}.intersection(gone)
     along = f"{RESEARCH_FOLDER}/" if PLAN_FILE in deciding else "\0"
+    if not delta.after.main:  # then the paper is none any more
+        deciding |= {name for name in gone if name.endswith(".tex") and "/" not in name}
     for changed in delta.changed:
         if changed.name in deciding or (changed.after is None and changed.name.startswith(along)):
             yield Violation(changed.name, f"{changed.name} was removed: {_FOR_A_PERSON}")
 
 
+def _links(delta: Delta) -> Iterator[Violation]:
+    """A link in the place of one of the project's folders would lead to what nobody looks at."""
+    for changed in delta.changed:
+        path = os.path.join(delta.root, changed.name)
+        if delta.done and changed.before is None and os.path.islink(path):
+            inside = f"{changed.name}/".startswith((f"{RESEARCH_FOLDER}/", f"{SECTION_FOLDER}/"))
+            if inside:
+                yield Violation(changed.name, "a link stands where the project has a folder")
+
+
+def _switches(delta: Delta) -> Iterator[Violation]:
+    """What could switch these guards off."""
+    for changed in delta.changed:
+        if changed.name.startswith(".claude/"):
+            yield Violation(changed.name, f"settings of Claude Code: {_FOR_A_PERSON}")
+
+
 def _settings(delta: Delta) -> Iterator[Violation]:
     """What is asked of the paper is for the author to set."""
-    for changed in delta.changed:
-        if changed.name not in (SETTINGS_FILE, SHARED_SETTINGS_FILE) or changed.after is None:
-            continue
-        before, after = (_deciding(changed.name, data) for data in (changed.before, changed.after))
-        if delta.plain[:1] == ("adopt",):
-            after.pop("adopted", None)
-        names = [name for name in _DECIDING if before.get(name) != after.get(name)]
-        if names:
-            told = ", ".join(names)
-            yield Violation(
-                changed.name, f"{told} decides what is asked of the paper: {_FOR_A_PERSON}"
-            )
+    names = {SETTINGS_FILE, SHARED_SETTINGS_FILE}.intersection(delta.by_name)
+    if not names:
+        return
+    before, after = _deciding(delta, False), _deciding(delta, True)
+    if delta.plain[:1] == ("adopt",):
+        after.pop("adopted", None)
+    told = ", ".join(key for key in _DECIDING if before.get(key) != after.get(key))
+    for name in sorted(names) if told else ():
+        yield Violation(name, f"{told} decides what is asked of the paper: {_FOR_A_PERSON}")
 
 
-def _deciding(name: str, data: bytes | None) -> dict[str, Any]:
+def _deciding(delta: Delta, afterwards: bool) -> dict[str, Any]:
+    """What the settings say that decides what is asked of the paper."""
     import tomllib
 
-    try:
-        table: Any = tomllib.loads((data or b"").decode("utf-8"))
-    except ValueError:  # not TOML yet, or not any more: every command says so
-        return {}
-    if name == SHARED_SETTINGS_FILE:
-        table = (table.get("tool") or {}).get("dlt-proof")
-    return {k: v for k, v in table.items() if k in _DECIDING} if isinstance(table, dict) else {}
+    for name in (SETTINGS_FILE, SHARED_SETTINGS_FILE):
+        data = delta.content(name, afterwards)
+        if data is None:
+            continue
+        try:
+            table: Any = tomllib.loads(data.decode("utf-8-sig"))
+        except ValueError:  # not TOML yet, or not any more: every command says so
+            return {}
+        if name == SHARED_SETTINGS_FILE:
+            table = (table.get("tool") or {}).get("dlt-proof")
+        return {k: v for k, v in table.items() if k in _DECIDING} if isinstance(table, dict) else {}
+    return {}
 
 
 def _scope(delta: Delta) -> Iterator[Violation]:
-    """A scope below the plan would release what the plan asks for."""
+    """A smaller scope would release what the plan asks for."""
     changed = delta.by_name.get(SCOPE_FILE)
-    if changed is None or changed.after is None or delta.after.plan is None:
+    if changed is None or changed.after is None:
         return
-    words = changed.after.decode("utf-8", errors="replace").split()
-    extent = plan_extent(delta.after.plan)
-    declared = words[0] if words and words[0] in SCOPES else SCOPES[-1]
-    if SCOPES.index(declared) < SCOPES.index(extent.smallest_scope):
-        yield Violation(SCOPE_FILE, f"scope {declared} is below what the plan shows: {extent}")
+    before, after = (_declared(data) for data in (changed.before, changed.after))
+    if after == 0 and before is not None and before > 0:
+        yield Violation(
+            SCOPE_FILE,
+            f"scope Quick in the place of {SCOPES[before]} asks for no plan, check, sweep or "
+            f"review: {_FOR_A_PERSON}",
+        )
+    elif delta.after.plan is not None and after is not None:
+        extent = plan_extent(delta.after.plan)
+        if after < SCOPES.index(extent.smallest_scope):
+            yield Violation(
+                SCOPE_FILE, f"scope {SCOPES[after]} is below what the plan shows: {extent}"
+            )
+
+
+def _declared(data: bytes | None) -> int | None:
+    words = (data or b"").decode("utf-8", errors="replace").split()
+    return SCOPES.index(words[0]) if words and words[0] in SCOPES else None
 
 
 def _plan(delta: Delta) -> Iterator[Violation]:
@@ -135,18 +171,19 @@ def _plan(delta: Delta) -> Iterator[Violation]:
     if changed is None or changed.after is None or delta.after.plan is None:
         return
     text = (changed.before or b"").decode("utf-8", errors="replace")
-    before = parse_plan(text, PLAN_FILE)
+    before, after = parse_plan(text, PLAN_FILE), delta.after.plan
     given = {label for label, node in before.nodes.items() if not node.managed}
     adopted = _is_adopted(delta.after)
-    for label, node in delta.after.plan.nodes.items():
+    out_of_reach = f"out of the gates' reach: {_FOR_A_PERSON}"
+    for label, node in after.nodes.items():
         fresh = label not in before.nodes
-        if node.managed or label in given or (adopted and fresh):
-            continue
-        yield Violation(
-            PLAN_FILE,
-            f"{PLAN_FILE}:{node.line}: `**Managed:** no` takes {label} out of the gates' reach: "
-            f"{_FOR_A_PERSON}",
-        )
+        if not (node.managed or label in given or (adopted and fresh)):
+            told = f"{PLAN_FILE}:{node.line}: `**Managed:** no` takes {label} {out_of_reach}"
+            yield Violation(PLAN_FILE, told)
+    # The statements of an adopted paper stay in it without their nodes.
+    for label in before.managed if adopted else ():
+        if label not in after.nodes and label not in after.unread:
+            yield Violation(PLAN_FILE, f"{PLAN_FILE}: without its node {label} is {out_of_reach}")
 
 
 def _is_adopted(side: Side) -> bool:
@@ -158,18 +195,25 @@ def _is_adopted(side: Side) -> bool:
 
 def _too_early(delta: Delta) -> Iterator[Violation]:
     """No section is written before gate A holds."""
-    sections = [c for c in delta.latex if _is_section(delta, c)]
-    if not sections or delta.plain[:1] in (("init",), ("adopt",)) or is_quick(delta.after):
+    if not delta.latex or delta.plain[:1] in (("init",), ("adopt",)) or is_quick(delta.after):
         return
     reason = why_gate_a_fails(delta.after if delta.done else delta.before)
+    sections = [c for c in delta.latex if _is_section(delta, c)] if reason else []
+    if reason and not sections and _stated_in(delta.after) > _stated_in(delta.before):
+        sections = delta.latex  # it stands in a file that is read now
     main = [c for c in delta.latex if delta.done and c not in sections and c.before is not None]
     # What inputs a section that is put back is put back with it.
-    for changed in [*sections, *(c for c in main if _is_main(delta, c))] if reason else ():
+    for changed in [*sections, *(c for c in main if sections and c.name == delta.before.main)]:
         yield Violation(
             changed.name,
             f"no section is written before gate A holds, and it does not: {reason}\n"
             "`dlt-proof status` says what comes next",
         )
+
+
+def _stated_in(side: Side) -> int:
+    document = side.document
+    return len(document.statements) + len(document.proofs) if document is not None else 0
 
 
 def _is_section(delta: Delta, changed: Changed) -> bool:
@@ -179,18 +223,7 @@ def _is_section(delta: Delta, changed: Changed) -> bool:
     if changed.name.startswith(f"{SECTION_FOLDER}/"):
         return True
     plan = delta.after.plan
-    if plan is not None and any(n.section == changed.name for n in plan.nodes.values()):
-        return True
-    before, after = (
-        len(_STATES.findall((data or b"").decode("utf-8", errors="replace")))
-        for data in (changed.before, changed.after)
-    )
-    return after > before
-
-
-def _is_main(delta: Delta, changed: Changed) -> bool:
-    document = delta.before.document
-    return document is not None and document.main == changed.name
+    return plan is not None and any(n.section == changed.name for n in plan.nodes.values())
 
 
 def _managed_files(side: Side) -> set[str]:
@@ -227,3 +260,6 @@ def _made_by(delta: Delta, message: str) -> list[str]:
         return names
     alone = [name for name in names if message not in differences(delta.without(name).after)]
     return alone or names
+
+
+_RULES = (_state, _removed, _links, _switches, _settings, _scope, _plan, _too_early, _approved)

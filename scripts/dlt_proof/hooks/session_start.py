@@ -10,6 +10,7 @@ import os
 
 from .event import Answer
 from .places import root_around
+from .sessions import forget_old_sessions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def answer(event: Event) -> Answer:
     root = root_around(event.folder)
     if root is None:
         return Answer()
+    forget_old_sessions()
     lines = [
         f"dlt-proof: {root} is a proof project. What comes next is what `dlt-proof status` says; "
         "its gates now:",

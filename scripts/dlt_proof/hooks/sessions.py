@@ -3,8 +3,10 @@ there before a command ran."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import time
 from hashlib import sha256
 
 from ..program import cache_folder
@@ -13,6 +15,8 @@ from ..project.files import read_bytes
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .event import Event
+
+_REMEMBERED_SECONDS = 14 * 24 * 3600
 
 
 def session_folder(event: Event) -> str:
@@ -56,7 +60,20 @@ def written_in(event: Event) -> dict[str, set[str]]:
     path = os.path.join(session_folder(event), "written")
     found: dict[str, set[str]] = {}
     if os.path.exists(path):
-        for line in read_bytes(path).decode("utf-8").splitlines():
-            root, name = json.loads(line)
-            found.setdefault(root, set()).add(name)
+        for line in read_bytes(path).decode("utf-8", errors="replace").splitlines():
+            with contextlib.suppress(ValueError, TypeError):  # cut off, or not ours
+                root, name = json.loads(line)
+                found.setdefault(root, set()).add(name)
     return found
+
+
+def forget_old_sessions() -> None:
+    """Remove what is remembered of sessions that ended long ago."""
+    import shutil
+
+    kept = os.path.join(cache_folder(), "sessions")
+    with contextlib.suppress(OSError):
+        for name in os.listdir(kept):
+            folder = os.path.join(kept, name)
+            if time.time() - os.stat(folder).st_mtime > _REMEMBERED_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)

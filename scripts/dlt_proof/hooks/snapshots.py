@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import stat
 import time
 from hashlib import sha256
 
 from ..program import cache_folder
 from ..project.files import read_bytes, walk_folders, write_bytes
-from ..project.root import RESEARCH_FOLDER
+from ..project.root import OUTPUT_FOLDER, RESEARCH_FOLDER, SECTION_FOLDER
 from ..records.errors import RefusedError
-from .delta import LATEX_ENDINGS, Changed
+from .delta import Changed, is_latex
 from .sessions import session_folder
 from .stray_output import OUTPUT_ENDINGS
 
@@ -27,7 +28,18 @@ if TYPE_CHECKING:
     #: By name: what `stat` tells and, where it is kept, the digest of the content.
     Index = dict[str, list[str]]
 
-_SETTINGS = ("dlt-proof.toml", "pyproject.toml")
+_SETTINGS = (
+    "dlt-proof.toml",
+    "pyproject.toml",
+    ".claude/settings.json",
+    ".claude/settings.local.json",
+)
+#: Folders that hold no part of a paper, and often very many files.
+_NOT_LOOKED_INTO = frozenset(
+    [OUTPUT_FOLDER, ".git", ".hg", ".venv", "venv", "node_modules", "__pycache__"]
+)
+#: What has to be a folder: a link in its place is seen even where it leads to nothing.
+_FOLDERS = (RESEARCH_FOLDER, SECTION_FOLDER, "state")
 _MOST_ENTRIES = 300_000
 _LARGEST = 64_000_000
 
@@ -85,24 +97,55 @@ def forget(event: Event, root: str) -> None:
 
 
 def put_back(root: str, changed: Changed) -> str:
-    """Give a file the content it had; what it had instead is kept.
+    """Give a file the content it had; what stands there instead is kept, whatever it is.
 
     Returns:
         Where that is kept, empty where there was nothing.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: it cannot be done.
     """
-    kept = ""
     path = os.path.join(root, changed.name)
-    if os.path.lexists(path):
-        stamp = f"{time.strftime('%Y%m%dT%H%M%S')}-{secrets.token_hex(4)}"
-        kept = os.path.join(cache_folder(), "put-back", f"{stamp}-{os.path.basename(path)}")
+    kept = _clear_the_way(root, os.path.dirname(path))
+    try:
+        kept = _set_aside(path) or kept
+        if changed.before is not None:
+            write_bytes(path, changed.before)
+    except PermissionError:  # the call may have taken the right away
+        folder = os.path.dirname(path)
+        os.chmod(folder, os.stat(folder).st_mode | stat.S_IWUSR | stat.S_IXUSR)
+        kept = _set_aside(path) or kept
+        if changed.before is not None:
+            write_bytes(path, changed.before)
+    return kept
+
+
+def _clear_the_way(root: str, folder: str) -> str:
+    """Set aside what stands where a folder of the project was: a file, or a link to elsewhere."""
+    kept = ""
+    here = root
+    for part in os.path.relpath(folder, root).split(os.sep):
+        here = os.path.join(here, part)
+        stands_there = part != os.curdir and os.path.lexists(here)
+        if stands_there and (os.path.islink(here) or not os.path.isdir(here)):
+            kept = _set_aside(here)
+    return kept
+
+
+def _set_aside(path: str) -> str:
+    """Move what stands somewhere to where it is kept; empty where nothing does."""
+    if not os.path.lexists(path):
+        return ""
+    stamp = f"{time.strftime('%Y%m%dT%H%M%S')}-{secrets.token_hex(4)}"
+    kept = os.path.join(cache_folder(), "put-back", f"{stamp}-{os.path.basename(path)}")
+    if os.path.isfile(path) and not os.path.islink(path) and os.path.getsize(path) <= _LARGEST:
         write_bytes(kept, read_bytes(path), mode=0o600)
-    if changed.before is not None:
-        write_bytes(path, changed.before)
-    elif os.path.lexists(path):
         os.unlink(path)
+        return kept
+    import shutil
+
+    os.makedirs(os.path.dirname(kept), mode=0o700, exist_ok=True)
+    shutil.move(path, kept)
     return kept
 
 
@@ -118,33 +161,39 @@ def _index(root: str, folder: str, known: Index) -> Index:
                 "changes",
                 remedy="keep data outside the project's folder",
             )
-        if not here.startswith(research):
-            folders[:] = [f for f in folders if f == RESEARCH_FOLDER or not f.startswith(".")]
-        for file in files:
-            path = os.path.join(here, file)
-            name = os.path.relpath(path, root).replace(os.sep, "/")
-            if here.startswith(research) or _is_kept(name):
-                index[name] = _entry(path, folder, known.get(name), content=True)
-            elif file.endswith(OUTPUT_ENDINGS):
-                index[name] = _entry(path, folder, known.get(name), content=False)
+        folders[:] = [name for name in folders if name not in _NOT_LOOKED_INTO]
+        for name in [*folders, *files]:
+            path = os.path.join(here, name)
+            relative = os.path.relpath(path, root).replace(os.sep, "/")
+            if os.path.islink(path) and (name in folders or name in _FOLDERS):
+                index[relative] = [f"link to {os.readlink(path)}", ""]
+            elif name in folders:
+                continue
+            elif here.startswith(research) or _is_kept(relative):
+                index[relative] = _entry(path, folder, known.get(relative), content=True)
+            elif name.endswith(OUTPUT_ENDINGS):
+                index[relative] = _entry(path, folder, known.get(relative), content=False)
     return index
 
 
 def _is_kept(name: str) -> bool:
-    return name.endswith(LATEX_ENDINGS) or name in _SETTINGS
+    return is_latex(name) or name in _SETTINGS
 
 
 def _entry(path: str, folder: str, known: list[str] | None, *, content: bool) -> list[str]:
     try:
         status = os.stat(path)
-    except OSError:  # a link to nothing
-        return ["-", ""]
+    except OSError as error:  # a link to nothing, or gone meanwhile
+        return [f"- {error.errno}", ""]
     told = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
     if known is not None and known[0] == told:
         return known
-    if not content or status.st_size > _LARGEST:
+    if not content or status.st_size > _LARGEST or not stat.S_ISREG(status.st_mode):
         return [told, ""]
-    data = read_bytes(path)
+    try:
+        data = read_bytes(path)
+    except OSError:  # without the right to read it nobody can tell what it says
+        return [told, ""]
     digest = sha256(data).hexdigest()
     kept = os.path.join(folder, "kept", digest)
     if not os.path.exists(kept):
@@ -159,9 +208,11 @@ def _content(folder: str, entry: list[str] | None) -> bytes | None:
 
 
 def _load(path: str) -> Index:
+    """What is known from before; anything else than an index is none."""
     try:
-        found: Index = json.loads(read_bytes(path))["files"]
-    except (OSError, ValueError):
+        files = json.loads(read_bytes(path))["files"]
+        found: Index = {name: [str(told), str(digest)] for name, (told, digest) in files.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
     return found
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 
-from ..project.files import read_bytes, walk_folders
-from ..project.root import OUTPUT_FOLDER
+from ..project.files import read_bytes
+from ..project.root import OUTPUT_FOLDER, Project, has_document_class
+from ..records.errors import InputError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Sequence
 
     from .delta import Changed
 
@@ -17,14 +18,13 @@ if TYPE_CHECKING:
 _OF_TEX_ONLY = (".aux", ".dvi", ".fdb_latexmk", ".fls", ".synctex.gz", ".xdv")
 #: Endings that others use, too: output where it comes together with one of the same name above.
 _BESIDE = (
-    ".bbl", ".bcf", ".blg", ".idx", ".ilg", ".ind", ".lof", ".lot", ".nav", ".out", ".run.xml",
-    ".snm", ".toc", ".vrb",
+    ".bbl", ".bcf", ".blg", ".idx", ".ilg", ".ind", ".lof", ".log", ".lot", ".nav", ".out", ".pdf",
+    ".run.xml", ".snm", ".toc", ".vrb",
 )  # fmt: skip
-OUTPUT_ENDINGS = (*_OF_TEX_ONLY, *_BESIDE, ".log", ".pdf")
-_MAKERS = (b"pdfTeX", b"LuaTeX", b"LuaHBTeX", b"xdvipdfmx", b"dvips", b"PTEX.Fullbanner")
+OUTPUT_ENDINGS = (*_OF_TEX_ONLY, *_BESIDE)
 
 
-def stray_files(root: str, changed: Iterable[Changed]) -> list[str]:
+def stray_files(root: str, changed: Sequence[Changed]) -> list[str]:
     """The names of those new files that are TeX's output in the wrong place.
 
     Args:
@@ -42,7 +42,8 @@ def stray_files(root: str, changed: Iterable[Changed]) -> list[str]:
         and change.name.endswith(OUTPUT_ENDINGS)
         and not change.name.startswith(f"{OUTPUT_FOLDER}/")
     ]
-    found = [change.name for change in fresh if _is_output(root, change)]
+    names = {change.name for change in changed if change.before is None}
+    found = [change.name for change in fresh if _is_output(root, change, names)]
     stems = {_stem(name) for name in found}
     beside = [c.name for c in fresh if c.name.endswith(_BESIDE) and _stem(c.name) in stems]
     return sorted({*found, *beside})
@@ -52,24 +53,31 @@ def _stem(name: str) -> str:
     return next(name.removesuffix(end) for end in OUTPUT_ENDINGS if name.endswith(end))
 
 
-def _is_output(root: str, change: Changed) -> bool:
+def _is_output(root: str, change: Changed, fresh: Container[str]) -> bool:
+    """Whether a file is TeX's: by its ending, or by a source of its name that was there before."""
     name = change.name
     if name.endswith(_OF_TEX_ONLY):
         return True
     if not name.endswith((".log", ".pdf")):
         return False
-    path = os.path.join(root, name)
-    if os.path.exists(f"{_stem(path)}.tex"):
+    source = f"{_stem(name)}.tex"
+    if source not in fresh and _is_document(os.path.join(root, source)):
         return True
-    data = read_bytes(path) if os.path.exists(path) else change.after or b""
-    if name.endswith(".log"):
-        return data.startswith(b"This is ") and b"TeX" in data[:80]
-    return any(maker in data for maker in _MAKERS) or _is_copy_of_output(root, data)
+    return name.endswith(".pdf") and _is_copy_of_output(root, change)
 
 
-def _is_copy_of_output(root: str, data: bytes) -> bool:
-    for folder, _, files in walk_folders(os.path.join(root, OUTPUT_FOLDER)):
-        for path in (os.path.join(folder, file) for file in files if file.endswith(".pdf")):
-            if os.path.getsize(path) == len(data) and read_bytes(path) == data:
-                return True
-    return False
+def _is_document(path: str) -> bool:
+    return os.path.isfile(path) and has_document_class(path)
+
+
+def _is_copy_of_output(root: str, change: Changed) -> bool:
+    """Whether it is the document that our own run made."""
+    path = os.path.join(root, change.name)
+    try:
+        main = Project(root).main_name
+    except InputError:
+        return False
+    ours = os.path.join(root, OUTPUT_FOLDER, f"{os.path.splitext(os.path.basename(main))[0]}.pdf")
+    if not (os.path.isfile(ours) and os.path.isfile(path)):
+        return False
+    return os.path.getsize(path) == os.path.getsize(ours) and read_bytes(path) == read_bytes(ours)

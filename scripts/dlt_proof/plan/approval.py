@@ -4,7 +4,7 @@ An approval stores the texts that were approved. It holds as long as each of the
 same up to white space; the LaTeX statement, once written, must be the approved one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,7 +121,27 @@ def approval_findings(
             )
             for problem in problems
         ]
-    return findings, approvals
+    return findings + _without_goal(plan, latest), approvals
+
+
+def _without_goal(plan: Plan, approved: Iterable[str]) -> list[Finding]:
+    """G10 where what was approved is no goal any more: without it the paper would say less.
+
+    What a person gave up stays in the plan and is not managed.
+    """
+    goals = {goal.label for goal in plan.goals}
+    given_up = {label for label, node in plan.nodes.items() if node.goal and not node.managed}
+    return [
+        file_finding(
+            "G10",
+            "goal-not-approved",
+            f"{label} was approved as a goal, and is none of the plan any more",
+            file=plan.file,
+            line=plan.nodes[label].line if label in plan.nodes else 1,
+            help=f"the author takes it back with `dlt-proof plan approve --withdraw {label}`",
+        )
+        for label in sorted({*approved} - goals - given_up - plan.unread)
+    ]
 
 
 def changed_since_approval(
@@ -129,9 +149,9 @@ def changed_since_approval(
 ) -> list[Finding]:
     """G10 for what was approved and changed since; not for what nobody approved yet."""
     approved = approvals_in_force(project).keys()
-    lines = {goal.line for goal in plan.goals if goal.label in approved}
+    new = {goal.line for goal in plan.goals if goal.label not in approved}
     findings, _ = approval_findings(project, plan, document)
-    return [finding for finding in findings if finding.line in lines]
+    return [finding for finding in findings if finding.line not in new]
 
 
 def approval_lines(
