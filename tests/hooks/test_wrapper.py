@@ -353,3 +353,14 @@ def test_the_json_may_be_large(wrapper: Wrapper, project: Path, elsewhere: Path)
     wrapper.python_is("exit 1")
     given = tool(elsewhere, "Write", content="x / y\n" * 1_000_000, file_path="a")
     assert wrapper.run("pre-tool-use", given, elsewhere) == Ended(0, "", "")
+
+
+def test_a_call_that_took_the_project_away_is_looked_at(wrapper: Wrapper, project: Path) -> None:
+    call = tool(project, "Bash", command="rm -r .p*")
+    (project / ".proof-research").rmdir()
+    wrapper.python_is("echo hello")
+    assert wrapper.run("post-tool-use", call, project) == Ended(0, "", "")
+    note = Path(os.environ["XDG_CACHE_HOME"]) / "dlt-proof" / "sessions" / "a" / "before-1"
+    note.parent.mkdir(parents=True)
+    note.write_text("{}")
+    assert "gave no answer" in one_line(wrapper.run("post-tool-use", call, project))
