@@ -120,9 +120,11 @@ END
     return 1
 }
 
-# Whether there is a call under way of which it was remembered what stood before.
+# Whether it was remembered what stood before this call.
 is_looked_at() {
-    for note in "${XDG_CACHE_HOME:-${HOME:-}/.cache}/dlt-proof/sessions"/*/before-*; do
+    call=$(values_of tool_use_id | sed 's/^[^:]*: *"//; s/"$//')
+    case $call in *[!A-Za-z0-9_]*) call=* ;; esac
+    for note in "${XDG_CACHE_HOME:-${HOME:-}/.cache}/dlt-proof/sessions"/*/before-$call-*; do
         [ ! -e "$note" ] || return 0
     done
     return 1

@@ -71,6 +71,16 @@ def test_from_outside_the_project_too(planned: Project, tmp_path: Path) -> None:
     elsewhere.mkdir()
     called = Agent(planned).bash(f"cd {planned.root} && echo x > sections/a.tex", folder=elsewhere)
     assert "put back" in called.undone and tree(planned.root) == before
+    spaced = tmp_path / "a paper" / "proof"
+    shutil.copytree(planned.root, spaced)
+    for command in (
+        "cd '../a paper/proof' && echo x > sections/a.tex",
+        f'P="{spaced}"; echo x > "$P/sections/a.tex"',
+        "echo x > ../a\\ paper/proof/sections/a.tex",
+        "cd ../a*/proof; echo x > sections/a.tex",
+    ):
+        assert "put back" in Agent(planned).bash(command, folder=elsewhere).undone, command
+        assert tree(spaced) == before
 
 
 def test_what_is_no_section_may_be_written(planned: Project) -> None:
@@ -140,6 +150,9 @@ def test_state_is_for_our_commands_alone(swept: Project) -> None:
         f"sed -i 's/proved/signed/' {name}",
         "mkdir -p .proof-research/state/new; echo hello > .proof-research/state/new/x.jsonl",
         "rm -r .proof-research/state",
+        "printf a > .proof-research/state/x.jsonl",
+        "printf a > .proof-research/state/evidence/x.jsonl",
+        "echo a > .proof-research/state/evidence/x",
         f"head -1 {name} | sed 's/evidence/approval/' > .proof-research/state/approval/y.jsonl",
     ):
         called = agent.bash(command)

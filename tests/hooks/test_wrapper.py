@@ -360,7 +360,9 @@ def test_a_call_that_took_the_project_away_is_looked_at(wrapper: Wrapper, projec
     (project / ".proof-research").rmdir()
     wrapper.python_is("echo hello")
     assert wrapper.run("post-tool-use", call, project) == Ended(0, "", "")
-    note = Path(os.environ["XDG_CACHE_HOME"]) / "dlt-proof" / "sessions" / "a" / "before-1"
-    note.parent.mkdir(parents=True)
-    note.write_text("{}")
+    note = Path(os.environ["XDG_CACHE_HOME"]) / "dlt-proof" / "sessions" / "a"
+    note.mkdir(parents=True)
+    (note / "before-other-1").write_text("{}")
+    assert wrapper.run("post-tool-use", call, project) == Ended(0, "", "")
+    (note / f"before-{call['tool_use_id']}-1").write_text("{}")
     assert "gave no answer" in one_line(wrapper.run("post-tool-use", call, project))

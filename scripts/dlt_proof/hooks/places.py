@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: What may be a path in a command: quotes, equals signs and operators end a word.
 _WORD = pattern(r"[^\s'\"=;&|<>()`$,:]+")
+_QUOTED = pattern(r"'[^']*'|\"[^\"]*\"")
 _MOST_WORDS = 2_000
 _MOST_MATCHES = 20
 _DEPTH_BELOW = 2
@@ -61,8 +62,8 @@ def _paths(event: Event, command: str) -> Iterator[str]:
     yield from written_in(event)
     yield from (v for v in event.input.values() if isinstance(v, str) and v.startswith("/"))
     seen: set[str] = set()
-    for match in _WORD.finditer(command):
-        word = os.path.expanduser(match[0])
+    for found in _words(command):
+        word = os.path.expanduser(found)
         if "\0" in word or word in seen or len(seen) > _MOST_WORDS:
             continue
         seen.add(word)
@@ -72,6 +73,16 @@ def _paths(event: Event, command: str) -> Iterator[str]:
         # Of two words `cd there && cat > sections/x.tex` only the first leads there.
         if os.path.lexists(path) or os.path.lexists(os.path.dirname(path)):
             yield path
+
+
+def _words(command: str) -> Iterator[str]:
+    """What may be a path: words between blanks, and what stands in quotes, which may hold some."""
+    for match in _WORD.finditer(command):
+        yield match[0]
+    for match in _QUOTED.finditer(command):
+        yield match[0][1:-1]
+    if "\\ " in command:
+        yield from (word.replace("\0", " ") for word in command.replace("\\ ", "\0").split())
 
 
 def _below(folder: str) -> Iterator[str]:

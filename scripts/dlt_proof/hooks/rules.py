@@ -70,9 +70,9 @@ def _state(delta: Delta) -> Iterator[Violation]:
 
 def _sealed(delta: Delta, changed: Changed, added: bytes) -> bool:
     """Whether lines were written by our program with this user's key."""
-    kind = changed.name.removeprefix(STATE_FOLDER).partition("/")[0]
-    if not changed.name.endswith(".jsonl"):
-        return False
+    kind, _, name = changed.name.removeprefix(STATE_FOLDER).partition("/")
+    if not name.endswith(".jsonl") or "/" in name or not added.endswith(b"\n"):
+        return added == b"" and name.endswith(".jsonl")
     try:
         records = delta.after.project.state.records_in(added, kind, changed.name)
         return all(record.sealed_here for record in records)

@@ -13,6 +13,7 @@ import stat
 import time
 from hashlib import sha256
 
+from ..patterns import pattern
 from ..program import cache_folder
 from ..project.files import read_bytes, walk_folders, write_bytes
 from ..project.root import OUTPUT_FOLDER, RESEARCH_FOLDER, SECTION_FOLDER
@@ -40,6 +41,7 @@ _NOT_LOOKED_INTO = frozenset(
 )
 #: What has to be a folder: a link in its place is seen even where it leads to nothing.
 _FOLDERS = (RESEARCH_FOLDER, SECTION_FOLDER, "state")
+_PLAIN = pattern(r"[A-Za-z0-9_]{1,100}")
 _MOST_ENTRIES = 300_000
 _LARGEST = 64_000_000
 
@@ -223,7 +225,9 @@ def _write(path: str, root: str, index: Index) -> None:
 
 
 def _file(event: Event, root: str) -> str:
-    return os.path.join(session_folder(event), f"before-{_short(event.call)}-{_short(root)}")
+    # `hooks/run.sh` looks for this name where a call has taken the project away.
+    call = event.call if _PLAIN.fullmatch(event.call) else _short(event.call)
+    return os.path.join(session_folder(event), f"before-{call}-{_short(root)}")
 
 
 def _short(text: str) -> str:
