@@ -80,6 +80,28 @@ def test_no_section_is_written_first(desk: Desk, copied: Copy, tmp_path: Path) -
     desk.session(root, tries())
 
 
+def test_who_works_elsewhere_is_held_back_as_well(desk: Desk, copied: Copy, tmp_path: Path) -> None:
+    root = copied("planned")
+    (tmp_path / "link").symlink_to(root)
+    elsewhere = tmp_path / "some" / "where" / "else"
+    elsewhere.mkdir(parents=True)
+
+    def tries() -> Script:
+        yield from held_back(
+            root,
+            [
+                write(root / LEMMA, case(LEMMA)),
+                write(tmp_path / "link" / LEMMA, case(LEMMA)),
+                bash(f"cp {CASES / LEMMA} ../../../link/{LEMMA}"),
+            ],
+            EARLY,
+        )
+        yield from let_pass(write(elsewhere / "lemma.tex", case(LEMMA)), bash("ls ../../../"))
+        return None
+
+    desk.session(elsewhere, tries())
+
+
 def test_no_latex_output_elsewhere(desk: Desk, copied: Copy) -> None:
     root = copied("written")
     (root / "build").mkdir()
@@ -217,18 +239,29 @@ def test_nobody_signs_for_the_author(desk: Desk, copied: Copy, tmp_path: Path) -
     assert held.returncode == 1 and "has not been approved" in held.stdout
 
 
-def test_stopping_with_a_red_gate_is_refused_once(desk: Desk, copied: Copy) -> None:
+@pytest.mark.parametrize("through", ["Edit", "Bash", "a sub-agent"])
+def test_stopping_with_a_red_gate_is_refused_once(desk: Desk, copied: Copy, through: str) -> None:
     root = copied("written")
+    old, new = "Expand the square;", "Expanding the square,"
     heard: list[str] = []
 
-    def stops() -> Script:
+    def writes() -> Script:
+        if through == "Bash":
+            yield from done(bash(f"sed -i 's/{old}/{new}/' {LEMMA}"))
+            return None
         yield from done(read(root / LEMMA))
-        yield from done(edit(root / LEMMA, "Expand the square;", "Expanding the square,"))
-        (result,) = yield "All done."
-        heard.append(result.beside or result.text)
-        (result,) = yield "The checklists wait for a reader."
-        heard.append(result.text)
+        yield from done(edit(root / LEMMA, old, new))
         return None
+
+    def stops() -> Script:
+        if through == "a sub-agent":
+            yield from done(agent("general-purpose", "Say it better.", writes()))
+        else:
+            yield from writes()
+        (result,) = yield "All done."
+        heard.append(result.text)
+        (result,) = yield "The checklists wait for a reader."
+        raise AssertionError("it was kept from stopping twice")
 
     ended = desk.session(root, stops())
     (said,) = heard
