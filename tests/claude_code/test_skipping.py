@@ -46,13 +46,15 @@ def test_no_section_is_written_first(desk: Desk, copied: Copy, tmp_path: Path) -
         yield from done(read(introduction))
         yield from done(read(root / "main.tex"))
         old = introduction.read_text().splitlines()[-1]
+        yield from let_pass(write(root / "draft.tex", case(LEMMA)))  # the paper does not read it
         yield from held_back(
             root,
             [
                 write(root / LEMMA, case(LEMMA)),
                 edit(introduction, old, case(LEMMA)),
                 edit(root / "main.tex", r"\maketitle", "\\maketitle\n" + case(LEMMA)),
-                write(root / "draft.tex", case(LEMMA)),
+                edit(root / "main.tex", r"\maketitle", "\\maketitle\n\\input{draft}"),
+                bash("sed -i 's/.maketitle/&\\n\\\\input{draft}/' main.tex"),
                 bash(f"printf %s {lemma} > {LEMMA}"),
                 bash(f"cat > {LEMMA} <<'END'\n{case(LEMMA)}\nEND"),
                 bash(f"cp ../lemmas.tex {LEMMA}"),
@@ -60,10 +62,15 @@ def test_no_section_is_written_first(desk: Desk, copied: Copy, tmp_path: Path) -
                 bash(f"python3 -c {shlex.quote(code)}"),
                 bash(f"cd / && cp {CASES / LEMMA} {there}/sections/"),
                 bash(f"cd {there} && cat ../lemmas.tex {CASES / LEMMA} | tee {LEMMA}"),
-                bash(f"cat {CASES / LEMMA} >> main.tex; false"),
+                bash(f"sed -i '/maketitle/r {CASES / LEMMA}' main.tex; false"),
                 bash(f"ln -s {CASES / LEMMA} {LEMMA}"),
             ],
             EARLY,
+        )
+        copy = f"cp {CASES / LEMMA} {LEMMA}"
+        yield from held_back(
+            root,
+            [bash(f"{copy} &"), bash(f"nohup sh -c '{copy}' >/dev/null"), bash(f"setsid {copy}")],
         )
         yield from done(write(script, code))
         yield from held_back(root, [bash(f"python3 {script}")], EARLY)
@@ -93,6 +100,9 @@ def test_who_works_elsewhere_is_held_back_as_well(desk: Desk, copied: Copy, tmp_
                 write(root / LEMMA, case(LEMMA)),
                 write(tmp_path / "link" / LEMMA, case(LEMMA)),
                 bash(f"cp {CASES / LEMMA} ../../../link/{LEMMA}"),
+                bash(f"cp {CASES / LEMMA} '../../../a paper/{LEMMA}'"),
+                bash(f"cd '../../../a paper' && cp {CASES / LEMMA} {LEMMA}"),
+                bash(f'P={shlex.quote(str(root))}; cp {CASES / LEMMA} "$P/{LEMMA}"'),
             ],
             EARLY,
         )
@@ -118,6 +128,7 @@ def test_no_latex_output_elsewhere(desk: Desk, copied: Copy) -> None:
                 bash("sh -c 'lualatex main.tex'"),
                 bash(f"python3 -c {shlex.quote(run)}"),
                 bash("cp .output/main.pdf ."),
+                bash("cp .output/main.pdf paper.pdf"),
             ],
             ".output/",
         )
@@ -150,7 +161,9 @@ def test_nobody_releases_itself(desk: Desk, copied: Copy) -> None:
             [
                 write(root / record, line + "\n"),
                 bash(f"mkdir -p $(dirname {record}); echo '{line}' > {record}"),
+                bash("printf a > .proof-research/state/approval.jsonl"),
                 bash("rm -r .proof-research/state"),
+                bash("rm -rf .p*"),
                 bash("for f in .proof-research/state/*/*; do echo '{}' >> $f; done"),
                 write(root / ".proof-research" / "scope.md", "Quick\n"),
                 bash("echo Quick > .proof-research/scope.md"),
