@@ -200,7 +200,7 @@ class Author:
         return None
 
     def _section(self, name: str) -> Script:
-        """Bring an emitted section to what is wanted, by a proof or remark at a time."""
+        """Write an emitted section out."""
         file = self.root / "sections" / f"{name}.tex"
         yield from done(read(file))
         yield from done(write(file, case(f"sections/{name}.tex")))
