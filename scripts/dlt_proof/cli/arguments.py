@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from .. import __version__
+from ..records.filed_lines import ANSWER_FORM, REPORT_FORM
 from .output import FORMATS, terminal_width
 
 TYPE_CHECKING = False
@@ -142,7 +143,7 @@ def _add_plan(commands: _Commands) -> None:
     scouts.add_argument(
         "words", nargs="*", metavar="DIGEST | DIR", help="default: all that are missing"
     )
-    scouts.add_argument("--answers", metavar="FILE.jsonl", help="file these answers")
+    _answers(scouts)
     scouts.add_argument("--text", action="store_true", help="with the whole text of each question")
     scouts.add_argument(
         "--again", action="store_true", help="also questions that were answered before"
@@ -343,7 +344,7 @@ def _add_trace(commands: _Commands) -> None:
     record = _command(
         trace, "record", "file what sub-agents answered", "verifiers.run_record", folder=False
     )
-    record.add_argument("file", metavar="FILE.jsonl")
+    record.add_argument("file", metavar="FILE.jsonl", help=f"one JSON object a line: {REPORT_FORM}")
     _folder(record)
     mark = _command(
         trace,
@@ -463,7 +464,7 @@ def _add_review(commands: _Commands) -> None:
         "hand the text out to sub-agents, weaknesses planted in it; or file what they answered",
         "panel.run_panel",
     )
-    panel.add_argument("--answers", metavar="FILE.jsonl", help="file these answers")
+    _answers(panel)
     panel.add_argument("--text", action="store_true", help="with the whole text of each question")
     _limit(panel, "--max-calls", _positive, "questions out at once, planted ones included")
     going = _command(
@@ -577,6 +578,14 @@ def _command(
 def _folder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", nargs="?", metavar="DIR", help="the project; default: the one here"
+    )
+
+
+def _answers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--answers",
+        metavar="FILE.jsonl",
+        help=f"file these answers, one JSON object a line: {ANSWER_FORM}",
     )
 
 

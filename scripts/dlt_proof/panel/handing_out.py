@@ -16,6 +16,7 @@ from ..graph.plan_file import Plan
 from ..latex import Document
 from ..project import Project, read_text, write_text
 from ..records.errors import InputError, RefusedError
+from ..records.filed_lines import ANSWER_FORM, read_filed_line, reason_of
 from ..records.panel import PANEL_ANSWER_KIND, PANEL_BATCH_KIND, FiledReading, PanelAnswer
 from ..verify.handing_out import handed_prompt
 from ..verify.prompts import agent_instructions
@@ -147,15 +148,9 @@ def file_answers(project: Project, path: Path) -> Filed:
         if not line.strip():
             continue
         lines += 1
-
-        def wrong(reason: str, number: int = number) -> InputError:
-            said = " ".join(reason.split())[:200]
-            return InputError(f"not an answer: {said}", file=path.name, line=number)
-
-        try:
-            filed = FiledReading.model_validate(json.loads(line))
-        except (ValueError, RecursionError) as error:
-            raise wrong(str(error)) from None
+        filed = read_filed_line(
+            FiledReading, line, ANSWER_FORM, what="answer", file=path.name, number=number
+        )
         batch = history.find(filed.question)
         if batch is None or batch.record.way != HANDED.way:
             raise RefusedError(
@@ -168,9 +163,9 @@ def file_answers(project: Project, path: Path) -> Filed:
             kind = answers_of(batch.record.purpose)
             said = kind.model_validate_json(json.dumps(filed.answer))
         except ValidationError as error:
-            problem = error.errors()[0]
-            where = ".".join(str(part) for part in problem["loc"])
-            raise wrong(f"{where}: {problem['msg']}") from None
+            raise InputError(
+                f"not an answer: {reason_of(error)[:200]}", file=path.name, line=number
+            ) from None
         if filed.question in history.answers or filed.question in seen:
             before += 1  # the first answer counts
             continue

@@ -3,17 +3,15 @@
 Not here: answers that a hook reads from a scout's own transcript (`subagents`).
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from ..graph.plan_file import Plan
 from ..latex import Document
 from ..project import Project, read_text, write_text
 from ..records.errors import InputError, RefusedError
+from ..records.filed_lines import ANSWER_FORM, read_filed_line
 from ..records.scouts import (
     SCOUT_ANSWER_KIND,
     SCOUT_QUESTION_KIND,
@@ -130,7 +128,10 @@ def file_answers(project: Project, path: Path) -> list[StoredScoutAnswer]:
     # Not at every line separator of Unicode: JSON may hold them.
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():
-            reports.append((number, _report(line, path.name, number)))
+            report = read_filed_line(
+                FiledScoutReport, line, ANSWER_FORM, what="answer", file=path.name, number=number
+            )
+            reports.append((number, report))
     if not reports:
         raise InputError("there is no answer in it", file=path.name)
     with project.state.alone(SCOUT_ANSWER_KIND):
@@ -158,17 +159,3 @@ def file_answers(project: Project, path: Path) -> list[StoredScoutAnswer]:
             )
             recorded.append(record_answer(project, question, answer, as_reported(report.answer)))
     return recorded
-
-
-def _report(line: str, file: str, number: int) -> FiledScoutReport:
-    try:
-        json.loads(line)  # pydantic's own reader takes more than JSON
-        return FiledScoutReport.model_validate_json(line)
-    except ValidationError as error:
-        problem = error.errors()[0]
-        where = ".".join(map(str, problem["loc"]))
-        reason = f"{where}: {problem['msg']}"
-    except (ValueError, RecursionError) as error:
-        reason = str(error)
-    said = " ".join(reason.split())[:200]
-    raise InputError(f"not an answer: {said}", file=file, line=number)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from ..project import Project
 from ..records.verification import JUDGEMENT_KIND, Judgement
 from ..trace import EVIDENCE_KIND, TraceState
-from .history import HeldBatch, History, read_history
+from .history import HeldBatch, History, open_questions, read_history
 from .judging import evidence_of, judge_batch
 from .prompts import prompt_version
 from .submissions import submitted_questions
@@ -21,8 +21,10 @@ def close_batches(
 ) -> list[Judgement]:
     """Judge every batch that can be judged, and record what it comes to.
 
-    A batch can be judged once each of its questions has an answer. Of one that has `ended`, those
-    to its canaries and one other are enough: what was not answered is asked again with others.
+    A batch can be judged once each of its questions has an answer. Where no further answer is
+    expected, those to its canaries and one other are enough: so of one that has `ended`, and of one
+    whose other questions are about text that was changed since. What was not answered is asked
+    again with others.
 
     Args:
         state: the steps as they are now.
@@ -33,11 +35,37 @@ def close_batches(
     """
     with project.state.alone(JUDGEMENT_KIND):
         history = read_history(project)
+        submitted = submitted_questions(project)
         return [
             _close(project, state, history, batch)
             for batch in history.open
-            if _can_be_judged(history, batch, batch.record.batch in ended)
+            if can_be_judged(
+                history,
+                batch,
+                ended=batch.record.batch in ended
+                or not expected_questions(state, history, batch, submitted),
+            )
         ]
+
+
+def expected_questions(
+    state: TraceState, history: History, batch: HeldBatch, submitted: Collection[str]
+) -> list[str]:
+    """The questions of an open batch to which an answer may still come.
+
+    None about text that was changed since, and none of another prompt; but what was submitted is
+    paid for.
+
+    Args:
+        submitted: the questions that are in a message batch under way.
+    """
+    asked = batch.record.prompt == prompt_version()
+    current = set(open_questions(state, history, batch)) if asked else set()
+    return [
+        name
+        for name in batch.truths
+        if name in current or (name in submitted and name not in history.answers)
+    ]
 
 
 def abandon_stale_batches(project: Project, state: TraceState, history: History) -> None:
@@ -60,7 +88,8 @@ def abandon_stale_batches(project: Project, state: TraceState, history: History)
             history.judgements[batch.record.batch] = judgement
 
 
-def _can_be_judged(history: History, batch: HeldBatch, ended: bool) -> bool:
+def can_be_judged(history: History, batch: HeldBatch, *, ended: bool) -> bool:
+    """Whether a batch is answered: whole, or its canaries and a step where it has ended."""
     missing = [name for name in batch.truths if name not in history.answers]
     if not missing:
         return True

@@ -5,18 +5,16 @@ hook reads from a sub-agent's own transcript (`subagents`), and models that our 
 (`running`).
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from ..latex import Document
 from ..project import Project, read_text, write_text
 from ..records.errors import InputError, RefusedError
 from ..records.evidence import Job
+from ..records.filed_lines import REPORT_FORM, read_filed_line
 from ..records.verification import FiledReport, Judgement, StoredAnswer, VerifierAnswer, WayName
 from ..trace import TraceState, load_trace
 from .batches import make_batches, questions_for
@@ -63,6 +61,7 @@ class HandedOut:
         others: how many of these are left out, since other steps were named.
         left: how many steps lack a verifier still and were left out for the limit.
         wanted: what there was to ask.
+        judgements: of batches that wait for nothing more, since the steps they lacked are gone.
     """
 
     questions: tuple[HandedQuestion, ...]
@@ -70,6 +69,7 @@ class HandedOut:
     others: int
     left: int
     wanted: Wanted
+    judgements: tuple[Judgement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ class Taken:
         waiting: questions that wait for an answer.
         before: reports about questions that were answered before.
         changed: reports about steps that were changed since.
+        late: reports to batches that had been judged without them.
     """
 
     counts: dict[str, int]
@@ -89,6 +90,7 @@ class Taken:
     waiting: int
     before: int
     changed: int
+    late: int
 
 
 def handed_text(job: Job) -> str:
@@ -137,6 +139,9 @@ def hand_out(
         state = load_trace(project, document)
         if not state.steps:
             raise InputError("no proof has a step: there is nothing to ask about")
+        judgements = close_batches(project, state)
+        if judgements:
+            state = load_trace(project, document)
         history = read_history(project)
         abandon_stale_batches(project, state, history)
         out = _questions_out(state, history)
@@ -176,7 +181,7 @@ def hand_out(
             file = question_file(project, name)
             write_text(file, handed_text(held.jobs[name]))
             questions.append(HandedQuestion(name, file, handed_prompt(file)))
-    return HandedOut(tuple(questions), before, others, left, wanted)
+    return HandedOut(tuple(questions), before, others, left, wanted, tuple(judgements))
 
 
 def _questions_out(state: TraceState, history: History) -> list[tuple[HeldBatch, list[str]]]:
@@ -213,13 +218,9 @@ def take_reports(project: Project, document: Document, path: Path) -> Taken:
         if not line.strip():
             continue
         lines += 1
-        try:
-            report = FiledReport.model_validate(json.loads(line))
-        except (ValueError, ValidationError, RecursionError) as error:
-            first = str(error).splitlines()
-            raise InputError(
-                f"not a report: {' '.join(first[:3])[:200]}", file=path.name, line=number
-            ) from None
+        report = read_filed_line(
+            FiledReport, line, REPORT_FORM, what="report", file=path.name, number=number
+        )
         found = history.question(report.question)
         if found is None or found[0].record.way != HANDED:
             raise RefusedError(
@@ -273,10 +274,13 @@ def record_answers(
     history = read_history(project)
     current = {item.job.fingerprint for item in state.steps}
     asked = {n: job for batch in history.batches.values() for n, job in batch.fingerprints.items()}
+    changed = {one.question for one in answers if asked.get(one.question) not in {*current, None}}
+    judged = history.judgements.keys() - {one.batch for one in judgements}
     return Taken(
         counts,
         tuple(judgements),
         waiting=sum(len(names) for _, names in _questions_out(state, history)),
         before=before,
-        changed=sum(asked.get(one.question) not in {*current, None} for one in answers),
+        changed=len(changed),
+        late=sum(one.batch in judged and one.question not in changed for one in answers),
     )

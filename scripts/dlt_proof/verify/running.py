@@ -156,14 +156,16 @@ def ask_verifiers(
     """
     with project.state.alone(BATCH_KIND, waiting=waiting):
         state = _state_of(project, document)
+        # A killed run may have had the last answer, or an edit have taken the last open step away.
+        judgements = close_batches(project, state)
+        if judgements:
+            state = _state_of(project, document)
         history = read_history(project)
         abandon_stale_batches(project, state, history)
         view = _View(project, state, history, settings, names)
-        run = VerifierRun(view.wanted(names, recheck))
+        run = VerifierRun(view.wanted(names, recheck), judgements=judgements)
         run.resumed, run.others = view.resumed, view.others
         if not run.wanted.steps and not any(names for _, names in view.unanswered):
-            # A killed run may have had the last answer and not judged it.
-            run.judgements = close_batches(project, state)
             return run
         _refuse_distrusted(history, settings)
         ask = connect()
@@ -311,8 +313,9 @@ class _View:
                 for name in open_questions(state, history, batch)
                 if name in submitted or (ours and batch.record.prompt == prompt_version())
             ]
-            for fingerprint in under_way(history, batch, names_open):
-                self._pending.setdefault(fingerprint, []).append(who)
+            if names_open or batch.record.prompt == prompt_version():
+                for fingerprint in under_way(history, batch, names_open):
+                    self._pending.setdefault(fingerprint, []).append(who)
             if not ours:
                 continue
             # What is in a message batch comes with it, whatever was named.

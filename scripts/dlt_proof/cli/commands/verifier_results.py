@@ -97,14 +97,16 @@ def say_left(say: Callable[[str], None], progress: Progress, wanted: Wanted) -> 
         say("no step needs a verifier")
 
 
-def print_judgements(judgements: Iterable[Judgement]) -> ExitCode:
+def print_judgements(
+    judgements: Iterable[Judgement], say: Callable[[str], None] = print
+) -> ExitCode:
     """Tell what batches came to; one that is void makes the command fail."""
     judgements = list(judgements)
     void = [one for one in judgements if one.void]
     good = len(judgements) - len(void)
     if good:
         counted = [one for one in judgements if not one.void]
-        print(
+        say(
             f"{good} batches count: {sum(one.caught for one in counted)} of "
             f"{sum(one.false for one in counted)} false steps caught, "
             f"{sum(one.alarms for one in counted)} of {sum(one.true for one in counted)} true ones "
@@ -112,7 +114,7 @@ def print_judgements(judgements: Iterable[Judgement]) -> ExitCode:
         )
     for one in void[:_NAMED]:
         who = one.model or ", ".join(one.answered_by)
-        print(printable(f"void: batch {one.batch} of {one.way} {who}: {one.void}", 200))
+        say(printable(f"void: batch {one.batch} of {one.way} {who}: {one.void}", 200))
     if len(void) > _NAMED:
-        print(f"… and {len(void) - _NAMED} more void batches")
+        say(f"… and {len(void) - _NAMED} more void batches")
     return ExitCode.FAILS if void else ExitCode.HOLDS

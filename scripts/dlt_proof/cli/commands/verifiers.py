@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ...project import Project
     from ...project.configuration import VerifyConfiguration
     from ...trace import TraceState
+    from ...verify.history import History
     from ...verify.running import Asking, Settings
 
 #: Options of `trace verify` that mean nothing where no model is asked.
@@ -174,6 +175,10 @@ def run_jobs(options: argparse.Namespace) -> ExitCode:
         waiting=lambda: progress.say("models are being asked about this project; waiting for it"),
     )
     progress.done()
+    if handed.judgements:
+        write_trace(project, document)
+        progress.say("judged, since nothing more is asked about what they lacked:")
+        print_judgements(handed.judgements, progress.say)
     for question in handed.questions:
         print_question(question.identifier, question.prompt, question.file, with_text=options.text)
     progress.say(f"{len(handed.questions)} questions ({handed.before} had been handed out before)")
@@ -209,9 +214,14 @@ def run_record(options: argparse.Namespace) -> ExitCode:
         print(
             f"{taken.changed} reports about steps that were changed since: they count for nothing"
         )
+    if taken.late:
+        print(
+            f"{taken.late} reports to batches that were judged without them: they count for nothing"
+        )
     if taken.waiting:
         print(
-            f"{taken.waiting} questions wait for an answer; reports count once their batch is whole"
+            f"{taken.waiting} questions wait for an answer; reports count once their batch is "
+            "whole: `dlt-proof trace jobs` prints these questions again"
         )
     return print_judgements(taken.judgements)
 
@@ -248,8 +258,33 @@ def run_verifiers(options: argparse.Namespace) -> ExitCode:
         cost = f", ${rate.usd:.2f}" if rate.usd else ""
         print(f"  {rate.steps} steps, {rate.unable} without a verdict{cost}")
     if history.open:
-        waiting = sum(
-            name not in history.answers for batch in history.open for name in batch.truths
-        )
-        print(f"{len(history.open)} batches are open, {waiting} questions wait for an answer")
+        _say_open(project, history)
     return ExitCode.HOLDS
+
+
+def _say_open(project: Project, history: History) -> None:
+    """Tell what open batches wait for, and which command goes on with them."""
+    from ...trace import load_trace
+    from ...verify.closing import can_be_judged, expected_questions
+    from ...verify.handing_out import HANDED
+    from ...verify.submissions import submitted_questions
+
+    state, submitted = load_trace(project, document_of(project)), submitted_questions(project)
+    handed = asked = whole = 0
+    for batch in history.open:
+        expected = len(expected_questions(state, history, batch, submitted))
+        if batch.record.way == HANDED:
+            handed += expected
+        else:
+            asked += expected
+        whole += can_be_judged(history, batch, ended=not expected)
+    print(f"{len(history.open)} batches are open, {handed + asked} questions wait for an answer")
+    if handed:
+        print(f"  {handed} of a sub-agent: `dlt-proof trace jobs` prints them again")
+    if asked:
+        print(f"  {asked} of a model: `dlt-proof trace verify --backend …` goes on with them")
+    if whole:
+        print(f"  {whole} batches wait for nothing more: `dlt-proof trace jobs` judges them")
+    idle = len(history.open) - whole
+    if idle and not handed + asked:
+        print(f"  {idle} are about text that was changed since: nothing waits for them")
