@@ -82,7 +82,7 @@ class Taken:
         waiting: questions that wait for an answer.
         before: reports about questions that were answered before.
         changed: reports about steps that were changed since.
-        late: reports to batches that had been judged without them.
+        late: reports to batches that had been judged without them; they are not recorded.
     """
 
     counts: dict[str, int]
@@ -212,7 +212,7 @@ def take_reports(project: Project, document: Document, path: Path) -> Taken:
     history = read_history(project)
     answers, counts = [], dict[str, int]()
     seen: set[str] = set()
-    lines = before = 0
+    lines = before = late = 0
     # Not at every line separator of Unicode: JSON may hold them.
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
@@ -238,6 +238,9 @@ def take_reports(project: Project, document: Document, path: Path) -> Taken:
         if report.question in history.answers or report.question in seen:
             before += 1  # the first answer counts
             continue
+        if found[0].record.batch in history.judgements:
+            late += 1  # where it was recorded, nobody would be asked about its step again
+            continue
         seen.add(report.question)
         counts[report.verdict] = counts.get(report.verdict, 0) + 1
         answers.append(
@@ -257,7 +260,7 @@ def take_reports(project: Project, document: Document, path: Path) -> Taken:
         )
     if not lines:
         raise InputError("there is no report in it", file=path.name)
-    return record_answers(project, document, answers, counts, before)
+    return record_answers(project, document, answers, counts, before, late)
 
 
 def record_answers(
@@ -266,6 +269,7 @@ def record_answers(
     answers: Sequence[StoredAnswer],
     counts: dict[str, int],
     before: int = 0,
+    late: int = 0,
 ) -> Taken:
     """Record answers to questions that were handed out, and judge the batches they complete."""
     project.state.append_all(ANSWER_KIND, [one.model_dump() for one in answers])
@@ -274,13 +278,11 @@ def record_answers(
     history = read_history(project)
     current = {item.job.fingerprint for item in state.steps}
     asked = {n: job for batch in history.batches.values() for n, job in batch.fingerprints.items()}
-    changed = {one.question for one in answers if asked.get(one.question) not in {*current, None}}
-    judged = history.judgements.keys() - {one.batch for one in judgements}
     return Taken(
         counts,
         tuple(judgements),
         waiting=sum(len(names) for _, names in _questions_out(state, history)),
         before=before,
-        changed=len(changed),
-        late=sum(one.batch in judged and one.question not in changed for one in answers),
+        changed=sum(asked.get(one.question) not in {*current, None} for one in answers),
+        late=late,
     )
