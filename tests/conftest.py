@@ -145,6 +145,9 @@ class Stages:
 
 def _plan(folder: Path) -> None:
     project, _ = initialise(folder, autonomous=True)
+    edit(project, "main.tex", r" \todo{a title in words}", "")
+    introduction = r"\todo{say here, in a paragraph, what is proved}"
+    edit(project, "sections/00-introduction.tex", introduction, "The gap is more than the number.")
     project.plan_file.write_text(PLAN, encoding="utf-8")
     project.scope_file.write_text("Standard\n", encoding="utf-8")
     check = project.root / "checks" / "square.py"

@@ -72,7 +72,7 @@ def findings(project: Project, *, mending: bool = False) -> list[tuple[str, str,
         [(LEMMA, "We expand", "% a note\nWe expand")],
         [(LEMMA, "x in (0, oo)", "x in (1, oo)")],
         [(SETTING, "\\label{ass:positive}", "\\label{ass:plus}")],
-        [("sections/00-introduction.tex", "Say here", "Say there")],
+        [("sections/00-introduction.tex", "The gap is", "It is")],
     ],
     ids=["reflowed", "commented", "domain note", "label of what is cited", "elsewhere"],
 )

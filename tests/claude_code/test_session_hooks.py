@@ -64,7 +64,8 @@ def test_a_session_is_told_where_its_project_stands(
     desk: Desk, project: Project, tmp_path: Path
 ) -> None:
     ended = desk.session(project.root, silent())
-    assert "is a proof project" in ended.first and "next: dlt-proof plan approve" in ended.first
+    assert "is a proof project" in ended.first
+    assert "next: the author: read `dlt-proof plan approve --show`" in ended.first
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     assert "proof project. What comes next" not in desk.session(elsewhere, silent()).first

@@ -34,6 +34,18 @@ def test_a_new_project_lints_clean_and_plans_nothing(tmp_path: Path, said: Said)
     assert run("gate", "A", project) == 2
 
 
+def test_what_init_left_to_be_said_does_not_go_out(tmp_path: Path, said: Said) -> None:
+    project, _ = initialise(tmp_path / "my-proof")
+    code, text = said("lint", "--final", project)
+    assert code == 1 and text.count("error R20") == 2
+    assert "main.tex:5:17: error R20" in text
+    assert "sections/00-introduction.tex:4:1: error R20" in text
+    edit(project, "main.tex", "My proof \\todo{a title in words}", "A proof of mine")
+    introduction = "\\todo{say here, in a paragraph, what is proved}"
+    edit(project, "sections/00-introduction.tex", introduction, "We show that $x > 0$.")
+    assert said("lint", "--final", project)[0] == 0
+
+
 def test_init_twice_is_once(tmp_path: Path) -> None:
     project, _ = initialise(tmp_path / "p")
     (project.root / "main.tex").write_text("mine \\documentclass{article}")

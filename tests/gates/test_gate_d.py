@@ -75,6 +75,7 @@ def test_a_reviewed_proof_holds_to_the_end(reviewed: Project, said: Said) -> Non
     assert said("status", reviewed)[1].rsplit("next: ", 1)[1].strip() == "nothing is left to do"
     code, text = said("gate", "D", "--final", reviewed)
     assert code == 0 and "no canary-tested panel" in text
+    assert "ok compile: 1 pages, .output/main.pdf" in text
 
 
 def test_an_undefined_macro_turns_d_red_with_its_place(reviewed: Project, said: Said) -> None:
@@ -87,7 +88,7 @@ def test_an_undefined_macro_turns_d_red_with_its_place(reviewed: Project, said: 
 
 
 def test_a_todo_is_refused_only_in_the_final_version(reviewed: Project, said: Said) -> None:
-    edit(reviewed, "sections/00-introduction.tex", "Say here", "\\todo{say} Say here")
+    edit(reviewed, "sections/00-introduction.tex", "The gap", "\\todo{say} The gap")
     assert said("lint", reviewed)[0] == 0
     code, text = said("lint", reviewed, "--final")
     assert code == 1 and "R20" in text
@@ -96,7 +97,7 @@ def test_a_todo_is_refused_only_in_the_final_version(reviewed: Project, said: Sa
 
 
 def test_an_edit_after_the_pass_reopens_the_review(reviewed: Project, said: Said) -> None:
-    edit(reviewed, "sections/00-introduction.tex", "Say here", "Say there")
+    edit(reviewed, "sections/00-introduction.tex", "The gap is", "It is")
     code, text = said("gate", "D", reviewed)
     assert code == 1 and "V1 review-open: the text changed since round 1" in text
 

@@ -331,9 +331,9 @@ def test_a_false_node_is_false_though_nothing_is_written_or_managed(planned: Pro
 
 
 def test_a_technique_is_digested_before_anything_else(planned: Project) -> None:
-    change_plan(planned, ("lem:square", "Techniques", "markov"))
+    change_plan(planned, ("lem:square", "Techniques", "freedman"))
     found = {one.label: one for one in work(planned).ready}["lem:square"]
-    assert found.task == "digest" and ".proof-research/markov.md" in found.what
+    assert found.task == "digest" and ".proof-research/freedman.md" in found.what
     assert (found.file, found.line) == (PLAN_FILE, 23)
     planned.scope_file.write_text("Quick\n")
     assert {task for _, task in tasks(planned)} == {"state"}, "Quick asks for neither"

@@ -380,3 +380,18 @@ def test_a_panel_that_was_filed_is_told_from_one_that_was_watched(
     (started.root / "dlt-proof.toml").write_text('[review]\npanel = "required"\n')
     code, text = said("review", "report", started)
     assert code == 1 and "only reported" in text
+
+
+def test_next_names_the_panel_before_the_form_and_what_may_be_mended(
+    started: Project, tmp_path: Path, said: Said
+) -> None:
+    text = said("review", "next", started)[1]
+    assert "review fix" not in text
+    assert text.index("dlt-proof review panel") < text.index("{")
+    run("review", "record", filed(started, tmp_path, "Ada", WEAKNESS), started)
+    assert "next: dlt-proof review classify W1" in said("review", "next", started)[1]
+    run(*classify(started, "REAL-nonblocking", "Bob"))
+    text = said("review", "next", started)[1]
+    mending = text.index("leave it, or mend it first, then: dlt-proof review fix W1 --by NAME")
+    assert f"W1 ({THEOREM}:7)" in text and mending < text.index("dlt-proof review panel")
+    assert json.loads(text[text.index("{") :])["answer"]["reader"] == "a name"

@@ -169,7 +169,7 @@ def test_what_a_killed_round_found_is_waited_for(
     started.state.append(WEAKNESS_KIND, found.model_dump())
     code, text = said("review", "report", started)
     assert code == 1 and "round 2 was not begun whole" in text
-    assert "start --anew, by a person" in said("review", "next", started)[1]
+    assert "the author: `dlt-proof review start --anew`" in said("review", "next", started)[1]
     assert run("review", "start", started, "--anew") == 0
     review = load_review(started, read_document(started))
     assert review.round == 2 and [w.identifier for w in review.unclassified] == ["W1"]
@@ -181,4 +181,4 @@ def test_a_scope_that_was_changed_and_a_panel_that_is_asked_for_say_what_leads_o
     (started.root / "dlt-proof.toml").write_text('[review]\npanel = "required"\n')
     assert "review run --backend" in said("review", "next", started)[1]
     started.scope_file.write_text("Appendix\n")
-    assert "start --anew, by a person" in said("review", "next", started)[1]
+    assert "the author: `dlt-proof review start --anew`" in said("review", "next", started)[1]

@@ -20,7 +20,8 @@ from ..trace import check_trace, enumerate_steps
 from .context import GateContext
 from .outcomes import GATES, GateCheck, GateResult
 from .review_records import load_review
-from .written import argues, says_what_is_planned
+from .sweep_words import words_told
+from .written import argues, says_what_is_planned, unwritten_remarks
 
 _OPENING_KINDS = ("definition", "assumption", "notation")
 #: Rules of the plan that gate A tells beside a figure of their own.
@@ -181,6 +182,7 @@ def _gate_b(context: GateContext) -> list[GateCheck]:
     lint_findings = [f for f in context.lint().errors if f.file in files or f.rule.startswith("P")]
     assumptions = sum(node.kind == "assumption" for node in opening)
     remarks = [f for f in lint_findings if f.rule == "R24"]
+    remarks += unwritten_remarks(document, opening)
     rest = [f for f in lint_findings if f.rule != "R24"]
     return [
         _check("definitions and assumptions written", missing, f"{len(opening)} of {len(opening)}"),
@@ -288,10 +290,6 @@ def _gate_c5(context: GateContext) -> list[GateCheck]:
         return [GateCheck("steps", "nothing to check", "no proof has a step")]
     state = outcome.state
     colours = {c: sum(s.colour == c for s in state.steps) for c in ("green", "yellow", "red")}
-    words: dict[str, int] = {}
-    for step in state.steps:
-        words[step.word] = words.get(step.word, 0) + 1
-    detail = ", ".join(f"{n} {word}" for word, n in sorted(words.items(), key=lambda w: -w[1]))
     report = outcome.report
     extent = plan_extent(context.plan, len(state.steps))
     return [
@@ -305,7 +303,7 @@ def _gate_c5(context: GateContext) -> list[GateCheck]:
             _of(report, "T4"),
             f"{state.stale} stale records left aside",
         ),
-        _check("no defect", _of(report, "T3"), detail),
+        _check("no defect", _of(report, "T3"), words_told(state.steps)),
         _check(
             "coverage",
             _of(report, "T1"),
@@ -321,6 +319,7 @@ def _gate_c5(context: GateContext) -> list[GateCheck]:
 def _gate_d(context: GateContext) -> list[GateCheck]:
     build = compile_document(context.project)
     pages = f"{build.pages} pages" if build.pages else "no PDF"
+    pages += f", {context.project.relative(build.pdf)}" if build.pdf else ""
     lint_report = context.lint(final=context.final)
     checks = [
         _report_check("compile", build.report, pages),

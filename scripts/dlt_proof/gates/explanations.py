@@ -82,6 +82,12 @@ FINDINGS = {
         "speak.",
     ),
     "G15": Explanation("nothing-to-check", "A gate found nothing that it could look at."),
+    "G16": Explanation(
+        "remark-not-written",
+        "The remark behind an assumption has no word beside `\\todo{…}`, as `dlt-proof emit` "
+        "leaves it. Say who satisfies the assumption, who does not, and what a weaker one would "
+        "cost.",
+    ),
     "G19": Explanation(
         "needless-depth",
         "A node adds a level to the proof and nothing else: it repeats a statement, or stands "

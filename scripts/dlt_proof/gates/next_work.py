@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from ..graph.order import cycles, foundations, in_order, waits_for
 from ..plan.checking import check_plan
+from ..plan.refutation import written_refutation
+from ..project import Project
 from ..records.errors import InputError
 from ..records.findings import Finding
 from ..records.plan import PROVABLE_KINDS, PlanNode
@@ -113,7 +115,7 @@ def next_work(context: GateContext) -> NextWork:
             continue
         found, state = facts.nodes[label], states[label]
         if found.false:
-            first.append(_mend(node, found))
+            first.append(_mend(context, node, found))
             continue
         work = _next_task(context, node, found, facts, asked.get(label, {}), pressing, state)
         if state == "rests-on-false":
@@ -178,16 +180,26 @@ def _pressing_items(context: GateContext) -> dict[str, list[str]]:
     return pressing
 
 
-def _mend(node: PlanNode, found: NodeFacts) -> Work:
+def after_violation(project: Project, node: PlanNode) -> tuple[str, str]:
+    """What to do about a statement that an instance violates, and the command, "" for none."""
+    written = written_refutation(project, node)
+    if not written:
+        return f"report that {node.label} is false", f"dlt-proof plan refute {node.label}"
+    return f"stop: {node.label} is refuted ({written}); propose a true claim to the author", ""
+
+
+def _mend(context: GateContext, node: PlanNode, found: NodeFacts) -> Work:
     check = found.check
     refuted = check is not None and check.current and bool(check.violations)
+    what, command = after_violation(context.project, node) if refuted else ("", "")
+    told = "" if command else f"; {what}"
     return Work(
         node.label,
         node.kind,
         "false",
         "false",
-        f"it is false: {found.false}" if refuted else found.false,
-        f"dlt-proof plan refute {node.label}" if refuted else "dlt-proof trace check",
+        f"it is false: {found.false}{told}" if refuted else found.false,
+        command if refuted else "dlt-proof trace check",
         (node.check_file or "") if refuted else node.section,
         0,
     )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from ..checks.instances import short
@@ -93,9 +94,20 @@ def refute(
             remedy="mend the check: its data, its controls, or the number of trials",
         )
     text = _report(project, plan, node, list(stored.violations), seed)
-    path = project.research / f"refutation-{_slug(label)}.md"
+    path = _file(project, label)
     write_text(path, text)
     return Refutation(label, project.relative(path), text)
+
+
+def written_refutation(project: Project, node: PlanNode) -> str:
+    """The file in which the node's statement, as it stands, is refuted; "" where there is none."""
+    path = _file(project, node.label)
+    told = path.is_file() and _line(node.statement) in project.read(path)
+    return project.relative(path) if told else ""
+
+
+def _file(project: Project, label: str) -> Path:
+    return project.research / f"refutation-{_slug(label)}.md"
 
 
 def _report(

@@ -8,7 +8,7 @@ from .classifying import classify
 from .filed import read_edits
 from .fixing import apply_fix
 from .lookup import started
-from .next_action import next_action
+from .next_action import next_action, words_for_readers
 from .panel_passes import record_readings, screens
 from .passes import handout, record_pass
 from .plain_text import plain_lines
@@ -36,5 +36,6 @@ __all__ = [
     "screens",
     "start_round",
     "started",
+    "words_for_readers",
     "write_rounds",
 ]

@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ..checks.stored import stored_checks
 from ..gates import GateContext, GateResult, evaluate_gates, load_review
+from ..gates.next_work import after_violation
+from ..plan.approval import AUTONOMY_KIND, changed_since_approval
+from ..plan.approval_records import not_approved
 from ..plan.management import GIVEN, drift
 from ..project import Project
 from ..records.errors import InputError
@@ -15,7 +19,6 @@ _FIRST_REMEDIES = {
     # rule of the first finding → command that answers it
     "G7": "write the digest named above (or: dlt-proof plan scouts), then: dlt-proof plan check",
     "G9": "dlt-proof plan check --run",
-    "G10": "dlt-proof plan approve",
     "G11": "dlt-proof emit",
     "S1": "dlt-proof scope",
 }
@@ -104,6 +107,10 @@ def _next_before_review(context: GateContext, results: list[GateResult]) -> str:
         if check.outcome == "nothing to check":
             return f"plan the proof in {plan_file}, then: dlt-proof plan check"
         first_finding = check.findings[0]
+        if false := _next_for_false(context):
+            return false
+        if first_finding.rule == "G10":
+            return _next_in_approval(context)
         if first_finding.rule == "G9" and GIVEN in first_finding.message:
             place = f"{plan_file}:{first_finding.line}"
             return f"say at {place} how it is checked, or why not; then: dlt-proof plan check"
@@ -115,12 +122,41 @@ def _next_before_review(context: GateContext, results: list[GateResult]) -> str:
             if first.file == plan_file:
                 return "dlt-proof emit"
             return f"write the proof at {first.file}:{first.line}, then: dlt-proof gate C"
+        if rule == "G16":
+            first = check.findings[0]
+            return f"write the remark at {first.file}:{first.line}, then: dlt-proof gate B"
         if check.name == "checklists" and check.findings:
             return _next_in_checklists(check.findings[0])
         if rule == "R24" or check.name == "their files lint clean":
             return "dlt-proof lint"
         return _FIRST_REMEDIES.get(rule, "dlt-proof lint")
     return _next_in_sweep(context, check.findings[0].rule if check.findings else "")
+
+
+def _next_for_false(context: GateContext) -> str:
+    """What to do about the first statement that an instance violates, "" where there is none."""
+    plan = context.plan
+    if plan.findings:
+        return ""
+    stored = stored_checks(context.project, plan.managed.values())
+    false = [plan.nodes[label] for label, check in stored.items() if check.refuted]
+    acts = [after_violation(context.project, node) for node in false]
+    return next((command or what for what, command in acts), "")
+
+
+def _next_in_approval(context: GateContext) -> str:
+    """Reading the goals is the author's, unless a person left it to nobody."""
+    project, plan = context.project, context.plan
+    changed = changed_since_approval(project, plan, context.document_if_any)
+    if changed:
+        first = changed[0]
+        return f"put back what was approved ({first.file}:{first.line}), or {first.help}"
+    if project.state.read(AUTONOMY_KIND):
+        return "dlt-proof plan approve --by-default"
+    labels = " ".join(not_approved(project, plan))
+    return (
+        f"the author: read `dlt-proof plan approve --show`, then `dlt-proof plan approve {labels}`"
+    )
 
 
 def _next_in_checklists(first: Finding) -> str:

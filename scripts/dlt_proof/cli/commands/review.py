@@ -52,15 +52,15 @@ def run_start(options: argparse.Namespace) -> ExitCode:
 
 def run_next(options: argparse.Namespace) -> ExitCode:
     from ...gates import load_review
-    from ...review import handout, next_action
+    from ...review import handout, next_action, words_for_readers
 
     project = proof_project_in(options.folder)
     document = document_of(project)
     review = load_review(project, document)
     action = next_action(review)
     if action == "dlt-proof review next":
-        print("give the text to a reader who mended nothing; file the answer with")
-        print("`dlt-proof review record FILE.json`:")
+        for line in words_for_readers(review):
+            print(printable(line, 600))
         print_json(handout(project, document))
     else:
         print(printable(f"next: {action}", 600))
