@@ -35,11 +35,12 @@ def check_trace(
         workers: how many processes may run checkers again; by default as many as there are cores.
     """
     state = load_trace(project, document, recompute=recompute, workers=workers)
-    findings = [*state.refused, *domain_findings(document, state), *_unattached(document, state)]
+    unswept = _unswept(project, document, state)
+    findings = [*state.refused, *domain_findings(document, state), *unswept]
+    findings += _unattached(project, document, state, lacking=bool(unswept))
     for proof in state.sweep.proofs:
         if not proof.steps:
             findings.append(_stepless(document, proof))
-    findings += _unswept(project, document, state)
     proof_of = {step.identifier: proof for proof in state.sweep.proofs for step in proof.steps}
     for item in state.steps:
         findings += _step_findings(document, proof_of[item.step.identifier], item)
@@ -194,16 +195,28 @@ def _stepless(document: Document, proof: ProofSteps) -> Finding:
     )
 
 
-def _unattached(document: Document, state: TraceState) -> list[Finding]:
+def _unattached(
+    project: Project, document: Document, state: TraceState, *, lacking: bool
+) -> list[Finding]:
+    """T7 for each proof that is in no sweep, or swept under no statement.
+
+    In an adopted paper a warning where it concerns nothing that is managed.
+
+    Args:
+        lacking: whether a managed statement has no proof, which any such proof may be.
+    """
+    adopted = project.configuration.adopted
+    swept = {proof.proof.environment.span for proof in state.sweep.proofs}
     findings = []
     for proof in state.sweep.unattached:
+        span = proof.environment.span
+        concerns_managed = span in swept or (lacking and not proof.statements)
         if proof.statements and not any(statement.label for statement in proof.statements):
             why = "the statement that this proof proves has no label"
             help = "give the statement a label, and plan it"
         else:
             why = "it is not certain what this proof proves"
             help = "put it after its statement, or write \\begin{proof}[Proof of \\Cref{…}]"
-        span = proof.environment.span
         line, column, end_line, end_column = document.place(span)
         findings.append(
             file_finding(
@@ -216,6 +229,7 @@ def _unattached(document: Document, state: TraceState) -> list[Finding]:
                 end_line=end_line,
                 end_column=end_column,
                 help=help,
+                severity="warning" if adopted and not concerns_managed else "error",
             )
         )
     return findings

@@ -144,10 +144,13 @@ def plan_or_none(project: Project) -> Plan | None:
 
 
 def current_jobs(project: Project, document: Document) -> tuple[Sweep, dict[str, Job]]:
-    """The steps of the managed statements (of all, without a plan) and their jobs."""
+    """The steps of the managed statements (of all, without a plan) and their jobs.
+
+    What an adopted paper proves beside them is as it was found, also where it is not certain what.
+    """
     plan = plan_or_none(project)
     labels = None if plan is None else set(plan.managed)
-    sweep = enumerate_steps(document, labels)
+    sweep = enumerate_steps(document, labels, loose=not project.configuration.adopted)
     return sweep, build_jobs(document, sweep, plan, statements_of_digests(project, [document]))
 
 

@@ -92,7 +92,9 @@ class Sweep:
         )
 
 
-def enumerate_steps(document: Document, labels: set[str] | None = None) -> Sweep:
+def enumerate_steps(
+    document: Document, labels: set[str] | None = None, *, loose: bool = True
+) -> Sweep:
     """The steps of the document's proofs.
 
     A proof inside a proof is swept for itself, with what holds around it. A proof of several
@@ -102,13 +104,14 @@ def enumerate_steps(document: Document, labels: set[str] | None = None) -> Sweep
     Args:
         document: as read.
         labels: only proofs of these statements; None for all.
+        loose: also proofs of nothing in particular that stand in no other.
     """
-    return _Sweeping(document, labels).run()
+    return _Sweeping(document, labels, loose=loose).run()
 
 
 class _Sweeping:
-    def __init__(self, document: Document, labels: set[str] | None) -> None:
-        self.document, self.labels = document, labels
+    def __init__(self, document: Document, labels: set[str] | None, *, loose: bool) -> None:
+        self.document, self.labels, self.loose = document, labels, loose
         self.names = node_names(document)
         self.owners = Owners(document)
         self.aliases = relation_aliases(document.steady_macros)
@@ -172,7 +175,7 @@ class _Sweeping:
             return "", None
         if proof.statements:
             return self.names[proof.statements[0].environment.span], proof.statements[0]
-        if self.labels is not None and not self.labels:
+        if (self.labels is not None and not self.labels) or not (self.loose or nested):
             return "", None
         return self.ordinals[id(proof)], None
 
