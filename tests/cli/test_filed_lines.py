@@ -10,10 +10,11 @@ import pytest
 from dlt_proof.panel.handing_out import file_answers
 from dlt_proof.project import Project
 from dlt_proof.records.errors import InputError
+from dlt_proof.records.evidence import Verdict
 from dlt_proof.records.filed_lines import ANSWER_FORM, REPORT_FORM
 from dlt_proof.records.panel import FiledReading
 from dlt_proof.records.scouts import FiledScoutReport
-from dlt_proof.records.verification import FiledReport, Verdict
+from dlt_proof.records.verification import FiledReport
 
 Said = Callable[..., tuple[int, str]]
 #: What a verifier returns, with nobody's question.

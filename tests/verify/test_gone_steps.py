@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dlt_proof.project import Project
+from dlt_proof.verify import batches, closing, handing_out, running
 from dlt_proof.verify.history import HeldBatch
 
 from ..conftest import edit
 from .scripted import Verifier, history, honest, lazy, reports, write_reports
 from .test_handing_out import OPEN, handed, steps
+from .test_running import Scripted, api
+
+__all__ = ["api"]
 
 Said = Callable[..., tuple[int, str]]
 THEOREM = "sections/03-theorem.tex"
@@ -136,3 +141,24 @@ def test_batches_of_which_nothing_is_left_wait_for_nothing(
     edit(out, "sections/01-setting.tex", "$x > 0$", "$x > 1$")
     shown = said("trace", "verifiers", out)[1]
     assert "0 questions wait" in shown and "2 are about text that was changed since" in shown
+
+
+def test_a_batch_of_another_prompt_that_cannot_be_judged_takes_nobodys_place(
+    out: Project,
+    tmp_path: Path,
+    said: Said,
+    api: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    canaries = {
+        next(name for name, truth in batch.truths.items() if truth == "false")
+        for batch in open_batches(out)
+    }
+    file_all_but(out, tmp_path, said, canaries)
+    for room in (batches, closing, handing_out, running):
+        monkeypatch.setattr(room, "prompt_version", lambda: "another")
+    assert len(handed(out, said)) == 14, "handed out with the new prompt"
+    server = api(Scripted(out, honest))
+    assert said("trace", "verify", out, "--backend", "anthropic")[0] == 0
+    assert len(server.messages) == 14 and not history(out).judgements.keys() & canaries
+    assert {steps(out)[name].word for name in OPEN} == {"rederived"}
