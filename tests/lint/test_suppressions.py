@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dlt_proof.latex import read_document
@@ -168,6 +168,7 @@ def test_places_are_exact(project: Project) -> None:
         max_size=30,
     )
 )  # fmt: skip
+@example(["\\begin{lemma}", "\r", "% dlt: ignore[R21] why", "\n", "\n", "\\begin{lemma}"])
 @settings(max_examples=200, deadline=None)
 def test_any_text_has_its_suppressions_in_place(parts: list[str]) -> None:
     import tempfile

@@ -175,7 +175,12 @@ class _Reader:
     def _removal(self, line_start: int, start: int, end: int, *, alone: bool) -> Edit:
         """The edit that takes a comment out without changing what is typeset."""
         if alone:
-            return (line_start, _end(_LINE_END, self.text, end, len(self.text)), "")
+            line_end = _end(_LINE_END, self.text, end, len(self.text))
+            if self.text[line_start - 1 : line_start] == "\r" and self.text.startswith(
+                "\n", line_end
+            ):
+                return (start, end, "%")  # the two would become one line end
+            return (line_start, line_end, "")
         bare = self.text[line_start:start].rstrip()
         # Without white space before it, the comment also keeps the line end from being a space.
         if line_start + len(bare) == start:
