@@ -65,7 +65,7 @@ def test_a_session_is_told_where_its_project_stands(
 ) -> None:
     ended = desk.session(project.root, silent())
     assert "is a proof project" in ended.first
-    assert "next: the author: read `dlt-proof plan approve --show`" in ended.first
+    assert "next: dlt-proof plan approve --by-default" in ended.first
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     assert "proof project. What comes next" not in desk.session(elsewhere, silent()).first

@@ -16,7 +16,7 @@ from dlt_proof.project import Project
 from tests.panel import scripted as panel
 from tests.verify import scripted as verifiers
 
-from .script import Call, Script, agent, bash, done, ends, read, refused, skill, write
+from .script import Call, Script, agent, bash, done, edit, ends, read, refused, skill, write
 from .session import ROOT, Desk, make_desk
 
 pytestmark = [pytest.mark.slow, pytest.mark.tex]
@@ -121,6 +121,9 @@ class Author:
 
     def preliminaries(self) -> Script:
         yield from done(bash("dlt-proof emit"))
+        main = self.root / "main.tex"
+        yield from done(read(main))
+        yield from done(edit(main, r" \todo{a title in words}", ": one step of gradient descent"))
         yield from self._section("00-introduction")
         yield from self._section("01-setting")
         yield from done(bash("dlt-proof gate B"))

@@ -158,6 +158,16 @@ def test_the_quick_way_is_as_told(
     main.write_text(
         main.read_text("utf-8").replace(known, f"{known}\\input{{sections/01-lemma}}\n"), "utf-8"
     )
+    said_of = {
+        main: (r" \todo{a title in words}", ": weighted means"),
+        folder / "sections" / "00-introduction.tex": (
+            r"\todo{say here, in a paragraph, what is proved}", "We prove one inequality."
+        ),
+    }  # fmt: skip
+    for file, (left, written) in said_of.items():
+        text = file.read_text("utf-8")
+        assert left in text
+        file.write_text(text.replace(left, written), "utf-8")
     monkeypatch.chdir(folder)
     for words in others:
         code, text = said(*words.split())
