@@ -267,6 +267,11 @@ def test_a_project_that_is_gone_is_told(planned: Project, tmp_path: Path) -> Non
         "mkdir .s; printf %s '\\begin{proof}x\\end{proof}' > .s/a.tex; "
         "sed -i 's|^.begin{document}|&\\n\\\\input{.s/a}|' main.tex",
         "rm main.tex",
+        "rm -rf .proof-research; echo w > sections/early.tex",
+        "rm .proof-research/scope.md .proof-research/dependency-graph.md; echo w > sections/e.tex",
+        "mv sections/00-introduction.tex sections/00-intro.tex; echo w >> sections/00-intro.tex",
+        "mv sections shared; ln -s shared sections",
+        "echo x > .proof-research/scope.md",
         "mkdir -p .claude; echo '{\"disableAllHooks\": true}' > .claude/settings.json",
     ],
 )
@@ -277,7 +282,9 @@ def test_each_is_undone_whatever_stands_in_the_way(planned: Project, command: st
     after = tree(planned.root)
     assert before.items() <= after.items()
     assert not [
-        name for name in after.keys() - before.keys() if not name.startswith((".s/", "other"))
+        name
+        for name in after.keys() - before.keys()
+        if not name.startswith((".s/", "other", "shared"))
     ]
 
 
@@ -372,7 +379,7 @@ def test_what_git_brings_is_history(written: Project) -> None:
     git("commit", "--all", "-m", "second")
     agent = Agent(written)
     assert agent.bash("git checkout main").undone == ""
-    assert agent.bash("git checkout other && git status").undone == ""
+    assert agent.bash("git checkout other 2>&1 | tail -3 && git status").undone == ""
     assert not written.state.has("approval")
     assert agent.bash("git checkout main").undone == ""
     called = agent.bash("git checkout main; rm -r .proof-research/state")
@@ -380,6 +387,52 @@ def test_what_git_brings_is_history(written: Project) -> None:
     (written.root / ".gitignore").write_text(".output\n.proof-research\n")
     git("rm", "-r", "--cached", ".proof-research")
     assert "put back" in agent.bash("git clean -fdxq").undone and written.has_plan
+
+
+def test_of_history_too_what_is_asked_of_the_paper_is_the_authors(planned: Project) -> None:
+    def git(*words: str) -> None:
+        identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+        subprocess.run(
+            ["git", *identity, *words], cwd=planned.root, check=True, capture_output=True
+        )
+
+    git("init", "--initial-branch=main")
+    planned.scope_file.write_text("Quick\n")
+    git("add", "--all")
+    git("commit", "-m", "first")
+    planned.scope_file.write_text("Standard\n")
+    git("commit", "--all", "-m", "second")
+    agent = Agent(planned)
+    assert "put back" in agent.bash("git checkout HEAD~1 -- .proof-research/scope.md").undone
+    for command in (
+        "git log -1 --format='tformat:words' > sections/a.tex",
+        'git commit --allow-empty -m "$(echo w > sections/a.tex)"',
+        "git status; echo w > sections/a.tex",
+    ):
+        assert "put back" in agent.bash(command).undone, command
+
+
+def test_nothing_is_put_back_through_a_link(planned: Project, tmp_path: Path) -> None:
+    other = tmp_path / "thesis"
+    other.mkdir()
+    (other / "dlt-proof.toml").write_text("adopted = true\n")
+    command = "mv proof old; ln -s thesis proof"
+    called = Agent(planned).bash(command, folder=tmp_path)
+    assert "is a link" in called.undone or "gone or has another name" in called.undone
+    assert [path.name for path in other.iterdir()] == ["dlt-proof.toml"]
+
+
+def test_large_commands_are_read(planned: Project) -> None:
+    agent = Agent(planned)
+    for command in (
+        "cat <<A\n" + "\n" * 100_000,
+        "<<A " * 25_000,
+        'python3 -c "' + "1<<k; " * 10_000 + '"',
+        "echo " + "'" * 50_001,
+        "\\" * 100_000,
+        "((" * 50_000,
+    ):
+        assert agent.call("Bash", {"command": command}, lambda: None).refused == ""
 
 
 def test_the_author_may_edit_while_a_file_is_written(written: Project) -> None:
@@ -522,6 +575,9 @@ def test_what_was_there_before_is_not_put_away(written: Project) -> None:
         "setsid -f sleep 1",
         "sleep 1 & disown",
         "dlt-proof plan 'approve'",
+        "# let's compile\npdflatex main.tex\n# that's it",
+        "timeout 60s pdflatex main.tex",
+        "bash -c '(sleep 1; echo w > sections/bg.tex) >/dev/null 2>&1 &'",
         "dlt-proof plan approve",
         "dlt-proof plan approve thm:main",
         "env -u CLAUDECODE dlt-proof status",
@@ -549,6 +605,12 @@ def test_commands_that_are_refused(written: Project, command: str) -> None:
         "grep -n pdflatex Makefile",
         "echo biber",
         "command -v pdflatex",
+        "cat > t.tex <<\\EOF\na & b\nEOF",
+        "cat > t.tex <<'END-OF' && cat > u.tex <<X\na & b\nEND-OF\nc & d\nX\necho done",
+        "echo $((5 & 3)); make & wait",
+        "for tex in *.tex; do wc ${tex}; done",
+        'git commit -m "fix \\\nlatex errors"',
+        "claude --version",
         "latexmk -C",
         "grep -nE '(latex|tex)' main.tex",
         "ls | grep -v 'aux\\|tex'",
@@ -653,6 +715,33 @@ def test_a_statement_of_an_adopted_paper_that_nobody_manages_is_free(tmp_path: P
     assert run("plan", "manage", "lem:b", folder) == 0
     assert "no section" in agent.edit("two.tex", "Plain", "Clear").refused
     assert agent.edit("one.tex", "Clear", "Plain").refused == ""
+
+
+def test_to_an_adopted_paper_whatever_nobody_manages_is_added(tmp_path: Path) -> None:
+    folder = tmp_path / "paper"
+    folder.mkdir()
+    text = "\\documentclass{article}\\newtheorem{lemma}{Lemma}\n\\begin{document}\n\\input{one}\n"
+    (folder / "main.tex").write_text(text + "\\end{document}\n")
+    (folder / "one.tex").write_text(LEMMA)
+    assert run("adopt", folder / "main.tex") == 0
+    agent = Agent(Project(folder))
+    added = LEMMA + LEMMA.replace("lem:square", "lem:new")
+    assert agent.write("one.tex", added).refused == ""
+    assert agent.bash("cat one.tex >> one.tex.new; echo '% x' >> one.tex").undone == ""
+
+
+def test_a_quick_lemma_beside_papers_of_others(tmp_path: Path) -> None:
+    (tmp_path / ".proof-research").mkdir()
+    (tmp_path / ".proof-research" / "scope.md").write_text("Quick\n")
+    main = "\\documentclass{article}\\newtheorem{lemma}{Lemma}\n\\begin{document}\n"
+    main += "\\input{sections/01}\n\\end{document}\n"
+    (tmp_path / "main.tex").write_text(main)
+    (tmp_path / "literature").mkdir()
+    (tmp_path / "literature" / "paper.tex").write_text(LEMMA * 5)
+    agent = Agent(Project(tmp_path))
+    assert agent.write("sections/01.tex", LEMMA).refused == ""
+    assert agent.write("sections/01.tex", f"% \\begin{{lemma}} old\n{LEMMA}").refused == ""
+    assert "no section" in agent.write("sections/01.tex", LEMMA * 2).refused
 
 
 def test_calls_side_by_side_are_held_apart(planned: Project) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import os
 
+from ..project.root import Project
+from ..records.errors import InputError
 from . import snapshots
 from .before_tool import WRITERS
 from .commands import is_git_alone, plain_arguments
@@ -18,9 +20,11 @@ from .stray_output import stray_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .delta import Changed
     from .event import Event
 
 _MOST_LINES = 10
+_MOST_ROUNDS = 4
 
 
 def answer(event: Event) -> Answer:
@@ -36,14 +40,17 @@ def answer(event: Event) -> Answer:
         if not os.path.isdir(root):
             undone.append(f"{root}: the project's folder is gone or has another name; move it back")
             continue
-        changed = snapshots.changes(event, root)
-        if event.tool in WRITERS:  # what else changed meanwhile is not of this call
-            changed = tuple(c for c in changed if target_of(event).endswith(c.name))
-        delta = Delta(root, changed, done=True, plain=plain)
-        wrong = [] if is_git_alone(event.text("command")) else [*violations(delta), *_stray(delta)]
-        undone += _undo(delta, wrong)
-        names = {violation.file for violation in wrong}
-        left = Delta(root, tuple(c for c in delta.changed if c.name not in names), done=True)
+        left = Delta(root, _changed(event, root), done=True, plain=plain)
+        # What is put back changes what the rest means: it is judged again.
+        for _ in range(_MOST_ROUNDS):
+            of_history = is_git_alone(event.text("command"))
+            wrong = [*violations(left, of_history=of_history), *_stray(left)]
+            if not wrong:
+                break
+            undone += _undo(left, wrong)
+            names = {violation.file for violation in wrong}
+            rest = tuple(c for c in _changed(event, root) if c.name not in names)
+            left = Delta(root, rest, done=True, plain=plain)
         for one in left.latex:
             note_written(event, root, one.name)
         findings += new_findings(left)
@@ -53,6 +60,15 @@ def answer(event: Event) -> Answer:
         said = _bounded("refused, and put back:", undone)
         return Answer(refusal=f"{said}\n{told}".strip(), to_user=said)
     return Answer(context=told)
+
+
+def _changed(event: Event, root: str) -> tuple[Changed, ...]:
+    """What a call changed; of a tool that writes one file that one, as the rest is not its own."""
+    changed = snapshots.changes(event, root)
+    if event.tool not in WRITERS:
+        return changed
+    written = Project(root).relative(target_of(event))
+    return tuple(c for c in changed if c.name == written)
 
 
 def _stray(delta: Delta) -> list[Violation]:
@@ -66,6 +82,10 @@ def _stray(delta: Delta) -> list[Violation]:
 def _undo(delta: Delta, wrong: list[Violation]) -> list[str]:
     """Put back each file that something is wrong with; say what, and where its text is kept."""
     by_file: dict[str, list[str]] = {}
+    # What the same call took away comes back, or a file that got another name would be lost.
+    for change in delta.judged if wrong else ():
+        if change.after is None and change.is_known:
+            by_file[change.name] = ["removed by the same call"]
     for violation in wrong:
         by_file.setdefault(violation.file, []).append(violation.message)
     told = []
@@ -75,7 +95,7 @@ def _undo(delta: Delta, wrong: list[Violation]) -> list[str]:
         try:
             kept = snapshots.put_back(delta.root, delta.by_name[name])
             where = f" (what was written is kept in {kept})" if kept else ""
-        except OSError as error:
+        except (OSError, InputError) as error:
             where = f" (and this could not be put back: {error}; put it back yourself)"
         told.append(f"{name}: {'; '.join(dict.fromkeys(messages))}{where}")
     return told

@@ -6,27 +6,28 @@ seen afterwards (`after_tool`), and acts of a person are refused by the commands
 
 from __future__ import annotations
 
-from ..patterns import MULTILINE, pattern
+from ..patterns import DOTALL, MULTILINE, pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_HERE_DOCUMENT = pattern(
-    r"<<-?\s*([\"']?)([A-Za-z_]\w*)\1([^\n]*)\n(?:.*\n)*?\s*\2[ \t]*$", MULTILINE
-)
-#: A quoted text, or a sign that a backslash makes an ordinary one.
-_QUOTED = pattern(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|\\.")
-_COMMENT = pattern(r"(?:^|(?<=\s))#[^\n]*")
-_SEPARATORS = pattern(r"\|\||&&|[;&|\n(){}`]|\$\(")
+_HERE_DOCUMENT = pattern(r"(?<!<)<<(-?)[ \t]*([\"'\\]?)([\w.-]+)\2?(?!<)")
+#: A quoted text, a sign that a backslash makes an ordinary one, or a comment, as it comes.
+_TEXT = pattern(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|\\.|(?:(?<=\s)|^)#[^\n]*", DOTALL | MULTILINE)
+_ARITHMETIC = pattern(r"\$\(\([^()]*\)\)")
+_SEPARATORS = pattern(r"\|\||&&|[;&|\n()`]|\$\(")
+_WAITS = pattern(r"(?:^|[\s;&])wait\b")
 _DETACHED = pattern(r"(?<![&>|<])&(?![&>])")
+_DURATION = pattern(r"[0-9.]+[smhd]?")
 _ASSIGNMENT = pattern(r"[A-Za-z_]\w*=")
 #: Words before a command that run it.
 _RUNNERS = frozenset(
     ["!", "builtin", "command", "do", "else", "env", "exec", "if", "nice", "stdbuf", "sudo",
-     "then", "time", "timeout", "while", "xargs"]
+     "then", "time", "timeout", "while", "xargs", "{", "}"]
 )  # fmt: skip
 _DETACHING = frozenset(["at", "batch", "disown", "nohup", "setsid", "start-stop-daemon"])
+_DEEPEST = 4
 _SHELLS = frozenset(["bash", "dash", "eval", "sh", "zsh"])
 _ENGINES = frozenset(
     ["arara", "bibtex", "biber", "dvilualatex", "latex", "latexmk", "lualatex", "luatex",
@@ -53,8 +54,13 @@ _PERSONS_ACTS = (
 )
 
 
-def why_refused(command: str) -> str:
-    """Why an agent may not run a command in a proof project, empty where it may."""
+def why_refused(command: str, depth: int = 0) -> str:
+    """Why an agent may not run a command in a proof project, empty where it may.
+
+    Args:
+        command: of a shell.
+        depth: how many shells run one another, `bash -c "…"`.
+    """
     ours = False
     for program, arguments in simple_commands(command):
         said = [word for word in (program, *arguments) if word]
@@ -73,12 +79,17 @@ def why_refused(command: str) -> str:
             return f"{program} writes beside the sources: run `dlt-proof compile`, into .output/"
         if program in _DETACHING:
             return _in_the_foreground
+        for word in arguments if program in _SHELLS and depth < _DEEPEST else ():
+            inner = why_refused(word, depth + 1) if " " in word else ""
+            if inner:
+                return inner
     if ours and _DISGUISES.search(_without_texts(command)):
         return (
             "this would hide from dlt-proof who runs it; what only a person may do, the author "
             "does: propose it and wait"
         )
-    if _DETACHED.search(_without_texts(command)):
+    text = _without_texts(command)
+    if _DETACHED.search(text) and not _WAITS.search(text):
         return _in_the_foreground
     return ""
 
@@ -105,13 +116,20 @@ def plain_arguments(command: str) -> tuple[str, ...]:
 
 
 def is_git_alone(command: str) -> bool:
-    """Whether a command is of git and nothing else, and brings texts that were committed: what
-    differs then is history's."""
-    commands = [(p, a) for p, a in simple_commands(command) if p != "cd"]
-    return bool(commands) and all(
-        program == "git" and _BRINGS.intersection(arguments[:3]) and "-" not in arguments
-        for program, arguments in commands
-    )
+    """Whether a command is of git and of what shows its words, and brings texts that were
+    committed: what differs then is history's."""
+    text = _without_texts(command).replace("2>&1", "")
+    if any(sign in text for sign in "><$`") or "$(" in command or "`" in command:
+        return False
+    brings = False
+    for program, arguments in simple_commands(command):
+        if program == "git":
+            if not arguments or arguments[0] not in _BRINGS or "--exec" in arguments:
+                return False
+            brings = True
+        elif program not in ("cd", "echo", "head", "tail", "cat", "true", "dlt-proof"):
+            return False
+    return brings
 
 
 def _arguments_of_ours(program: str, arguments: Sequence[str]) -> Sequence[str] | None:
@@ -135,9 +153,32 @@ def _persons_act(words: Sequence[str]) -> str:
     return ""
 
 
+def _without_here_documents(command: str) -> str:
+    """A command without the lines of its here-documents."""
+    if "<<" not in command:
+        return command
+    lines = command.split("\n")
+    last = {line.lstrip("\t"): number for number, line in enumerate(lines)}
+    kept: list[str] = []
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        kept.append(line)
+        number += 1
+        for match in _HERE_DOCUMENT.finditer(line):
+            if last.get(match[3], -1) >= number:
+                while (lines[number].lstrip("\t") if match[1] else lines[number]) != match[3]:
+                    number += 1
+                    if number == len(lines):
+                        return "\n".join(kept)
+                number += 1
+    return "\n".join(kept)
+
+
 def _without_texts(command: str) -> str:
     """A command without the texts in it: here-documents, quotations, comments."""
-    return _COMMENT.sub("", _QUOTED.sub("Q", _HERE_DOCUMENT.sub(r"\3", command)))
+    text = _TEXT.sub(lambda m: "" if m[0][:1] == "#" else "Q", _without_here_documents(command))
+    return _ARITHMETIC.sub("0", text)
 
 
 def simple_commands(command: str) -> Iterator[tuple[str, list[str]]]:
@@ -146,22 +187,21 @@ def simple_commands(command: str) -> Iterator[tuple[str, list[str]]]:
 
     def take(match: object) -> str:
         text: str = match[0]  # type: ignore[index]
+        if text.startswith("#"):
+            return ""
+        if text == "\\\n":
+            return " "
         quoted.append(text[1:] if text.startswith("\\") else text[1:-1])
         return f"\0{len(quoted) - 1}\0"
 
-    text = _COMMENT.sub("", _QUOTED.sub(take, _HERE_DOCUMENT.sub(r"\3", command)))
-    for part in _SEPARATORS.split(text):
+    text = _TEXT.sub(take, _without_here_documents(command.replace("\0", "")))
+    for part in _SEPARATORS.split(_ARITHMETIC.sub("0", text)):
         words = [_with_texts(word, quoted) for word in part.split()]
         looks_up = words[:1] == ["command"] and words[1:2] in (["-v"], ["-V"])
         while words and not looks_up and _is_before_a_command(words[0]):
             words = words[1:]
-        if not words or looks_up:
-            continue
-        program = words[0].rpartition("/")[2]
-        yield program, words[1:]
-        if program in _SHELLS:  # what it is given to run
-            for word in words[1:]:
-                yield from simple_commands(word) if " " in word else ()
+        if words and not looks_up:
+            yield words[0].rpartition("/")[2], words[1:]
 
 
 def _with_texts(word: str, quoted: list[str]) -> str:
@@ -172,5 +212,4 @@ def _with_texts(word: str, quoted: list[str]) -> str:
 def _is_before_a_command(word: str) -> bool:
     if _ASSIGNMENT.match(word) or word.startswith("-"):
         return True
-    name = word.rpartition("/")[2]
-    return name in _RUNNERS or name.isdigit()
+    return word.rpartition("/")[2] in _RUNNERS or bool(_DURATION.fullmatch(word))

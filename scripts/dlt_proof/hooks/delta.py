@@ -48,11 +48,13 @@ class Changed(Record):
 
     Args:
         name: relative to the project's folder, with `/`.
+        is_known: whether `before` is what stood there, so that it can be put back.
     """
 
     name: str
     before: bytes | None
     after: bytes | None
+    is_known: bool = True
 
     @property
     def is_latex(self) -> bool:

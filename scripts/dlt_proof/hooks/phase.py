@@ -3,6 +3,7 @@ the paper, and evaluated where that is new."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 
@@ -11,7 +12,7 @@ from ..patterns import pattern
 from ..plan.scope import plan_extent, read_scope
 from ..program import file_state, place_of, state
 from ..project.files import read_bytes, read_loosely, walk_folders, write_bytes
-from ..project.root import RESEARCH_FOLDER, Project
+from ..project.root import RESEARCH_FOLDER, SECTION_FOLDER, Project
 from ..records.errors import InputError
 from ..records.plan import PROVABLE_KINDS
 from .approved import differences
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .delta import Side
 
 _SETTINGS = ("dlt-proof.toml", "pyproject.toml")
+_COMMENT = pattern(r"(?<!\\)%[^\n]*")
 _PROVABLE = pattern(
     r"\\begin\s*\{\s*(?:theorem|lemma|proposition|corollary|claim|restatable|thm|lem|prop|cor)\*?\s*\}"
 )
@@ -140,14 +142,16 @@ def _declared(project: Project) -> str:
 
 
 def _stated(side: Side) -> int:
-    """How many statements to be proved stand in the folder, in files of the paper and in others."""
+    """How many statements to be proved stand in the paper, and in sections it does not read."""
     document = side.document
-    read = sum(s.kind in PROVABLE_KINDS for s in document.statements) if document else 0
+    found = sum(s.kind in PROVABLE_KINDS for s in document.statements) if document else 0
+    read = document.files if document else {}
     texts = dict(side.texts)
-    for folder, folders, files in walk_folders(side.project.folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+    for folder, _, files in walk_folders(side.project.path_to(SECTION_FOLDER)):
         for file in files:
             name = side.project.relative(os.path.join(folder, file))
             if file.endswith(".tex") and name not in texts:
-                texts[name] = read_loosely(os.path.join(folder, file))
-    return max(read, sum(len(_PROVABLE.findall(text)) for text in texts.values()))
+                with contextlib.suppress(OSError):
+                    texts[name] = read_loosely(os.path.join(folder, file))
+    unread = [t for name, t in texts.items() if name not in read and name.endswith(".tex")]
+    return found + sum(len(_PROVABLE.findall(_COMMENT.sub("", text))) for text in unread)

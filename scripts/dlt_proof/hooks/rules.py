@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .delta import Changed, Side
 
 STATE_FOLDER = f"{RESEARCH_FOLDER}/state/"
+_RESEARCH = f"{RESEARCH_FOLDER}/"
 SCOPE_FILE = f"{RESEARCH_FOLDER}/scope.md"
 SETTINGS_FILE = "dlt-proof.toml"
 SHARED_SETTINGS_FILE = "pyproject.toml"
@@ -32,14 +33,19 @@ _DECIDING = ("adopted", "environments", "lint", "main", "review", "trace")
 _FOR_A_PERSON = "ask the author, who does it in an editor or a shell of their own"
 
 
-def violations(delta: Delta) -> list[Violation]:
+def violations(delta: Delta, *, of_history: bool = False) -> list[Violation]:
     """What a change does that it may not.
+
+    Args:
+        delta: the change.
+        of_history: git brought it: then sections and state are as somebody committed them, and
+            only what is asked of the paper is looked at.
 
     Raises:
         OSError: a file cannot be read.
     """
     found: list[Violation] = []
-    for rule in _RULES:
+    for rule in _OF_HISTORY if of_history else _RULES:
         try:
             found += rule(delta)
         except InputError as error:
@@ -96,10 +102,9 @@ def _links(delta: Delta) -> Iterator[Violation]:
     """A link in the place of one of the project's folders would lead to what nobody looks at."""
     for changed in delta.changed:
         path = os.path.join(delta.root, changed.name)
-        if delta.done and changed.before is None and os.path.islink(path):
-            inside = f"{changed.name}/".startswith((f"{RESEARCH_FOLDER}/", f"{SECTION_FOLDER}/"))
-            if inside:
-                yield Violation(changed.name, "a link stands where the project has a folder")
+        is_ours = changed.name == SECTION_FOLDER or f"{changed.name}/".startswith(_RESEARCH)
+        if delta.done and changed.before is None and is_ours and os.path.islink(path):
+            yield Violation(changed.name, "a link stands where the project has a folder")
 
 
 def _switches(delta: Delta) -> Iterator[Violation]:
@@ -146,7 +151,9 @@ def _scope(delta: Delta) -> Iterator[Violation]:
     if changed is None or changed.after is None:
         return
     before, after = (_declared(data) for data in (changed.before, changed.after))
-    if after == 0 and before is not None and before > 0:
+    if before is not None and after is None:
+        yield Violation(SCOPE_FILE, f"it would declare no scope any more: {_FOR_A_PERSON}")
+    elif after == 0 and before is not None and before > 0:
         yield Violation(
             SCOPE_FILE,
             f"scope Quick in the place of {SCOPES[before]} asks for no plan, check, sweep or "
@@ -161,7 +168,7 @@ def _scope(delta: Delta) -> Iterator[Violation]:
 
 
 def _declared(data: bytes | None) -> int | None:
-    words = (data or b"").decode("utf-8", errors="replace").split()
+    words = (data or b"").decode("utf-8-sig", errors="replace").split()
     return SCOPES.index(words[0]) if words and words[0] in SCOPES else None
 
 
@@ -199,7 +206,8 @@ def _too_early(delta: Delta) -> Iterator[Violation]:
         return
     reason = why_gate_a_fails(delta.after if delta.done else delta.before)
     sections = [c for c in delta.latex if _is_section(delta, c)] if reason else []
-    if reason and not sections and _stated_in(delta.after) > _stated_in(delta.before):
+    fresh = reason and not sections and not _is_adopted(delta.after)
+    if fresh and _stated_in(delta.after) > _stated_in(delta.before):
         sections = delta.latex  # it stands in a file that is read now
     main = [c for c in delta.latex if delta.done and c not in sections and c.before is not None]
     # What inputs a section that is put back is put back with it.
@@ -262,4 +270,5 @@ def _made_by(delta: Delta, message: str) -> list[str]:
     return alone or names
 
 
+_OF_HISTORY = (_links, _switches, _settings, _scope, _plan)
 _RULES = (_state, _removed, _links, _switches, _settings, _scope, _plan, _too_early, _approved)

@@ -17,7 +17,7 @@ from ..patterns import pattern
 from ..program import cache_folder
 from ..project.files import read_bytes, walk_folders, write_bytes
 from ..project.root import OUTPUT_FOLDER, RESEARCH_FOLDER, SECTION_FOLDER
-from ..records.errors import RefusedError
+from ..records.errors import InputError, RefusedError
 from .delta import Changed, is_latex
 from .sessions import session_folder
 from .stray_output import OUTPUT_ENDINGS
@@ -89,7 +89,8 @@ def changes(event: Event, root: str) -> tuple[Changed, ...]:
         old, new = before.get(name), after.get(name)
         if old == new or (old and new and old[1] == new[1] != ""):
             continue
-        found.append(Changed(name, _content(folder, old), _content(folder, new)))
+        known = old is None or bool(old[1])
+        found.append(Changed(name, _content(folder, old), _content(folder, new), known))
     return tuple(found)
 
 
@@ -107,13 +108,17 @@ def put_back(root: str, changed: Changed) -> str:
     Raises:
         OSError: it cannot be done.
     """
+    if os.path.realpath(root) != root:
+        raise OSError("the project's folder is a link now")
+    if not changed.is_known:
+        raise OSError("what stood there is not known")
     path = os.path.join(root, changed.name)
     kept = _clear_the_way(root, os.path.dirname(path))
     try:
         kept = _set_aside(path) or kept
         if changed.before is not None:
             write_bytes(path, changed.before)
-    except PermissionError:  # the call may have taken the right away
+    except (PermissionError, InputError):  # the call may have taken the right away
         folder = os.path.dirname(path)
         os.chmod(folder, os.stat(folder).st_mode | stat.S_IWUSR | stat.S_IXUSR)
         kept = _set_aside(path) or kept
