@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from dlt_proof.graph.plan_file import read_plan
+from dlt_proof.hooks import snapshots
+from dlt_proof.hooks.delta import Changed
 from dlt_proof.latex import read_document
 from dlt_proof.plan.approval import approve
 from dlt_proof.project import Project
@@ -286,6 +288,17 @@ def test_each_is_undone_whatever_stands_in_the_way(planned: Project, command: st
         for name in after.keys() - before.keys()
         if not name.startswith((".s/", "other", "shared"))
     ]
+
+
+def test_what_cannot_be_put_back_is_told_once(
+    planned: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(root: str, changed: Changed) -> str:
+        raise OSError("no room")
+
+    monkeypatch.setattr(snapshots, "put_back", no_room)
+    called = Agent(planned).bash("echo w > sections/a.tex; echo w > sections/b.tex")
+    assert called.undone.count("could not be put back: no room") == 2
 
 
 def test_of_a_damaged_state_nothing_is_let_through(planned: Project) -> None:

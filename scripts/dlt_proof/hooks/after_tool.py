@@ -41,6 +41,7 @@ def answer(event: Event) -> Answer:
             undone.append(f"{root}: the project's folder is gone or has another name; move it back")
             continue
         left = Delta(root, _changed(event, root), done=True, plain=plain)
+        names: set[str] = set()
         # What is put back changes what the rest means: it is judged again.
         for _ in range(_MOST_ROUNDS):
             of_history = is_git_alone(event.text("command"))
@@ -48,7 +49,7 @@ def answer(event: Event) -> Answer:
             if not wrong:
                 break
             undone += _undo(left, wrong)
-            names = {violation.file for violation in wrong}
+            names |= {violation.file for violation in wrong}
             rest = tuple(c for c in _changed(event, root) if c.name not in names)
             left = Delta(root, rest, done=True, plain=plain)
         for one in left.latex:
