@@ -413,7 +413,7 @@ class _HookCall:
                 "session_id": "bench",
                 "cwd": str(self.folder),
                 "tool_name": self.tool,
-                "tool_use_id": f"{id(self)}-{self.number}",
+                "tool_use_id": f"{id(self)}_{self.number}",
                 "tool_input": given,
             }
         )
