@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from dlt_proof.hooks import after_tool, before_tool
-from dlt_proof.hooks.event import Answer, Event, read_event
+from dlt_proof.hooks.event import Answer, Event
 from dlt_proof.project import Project
 
 _numbers = itertools.count()
@@ -88,11 +86,6 @@ class Agent:
         return Called(undone=said.refusal, context=said.context)
 
 
-@pytest.fixture
-def agent_of() -> Callable[[Project], Agent]:
-    return Agent
-
-
 def tree(root: Path) -> dict[str, bytes]:
     """All files of a folder."""
     return {
@@ -102,4 +95,4 @@ def tree(root: Path) -> dict[str, bytes]:
     }
 
 
-__all__ = ["Agent", "Called", "event", "read_event", "tree"]
+__all__ = ["Agent", "Called", "event", "tree"]

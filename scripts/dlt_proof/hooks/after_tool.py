@@ -59,7 +59,7 @@ def answer(event: Event) -> Answer:
     told = _bounded("dlt-proof lint, new with this call:", findings) if findings else ""
     if undone:
         said = _bounded("refused, and put back:", undone)
-        return Answer(refusal=f"{said}\n{told}".strip(), to_user=said)
+        return Answer(refusal=f"{said}\n{told}".strip())
     return Answer(context=told)
 
 

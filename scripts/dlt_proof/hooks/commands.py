@@ -127,7 +127,10 @@ def is_git_alone(command: str) -> bool:
             if not arguments or arguments[0] not in _BRINGS or "--exec" in arguments:
                 return False
             brings = True
-        elif program not in ("cd", "echo", "head", "tail", "cat", "true", "dlt-proof"):
+        elif program == "dlt-proof":
+            if arguments[:1] not in (["status"], ["gate"]):
+                return False
+        elif program not in ("cd", "echo", "head", "tail", "cat", "true"):
             return False
     return brings
 
