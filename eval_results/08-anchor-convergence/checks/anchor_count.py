@@ -1,35 +1,60 @@
 """lem:anchor_count, exactly: binomial tails, and dynamic programming for history dependence."""
 
+import itertools
 import math
 from fractions import Fraction
 
+import models
 import numpy as np
 from scipy.stats import binom
 
 from dlt_proof import checks
 from dlt_proof.checks import Claim
 
+# The largest count below u T is m, and u T is m and a part of what is left up to m + 1 or p0 T.
+TAIL = checks.Parameters(
+    {
+        "p0": checks.real(0, 1, open="left"),
+        "T": checks.integer(1, 10_000, log=True),
+        "share": checks.real(0, 1),
+        "part": checks.real(0, 1, open="both"),
+    }
+)
 # p0 = a/b, so that p0 T / 2 is an integer exactly where it should be.
-INDEPENDENT = checks.Parameters(
+HALF = checks.Parameters(
     {
         "a": checks.integer(1, 100, log=True),
         "b": checks.integer(1, 100),
         "T": checks.integer(1, 10_000, log=True),
     },
-    {"ass:emission: p0 <= 1": lambda v: v.b - v.a},
+    {"not:probability: p0 <= 1": lambda v: v.b - v.a},
 )
-RATE = (1 - math.log(2)) / 2
+RATE_OF = checks.Parameters({"p0": checks.real(0, 1, open="both")})
+LINEAR = (1 - math.log(2)) / 2
 
 
-def tail(v, part=0.5):
-    """Pr[N_T < p0 T / 2] for independent emissions whose probability is `2 part p0`."""
-    most = -(-v.a * v.T // (2 * v.b)) - 1  # the largest integer below p0 T / 2
-    return binom.cdf(most, v.T, 2 * part * v.a / v.b)
+def largest(v):
+    """m, the largest count below u T."""
+    return np.minimum(np.floor(v.share * v.p0 * v.T), np.ceil(v.p0 * v.T) - 1)
 
 
-def below_mean(v):
-    """Pr[N_T < p0 T]."""
-    return binom.cdf(-(-v.a * v.T // v.b) - 1, v.T, v.a / v.b)
+def threshold(v):
+    m = largest(v)
+    return (m + v.part * (np.minimum(m + 1, v.p0 * v.T) - m)) / v.T
+
+
+def chernoff(stretch=1.0, at=threshold):
+    """exp(-T kl(u, p0)), with a factor on the exponent."""
+    return lambda v: np.exp(-stretch * v.T * models.kl(at(v), v.p0))
+
+
+def half_tail(v):
+    """Pr[B < p0 T/2]."""
+    return binom.cdf(-(-v.a * v.T // (2 * v.b)) - 1, v.T, v.a / v.b)
+
+
+def half_chernoff(v):
+    return np.exp(-v.T * models.kl(v.a / v.b / 2, v.a / v.b))
 
 
 def exponential(rate):
@@ -37,78 +62,89 @@ def exponential(rate):
     return lambda v: np.exp(-rate * v.a * v.T / v.b)
 
 
-def automaton_tail(item, rng):
-    """Pr[N_T < p0 T / 2] by dynamic programming over (count, state), without simulation.
+def half_rate(v):
+    """kl(p0/2, p0), without a division by what vanishes at 1."""
+    half = v.p0 / 2
+    return (1 - half) * np.log1p(half / (1 - v.p0)) - half * np.log(2 + 0 * v.p0)
 
-    The state is any function of the past with six values; it fixes the emission probability, at
-    least p0 and exactly p0 in half of the states, and moves by a table that depends on X_j.
-    """
-    p0, horizon = item
-    states = 6
-    emit = p0 + (1 - p0) * rng.uniform(size=states) ** 4
-    emit[: states // 2] = p0
-    move = rng.integers(0, states, size=(states, 2))
-    law = np.zeros((horizon + 1, states))
-    law[0, 0] = 1.0
-    for _ in range(horizon):
-        new = np.zeros_like(law)
-        for state in range(states):
-            new[:, move[state, 0]] += law[:, state] * (1 - emit[state])
-            new[1:, move[state, 1]] += law[:-1, state] * emit[state]
-        law = new
-    return float(law.sum(axis=1)[: math.ceil(Fraction(p0) * horizon / 2)].sum())
+
+def linear_rate(factor=1.0):
+    return lambda v: factor * (1 - np.log(2 + 0 * v.p0)) * v.p0 / 2
+
+
+def dependent(case, rng):
+    """Pr[N_T < u T] for emissions that depend on the past, Pr[B < u T] and the exponential."""
+    p0, horizon, hidden = case
+    if hidden:
+        law = models.hidden_counts(p0, horizon, rng)
+    else:
+        law = models.tree_counts(models.histories(p0, horizon, rng))
+    limits = Fraction(p0) * np.array([Fraction(k, 20) for k in (0, 1, 4, 8, 10, 14, 19)])
+    most = np.array([math.ceil(u * horizon) - 1 for u in limits])
+    below = np.where(most >= 0, law.cumsum()[most], 0.0)
+    right = np.exp(-horizon * models.kl(limits.astype(float), p0))
+    return np.minimum(below, 1.0), binom.cdf(most, horizon, p0), right
 
 
 def check(run):
     """Numeric check of lem:anchor_count."""
+    tail_of_b = "Pr[B_{T,p0} < u T] <= exp(-T kl(u, p0))"
     checks.check_probability(
         run,
-        Claim("independent", "Pr[N_T < p0 T/2] <= exp(-(1 - log 2) p0 T/2), exactly p0"),
-        INDEPENDENT,
-        exponential(RATE),
-        exact=tail,
-        controls={"exponent 1/4": exponential(1 / 4)},
-        accuracy=1e-9,
+        Claim("Chernoff", tail_of_b),
+        TAIL,
+        chernoff(),
+        exact=lambda v: binom.cdf(largest(v), v.T, v.p0),
+        controls={"exponent 3 % larger": chernoff(1.03)},
+        accuracy=1e-8,
     )
-    run.claim(
+    run.control(
         checks.search_probability(
             run,
-            Claim("independent, 1/8", "Pr[N_T < p0 T/2] <= exp(-p0 T/8), exactly p0"),
-            INDEPENDENT,
-            tail,
-            exponential(1 / 8),
+            Claim("below p0", f"{tail_of_b} for B with probability 0.97 p0"),
+            TAIL,
+            lambda v: binom.cdf(largest(v), v.T, 0.97 * v.p0),
+            chernoff(),
+            accuracy=1e-8,
         )
+    )
+    run.control(
+        checks.search_probability(
+            run,
+            Claim("u above p0", f"{tail_of_b} at u = (p0 + 1)/2"),
+            TAIL,
+            lambda v: binom.cdf(np.ceil(v.T * (v.p0 + 1) / 2) - 1, v.T, v.p0),
+            chernoff(at=lambda v: (v.p0 + 1) / 2),
+            accuracy=1e-8,
+        )
+    )
+    checks.check_probability(
+        run,
+        Claim("half", "Pr[B < p0 T/2] <= exp(-T kl(p0/2, p0))"),
+        HALF,
+        half_chernoff,
+        exact=half_tail,
+        controls={"exponent a quarter larger": lambda v: half_chernoff(v) ** 1.25},
+        accuracy=1e-8,
+    )
+    checks.check_bound(
+        run,
+        Claim("linear rate", "(1 - log 2) p0/2 <= kl(p0/2, p0)"),
+        RATE_OF,
+        linear_rate(),
+        half_rate,
+        # kl(p0/2, p0) is p0/2 (1 - log 2) to first order at 0.
+        controls={"kl 3 % smaller": lambda v: 0.97 * half_rate(v)},
     )
     checks.check_bound(
         run,
         Claim("1/8", "exp(-(1 - log 2) p0 T/2) <= exp(-p0 T/8)"),
-        INDEPENDENT,
-        exponential(RATE),
+        HALF,
+        exponential(LINEAR),
         exponential(1 / 8),
         controls={"0.154": exponential(0.154)},
     )
-    for name, statement, exact in (
-        ("below p0", "the same if emissions have probability p0/2", lambda v: tail(v, 0.25)),
-        ("all of the mean", "Pr[N_T < p0 T] <= exp(-p0 T/8)", below_mean),
-    ):
-        run.control(
-            checks.search_probability(
-                run,
-                Claim(name, statement),
-                INDEPENDENT,
-                exact,
-                exponential(1 / 8),
-                accuracy=1e-9,
-            )
-        )
-    cases = [(p, t) for p in (0.015625, 0.125, 0.5) for t in (1, 7, 30, 101, 300) for _ in range(6)]
-    run.claim(
-        checks.probability_bound(
-            Claim("history", "the same for history-dependent emissions, by dynamic programming"),
-            exact=run.map(automaton_tail, cases, stream=1),
-            bound=[math.exp(-RATE * p * t) for p, t in cases],
-        )
-    )
+    dependence(run)
     run.claim(
         checks.exact_identity(
             Claim("65/32", "1 + 3/4 + (3/4)^2/2 = 65/32"),
@@ -116,23 +152,71 @@ def check(run):
             [Fraction(65, 32)],
         )
     )
-    run.claim(
-        checks.deterministic_bound(Claim("constant", "1/8 <= (1 - log 2)/2"), [0.125], [RATE])
+    many_tokens(run)
+    run.witness(
+        "two tokens",
+        {"p0": 0.4, "T": 2, "u": 0.3, "emit": [0.4, 0.4, 0.7]},
+        {
+            "ass:emission": lambda v: min(v["emit"]) - v["p0"],
+            "not:probability: one probability for each history": lambda v: (
+                len(v["emit"]) == 2 ** v["T"] - 1
+            ),
+            "0 <= u < p0": lambda v: 0 <= v["u"] < v["p0"],
+        },
     )
-    run.control(random_bound())
 
 
-def random_bound():
-    """The paper's example against the post's display, read with the expectation of its bound."""
-    horizon, small = 41, 0.001
-    low, high = 0.5 + (horizon - 1) * small, 0.5 + (horizon - 1)
-    event = 0.5 * binom.cdf(math.floor(low / 2), horizon - 1, small)
-    expectation = 0.5 * math.exp(-low / 8) + 0.5 * math.exp(-high / 8)
-    return checks.probability_bound(
-        Claim("random bound", "Pr[N_T <= sum p_j/2] <= E exp(-sum p_j/8), for every process"),
-        exact=[event],
-        bound=[expectation],
+def dependence(run):
+    """The first inequality where emissions depend on the past, and where it is attained."""
+    cases = [
+        *itertools.product((0.015625, 0.125, 0.5, 0.9, 1.0), (1, 2, 5, 12), (False,)),
+        *itertools.product((0.015625, 0.125, 0.5, 0.9), (1, 7, 30, 101, 300), (True,)),
+    ]
+    found = run.map(dependent, cases, stream=1)
+    left, middle, right = (np.concatenate(side) for side in zip(*found, strict=True))
+    for name, statement, bound in (
+        ("history", "Pr[N_T < u T] <= Pr[B_{T,p0} < u T]", middle),
+        ("history, exponential", "Pr[N_T < u T] <= exp(-T kl(u, p0))", right),
+    ):
+        run.claim(
+            checks.probability_bound(
+                Claim(name, f"{statement} for emissions that depend on the past, u from 0 to p0"),
+                exact=left,
+                bound=bound,
+            )
+        )
+    horizon, p0 = 40, 0.3
+    run.control(
+        checks.probability_bound(
+            Claim("at most u T", "Pr[N_T <= u T] <= Pr[B < u T], independent emissions, u = 1/8"),
+            exact=[binom.cdf(5, horizon, p0)],
+            bound=[binom.cdf(4, horizon, p0)],
+        )
     )
+    run.control(
+        checks.probability_bound(
+            Claim(
+                "on average", "Pr[N_T < p0 T/2] <= exp(-T kl(p0/2, p0)) if only Pr[X_j = 1] >= p0"
+            ),
+            exact=[1 - p0],  # one coin makes all tokens anchors, or none
+            bound=[math.exp(-horizon * models.kl(p0 / 2, p0))],
+        )
+    )
+
+
+def many_tokens(run):
+    """Where p0 T is large no larger exponents do; (1 - log 2)/2 is that of small p0."""
+    for name, statement, horizon, inverse, exponent in (
+        ("half, exponent 3 % larger", "exp(-1.03 T kl(p0/2, p0))", 4000, 2, models.kl(0.25, 0.5)),
+        ("linear, 3 % larger", "exp(-1.03 (1 - log 2) p0 T/2)", 1_500_000, 1000, LINEAR / 1000),
+    ):
+        run.control(
+            checks.probability_bound(
+                Claim(name, f"Pr[B < p0 T/2] <= {statement}, p0 = 1/{inverse}, T = {horizon}"),
+                exact=[binom.cdf(horizon // (2 * inverse) - 1, horizon, 1 / inverse)],
+                bound=[math.exp(-1.03 * horizon * exponent)],
+            )
+        )
 
 
 if __name__ == "__main__":
