@@ -1,0 +1,83 @@
+"""Models of thm:accuracy_scaling and prop:centred whose moments are known once the weights are.
+
+Not a check. Emissions are independent; scores and values are the worst that the number N of
+anchors allows: `share` of the anchors score gap = Delta' above the others, and the non-anchors
+exactly Delta below the lowest anchor. In a tree emissions depend on the whole history, and scores
+are random within the margin.
+"""
+
+import numpy as np
+from scipy.stats import binom
+
+
+def law(horizon, rate):
+    return binom.pmf(np.arange(horizon + 1), horizon, rate)
+
+
+def squared_weights(horizon, kappa, gap, share, tuned=False):
+    """By N = 0, ..., T: W_T, the anchors' sum of w^2, and that of the others.
+
+    Args:
+        tuned: as many non-anchors as make their sum of squares large, the rest without weight.
+    """
+    n = np.arange(horizon + 1, dtype=float)
+    heavy = np.round(share * n)
+    others = horizon - n
+    if tuned:
+        others = np.minimum(others, np.maximum(1.0, np.round(n / kappa)))
+    anchors = heavy * np.exp(gap) + (n - heavy)
+    total = anchors + others * kappa
+    squares = heavy * np.exp(2 * gap) + (n - heavy)
+    return anchors / total, squares / total**2, others * (kappa / total) ** 2
+
+
+def tree(horizon, p0, delta, gap, rng):
+    """Every outcome: its probability, W_T, both sums of squared weights; emissions by history."""
+    outcomes = np.zeros((1, 0), dtype=bool)
+    probability = np.ones(1)
+    for _ in range(horizon):
+        emit = p0 + (1 - p0) * rng.uniform(size=len(probability)) ** 3 * rng.integers(
+            0, 2, len(probability)
+        )
+        probability = np.concatenate([probability * (1 - emit), probability * emit])
+        outcomes = np.concatenate(
+            [np.pad(outcomes, ((0, 0), (0, 1)), constant_values=x) for x in (False, True)]
+        )
+    inside = gap * rng.integers(0, 2, outcomes.shape)
+    below = -rng.exponential(size=outcomes.shape) * rng.integers(0, 2, outcomes.shape)
+    exps = np.exp(np.where(outcomes, delta + inside, below))
+    weights = exps / exps.sum(axis=1, keepdims=True)
+    mass = (weights * outcomes).sum(axis=1)
+    return (
+        probability,
+        mass,
+        (weights**2 * outcomes).sum(axis=1),
+        (weights**2 * ~outcomes).sum(axis=1),
+    )
+
+
+def draw(v, rng, trials, near, far):
+    """|x_T - V*| in R^3 where emissions depend on the past and all is random within the margins.
+
+    Args:
+        v: p0, T, delta and gap.
+        near, far: of a generator and a shape, V_k - V* of anchors and of the others.
+    """
+    p0, horizon = float(v.p0), int(v.T)
+    anchors = np.zeros((trials, horizon), dtype=bool)
+    for j in range(horizon):
+        last = anchors[:, j - 1] if j else np.zeros(trials, dtype=bool)
+        anchors[:, j] = rng.uniform(size=trials) < np.where(last, p0, min(1.0, 1.3 * p0))
+    shape = (trials, horizon)
+    high = float(v.delta) + float(v.gap) * rng.integers(0, 2, shape)
+    scores = np.where(anchors, high, -rng.exponential(size=shape) * rng.integers(0, 2, shape))
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    weights /= weights.sum(axis=1, keepdims=True)
+    errors = np.where(anchors[..., None], near(rng, shape), far(rng, shape))
+    return np.linalg.norm(np.einsum("nt,ntd->nd", weights, errors), axis=1)
+
+
+def units(rng, shape):
+    """Independent uniform points of the unit sphere of R^3."""
+    found = rng.normal(size=(*shape, 3))
+    return found / np.linalg.norm(found, axis=-1, keepdims=True)
