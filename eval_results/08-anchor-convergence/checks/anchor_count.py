@@ -75,10 +75,8 @@ def linear_rate(factor=1.0):
 def dependent(case, rng):
     """Pr[N_T < u T] for emissions that depend on the past, Pr[B < u T] and the exponential."""
     p0, horizon, hidden = case
-    if hidden:
-        law = models.hidden_counts(p0, horizon, rng)
-    else:
-        law = models.tree_counts(models.histories(p0, horizon, rng))
+    count = models.hidden_counts if hidden else models.tree_counts
+    law = count(p0, horizon, rng)
     limits = Fraction(p0) * np.array([Fraction(k, 20) for k in (0, 1, 4, 8, 10, 14, 19)])
     most = np.array([math.ceil(u * horizon) - 1 for u in limits])
     below = np.where(most >= 0, law.cumsum()[most], 0.0)

@@ -5,6 +5,7 @@ import math
 
 import models
 import numpy as np
+import worst_case
 from four_tokens import (
     INSTANCE,
     anchor_accuracy,
@@ -39,11 +40,11 @@ ANY = checks.Parameters(
         "p0": checks.real(0.15, 0.5),
         "T": checks.integer(10, 40),
         "eps": checks.real(0, GAMMA / 2),
-        "worst": checks.choice(0, 1),
+        "aligned": checks.choice(0, 1),
     }
 )
 ONE = checks.Parameters(
-    {name: checks.choice(x) for name, x in (("p0", 0.3), ("T", 40), ("eps", 0.2), ("worst", 1))}
+    {name: checks.choice(x) for name, x in (("p0", 0.3), ("T", 40), ("eps", 0.2), ("aligned", 1))}
 )
 # V* and M, with M at least |V*| + eps; in the last setting everything is 0.
 TARGET, M = np.array([1.0, 0.5, -0.5]), 4.0
@@ -89,18 +90,14 @@ def worst_failure(v):
     return failure(rate, int(v.T), v.eps, v.size, p0=v.p0)
 
 
-def is_failure(anchors, rng, p0, eps, worst, target, most):
+def is_failure(anchors, rng, p0, eps, aligned, target, most):
     """Whether the event of the theorem fails at outcomes with random scores and values."""
     size = most + np.linalg.norm(target)
-    distance = models.errors(
-        anchors,
-        rng,
-        target=target,
-        eps=min(eps, most),
-        most=most,
-        margin=-math.log(kappa(p0, size)) if size > 0 else -3.0,
-        worst=worst,
+    margin = -math.log(kappa(p0, size)) if size > 0 else -3.0
+    output = worst_case.attention(
+        rng, anchors, margin, most, target, min(eps, most), aligned=aligned
     )
+    distance = np.linalg.norm(output - target, axis=1)
     return (distance > (GAMMA / 2 + eps) * EDGE) | (distance > GAMMA * EDGE)
 
 
@@ -109,15 +106,15 @@ def tree_failure(case, rng):
 
     Scores and values are drawn anew at every outcome: they depend on the whole trajectory.
     """
-    p0, horizon, eps, worst, (target, most) = case
-    law, anchors = models.outcomes(models.histories(p0, horizon, rng))
-    return float(law[is_failure(anchors, rng, p0, eps, worst, target, most)].sum())
+    p0, horizon, eps, aligned, (target, most) = case
+    anchors, law = worst_case.emissions(rng, horizon, p0)
+    return float(law[is_failure(anchors, rng, p0, eps, aligned, target, most)].sum())
 
 
 def fails(v, rng, trials):
     """The same for simulated trajectories, where an outcome is drawn too."""
     anchors = models.drawn(float(v.p0), int(v.T), rng, trials)
-    return is_failure(anchors, rng, float(v.p0), float(v.eps), bool(v.worst), TARGET, M)
+    return is_failure(anchors, rng, float(v.p0), float(v.eps), bool(v.aligned), TARGET, M)
 
 
 def check(run):
