@@ -119,7 +119,7 @@ def check(run):
     )
     run.control(
         checks.deterministic_bound(
-            Claim("a coin at every step", "0.452 <= Pr[N_T = 0] for emissions independent at 0.2505"),
+            Claim("a coin at every step", "0.452 <= Pr[N_T = 0], independent with 0.2505"),
             [0.452],
             [float((1 - SHARE) ** HORIZON)],
         )

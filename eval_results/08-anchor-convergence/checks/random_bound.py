@@ -91,7 +91,9 @@ def check(run):
     run.claim(
         checks.probability_bound(
             Claim("p0 in place of p_j", "Pr[N_T < p0 T/2] <= exp(-p0 T/8), p0 = 1/1000"),
-            exact=[float(sum(p for p, n, _ in paths(horizon=t) if n < SMALL * t / 2)) for t in LONG],
+            exact=[
+                float(sum(p for p, n, _ in paths(horizon=t) if n < SMALL * t / 2)) for t in LONG
+            ],
             bound=[float(source.exponential(-SMALL * t / 8)) for t in LONG],
         )
     )
@@ -126,7 +128,6 @@ def check(run):
             [float(few(small=Fraction(1, 500)))],
         )
     )
-
 
 
 if __name__ == "__main__":

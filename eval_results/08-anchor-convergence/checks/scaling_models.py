@@ -6,8 +6,12 @@ exactly Delta below the lowest anchor. In a tree emissions depend on the whole h
 are random within the margin.
 """
 
+import math
+
 import numpy as np
 from scipy.stats import binom
+
+from dlt_proof import checks
 
 
 def law(horizon, rate):
@@ -81,3 +85,66 @@ def units(rng, shape):
     """Independent uniform points of the unit sphere of R^3."""
     found = rng.normal(size=(*shape, 3))
     return found / np.linalg.norm(found, axis=-1, keepdims=True)
+
+
+def instances(defaults, **columns):
+    """Values of many instances: `columns` of one length, or one number for all."""
+    count = len(columns["T"])
+    values = {**defaults, **columns}
+    return checks.Values({k: np.broadcast_to(np.asarray(x), (count,)) for k, x in values.items()})
+
+
+def telling_scores(horizon, order):
+    """E|x_T|^order, all tokens anchors, values 1 or -1 by fair coins, with scores log 3 and 0."""
+    n = np.arange(horizon + 1)
+    outputs = np.abs((4 * n - horizon) / (2 * n + horizon))
+    return float(law(horizon, 0.5) @ outputs**order)
+
+
+def deviation(v):
+    """The largest nu with |V* + nu (sqrt c, sqrt(1 - c))| <= 1, |V*| = beside, times wide."""
+    off = 1 - np.asarray(v.beside) ** 2
+    return v.wide * (np.sqrt(v.c) * v.beside + np.sqrt(v.c * v.beside**2 + off))
+
+
+def distance(mass, squares, nu, c, size):
+    """|x_T - V*| where the others lie at R u and each anchor at nu (sqrt c u + sqrt(1 - c) e_k)."""
+    ahead = math.sqrt(c) * nu * mass + size * (1 - mass)
+    return np.sqrt(ahead**2 + (1 - c) * nu**2 * squares)
+
+
+@checks.each
+def inverse(v):
+    """E[1{N >= 1}/N] for N binomial."""
+    n = np.arange(1, int(v.T) + 1)
+    return float(law(int(v.T), v.p0)[1:] @ (1 / n))
+
+
+def moment(order, emit=1.0, beyond=1.0, shared=False, slip=0.0, steep=0.0, wide=1.0):
+    """(E|x_T - V*|^order)^(1/order) where emissions exceed p0; a hypothesis violated by options."""
+
+    def of(v):
+        rate = (v.p0 + v.more * (1 - v.p0)) * emit
+        mass, squares, _ = squared_weights(
+            int(v.T), v.kappa * math.exp(slip), v.gap + steep, v.share
+        )
+        nu, size = deviation(v) * wide, (1 + v.beside) * beyond
+        found = distance(mass, squares, nu, 1.0 if shared else v.c, size)
+        return float(law(int(v.T), rate) @ found**order) ** (1 / order)
+
+    return checks.each(of)
+
+
+def simulated(nu):
+    """|x_T - V*| for V* = 0, M = 1: a share c of trials has one error for all anchors."""
+
+    def of(v, rng, trials):
+        common = rng.uniform(size=trials) < float(v.c)
+
+        def near(rng, shape):
+            own, one = units(rng, shape), units(rng, (shape[0], 1))
+            return nu * np.where(common[:, None, None], one, own)
+
+        return draw(v, rng, trials, near, lambda rng, shape: np.array([1.0, 0.0, 0.0]))
+
+    return of

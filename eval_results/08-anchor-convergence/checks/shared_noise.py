@@ -13,9 +13,7 @@ LATE = (10, 11, 12, 40, 300, 5000)
 
 def shared(horizon):
     """Every token an anchor with the value of one fair sign, all scores 0."""
-    return [
-        source.outcome(source.HALF, (1,) * horizon, 1, near=Fraction(sign)) for sign in (-1, 1)
-    ]
+    return [source.outcome(source.HALF, (1,) * horizon, 1, near=Fraction(sign)) for sign in (-1, 1)]
 
 
 def own(horizon):

@@ -11,6 +11,9 @@ from fractions import Fraction
 
 import mpmath
 
+from dlt_proof import checks
+from dlt_proof.checks import Claim
+
 HALF = Fraction(1, 2)
 
 
@@ -25,7 +28,8 @@ class Outcome:
 
     @property
     def weights(self):
-        return tuple(Fraction(e) / sum(self.exps) for e in self.exps)
+        total = sum(self.exps)
+        return tuple(Fraction(e) / total for e in self.exps)
 
     @property
     def output(self):
@@ -81,10 +85,7 @@ def emission_slack(model, p0):
 def accuracy_slack(model, target, eps):
     """Least eps - |V_k - V*| over the anchors of all outcomes."""
     return min(
-        eps - abs(v - target)
-        for o in model
-        for x, v in zip(o.anchors, o.values, strict=True)
-        if x
+        eps - abs(v - target) for o in model for x, v in zip(o.anchors, o.values, strict=True) if x
     )
 
 
@@ -117,9 +118,9 @@ def variance(model, target, position=0):
     return square / emitted
 
 
-def cross(model, target, k=0, l=1):  # noqa: E741 - the names of the paper
-    """E[(V_k - V*)(V_l - V*)]."""
-    return mean(model, lambda o: (o.values[k] - target) * (o.values[l] - target))
+def cross(model, target, first=0, second=1):
+    """E[(V_k - V*)(V_l - V*)] at two positions."""
+    return mean(model, lambda o: (o.values[first] - target) * (o.values[second] - target))
 
 
 def exponential(argument):
@@ -136,6 +137,18 @@ def failure_bound(p0, horizon):
 def square_bound(variance, gap_ratio, p0, horizon, size):
     """4 e^Delta' sigma^2/(p0 T) + 2 (M + |V*|)^2 exp(-p0 T/8): its bound of E|x_T - V*|^2."""
     averaged = Fraction(4 * gap_ratio * variance) / (Fraction(p0) * horizon)
-    return float(averaged) + 2 * float(size) ** 2 * float(
-        exponential(-Fraction(p0) * horizon / 8)
-    )
+    return float(averaged) + 2 * float(size) ** 2 * float(exponential(-Fraction(p0) * horizon / 8))
+
+
+def exact(run, name, statement, left, right, wrong, source_says):
+    """A claim `left = right` of fractions, and the control `left = wrong`."""
+    sides = [x if isinstance(x, list) else [x] for x in (left, right, wrong)]
+    given, claimed, refuted = ([Fraction(v) for v in side] for side in sides)
+    run.claim(checks.exact_identity(Claim(name, statement), given, claimed))
+    run.control(checks.exact_identity(Claim(f"source: {name}", source_says), given, refuted))
+
+
+def below(run, name, statement, left, right, wrong, source_says):
+    """A claim `left <= right`, and the control `wrong[0] <= wrong[1]`."""
+    run.claim(checks.deterministic_bound(Claim(name, statement), left, right))
+    run.control(checks.deterministic_bound(Claim(f"source: {name}", source_says), *wrong))

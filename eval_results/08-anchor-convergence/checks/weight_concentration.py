@@ -1,4 +1,4 @@
-"""lem:weight_concentration: positive numbers within a factor, searched, and where it is attained."""
+"""lem:weight_concentration: numbers within a factor, searched, and equality."""
 
 from fractions import Fraction
 
