@@ -157,6 +157,12 @@ def check(run):
         text = f"{factor:g} (1 - p0)^T <= Pr[decode(x_T) not in Correct]"
         observed, bound = factor * none, [float(p) for _, p in failing]
         record(checks.deterministic_bound(Claim(name, text), observed, bound))
+    # eps = 1 and gamma = 1/2: nothing is decoded correctly, while theta_gamma < 0.
+    rows = extremal(3, F(1, 2), F(1, 4), F(2), (F(0),), F(1), (F(1),))
+    limit = tail(threshold(F(1, 4), F(2), F(1, 2), F(1)) * 3, 3, F(1, 2))
+    claim = Claim("gamma < eps", "Pr[|x_T - V*| > gamma] = Pr[B < theta_gamma T] with gamma < eps")
+    failed = sum(p for p, _, x in rows if x > F(1, 2))
+    run.control(checks.exact_identity(claim, [failed], [limit]))
     rows = extremal(5, F(1, 2), F(1, 3), F(1), (F(0),), F(0), (F(1),))
     beyond = float(sum(p for p, _, x in rows if x > 1))
     text = "(1 - p0)^T <= Pr[|x_T - V*| > R] for p0 = 1/2, T = 5"

@@ -15,7 +15,7 @@ SEARCHED = checks.Parameters(
     {
         "T": checks.integer(1, MOST),
         "N": checks.integer(0, MOST),
-        "kappa": checks.real(1e-3, 20, log=True),
+        "kappa": checks.real(1e-6, 100, log=True),
         "M": checks.real(0.1, 3),
         "V": checks.real(0, 2),
         "eps": checks.real(0, 3),
@@ -105,7 +105,11 @@ def place(v):
 def at_the_distance(v, factor=1.0):
     """theta_r T at r = |x_T - V*|, or T where that is below eps."""
     size = v.M + v.V
-    return factor * threshold(v.kappa, size, np.clip(place(v), v.eps, size), v.eps) * v.T
+    return (
+        factor
+        * threshold(v.kappa, size, np.minimum(np.maximum(place(v), v.eps), size), v.eps)
+        * v.T
+    )
 
 
 def check(run):
@@ -156,12 +160,10 @@ def check(run):
         run,
         Claim("searched", "N_T <= theta_r T at every r >= eps below |x_T - V*|"),
         SEARCHED,
-        lambda v: v.N.astype(float),
+        lambda v: v.N,
         at_the_distance,
         controls={"0.97 theta_r": lambda v: at_the_distance(v, 0.97)},
         effort=0.3,
-        rounding=1e-9,  # R - |x_T - V*| cancels
-        accuracy=1e-9,
     )
 
 

@@ -143,7 +143,7 @@ ENTRIES = OUTCOMES.size
 ADVERSARY = checks.Parameters(
     {
         "p0": checks.real(0, 1, open="left"),
-        "kappa": checks.real(1e-3, 20, log=True),
+        "kappa": checks.real(1e-6, 100, log=True),
         "M": checks.real(0, 3),
         "V": checks.real(0, 2),
         "eps": checks.real(0, 3),

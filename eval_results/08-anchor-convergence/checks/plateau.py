@@ -1,0 +1,187 @@
+"""prop:plateau: (a) by exact averages, (b) by exact sums over the law of the count."""
+
+import itertools
+import math
+from fractions import Fraction
+
+import numpy as np
+from entropy_lipschitz import entropy
+from scipy.stats import binom
+
+from dlt_proof import checks
+from dlt_proof.checks import Claim
+
+F = Fraction
+LAST = 9  # values are averaged one by one up to T = 4^9 - 1
+HORIZONS = [*range(1, 401), *(round(10**e) for e in np.linspace(2.7, 6, 12))]
+POINT = F(1, 9)
+
+
+def values(horizon):
+    """V_1, ..., V_T of (a): 1 where 4^i <= k < 2 4^i for an integer i, that is, k has an odd number
+    of binary digits."""
+    return [k.bit_length() % 2 for k in range(1, horizon + 1)]
+
+
+def averages(horizons):
+    """x_T of (a), with equal scores, as rational numbers."""
+    sums = [0, *itertools.accumulate(values(max(horizons)))]
+    return [F(sums[t], t) for t in horizons]
+
+
+def logit_entropy(x):
+    """H(U x) for U = (1, 0)^T."""
+    x = np.asarray(x, dtype=float)
+    return entropy(np.stack([x, np.zeros_like(x)], axis=-1))
+
+
+def weighted(anchors):
+    """x_T of (b) from weights and values, exactly."""
+    weights = [8 if anchor else 1 for anchor in anchors]
+    return F(sum(w * (1 - x) for w, x in zip(weights, anchors, strict=True)), sum(weights))
+
+
+def distance(horizon):
+    """E|H(U x_T) - H(U/9)| of (b), summed over the counts.
+
+    Counts farther than ten standard deviations from T/2 have no weight in floating point.
+    """
+    reach = 10 * math.sqrt(horizon) + 10
+    low = max(0, math.floor(horizon / 2 - reach))
+    counts = np.arange(low, min(horizon, math.ceil(horizon / 2 + reach)) + 1)
+    x = (horizon - counts) / (horizon + 7 * counts)
+    change = np.abs(logit_entropy(x) - logit_entropy(1 / 9))
+    return float(binom.pmf(counts, horizon, 0.5) @ change)
+
+
+def check(run):
+    """Numeric check of prop:plateau."""
+    witnesses(run)
+    oscillating(run)
+    fluctuating(run)
+
+
+def oscillating(run):
+    """(a)."""
+    powers = range(1, LAST + 1)
+    third = averages([4**m - 1 for m in powers])
+    larger = averages([2 * 4**m - 1 for m in range(LAST)])
+    formula = [F(4 ** (m + 1) - 1, 3) / (2 * 4**m - 1) for m in range(LAST)]
+    for name, text, left, right, record in (
+        ("1/3", "x_T = 1/3 at T = 4^m - 1", third, [F(1, 3)] * LAST, run.claim),
+        (
+            "formula",
+            "x_T = ((4^(m+1) - 1)/3)/(2 4^m - 1) at T = 2 4^m - 1",
+            larger,
+            formula,
+            run.claim,
+        ),
+        (
+            "1/3: T = 4^m",
+            "x_T = 1/3 at T = 4^m",
+            averages([4**m for m in powers[:-1]]),
+            [F(1, 3)] * (LAST - 1),
+            run.control,
+        ),
+        (
+            "above 2/3",
+            "x_T > 2/3 at T = 2 4^m - 1, as 1 where it is",
+            [int(x > F(2, 3)) for x in larger],
+            [1] * LAST,
+            run.claim,
+        ),
+        (
+            "above 2/3: formula",
+            "((4^(m+1) - 1)/3)/(2 4^m - 1) > 2/3 for m <= 500",
+            [int(F(4 ** (m + 1) - 1, 3) / (2 * 4**m - 1) > F(2, 3)) for m in range(501)],
+            [1] * 501,
+            run.claim,
+        ),
+        (
+            "above 0.67",
+            "x_T > 0.67 at T = 2 4^m - 1, as 1 where it is",
+            [int(x > F(67, 100)) for x in larger],
+            [1] * LAST,
+            run.control,
+        ),
+    ):
+        record(checks.exact_identity(Claim(name, text), left, right))
+    high, low = logit_entropy([float(x) for x in third]), logit_entropy([float(x) for x in larger])
+    for apart, record in ((0.0389, run.claim), (0.04, run.control)):
+        text = f"H(U x_T) at T = 4^m - 1 exceeds that at T = 2 4^m - 1 by {apart:g}: no limit"
+        claim = Claim(f"apart by {apart:g}", text)
+        record(checks.deterministic_bound(claim, low + apart, high))
+    # With a constant value there is a limit.
+    text = "the same by 0.0389 where V_k = 1 for every k"
+    constant = np.full(LAST, float(logit_entropy(1.0)))
+    run.control(checks.deterministic_bound(Claim("constant", text), constant + 0.0389, constant))
+
+
+def fluctuating(run):
+    """(b)."""
+    outcomes = [x for t in range(1, 11) for x in itertools.product((0, 1), repeat=t)]
+    counted = [F(len(x) - sum(x), len(x) + 7 * sum(x)) for x in outcomes]
+    run.claim(
+        checks.exact_identity(
+            Claim("x_T", "x_T = (T - N)/(T + 7 N), over all outcomes, T <= 10"),
+            [weighted(x) for x in outcomes],
+            counted,
+        )
+    )
+    at_half = [weighted((0, 1) * m) for m in range(1, 20)]
+    claim = Claim("1/9", "x_T = 1/9 where N_T = T/2")
+    run.claim(checks.exact_identity(claim, at_half, [POINT] * 19))
+    sizes = np.array(HORIZONS, dtype=float)
+    means = np.array(run.map(distance, HORIZONS))
+    given = {"T": sizes}
+    lower = "/sqrt(T) <= E|H(U x_T) - H(U/9)|"
+    for constant, record in ((1 / 3000, run.claim), (1 / 230, run.claim), (1 / 220, run.control)):
+        name = f"1/{round(1 / constant)}"
+        claim = Claim(name, f"{name}{lower}, T <= 10^6")
+        record(checks.deterministic_bound(claim, constant / np.sqrt(sizes), means, inputs=given))
+    claim = Claim("T^(-2/5)", "T^(-2/5)/100 <= E|H(U x_T) - H(U/9)|, T <= 10^6")
+    run.control(checks.deterministic_bound(claim, sizes**-0.4 / 100, means, inputs=given))
+    upper = np.array(run.map(distance, HORIZONS[::10]))
+    for name, values_, limit, record in (
+        ("to 0", upper, 0.06 / np.sqrt(sizes[::10]), run.claim),
+        ("to 0: another point", upper + 0.001, 0.06 / np.sqrt(sizes[::10]), run.control),
+    ):
+        text = f"E|H(U x_T) - H(U/9)| <= 0.06/sqrt(T), {name}"
+        record(checks.deterministic_bound(Claim(name, text), values_, limit))
+
+
+def witnesses(run):
+    """Both settings satisfy the assumptions of cor:expected_error."""
+    run.witness(
+        "(a), T = 31",
+        {"T": 31, "p0": 1.0, "V*": 0.5, "eps": 0.5, "M": 1.0, "V": values(31), "emit": 1.0},
+        {
+            "ass:anchor_accuracy": lambda v: [v["eps"] - abs(x - v["V*"]) for x in v["V"]],
+            "ass:emission": lambda v: v["emit"] - v["p0"],
+            "ass:bounded_values": lambda v: [v["M"] - abs(x) for x in v["V"]],
+        },
+    )
+    run.witness(
+        "(b)",
+        {
+            "p0": 0.5,
+            "emit": 0.5,
+            "V*": 0.0,
+            "eps": 0.0,
+            "M": 1.0,
+            "anchor": 0.0,
+            "other": 1.0,
+            "weights": [8, 1],
+            "exp(Delta)": 8,
+        },
+        {
+            "ass:anchor_accuracy": lambda v: v["eps"] - abs(v["anchor"] - v["V*"]),
+            "ass:emission": lambda v: v["emit"] - v["p0"],
+            "ass:score_margin": lambda v: v["weights"][0] / v["weights"][1] - v["exp(Delta)"],
+            "ass:bounded_values": lambda v: v["M"] - max(abs(v["anchor"]), abs(v["other"])),
+        },
+    )
+
+
+if __name__ == "__main__":
+    checks.main(check)
