@@ -62,18 +62,20 @@ def mean_change(item, rng, *, rate=1.0, slip=0.0, reach=1.0, bound=M):
 
 
 def long_change(item, rng, *, times=1.0):
-    """The same of the extremal choice, where 4 R kappa is `times` p0 gamma, and its bound's parts.
+    """The same of the extremal choice with 2 (2 - p0) R kappa = `times` p0 gamma.
 
-    These are L_n, |U|, eps and R (1 - p0)^T.
+    The parts of its bound are L_n, |U|, eps and R e^(-p0 T).
     """
     horizon, p0, eps, (n, kind) = item
     matrix = unembedding(n, kind, rng)
     counts = np.arange(horizon + 1)
-    distance = eps + (SIZE - eps) * leak(counts, horizon, times * p0 * GAMMA / (4 * SIZE))
+    distance = eps + (SIZE - eps) * leak(
+        counts, horizon, times * p0 * GAMMA / (2 * (2 - p0) * SIZE)
+    )
     out = (1 - distance / NORM)[:, None] * TARGET
     change = np.abs(entropy(out @ matrix.T) - entropy(matrix @ TARGET))
     mean = float(binom.pmf(counts, horizon, p0) @ change)
-    return mean, constant(n), float(np.linalg.norm(matrix, 2)), eps, SIZE * (1 - p0) ** horizon
+    return mean, constant(n), float(np.linalg.norm(matrix, 2)), eps, SIZE * math.exp(-p0 * horizon)
 
 
 def joined(steep, largest, eps, leakage, none):
@@ -119,16 +121,16 @@ def check(run):
         ("emission violated", {"rate": 0.2}),
         ("margin violated", {"slip": 3.0}),
         ("accuracy violated", {"reach": 1.3}),
-        ("boundedness violated", {"bound": 5 * M}),
+        ("boundedness violated", {"bound": 8 * M}),
     ):
         rows = np.array(run.map(partial(mean_change, **options), GRID, name=name)).T
         run.control(compare(Claim(name, f"{mean}{full}, {name}"), rows[0], joined(*rows[1:])))
 
-    short = "L_n |U| (gamma/2 + eps + R (1 - p0)^T) where 4 R kappa <= p0 gamma"
+    short = "L_n |U| (gamma/2 + eps + R e^(-p0 T)) where 2 (2 - p0) R kappa <= p0 gamma"
     for name, times, half, record in (
         ("enough margin", 1.0, GAMMA / 2, run.claim),
         ("enough margin: gamma/8", 1.0, GAMMA / 8, run.control),
-        ("4 R kappa = 4 p0 gamma", 4.0, GAMMA / 2, run.control),
+        ("2 (2 - p0) R kappa = 4 p0 gamma", 4.0, GAMMA / 2, run.control),
     ):
         rows = np.array(run.map(partial(long_change, times=times), LONG, name=name)).T
         limit = rows[1] * rows[2] * (half + rows[3] + rows[4])

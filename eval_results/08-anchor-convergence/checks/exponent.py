@@ -1,60 +1,62 @@
-"""prop:exponent: failures of extremal settings against exponentials, and the constant by balls."""
+"""prop:exponent: the failures of the extremal choice exactly, and against exponentials."""
 
-import functools
 import math
 from fractions import Fraction
 
 import main as theorem  # the theorem's check, beside this one: its witness functions serve here too
 import numpy as np
 from scipy.stats import binom
-from worst_case import below, divergence, extremal, tail, threshold
+from worst_case import below, divergence, extremal, leak, length, tail
 
 from dlt_proof import checks
 from dlt_proof.checks import Claim
 
 F = Fraction
-OPEN = checks.Parameters({"p0": checks.real(0, 1, open="both")})
-SMALL = checks.Parameters({"p0": checks.real(1e-9, 0.5, log=True)})
 RATES = (0.01, 0.1, 0.5, 0.9, 0.99)
 GAMMA = F(1)
+# M, V* and eps with eps <= gamma/2, | |V*| - eps | <= M and gamma/2 + eps < R, and a unit vector.
+PLACES = [
+    (F(2), (F(0),), F(1, 2), (F(1),)),
+    (F(50), (F(0),), F(0), (F(-1),)),
+    (F(1), (F(3, 5), F(-4, 5)), F(1, 4), None),
+    (F(1, 2), (F(2, 3), F(1, 3), F(-2, 3)), F(1, 2), None),
+]
 
 
-def ratio(v):
-    """kl(p0/2, p0)/p0."""
-    half = v.p0 / 2
-    return ((1 - half) * np.log1p(half / (1 - v.p0)) - half * np.log(2 * (v.p0 / v.p0))) / v.p0
+def odds(p0, rest, old=False):
+    """kappa with 2 (2 - p0) (R - gamma/2 - eps) kappa = p0 gamma, or `old`: 4 for 2 (2 - p0)."""
+    return p0 * GAMMA / ((4 if old else 2 * (2 - p0)) * rest)
 
 
-def constant(factor, v):
-    """factor (1 - log 2)/2, an array in the arithmetic of p0."""
-    return factor * (1 - np.log(2 * (v.p0 / v.p0))) / 2
+def setting(p0, place, *, old=False, whole=False):
+    """kappa, R and the radius gamma/2 + eps; if `whole`, with R for R - gamma/2 - eps."""
+    most, target, eps, _ = place
+    size, radius = most + length(target), GAMMA / 2 + eps
+    return odds(p0, size if whole else size - radius, old), size, radius
 
 
-def odds(p0, size, old=False):
-    """kappa of a setting with 2 (2 - p0) R kappa = p0 gamma, or `old`: 4 R kappa = p0 gamma."""
-    return p0 * GAMMA / ((4 if old else 2 * (2 - p0)) * size)
+def fails(horizon, p0, place, *, decoding=False, **changed):
+    """Pr[|x_T - V*| > gamma/2 + eps or a wrong answer], or of a wrong answer, exactly.
 
-
-def fails(horizon, p0, size, old=False):
-    """Pr[|x_T - V*| > gamma/2 + eps or a wrong answer], exactly, of the extremal choice.
-
-    V* = 0, M = R = `size`, eps = gamma/2, and answers are correct exactly within gamma of V*.
+    This is the extremal choice, where answers are correct exactly within gamma of V*.
     """
-    zero = (F(0),)
-    rows = extremal(horizon, p0, odds(p0, size, old), size, zero, GAMMA / 2, (F(1),))
-    return sum((p for p, _, x in rows if x > GAMMA), F(0))
+    most, target, eps, unit = place
+    kappa, _, radius = setting(p0, place, **changed)
+    rows = extremal(horizon, p0, kappa, most, target, eps, unit)
+    limit = GAMMA if decoding else min(GAMMA, radius)
+    return sum((p for p, _, x in rows if x > limit), F(0))
 
 
-def enough(horizon, p0):
-    """An R so large that the counts below theta_gamma T are those below p0 T/2."""
-    size = F(2)
-    while below(p0 * horizon / 2) >= threshold(odds(p0, size), size, GAMMA, GAMMA / 2) * horizon:
-        size *= 2
-    return size
+def failing_counts(horizon, p0, place, **changed):
+    """How many counts n are such that the extremal choice fails where N_T = n."""
+    kappa, size, radius = setting(p0, place, **changed)
+    eps = place[2]
+    counts = range(horizon + 1)
+    return sum(eps + (size - eps) * leak(n, horizon, kappa) > radius for n in counts)
 
 
 def last(horizon, p0, old=False):
-    """The largest count at which a setting with `horizon` tokens fails, for a large R."""
+    """The largest count at which the extremal choice fails."""
     return below((F(p0) / (F(p0) + 2) if old else F(p0) / 2) * horizon)
 
 
@@ -82,21 +84,41 @@ def sandwich(p0, horizon):
 def check(run):
     """Numeric check of prop:exponent."""
     witness(run)
-    cases = [(t, p0) for t in (1, 2, 3, 5, 8) for p0 in (F(1, 20), F(1, 2), F(2, 3), F(19, 20))]
-    settings = [(t, p0, enough(t, p0)) for t, p0 in cases]
-    binomial = [tail(p0 * t / 2, t, p0) for t, p0 in cases]
-    text = "for every T a setting of thm:main has failure probability Pr[B < p0 T/2]"
-    exact = [fails(*s) for s in settings]
-    run.claim(checks.exact_identity(Claim("attained", text), exact, binomial))
-    text = "the same under 4 R kappa = p0 gamma"
-    old = [fails(*s, old=True) for s in settings]
-    run.control(checks.exact_identity(Claim("attained: 4", text), old, binomial))
+    parts = (F(1, 20), F(1, 2), F(2, 3), F(1, 10), F(19, 20))
+    cases = [(t, p0, x) for t in (1, 2, 3, 4, 6) for p0 in parts for x in PLACES]
+    binomial = [tail(p0 * t / 2, t, p0) for t, p0, _ in cases]
+    half = [x[2] == GAMMA / 2 for *_, x in cases]
+    text = "the event of thm:main fails with probability Pr[B < p0 T/2] for the extremal choice"
+    for name, changed, record in (
+        ("attained", {}, run.claim),
+        ("attained: 4 for 2 (2 - p0)", {"old": True}, run.control),
+        ("attained: R for R - gamma/2 - eps", {"whole": True}, run.control),
+    ):
+        exact = [fails(*case, **changed) for case in cases]
+        record(checks.exact_identity(Claim(name, f"{text}, {name}"), exact, binomial))
+    wrong = [fails(*case, decoding=True) for case in cases]
+    for name, chosen, record in (
+        ("wrong answer, eps = gamma/2", half, run.claim),
+        ("wrong answer, eps < gamma/2", [not x for x in half], run.control),
+    ):
+        pairs = [p for p, use in zip(zip(wrong, binomial, strict=True), chosen, strict=True) if use]
+        claim = Claim(name, f"Pr[decode(x_T) not in Correct] = Pr[B < p0 T/2], {name}")
+        record(checks.exact_identity(claim, *zip(*pairs, strict=True)))
+    long = [(t, p0, x) for t in (7, 40, 120, 399) for p0 in parts for x in PLACES]
+    counts = [below(p0 * t / 2) + 1 for t, p0, _ in long]
+    for name, changed, record in (
+        ("counts", {}, run.claim),
+        ("counts: 4", {"old": True}, run.control),
+    ):
+        text = "the extremal choice fails at the counts below p0 T/2 and at no others, T <= 399"
+        found = [failing_counts(*case, **changed) for case in long]
+        record(checks.exact_identity(Claim(name, f"{text}, {name}"), found, counts))
 
     for name, part, factor, rates, old, record in (
         ("1.03 kl", 1.03, 1e6, RATES, False, run.claim),
         ("kl", 1.0, 1.0, RATES, False, run.control),
         ("0.97 kl", 0.97, 1.0, RATES, False, run.control),
-        ("1.03 kl under 4 R kappa = p0 gamma", 1.03, 1e6, (0.5, 0.9), True, run.control),
+        ("1.03 kl, with 4 for 2 (2 - p0)", 1.03, 1e6, (0.5, 0.9), True, run.control),
     ):
         text = f"C exp(-c T) <= Pr[failure] at some T, for C = {factor:g} and c = {name}"
         found = np.array([beaten(p0, part, factor, old) for p0 in rates])
@@ -126,29 +148,18 @@ def check(run):
         ),
     ):
         record(checks.deterministic_bound(Claim(name, text), left, right, inputs=given))
-    for factor, record in ((1.0, run.claim), (1.03, run.control)):
-        name = "constant" if factor == 1 else "constant: 1.03"
-        text = f"{factor:g} (1 - log 2)/2 <= kl(p0/2, p0)/p0"
-        limit = functools.partial(constant, factor)
-        record(checks.search_bound(run, Claim(name, text), OPEN, limit, ratio))
-    checks.check_bound(
-        run,
-        Claim("limit", "kl(p0/2, p0)/p0 <= (1 - log 2)/2 + p0/4 for p0 <= 1/2"),
-        SMALL,
-        ratio,
-        lambda v: constant(1, v) + v.p0 / 4,
-        controls={
-            "p0/9": lambda v: constant(1, v) + v.p0 / 9,
-            "0.97": lambda v: constant(0.97, v) + v.p0 / 4,
-        },
-    )
+
+
+def condition(v):
+    """p0 gamma - 2 (2 - p0) (R - gamma/2 - eps) e^-Delta."""
+    rest = v["M"] + abs(v["V*"]) - v["gamma"] / 2 - v["eps"]
+    return v["p0"] * v["gamma"] - 2 * (2 - v["p0"]) * rest * math.exp(-v["Delta"])
 
 
 def witness(run):
-    """A setting of thm:main at which the condition on R kappa is an equality, up to rounding."""
-    size = 1.5
-    delta = -math.log(float(odds(F(1, 2), F(3, 2)))) + 1e-12
-    chosen = {"Delta": delta, "emit": 0.5, "eps": 0.5, "near": 0.0, "far": 0.5 - size}
+    """A setting where the condition on kappa is an equality, up to rounding."""
+    delta = -math.log(odds(0.5, 0.5)) + 1e-12
+    chosen = {"Delta": delta, "emit": 0.5, "eps": 0.5, "near": 0.0, "far": -1.0}
     run.witness(
         "extremal choice",
         {**theorem.INSTANCE, **chosen, "high": delta, "correct": 1.0},
@@ -158,9 +169,9 @@ def witness(run):
             "ass:score_margin": theorem.score_margin,
             "ass:bounded_values": theorem.bounded_values,
             "ass:decoding_margin": theorem.decoding_margin,
-            "2 (2 - p0) R e^-Delta <= p0 gamma": lambda v: (
-                v["p0"] * v["gamma"] - 2 * (2 - v["p0"]) * size * math.exp(-v["Delta"])
-            ),
+            "2 (2 - p0) (R - gamma/2 - eps) e^-Delta <= p0 gamma": condition,
+            "gamma/2 + eps < R": lambda v: v["gamma"] / 2 + v["eps"] < v["M"] + abs(v["V*"]),
+            "| |V*| - eps | <= M": lambda v: v["M"] - abs(abs(v["V*"]) - v["eps"]),
             "eps <= gamma/2": lambda v: v["gamma"] / 2 - v["eps"],
             "p0 < 1": lambda v: v["p0"] < 1,
         },

@@ -42,18 +42,14 @@ def supremum(v):
     return mean_leak(v.T, v.p0, math.exp(-v.Delta))
 
 
-def jensen(v, kappa):
-    """h(p0 T)."""
-    return kappa * (1 - v.p0) / (v.p0 + kappa * (1 - v.p0))
+def limit(p0, margin):
+    """lim e_T(Delta)/R as T -> infinity."""
+    kappa = math.exp(-margin)
+    return kappa * (1 - p0) / (p0 + kappa * (1 - p0))
 
 
 def lower(v, factor=1.0, join=np.maximum):
-    return factor * join((1 - v.p0) ** v.T, jensen(v, np.exp(-v.Delta)))
-
-
-def lower_any(v):
-    """The same with min(kappa, 1) in place of kappa."""
-    return np.maximum((1 - v.p0) ** v.T, jensen(v, np.minimum(np.exp(-v.Delta), 1.0)))
+    return factor * join((1 - v.p0) * np.exp(-v.Delta), (1 - v.p0) ** v.T)
 
 
 def upper(v, two=2.0, last=1.0):
@@ -97,19 +93,11 @@ def check(run):
             Claim("attained", text), [sum(p * x for p, _, x in r) for r in rows], right
         )
     )
-    floor = "max{(1 - p0)^T, kappa (1 - p0)/(p0 + kappa (1 - p0))}"
+    floor = "max{(1 - p0) kappa, (1 - p0)^T}"
     ceiling = "2 kappa (1 - p0)/p0 + (1 - p0)^T"
     several = functools.partial
     for name, text, left, right, parameters, record in (
         ("floor", f"{floor} <= e_T/R for Delta >= 0", lower, supremum, MARGIN, run.claim),
-        (
-            "floor, min(kappa, 1)",
-            f"{floor} <= e_T/R for every Delta with min(kappa, 1) for kappa",
-            lower_any,
-            supremum,
-            ANY_MARGIN,
-            run.claim,
-        ),
         (
             "floor: Delta < 0",
             f"{floor} <= e_T/R for Delta < 0",
@@ -183,6 +171,15 @@ def sequences(run):
         text = f"1/9 <= e_T/R for every T where Delta_T = log 8, p0 = {p0:g}"
         values = sequence(lambda t: math.log(8), p0)
         record(checks.deterministic_bound(Claim(name, text), 1 / 9, values, inputs=given))
+    for margin in (math.log(8), -math.log(4)):
+        values, distant = sequence(lambda t, margin=margin: margin), limit(RATE, margin)
+        wrong = (1 - RATE) * min(1.0, math.exp(-margin))
+        for name, to, record in (
+            (f"limit, Delta = {margin:.2f}", distant, run.claim),
+            (f"limit, Delta = {margin:.2f}: (1 - p0) min(kappa, 1)", wrong, run.control),
+        ):
+            claim = Claim(name, f"e_T/R tends to (1 - p0) kappa/(p0 + (1 - p0) kappa), {name}")
+            record(checks.convergence(claim, HORIZONS, values, to, exponent=-1.0))
     for part, record in ((1 / 2, run.claim), (0.6, run.claim), (0.4, run.control)):
         claim = Claim(f"rate: {part:g} log T", f"e_T = O(T^(-1/2)) where Delta_T = {part:g} log T")
         values = sequence(lambda t, part=part: part * math.log(t))

@@ -145,28 +145,36 @@ def check(run):
     text = "some choice attains eps + (R - eps) E h(B) although eps > R: what E|x_T - V*| <= R says"
     run.control(checks.deterministic_bound(Claim("eps > R", text), expectations(beyond)[1], 1.5))
 
-    failing = [
-        (s, tail(threshold(s[2], s[3] + length(s[4]), g, s[5]) * s[0], s[0], s[1]))
-        for s in SETTINGS
-        for g in critical(s[0], s[2], s[3] + length(s[4]), s[5])
-        if g > 0
-    ]
-    none = np.array([float((1 - s[1]) ** s[0]) for s, _ in failing])
+    pairs = {(t, p0) for t, p0, *_ in SETTINGS}
+    shares = [(t, p0, F(i, 12)) for t, p0 in sorted(pairs) for i in range(1, 13)]
+    none = [(1 - p0) ** t for t, p0, _ in shares]
+    below_share = [tail(share * t, t, p0) for t, p0, share in shares]
+    few = [i for i, (t, _, share) in enumerate(shares) if share * t <= 1]
+    for name, chosen, record in (
+        ("c, equality", few, run.claim),
+        ("c, all", range(len(shares)), run.control),
+    ):
+        text = f"Pr[B < theta T] = (1 - p0)^T where theta T <= 1, {name}"
+        sides = [below_share[i] for i in chosen], [none[i] for i in chosen]
+        record(checks.exact_identity(Claim(name, text), *sides))
     for factor, record in ((1.0, run.claim), (1.03, run.control)):
-        name = "no anchor" if factor == 1 else "no anchor: 1.03"
-        text = f"{factor:g} (1 - p0)^T <= Pr[decode(x_T) not in Correct]"
-        observed, bound = factor * none, [float(p) for _, p in failing]
-        record(checks.deterministic_bound(Claim(name, text), observed, bound))
+        name = "c" if factor == 1 else "c: 1.03"
+        text = f"{factor:g} (1 - p0)^T <= Pr[B < theta T], 0 < theta <= 1"
+        observed = factor * np.array(none, dtype=float)
+        record(
+            checks.deterministic_bound(
+                Claim(name, text), observed, np.array(below_share, dtype=float)
+            )
+        )
     # eps = 1 and gamma = 1/2: nothing is decoded correctly, while theta_gamma < 0.
     rows = extremal(3, F(1, 2), F(1, 4), F(2), (F(0),), F(1), (F(1),))
     limit = tail(threshold(F(1, 4), F(2), F(1, 2), F(1)) * 3, 3, F(1, 2))
     claim = Claim("gamma < eps", "Pr[|x_T - V*| > gamma] = Pr[B < theta_gamma T] with gamma < eps")
     failed = sum(p for p, _, x in rows if x > F(1, 2))
     run.control(checks.exact_identity(claim, [failed], [limit]))
-    rows = extremal(5, F(1, 2), F(1, 3), F(1), (F(0),), F(0), (F(1),))
-    beyond = float(sum(p for p, _, x in rows if x > 1))
-    text = "(1 - p0)^T <= Pr[|x_T - V*| > R] for p0 = 1/2, T = 5"
-    run.control(checks.deterministic_bound(Claim("gamma = R", text), 0.5**5, beyond))
+    text = "(1 - p0)^T <= Pr[B < theta_r T] for r = R, where theta_r = 0"
+    beyond = float(tail(threshold(F(1, 3), F(1), F(1), F(0)) * 5, 5, F(1, 2)))
+    run.control(checks.deterministic_bound(Claim("r = R", text), 0.5**5, beyond))
     checks.check_bound(
         run,
         Claim("adversary", "E|x_T - V*| <= eps + (R - eps) E h(B), three tokens, all searched"),

@@ -133,6 +133,14 @@ def check(run):
     run.claim(exact("implication", f"{statement}, for eps <= r < R", implied(drawn, rng)))
     thetas = [threshold(i[2], i[3], r, i[4]) for i in [*drawn, *worst] for r in radii(i, rng)]
     run.claim(exact("range", "0 < theta_r <= 1", [int(not 0 < t <= 1) for t in thetas]))
+    numbers = [
+        (leak(n, i[1], i[2]) * (i[3] - i[4]) + i[4] > r, n < threshold(i[2], i[3], r, i[4]) * i[1])
+        for i in drawn[:300]
+        for r in radii(i, rng)
+        for n in range(i[1] + 1)
+    ]
+    text = "eps + (R - eps) h(n) > r if and only if n < theta_r T"
+    run.claim(exact("numbers", text, [int(a != b) for a, b in numbers]))
     run.claim(
         exact(
             "attained",
