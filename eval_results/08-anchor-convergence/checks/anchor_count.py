@@ -11,13 +11,14 @@ from scipy.stats import binom
 from dlt_proof import checks
 from dlt_proof.checks import Claim
 
-# The largest count below u T is m, and u T is m and a part of what is left up to m + 1 or p0 T.
+# The largest count up to u T is m, and u T is m and a part of what is left up to m + 1 or p0 T: at
+# part = 0 it is an integer.
 TAIL = checks.Parameters(
     {
         "p0": checks.real(0, 1, open="left"),
         "T": checks.integer(1, 10_000, log=True),
         "share": checks.real(0, 1),
-        "part": checks.real(0, 1, open="both"),
+        "part": checks.real(0, 1, open="right"),
     }
 )
 # p0 = a/b, so that p0 T / 2 is an integer exactly where it should be.
@@ -34,7 +35,7 @@ LINEAR = (1 - math.log(2)) / 2
 
 
 def largest(v):
-    """m, the largest count below u T."""
+    """m, the largest count that is at most u T."""
     return np.minimum(np.floor(v.share * v.p0 * v.T), np.ceil(v.p0 * v.T) - 1)
 
 
@@ -73,20 +74,19 @@ def linear_rate(factor=1.0):
 
 
 def dependent(case, rng):
-    """Pr[N_T < u T] for emissions that depend on the past, Pr[B < u T] and the exponential."""
+    """Pr[N_T <= u T] for emissions that depend on the past, Pr[B <= u T] and the exponential."""
     p0, horizon, hidden = case
     count = models.hidden_counts if hidden else models.tree_counts
     law = count(p0, horizon, rng)
     limits = Fraction(p0) * np.array([Fraction(k, 20) for k in (0, 1, 4, 8, 10, 14, 19)])
-    most = np.array([math.ceil(u * horizon) - 1 for u in limits])
-    below = np.where(most >= 0, law.cumsum()[most], 0.0)
+    most = np.array([math.floor(u * horizon) for u in limits])
     right = np.exp(-horizon * models.kl(limits.astype(float), p0))
-    return np.minimum(below, 1.0), binom.cdf(most, horizon, p0), right
+    return np.minimum(law.cumsum()[most], 1.0), binom.cdf(most, horizon, p0), right
 
 
 def check(run):
     """Numeric check of lem:anchor_count."""
-    tail_of_b = "Pr[B_{T,p0} < u T] <= exp(-T kl(u, p0))"
+    tail_of_b = "Pr[B_{T,p0} <= u T] <= exp(-T kl(u, p0))"
     checks.check_probability(
         run,
         Claim("Chernoff", tail_of_b),
@@ -111,7 +111,7 @@ def check(run):
             run,
             Claim("u above p0", f"{tail_of_b} at u = (p0 + 1)/2"),
             TAIL,
-            lambda v: binom.cdf(np.ceil(v.T * (v.p0 + 1) / 2) - 1, v.T, v.p0),
+            lambda v: binom.cdf(np.floor(v.T * (v.p0 + 1) / 2), v.T, v.p0),
             chernoff(at=lambda v: (v.p0 + 1) / 2),
             accuracy=1e-8,
         )
@@ -162,6 +162,24 @@ def check(run):
             "0 <= u < p0": lambda v: 0 <= v["u"] < v["p0"],
         },
     )
+    at_zero(run)
+
+
+def at_zero(run):
+    """u = 0, where the second inequality is an equality."""
+    cases = list(itertools.product((1e-6, 0.01, 0.3, 0.5, 0.9, 1 - 1e-9), (1, 2, 7, 30)))
+    p0, horizon = np.array(cases).T
+    tail = [binom.cdf(0, int(t), p) for p, t in cases]
+    for record, name, stretch in ((run.claim, "u = 0", 1.0), (run.control, "u = 0, 3 %", 1.03)):
+        record(
+            checks.identity(
+                Claim(name, f"Pr[B_{{T,p0}} <= 0] = exp(-T kl(0, p0)), exponent times {stretch:g}"),
+                tail,
+                np.exp(-stretch * horizon * models.kl(0.0 * p0, p0)),
+                # 1 - p0 is inexact by 1e-16, as a part of 1e-9, and T times so.
+                rounding=1e-5,
+            )
+        )
 
 
 def dependence(run):
@@ -173,12 +191,12 @@ def dependence(run):
     found = run.map(dependent, cases, stream=1)
     left, middle, right = (np.concatenate(side) for side in zip(*found, strict=True))
     for name, statement, bound in (
-        ("history", "Pr[N_T < u T] <= Pr[B_{T,p0} < u T]", middle),
-        ("history, exponential", "Pr[N_T < u T] <= exp(-T kl(u, p0))", right),
+        ("history", "Pr[N_T <= u T] <= Pr[B_{T,p0} <= u T]", middle),
+        ("history, exponential", "Pr[N_T <= u T] <= exp(-T kl(u, p0))", right),
     ):
         run.claim(
             checks.probability_bound(
-                Claim(name, f"{statement} for emissions that depend on the past, u from 0 to p0"),
+                Claim(name, f"{statement} for emissions that depend on the past, u from 0 on"),
                 exact=left,
                 bound=bound,
             )
@@ -186,7 +204,7 @@ def dependence(run):
     horizon, p0 = 40, 0.3
     run.control(
         checks.probability_bound(
-            Claim("at most u T", "Pr[N_T <= u T] <= Pr[B < u T], independent emissions, u = 1/8"),
+            Claim("below u T", "Pr[N_T <= u T] <= Pr[B < u T], independent emissions, u = 1/8"),
             exact=[binom.cdf(5, horizon, p0)],
             bound=[binom.cdf(4, horizon, p0)],
         )

@@ -1,4 +1,4 @@
-"""lem:binomial_moments: the three means summed exactly, and their bounds searched."""
+"""lem:binomial_moments: the four means summed exactly, and their bounds searched."""
 
 import math
 from fractions import Fraction
@@ -24,6 +24,10 @@ def odds(b, n):
 
 def two_factors(b, n):
     return 1 / ((b + 1) * (b + 2))
+
+
+def squared_odds(b, n):
+    return (n - b) ** 2 / ((b + 1) * (b + 2))
 
 
 def exactly(function, n, p):
@@ -104,7 +108,7 @@ def check(run):
 
 
 def bounds(run):
-    """The three inequalities."""
+    """The four inequalities."""
     for name, statement, function, bound, wrong in (
         (
             "bound of the reciprocal",
@@ -126,6 +130,17 @@ def bounds(run):
             two_factors,
             lambda v: 1 / ((v.n + 1) * (v.n + 2) * v.p**2),
             {"n + 3 in place of n + 2": lambda v: 1 / ((v.n + 1) * (v.n + 3) * v.p**2)},
+        ),
+        (
+            "bound of the squared odds",
+            "E (n-B)^2/((B+1)(B+2)) <= (1-p)/p^2 (1 - p + 1/(n+1))",
+            squared_odds,
+            lambda v: (1 - v.p) / v.p**2 * (1 - v.p + 1 / (v.n + 1)),
+            {
+                "1/(n+1) dropped": lambda v: (1 - v.p) ** 2 / v.p**2,
+                "1/(n+2) for 1/(n+1)": lambda v: (1 - v.p) / v.p**2 * (1 - v.p + 1 / (v.n + 2)),
+                "1 - p dropped": lambda v: (1 - v.p) / v.p**2 / (v.n + 1),
+            },
         ),
     ):
         checks.check_bound(
