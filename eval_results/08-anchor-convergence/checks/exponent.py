@@ -3,7 +3,7 @@
 import math
 from fractions import Fraction
 
-import main as theorem  # the theorem's check, beside this one: its witness functions serve here too
+import four_tokens
 import numpy as np
 from scipy.stats import binom
 from worst_case import below, divergence, extremal, leak, length, tail
@@ -162,13 +162,13 @@ def witness(run):
     chosen = {"Delta": delta, "emit": 0.5, "eps": 0.5, "near": 0.0, "far": -1.0}
     run.witness(
         "extremal choice",
-        {**theorem.INSTANCE, **chosen, "high": delta, "correct": 1.0},
+        {**four_tokens.INSTANCE, **chosen, "high": delta, "correct": 1.0},
         {
-            "ass:anchor_accuracy": theorem.anchor_accuracy,
-            "ass:emission": theorem.emission_slack,
-            "ass:score_margin": theorem.score_margin,
-            "ass:bounded_values": theorem.bounded_values,
-            "ass:decoding_margin": theorem.decoding_margin,
+            "ass:anchor_accuracy": four_tokens.anchor_accuracy,
+            "ass:emission": four_tokens.emission_slack,
+            "ass:score_margin": four_tokens.score_margin,
+            "ass:bounded_values": four_tokens.bounded_values,
+            "ass:decoding_margin": four_tokens.decoding_margin,
             "2 (2 - p0) (R - gamma/2 - eps) e^-Delta <= p0 gamma": condition,
             "gamma/2 + eps < R": lambda v: v["gamma"] / 2 + v["eps"] < v["M"] + abs(v["V*"]),
             "| |V*| - eps | <= M": lambda v: v["M"] - abs(abs(v["V*"]) - v["eps"]),

@@ -5,7 +5,7 @@ import math
 from fractions import Fraction
 from functools import partial
 
-import main as theorem  # the theorem's check, beside this one: its witness functions serve here too
+import four_tokens
 import numpy as np
 from scipy.stats import binom
 from worst_case import (
@@ -228,13 +228,13 @@ def witness(run):
     chosen = {"emit": 0.5, "near": 0.25, "far": -1.0, "high": 2.6, "correct": 1.0}
     run.witness(
         "extremal choice",
-        {**theorem.INSTANCE, **chosen},
+        {**four_tokens.INSTANCE, **chosen},
         {
-            "ass:anchor_accuracy": theorem.anchor_accuracy,
-            "ass:emission": theorem.emission_slack,
-            "ass:score_margin": theorem.score_margin,
-            "ass:bounded_values": theorem.bounded_values,
-            "ass:decoding_margin": theorem.decoding_margin,
+            "ass:anchor_accuracy": four_tokens.anchor_accuracy,
+            "ass:emission": four_tokens.emission_slack,
+            "ass:score_margin": four_tokens.score_margin,
+            "ass:bounded_values": four_tokens.bounded_values,
+            "ass:decoding_margin": four_tokens.decoding_margin,
             "| |V*| - eps | <= M": lambda v: v["M"] - abs(abs(v["V*"]) - v["eps"]),
             "eps <= gamma": lambda v: v["gamma"] - v["eps"],
             "gamma < R": lambda v: v["gamma"] < v["M"] + abs(v["V*"]),

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-import main as theorem  # the theorem's check, beside this one: its instance serves here too
+import four_tokens
 import numpy as np
 from worst_case import leak, threshold
 
@@ -117,11 +117,11 @@ def check(run):
     radius = {"r": 0.6}
     run.witness(
         "four tokens",
-        {**theorem.INSTANCE, **radius},
+        {**four_tokens.INSTANCE, **radius},
         {
-            "ass:anchor_accuracy": theorem.anchor_accuracy,
-            "ass:score_margin": theorem.score_margin,
-            "ass:bounded_values": theorem.bounded_values,
+            "ass:anchor_accuracy": four_tokens.anchor_accuracy,
+            "ass:score_margin": four_tokens.score_margin,
+            "ass:bounded_values": four_tokens.bounded_values,
             "eps <= r": lambda v: v["r"] - v["eps"],
             "r < R": lambda v: v["r"] < v["M"] + abs(v["V*"]),
         },
