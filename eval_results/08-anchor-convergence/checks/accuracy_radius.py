@@ -66,9 +66,9 @@ def check(run):
     )
     run.claim(
         checks.deterministic_bound(
-            Claim("the source's bound at T = 100", "2 exp(-100/8) < 1e-5"),
-            [source.failure_bound(1, 100)],
-            [1e-5],
+            Claim("the source's bound", "2 exp(-T/8) < 1 from T = 6 on, and < 1e-5 at T = 100"),
+            [*(source.failure_bound(1, t) for t in range(6, 41)), source.failure_bound(1, 100)],
+            [*[0.95] * 35, 1e-5],
         )
     )
     informative = [*range(6, 41), 100, 400]  # where it is below 1
@@ -78,6 +78,11 @@ def check(run):
             exact=[wrong(t) for t in informative],
             bound=[source.failure_bound(P0, t) for t in informative],
             inputs={"T": informative},
+        )
+    )
+    run.control(
+        checks.deterministic_bound(
+            Claim("T = 5", "2 exp(-T/8) < 1 at T = 5"), [source.failure_bound(1, 5)], [1.0]
         )
     )
     run.control(

@@ -3,13 +3,13 @@
 import itertools
 import math
 
+import accuracy_remark
 import numpy as np
 import scaling_models as models
 
 from dlt_proof import checks
 from dlt_proof.checks import Claim
 
-SLOW = (1 - math.log(2)) / 4
 # V* = 0 or beside it, |V*| = beside; values of norm at most M = 1; nu as large as `wide` allows.
 DOMAIN = {
     "p0": checks.real(0, 1, open="left"),
@@ -24,7 +24,6 @@ DOMAIN = {
 }
 WORST = checks.Parameters(DOMAIN)
 ONLY_LEAKAGE = checks.Parameters({**DOMAIN, "more": checks.choice(0.0), "wide": checks.choice(0.0)})
-MOMENT = checks.Parameters({k: DOMAIN[k] for k in ("p0", "T")})
 ANY = checks.Parameters(
     {
         "p0": checks.real(0.2, 0.9),
@@ -39,18 +38,15 @@ ALL_ANCHORS = dict.fromkeys(("more", "beside", "c", "gap", "share"), 0.0)
 ALL_ANCHORS |= {"p0": 1.0, "kappa": 1e-12, "wide": 1.0}
 
 
-def beta(p0, horizon, two=2.0, three=3.0):
-    return np.minimum(two, 1 + three / (p0 * (horizon + 2))) / (p0 * (horizon + 1))
-
-
 def averaged(v, correlated=1.0, half=0.5):
-    spread = beta(v.p0, v.T) * np.cosh(half * v.gap) ** 2
+    spread = models.variance_factor(v.p0, v.T) * np.cosh(half * v.gap) ** 2
     return models.deviation(v) * np.sqrt(correlated * v.c + (1 - v.c) * spread)
 
 
-def square_bound(leak=1.0, rare=SLOW, **options):
+def square_bound(leak=1.0, none=1.0, power=0.5, **options):
     def of(v):
-        tail = leak * (2 / v.p0 - 1) * v.kappa + np.exp(-rare * v.p0 * v.T)
+        spread = np.sqrt(6 * (1 - v.p0) * (1 - v.p0 + 1 / (v.T + 1)))
+        tail = leak * spread / v.p0 * v.kappa + none * (1 - v.p0) ** (power * v.T)
         return averaged(v, **options) + (1 + v.beside) * tail
 
     return of
@@ -76,7 +72,7 @@ def tree_slack(item, rng):
 
 def simulated_bound(nu, factor=1.0):
     def of(v):
-        spread = v.c + (1 - v.c) * beta(v.p0, v.T) * np.cosh(v.gap / 2) ** 2
+        spread = v.c + (1 - v.c) * models.variance_factor(v.p0, v.T) * np.cosh(v.gap / 2) ** 2
         leak = 2 * (1 - v.p0) / v.p0 * np.exp(-v.delta) + (1 - v.p0) ** v.T
         return factor * (nu * np.sqrt(spread) + leak)
 
@@ -87,18 +83,6 @@ def check(run):
     """Numeric check of thm:accuracy_scaling."""
     witness(run)
     options = {"samples": 300, "effort": 0.05, "accuracy": 1e-9}
-    checks.check_bound(
-        run,
-        Claim("inverse count", "E[1{N >= 1}/N] <= beta, N binomial"),
-        MOMENT,
-        models.inverse,
-        lambda v: beta(v.p0, v.T),
-        controls={
-            "1.95 for 2": lambda v: beta(v.p0, v.T, two=1.95),
-            "2.9 for 3": lambda v: beta(v.p0, v.T, three=2.9),
-        },
-        **options,
-    )
     both = (("square", 2, square_bound, SQUARE), ("mean", 1, mean_bound, MEAN))
     for name, order, claimed, statement in both:
         checks.check_bound(
@@ -122,6 +106,7 @@ def check(run):
                 )
             )
     tight(run)
+    accuracy_remark.check(run)
     trees(run)
     checks.check_mean(
         run,
@@ -145,14 +130,15 @@ def check(run):
 
 
 NOISE = "nu (c + (1-c) beta cosh^2)^(1/2)"
-SQUARE = f"(E|x_T-V*|^2)^(1/2) <= {NOISE} + R ((2/p0 - 1) kappa + exp(-(1 - log 2) p0 T/4))"
+LEAK = "(6 (1 - p0) (1 - p0 + 1/(T+1)))^(1/2) kappa/p0"
+SQUARE = f"(E|x_T-V*|^2)^(1/2) <= {NOISE} + R ({LEAK} + (1 - p0)^(T/2))"
 MEAN = f"E|x_T - V*| <= {NOISE} + R (2 (1 - p0)/p0 kappa + (1 - p0)^T)"
 WRONG = {"c dropped": {"correlated": 0.0}, "cosh dropped": {"half": 0.0}}
 VIOLATED = {
     "emissions have probability p0/2": (ONLY_LEAKAGE, {"emit": 0.5}),
     "the margin is Delta - 2": (ONLY_LEAKAGE, {"slip": 2.0}),
     "non-anchors lie at 1.2 R": (ONLY_LEAKAGE, {"beyond": 1.2}),
-    "anchors' scores differ by Delta' + 3": (WORST, {"steep": 3.0}),
+    "anchors' scores differ by delta + 3": (WORST, {"steep": 3.0}),
     "anchors' errors are 1.2 nu": (WORST, {"wide": 1.2}),
     "all anchors share their error": (WORST, {"shared": True}),
 }
@@ -175,7 +161,7 @@ def witness(run):
             "ass:emission": 0.6 - v.p0,
             "ass:score_margin": min(high) - low - delta,
             "ass:bounded_values": exact - max(norms.max(), np.linalg.norm(far + target)),
-            "scores of anchors within Delta'": gap - (max(high) - min(high)),
+            "scores of anchors within delta": gap - (max(high) - min(high)),
             "second moment nu^2": nu**2 * exact - np.diag(gram).max(),
             "cross moments c nu^2": v.c * nu**2 * exact - cross,
         },
@@ -185,11 +171,11 @@ def witness(run):
 def tight(run):
     """Where the terms are attained, or nearly."""
     horizon = np.array([3, 30, 300, 3000, 30_000])
-    ratio = 2.0  # e^Delta', with a third of the anchors above the others
+    ratio = 2.0  # e^delta, with a third of the anchors above the others
     v = models.instances(ALL_ANCHORS, T=horizon, gap=np.log(ratio), share=1 / (1 + ratio))
     run.claim(
         checks.deterministic_bound(
-            Claim("nearly attained", "bound <= (1 + 4/T) E|x_T - V*|, all anchors, e^Delta' = 2"),
+            Claim("nearly attained", "bound <= (1 + 4/T) E|x_T - V*|, all anchors, e^delta = 2"),
             mean_bound()(v),
             (1 + 4 / horizon) * models.moment(1)(v),
             inputs={"T": horizon},
@@ -198,14 +184,14 @@ def tight(run):
     for name, order, claimed in (("mean", 1, mean_bound), ("square", 2, square_bound)):
         run.control(
             checks.deterministic_bound(
-                Claim(f"{name}: 1 % less", "0.99 of the bound, all anchors, e^Delta' = 2"),
+                Claim(f"{name}: 1 % less", "0.99 of the bound, all anchors, e^delta = 2"),
                 models.moment(order)(v),
                 0.99 * claimed()(v),
                 inputs={"T": horizon},
             )
         )
         many = models.instances(ALL_ANCHORS, T=[3000], p0=0.3, kappa=1e-6, wide=0.0)
-        part = 0.97 / 2 if order == 1 else 0.97 * 0.7 / 1.7  # 0.97 (1 - p0)/p0 of the claimed
+        part = 0.97 / 2 if order == 1 else 0.97 / math.sqrt(6)  # 0.97 (1 - p0)/p0 of the claimed
         run.control(
             checks.deterministic_bound(
                 Claim(f"{name}: less leakage", "R 0.97 (1 - p0)/p0 kappa instead, nu = 0"),
@@ -217,21 +203,33 @@ def tight(run):
     shared = models.instances(ALL_ANCHORS, T=[1, 7, 90, 400], c=1.0)
     single = models.instances(ALL_ANCHORS, T=[1, 1], c=[0.0, 0.3])
     for name, value, statement in (
-        ("no anchor", rare, "E|x_T - V*| = R (1 - p0)^T for nu = 0, kappa -> 0"),
-        ("one error", shared, "E|x_T - V*| = nu for p0 = 1, c = 1, kappa -> 0"),
-        ("one token", single, "E|x_T - V*| = nu for p0 = 1, T = 1, kappa -> 0"),
+        ("no anchor", rare, "both bounds are attained for nu = 0, kappa -> 0"),
+        ("one error", shared, "both bounds are nu and attained for p0 = 1, c = 1, kappa -> 0"),
+        ("one token", single, "both bounds are nu and attained for p0 = 1, T = 1, kappa -> 0"),
     ):
-        sides = models.moment(1)(value), mean_bound()(value)
-        run.claim(checks.identity(Claim(name, statement), *sides, rounding=1e-9))
+        left = np.concatenate([models.moment(order)(value) for order in (1, 2)])
+        right = np.concatenate([mean_bound()(value), square_bound()(value)])
+        run.claim(checks.identity(Claim(name, statement), left, right, rounding=1e-9))
     for name, order, claimed, statement in (
         ("3 % off", 1, mean_bound(none=0.97), "E|x_T - V*| <= 0.97 R (1 - p0)^T for nu = 0"),
-        ("exponent 0.52", 2, square_bound(rare=0.52), "the square with exp(-0.52 p0 T)"),
+        ("square: 3 % off", 2, square_bound(none=0.97), "the square with 0.97 (1 - p0)^(T/2)"),
+        ("square: T/1.94", 2, square_bound(power=1 / 1.94), "the square with (1 - p0)^(T/1.94)"),
     ):
         run.control(
             checks.deterministic_bound(
                 Claim(name, statement), models.moment(order)(rare), claimed(rare)
             )
         )
+    # With one token that is no anchor with probability 1 - p0, and N = 1 of two at p0 small.
+    few = models.instances(ALL_ANCHORS, T=[2, 2, 2], p0=[1e-3, 1e-2, 0.1], wide=0.0)
+    few = checks.Values({**few, "kappa": np.full(3, 30.0)})
+    run.claim(
+        checks.deterministic_bound(
+            Claim("kappa above 1", "both bounds at kappa = 30, T = 2, nu = 0"),
+            np.concatenate([models.moment(1)(few), models.moment(2)(few)]),
+            np.concatenate([mean_bound()(few), square_bound()(few)]),
+        )
+    )
 
 
 def trees(run):

@@ -8,7 +8,7 @@ from dlt_proof import checks
 from dlt_proof.checks import Claim
 
 HORIZON, OFTEN, RARE = 100, Fraction(1, 2), Fraction(1, 1000)
-SHARE = Fraction(2505, 10_000)
+SHARE = Fraction(501, 2000)
 RATIO = Fraction(4 * 2) / RARE  # e^Delta with 4 R e^-Delta = p0 gamma for R = 1, gamma = 1/2
 
 
@@ -59,7 +59,7 @@ def check(run):
     )
     run.claim(
         checks.exact_identity(
-            Claim("share", "the mean share of anchors is 0.2505 at every horizon"),
+            Claim("share", "E N_T/T = 501/2000 at every horizon"),
             [share(t) for t in (1, 2, 17, 100)],
             [SHARE] * 4,
         )
@@ -73,14 +73,14 @@ def check(run):
     )
     run.claim(
         checks.deterministic_bound(
-            Claim("no anchor, below", "0.452 <= Pr[N_T = 0] at T = 100"), [0.452], [float(law()[0])]
+            Claim("no anchor, below", "9/20 <= Pr[N_T = 0] at T = 100"), [0.45], [float(law()[0])]
         )
     )
     run.claim(
         checks.deterministic_bound(
-            Claim("bound from the share", "2 exp(-0.2505 T/8) <= 0.088 at T = 100"),
+            Claim("bound from the share", "2 exp(-501/2000 T/8) < 9/100 at T = 100"),
             [source.failure_bound(SHARE, HORIZON)],
-            [0.088],
+            [0.0899],
         )
     )
     run.claim(
@@ -100,7 +100,7 @@ def check(run):
     )
     run.control(
         checks.probability_bound(
-            Claim("the source's estimate", "Pr[failure] <= 2 exp(-0.2505 T/8): p0 by counting"),
+            Claim("the source's estimate", "Pr[failure] <= 2 exp(-501/2000 T/8): p0 by counting"),
             exact=[float(failure())],
             bound=[source.failure_bound(SHARE, HORIZON)],
         )
@@ -112,15 +112,15 @@ def check(run):
     )
     run.control(
         checks.deterministic_bound(
-            Claim("0.087", "2 exp(-0.2505 T/8) <= 0.087"),
+            Claim("0.087", "2 exp(-501/2000 T/8) <= 0.087"),
             [source.failure_bound(SHARE, HORIZON)],
             [0.087],
         )
     )
     run.control(
         checks.deterministic_bound(
-            Claim("a coin at every step", "0.452 <= Pr[N_T = 0], independent with 0.2505"),
-            [0.452],
+            Claim("a coin at every step", "9/20 <= Pr[N_T = 0], independent with 501/2000"),
+            [0.45],
             [float((1 - SHARE) ** HORIZON)],
         )
     )

@@ -9,7 +9,7 @@ from scipy.stats import binom
 from dlt_proof import checks
 from dlt_proof.checks import Claim
 
-P0, RATIO, SIZE = source.HALF, 8, 1  # e^Delta = 8, M + |V*| = 1
+P0, RATIO, SIZE, GAMMA = source.HALF, 8, 1, 1  # e^Delta = 8, M + |V*| = 1
 FLOOR = Fraction(1, 81)
 HORIZONS = (*range(1, 61), 80, 100, 150, 250)
 LONG = (400, 1000, 5000, 100_000)
@@ -46,15 +46,19 @@ def check(run):
         {"T": 6, "d": 1, "V*": 0, "p0": 0.5, "M": 1, "gamma": 1, "e^Delta": RATIO},
         {
             "unbiased anchors": [-abs(source.bias(small, 0, k)) for k in range(6)],
-            "anchors of variance 0": [-source.variance(small, 0, k) for k in range(6)],
+            "E[(V_k - V*)^2 | anchor] <= nu^2 = 0": [
+                -source.variance(small, 0, k) for k in range(6)
+            ],
             "ass:emission": source.emission_slack(small, P0),
             "ass:score_margin": source.margin_slack(small, RATIO),
-            "anchors with equal scores, Delta' = 0": len(
+            "anchors with equal scores, delta = 0": len(
                 {e for o in small for x, e in zip(o.anchors, o.exps, strict=True) if x}
             )
             == 1,
             "ass:bounded_values": source.norm_slack(small, 1),
-            "4 (M + |V*|) e^-Delta <= p0 gamma": P0 - Fraction(4, RATIO),
+            "ass:anchor_accuracy, eps = 0": source.accuracy_slack(small, 0, 0),
+            "ass:decoding_margin, |x| <= 1 correct": 1 - GAMMA,
+            "4 (M + |V*|) e^-Delta <= p0 gamma": P0 * GAMMA - Fraction(4, RATIO),
         },
     )
     run.claim(
@@ -77,14 +81,14 @@ def check(run):
     late = [82, 83, 100, 250, 1000, 5000]
     run.claim(
         checks.deterministic_bound(
-            Claim("bound", "2 exp(-p0 T/8) <= 1/81 from T = 82 on"),
+            Claim("bound", "2 exp(-p0 T/8) < 1/81 from T = 82 on"),
             [bound(t) for t in late],
-            float(FLOOR),
+            0.99 * float(FLOOR),
         )
     )
     run.control(
         checks.deterministic_bound(
-            Claim("the source's bound", "E x_T^2 <= 2 (M + |V*|)^2 exp(-p0 T/8) at variance 0"),
+            Claim("the source's bound", "E x_T^2 <= 2 (M + |V*|)^2 exp(-p0 T/8) with nu = 0"),
             [square_float(t) for t in late],
             [bound(t) for t in late],
             inputs={"T": late},

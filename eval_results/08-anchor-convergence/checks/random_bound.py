@@ -21,7 +21,7 @@ def paths(horizon=HORIZON, small=SMALL):
 
 
 def few(factor=source.HALF, **options):
-    """Pr[N_T <= factor sum p_j]."""
+    """Pr[N_T <= factor S], S the sum of the p_j."""
     return sum(p for p, count, total in paths(**options) if count <= factor * total)
 
 
@@ -41,7 +41,7 @@ def tree(horizon, small):
 
 
 def tree_few(horizon, small):
-    """Pr[N_T <= sum p_j / 2], p_j read off the tree as conditional probabilities."""
+    """Pr[N_T <= S / 2], p_j read off the tree as conditional probabilities."""
     model, found = tree(horizon, small), Fraction(0)
     for o in model:
         total = Fraction(0)
@@ -73,19 +73,19 @@ def check(run):
     )
     run.claim(
         checks.exact_identity(
-            Claim("event", "Pr[N_T <= sum p_j/2] = 0.999^40/2 at T = 41"),
+            Claim("event", "Pr[N_T <= S/2] = 0.999^40/2 at T = 41"),
             [few()],
             [(1 - SMALL) ** 40 / 2],
         )
     )
     run.claim(
         checks.deterministic_bound(
-            Claim("event, below", "0.480 <= Pr[N_T <= sum p_j/2]"), [0.480], [float(few())]
+            Claim("event, below", "12/25 < Pr[N_T <= S/2]"), [0.48 + 1e-4], [float(few())]
         )
     )
     run.claim(
         checks.deterministic_bound(
-            Claim("mean of the bound", "E exp(-sum p_j/8) <= 0.471"), [mean_bound()], [0.471]
+            Claim("mean of the bound", "E exp(-S/8) < 471/1000"), [mean_bound()], [0.471 - 1e-5]
         )
     )
     run.claim(
@@ -99,31 +99,31 @@ def check(run):
     )
     run.control(
         checks.probability_bound(
-            Claim("the source's display", "Pr[N_T <= sum p_j/2] <= E exp(-sum p_j/8)"),
+            Claim("the source's display", "Pr[N_T <= S/2] <= E exp(-S/8)"),
             exact=[float(few())],
             bound=[mean_bound()],
         )
     )
     run.control(
         checks.probability_bound(
-            Claim("at every outcome", "Pr[N_T <= sum p_j/2] <= exp(-sum p_j/8) at each outcome"),
+            Claim("at every outcome", "Pr[N_T <= S/2] <= exp(-S/8) at each outcome"),
             exact=[float(few())] * len(paths()),
             bound=[float(source.exponential(-total / 8)) for _, _, total in paths()],
         )
     )
     run.control(
         checks.deterministic_bound(
-            Claim("event, 0.481", "0.481 <= Pr[N_T <= sum p_j/2]"), [0.481], [float(few())]
+            Claim("event, 0.481", "0.481 <= Pr[N_T <= S/2]"), [0.481], [float(few())]
         )
     )
     run.control(
         checks.deterministic_bound(
-            Claim("mean, 0.470", "E exp(-sum p_j/8) <= 0.470"), [mean_bound()], [0.470]
+            Claim("mean, 0.470", "E exp(-S/8) <= 0.470"), [mean_bound()], [0.470]
         )
     )
     run.control(
         checks.deterministic_bound(
-            Claim("less rare", "0.480 <= Pr[N_T <= sum p_j/2] if anchors are as rare as 1/500"),
+            Claim("less rare", "12/25 <= Pr[N_T <= S/2] if anchors are as rare as 1/500"),
             [0.480],
             [float(few(small=Fraction(1, 500)))],
         )

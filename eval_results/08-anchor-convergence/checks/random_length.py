@@ -46,17 +46,17 @@ def check(run):
     )
     run.claim(
         checks.exact_identity(
-            Claim("mean length", "E T = 101/2"), [mean(lambda length, n: length)], [MEAN]
+            Claim("mean length", "E tau = 101/2"), [mean(lambda length, n: length)], [MEAN]
         )
     )
     run.claim(
-        checks.exact_identity(Claim("no anchor", "Pr[no anchor] = 1/2"), [none()], [source.HALF])
+        checks.exact_identity(Claim("no anchor", "Pr[N_tau = 0] = 1/2"), [none()], [source.HALF])
     )
     run.claim(
         checks.deterministic_bound(
-            Claim("bound at the mean length", "exp(-p0 E T/8) <= 0.043"),
-            [source.failure_bound(P0, MEAN) / 2],
-            [0.043],
+            Claim("bound at the mean length", "2 exp(-p0 E tau/8) < 1/10"),
+            [source.failure_bound(P0, MEAN)],
+            [0.0999],
         )
     )
     run.claim(
@@ -69,14 +69,14 @@ def check(run):
     for name, factor in (("the source's bound", 2), ("without its factor 2", 1)):
         run.control(
             checks.probability_bound(
-                Claim(name, f"Pr[no anchor] <= {factor} exp(-p0 E T/8), T the random length"),
+                Claim(name, f"Pr[N_tau = 0] <= {factor} exp(-p0 E tau/8)"),
                 exact=[float(none())],
                 bound=[factor * source.failure_bound(P0, MEAN) / 2],
             )
         )
     run.control(
         checks.probability_bound(
-            Claim("mean of the bound", "Pr[no anchor] <= E exp(-p0 T/8)"),
+            Claim("mean of the bound", "Pr[N_tau = 0] <= E exp(-p0 tau/8)"),
             exact=[float(none())],
             bound=[
                 float(mean(lambda length, n: Fraction(source.failure_bound(P0, length)) / 2)),
@@ -85,14 +85,14 @@ def check(run):
     )
     run.control(
         checks.deterministic_bound(
-            Claim("0.042", "exp(-p0 E T/8) <= 0.042"),
-            [source.failure_bound(P0, MEAN) / 2],
-            [0.042],
+            Claim("0.085", "2 exp(-p0 E tau/8) <= 0.085"),
+            [source.failure_bound(P0, MEAN)],
+            [0.085],
         )
     )
     run.control(
         checks.exact_identity(
-            Claim("a longer first look", "Pr[no anchor] = 1/2 if at least 2 tokens are emitted"),
+            Claim("a longer first look", "Pr[N_tau = 0] = 1/2 if at least 2 tokens are emitted"),
             [none(short=2)],
             [source.HALF],
         )

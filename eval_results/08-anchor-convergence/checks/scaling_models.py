@@ -1,7 +1,7 @@
 """Models of thm:accuracy_scaling and prop:centred whose moments are known once the weights are.
 
 Not a check. Emissions are independent; scores and values are the worst that the number N of
-anchors allows: `share` of the anchors score gap = Delta' above the others, and the non-anchors
+anchors allows: `share` of the anchors score gap = delta above the others, and the non-anchors
 exactly Delta below the lowest anchor. In a tree emissions depend on the whole history, and scores
 are random within the margin.
 """
@@ -12,6 +12,11 @@ import numpy as np
 from scipy.stats import binom
 
 from dlt_proof import checks
+
+
+def variance_factor(p0, horizon, one=1.0, two=2.0, three=3.0):
+    """beta_T = min{2, 1 + 3/(p0 (T + 2))}/(p0 (T + 1))."""
+    return np.minimum(two, one + three / (p0 * (horizon + 2))) / (p0 * (horizon + 1))
 
 
 def law(horizon, rate):
@@ -60,12 +65,12 @@ def tree(horizon, p0, delta, gap, rng):
     )
 
 
-def draw(v, rng, trials, near, far):
-    """|x_T - V*| in R^3 where emissions depend on the past and all is random within the margins.
+def draw(v, rng, trials, errors):
+    """|x_T - V*| where emissions depend on the past and all is random within the margins.
 
     Args:
         v: p0, T, delta and gap.
-        near, far: of a generator and a shape, V_k - V* of anchors and of the others.
+        errors: of a generator and which tokens are anchors, the V_k - V* as vectors.
     """
     p0, horizon = float(v.p0), int(v.T)
     anchors = np.zeros((trials, horizon), dtype=bool)
@@ -77,8 +82,7 @@ def draw(v, rng, trials, near, far):
     scores = np.where(anchors, high, -rng.exponential(size=shape) * rng.integers(0, 2, shape))
     weights = np.exp(scores - scores.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
-    errors = np.where(anchors[..., None], near(rng, shape), far(rng, shape))
-    return np.linalg.norm(np.einsum("nt,ntd->nd", weights, errors), axis=1)
+    return np.linalg.norm(np.einsum("nt,ntd->nd", weights, errors(rng, anchors)), axis=1)
 
 
 def units(rng, shape):
@@ -113,13 +117,6 @@ def distance(mass, squares, nu, c, size):
     return np.sqrt(ahead**2 + (1 - c) * nu**2 * squares)
 
 
-@checks.each
-def inverse(v):
-    """E[1{N >= 1}/N] for N binomial."""
-    n = np.arange(1, int(v.T) + 1)
-    return float(law(int(v.T), v.p0)[1:] @ (1 / n))
-
-
 def moment(order, emit=1.0, beyond=1.0, shared=False, slip=0.0, steep=0.0, wide=1.0):
     """(E|x_T - V*|^order)^(1/order) where emissions exceed p0; a hypothesis violated by options."""
 
@@ -141,10 +138,11 @@ def simulated(nu):
     def of(v, rng, trials):
         common = rng.uniform(size=trials) < float(v.c)
 
-        def near(rng, shape):
-            own, one = units(rng, shape), units(rng, (shape[0], 1))
-            return nu * np.where(common[:, None, None], one, own)
+        def errors(rng, anchors):
+            own, one = units(rng, anchors.shape), units(rng, (trials, 1))
+            near = nu * np.where(common[:, None, None], one, own)
+            return np.where(anchors[..., None], near, np.array([1.0, 0.0, 0.0]))
 
-        return draw(v, rng, trials, near, lambda rng, shape: np.array([1.0, 0.0, 0.0]))
+        return draw(v, rng, trials, errors)
 
     return of

@@ -40,10 +40,12 @@ def check(run):
     small = shared(6)
     run.witness(
         "six tokens",
-        {"T": 6, "d": 1, "V*": 0, "p0": 1, "M": 1, "variance": 1, "Delta'": 0},
+        {"T": 6, "d": 1, "V*": 0, "p0": 1, "M": 1, "nu": 1, "delta": 0},
         {
             "unbiased anchors": [-abs(source.bias(small, 0, k)) for k in range(6)],
-            "anchors of variance 1": [1 - source.variance(small, 0, k) for k in range(6)],
+            "E[(V_k - V*)^2 | anchor] <= nu^2 = 1": [
+                1 - source.variance(small, 0, k) for k in range(6)
+            ],
             "ass:emission": source.emission_slack(small, 1),
             "ass:score_margin": source.margin_slack(small, 8),
             "ass:bounded_values": source.norm_slack(small, 1),
@@ -81,7 +83,7 @@ def check(run):
     )
     run.control(
         checks.deterministic_bound(
-            Claim("the source's bound", "E x_T^2 <= 4 e^Delta' sigma^2/(p0 T) + 2 exp(-p0 T/8)"),
+            Claim("the source's bound", "E x_T^2 <= 4 e^delta nu^2/(p0 T) + 2 exp(-p0 T/8)"),
             [float(square(shared(t))) for t in LATE[:-1]],
             [bound(t) for t in LATE[:-1]],
             inputs={"T": LATE[:-1]},

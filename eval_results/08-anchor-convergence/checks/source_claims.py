@@ -135,7 +135,7 @@ def failure_bound(p0, horizon):
 
 
 def square_bound(variance, gap_ratio, p0, horizon, size):
-    """4 e^Delta' sigma^2/(p0 T) + 2 (M + |V*|)^2 exp(-p0 T/8): its bound of E|x_T - V*|^2."""
+    """4 e^delta nu^2/(p0 T) + 2 (M + |V*|)^2 exp(-p0 T/8): its bound of E|x_T - V*|^2."""
     averaged = Fraction(4 * gap_ratio * variance) / (Fraction(p0) * horizon)
     return float(averaged) + 2 * float(size) ** 2 * float(exponential(-Fraction(p0) * horizon / 8))
 

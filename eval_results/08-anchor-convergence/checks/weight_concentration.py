@@ -8,7 +8,7 @@ from dlt_proof import checks
 from dlt_proof.checks import Claim
 
 MOST = 24
-# The logarithms of the numbers lie in an interval of length `gap`; `size` is their scale.
+# The logarithms of the numbers lie in an interval of length `gap` = delta; `size` is their scale.
 NUMBERS = checks.Parameters(
     {
         "m": checks.integer(1, MOST),
@@ -29,7 +29,7 @@ TWO_VALUES = checks.Parameters(
 
 
 def share(numbers):
-    """sum a^2/(sum a)^2."""
+    """sum b^2/(sum b)^2."""
     return (numbers**2).sum(axis=-1) / numbers.sum(axis=-1) ** 2
 
 
@@ -56,19 +56,19 @@ def bound(factor=1.0, part=0.5, power=2):
 CONTROLS = {
     "3 % less": bound(0.97),
     "cosh instead of its square": bound(power=1),
-    "Delta'/4 for Delta'/2": bound(part=0.25),
+    "delta/4 for delta/2": bound(part=0.25),
     "no factor": bound(part=0.0),
 }
 
 
 def attained():
-    """Pairs (sum a^2/(sum a)^2, cosh^2(Delta'/2)/m): j numbers (m - j)/j and m - j ones."""
+    """Pairs (sum b^2/(sum b)^2, cosh^2(delta/2)/m): j numbers (m - j)/j and m - j ones."""
     left, right = [], []
     for m in range(2, 41):
         for j in range(1, m // 2 + 1):
             numbers = [Fraction(m - j, j)] * j + [Fraction(1)] * (m - j)
-            left.append(sum(a * a for a in numbers) / sum(numbers) ** 2)
-            ratio = numbers[0]  # e^Delta', and cosh^2(Delta'/2) = (1 + ratio)^2/(4 ratio)
+            left.append(sum(b * b for b in numbers) / sum(numbers) ** 2)
+            ratio = numbers[0]  # e^delta, and cosh^2(delta/2) = (1 + ratio)^2/(4 ratio)
             right.append((1 + ratio) ** 2 / (4 * ratio) / m)
     return left, right
 
@@ -78,11 +78,11 @@ def check(run):
     numbers = np.array([3.0, 1.0, 1.0, 1.0])
     run.witness(
         "3, 1, 1, 1",
-        {"a": [3, 1, 1, 1], "e^Delta'": 3},
+        {"b": [3, 1, 1, 1], "e^delta": 3},
         {
-            "a_k > 0": numbers.min() > 0,
-            "a_k <= e^Delta' a_l": 3 - numbers.max() / numbers.min(),
-            "Delta' >= 0": np.log(3.0),
+            "b_k > 0": numbers.min() > 0,
+            "b_k <= e^delta b_l": 3 - numbers.max() / numbers.min(),
+            "delta >= 0": np.log(3.0),
         },
     )
     for name, parameters, observed in (
@@ -91,7 +91,7 @@ def check(run):
     ):
         checks.check_bound(
             run,
-            Claim(name, "sum a_k^2 <= cosh^2(Delta'/2)/m (sum a_k)^2"),
+            Claim(name, "sum b_k^2 <= cosh^2(delta/2)/m (sum b_k)^2"),
             parameters,
             observed,
             bound(),
@@ -116,9 +116,9 @@ def check(run):
         )
     )
     for name, statement, observed in (
-        ("a factor e above", "the bound although one a_k is e^(Delta'+1) a_l",
+        ("a factor e above", "the bound although one b_k is e^(delta+1) b_l",
          lambda v: searched(v, beyond=1.0)),
-        ("signs", "the bound although one a_k is negative", lambda v: searched(v, sign=-0.3)),
+        ("signs", "the bound although one b_k is negative", lambda v: searched(v, sign=-0.3)),
     ):  # fmt: skip
         run.control(
             checks.search_bound(

@@ -10,7 +10,7 @@ from scipy.stats import binom
 from dlt_proof import checks
 from dlt_proof.checks import Claim
 
-RATIO = 3  # e^Delta' = 3, the weight of an anchor of value 1 beside one of value -1
+RATIO = 3  # e^delta = 3, the weight of an anchor of value 1 beside one of value -1
 HORIZONS = (*range(1, 41), 60, 80, 100, 120)
 LONG = (300, 1000, 10_000)
 LATE = (100, 120, 300, 1000, 10_000)
@@ -54,10 +54,12 @@ def check(run):
     gaps = [max(o.exps) / min(o.exps) for o in small]
     run.witness(
         "five tokens",
-        {"T": 5, "d": 1, "V*": 0, "p0": 1, "M": 1, "variance": 1, "e^Delta'": RATIO},
+        {"T": 5, "d": 1, "V*": 0, "p0": 1, "M": 1, "nu": 1, "e^delta": RATIO},
         {
             "unbiased anchors": [-abs(source.bias(small, 0, k)) for k in range(5)],
-            "anchors of variance 1": [1 - source.variance(small, 0, k) for k in range(5)],
+            "E[(V_k - V*)^2 | anchor] <= nu^2 = 1": [
+                1 - source.variance(small, 0, k) for k in range(5)
+            ],
             "independent values: each outcome has probability 2^-T": all(
                 o.probability == source.HALF**5 for o in small
             )
@@ -65,7 +67,7 @@ def check(run):
             "ass:emission": source.emission_slack(small, 1),
             "ass:score_margin": source.margin_slack(small, 8),
             "ass:bounded_values": source.norm_slack(small, 1),
-            "scores of anchors within Delta'": RATIO - max(gaps),
+            "scores of anchors within delta": RATIO - max(gaps),
         },
     )
     run.claim(
@@ -106,7 +108,7 @@ def check(run):
     )
     run.control(
         checks.deterministic_bound(
-            Claim("the source's bound", "E x_T^2 <= 4 e^Delta' sigma^2/(p0 T) + 2 exp(-p0 T/8)"),
+            Claim("the source's bound", "E x_T^2 <= 4 e^delta nu^2/(p0 T) + 2 exp(-p0 T/8)"),
             [square_float(t) for t in LATE],
             [bound(t) for t in LATE],
             inputs={"T": LATE},
