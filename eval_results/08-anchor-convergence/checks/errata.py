@@ -7,63 +7,13 @@ says of the same figure. Belongs to no statement of the paper.
 import math
 from fractions import Fraction
 
+import errata_rates
 import mpmath
 import source_claims as source
 
 from dlt_proof import checks
 
 EIGHTH = Fraction(1, 8)
-
-
-def rates(run):
-    """What concentration gives, as multiples of mu = p0 T; all exponents are of Pr[N <= mu/2]."""
-    once, fourfold = (float(source.exponential(-EIGHTH * t)) for t in (40, 160))
-    source.below(
-        run, "quadrupling", "at p0 T = 40, 160 the values b, b' of exp(-p0 T/8) have b' <= b^4",
-        [fourfold], [once**4], ([once**3], [fourfold]), "quadrupling T roughly cubes it",
-    )  # fmt: skip
-    rate = [Fraction(1, 20), Fraction(1, 5)]
-    # Azuma: exp(-t^2/(2 T c^2)), c = 1; Hoeffding, for differences in an interval of length 1:
-    # exp(-2 t^2/T). With t = p0 T/2, per T.
-    azuma = [(p / 2) ** 2 / 2 for p in rate]
-    hoeffding = [2 * (p / 2) ** 2 for p in rate]
-    source.exact(
-        run, "Azuma", "(p0/8)/(Azuma's p0^2/8) is 20 and 5 at p0 = 0.05 and 0.2",
-        [p / 8 / a for p, a in zip(rate, azuma, strict=True)], [20, 5],
-        [1, 1], "exp(-p0 T/8) is inherited directly from Azuma",
-    )  # fmt: skip
-    source.exact(
-        run, "Hoeffding", "(p0/8)/(Hoeffding's p0^2/2) is 5 and 5/4 at p0 = 0.05 and 0.2",
-        [p / 8 / h for p, h in zip(rate, hoeffding, strict=True)], [5, Fraction(5, 4)],
-        [20, 5], "Chernoff is 5 to 20 times sharper, with the form of 1963 too",
-    )  # fmt: skip
-    chernoff, other = zip(*((p / 8, 2 * (p / 2) ** 2) for p in (0.26, 0.5, 1.0)), strict=True)
-    source.below(
-        run, "large p0", "p0/8 <= p0^2/2 for p0 > 1/4: there Hoeffding is not weaker",
-        chernoff, other, (other, chernoff), "p0^2/2 <= p0/8 for p0 > 1/4",
-    )  # fmt: skip
-    delta = source.HALF
-    source.exact(
-        run, "upper tail", "delta^2/(2 + delta) is 1/10 at delta = 1/2",
-        delta**2 / (2 + delta), Fraction(1, 10),
-        EIGHTH, "delta^2/(2 + delta) at delta = 1/2 is the constant 1/8",
-    )  # fmt: skip
-    # Freedman: exp(-a^2/(2 (a + b))), deviation a, conditional variances summing to b, increments
-    # at most 1. Of sum (p0 - X_j), and of that divided by p0; T = 1.
-    freedman, scaled, values = [], [], (*rate, source.HALF, Fraction(1))
-    for p in values:
-        a, b = p / 2, p * (1 - p)
-        freedman.append(a**2 / (2 * (a + b)) / p)
-        a, b = a / p, b / p**2
-        scaled.append(a**2 / (2 * (a + b)) / p)
-    source.exact(
-        run, "Freedman", "Freedman's exponent for sum (p0 - X_j) is mu/(12 - 8 p0)",
-        freedman, [1 / (12 - 8 * p) for p in values], [EIGHTH] * 4, "it is mu/8",
-    )  # fmt: skip
-    source.exact(
-        run, "Freedman, scaled", "divided by p0 first it is mu/(8 - 4 p0)",
-        scaled, [1 / (8 - 4 * p) for p in values], [EIGHTH] * 4, "it is mu/8",
-    )  # fmt: skip
 
 
 def tightness(run):
@@ -210,6 +160,49 @@ def conditions(run):
     )  # fmt: skip
 
 
+def vectors(run):
+    """Weights and values beside the conditions: other tokens, units, equal entropies."""
+    # 20 tokens, half of them anchors at the margin e^Delta = 8, and 10 prompt tokens.
+    odds = Fraction(20 + 10 - 10, 10) / 8
+    source.exact(
+        run, "prompt", "m = 10, T = 20, p0 = 1, N_T = 10: (1 - W)/W = ((2/p0) (1 + m/T) - 1)/8",
+        odds, (2 * (1 + Fraction(10, 20)) - 1) * EIGHTH, EIGHTH,
+        "the leakage is at most (2/p0 - 1) kappa",
+    )  # fmt: skip
+    sink = Fraction(10**9) / (10**9 + 20 * 8)
+    source.below(
+        run, "sink", "one token of e^score 10^9 beside 20 anchors of 8 has weight above 0.9999998",
+        [0.9999998], [float(sink)], ([float(sink)], [EIGHTH]), "its weight is at most kappa",
+    )  # fmt: skip
+    halved = Fraction(1, 2)
+    outcomes = [[Fraction(3), Fraction(1)], [halved * 3, halved * 1]]  # value and radius gamma
+    inside = [int(abs(value) <= 3 * radius) for value, radius in outcomes]
+    source.exact(
+        run, "units", "half of all values, V* and gamma: the same answers, and half of eps and M",
+        [*inside, outcomes[1][0] / outcomes[0][0]], [1, 1, halved], [1, 1, 1],
+        "eps is comparable across models",
+    )  # fmt: skip
+    source.below(
+        run, "same entropy", "logits (x, 0) and (-x, 0) have one entropy to 1e-40, x = 1, 2, 5",
+        [apart(x) for x in (1, 2, 5)], [1e-40] * 3,
+        ([2.0] * 3, [1e-40] * 3), "where entropies agree the averages do",
+    )  # fmt: skip
+    ratios = [Fraction(1), Fraction(3), Fraction(50)]  # e^delta
+    source.exact(
+        run, "variance constant", "4 e^delta/cosh^2(delta/2) = 16/(1 + e^-delta)^2",
+        [4 * r / ((1 + r) ** 2 / (4 * r)) for r in ratios], [16 / (1 + 1 / r) ** 2 for r in ratios],
+        [1, 1, 1], "4 e^delta is the constant",
+    )  # fmt: skip
+
+
+def apart(x):
+    """How far the entropies of softmax (x, 0) and (-x, 0) are apart, with 50 digits."""
+    with mpmath.workdps(50):
+        q, p = 1 / (1 + mpmath.exp(-x)), 1 / (1 + mpmath.exp(mpmath.mpf(x)))
+        first, second = (-t * mpmath.log(t) - (1 - t) * mpmath.log(1 - t) for t in (q, p))
+        return abs(float(first - second))
+
+
 def chains(run):
     """N independent chains that each fail with probability b all fail with probability b^N."""
     number, product = 10, 16  # p0 T = 16: b = e^-2
@@ -242,7 +235,8 @@ def chains(run):
 
 def check(run):
     """Figures of corrections without a statement."""
-    for part in (rates, tightness, accuracy, recurrence, conditions, chains):
+    parts = (errata_rates.check, tightness, accuracy, recurrence, conditions, vectors, chains)
+    for part in parts:
         part(run)
 
 
