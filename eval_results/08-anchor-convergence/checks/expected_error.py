@@ -61,9 +61,9 @@ def bound(p0, horizon, eps, size, kappa, *, two=2.0, base=1.0, power=0):
     return eps + size * (two * (1 - p0) / p0 * kappa + (base * (1 - p0)) ** (horizon + power))
 
 
-def margin_bound(p0, horizon, eps, size):
-    """(1 - p0) gamma/2 + eps + R (1 - p0)^T."""
-    return (1 - p0) * GAMMA / 2 + eps + size * (1 - p0) ** horizon
+def margin_bound(p0, horizon, eps, size, *, part=1.0, base=1.0):
+    """(1 - p0) gamma/(2 - p0) + eps + R (1 - p0)^T."""
+    return part * (1 - p0) * GAMMA / (2 - p0) + eps + size * (base * (1 - p0)) ** horizon
 
 
 def simple_bound(p0, horizon, eps, size, *, part=0.5, rate=1.0):
@@ -72,8 +72,8 @@ def simple_bound(p0, horizon, eps, size, *, part=0.5, rate=1.0):
 
 
 def kappa_of(p0, size, condition=1.0):
-    """The largest e^-Delta with 4 R e^-Delta <= p0 gamma, or so many times it."""
-    return condition * p0 * GAMMA / (4 * size)
+    """The largest e^-Delta with 2 (2 - p0) R e^-Delta <= p0 gamma, or so many times it."""
+    return condition * p0 * GAMMA / (2 * (2 - p0) * size)
 
 
 @checks.each
@@ -110,8 +110,12 @@ def errors(v, rng, trials):
 
 def check(run):
     """Numeric check of cor:expected_error."""
+    # The first margin is too small for the source's condition, 4 R e^-Delta <= p0 gamma.
+    condition = {
+        "2 (2 - p0) R e^-Delta <= p0 gamma": lambda v: theorem.leakage(v, 2 * (2 - v["p0"])),
+    }
     for name, changed, more in (
-        ("four tokens", {}, {"4 R e^-Delta <= p0 gamma": theorem.leakage}),
+        ("four tokens", {"Delta": 2.3, "high": 2.4}, condition),
         ("four tokens, no margin", {"Delta": -1.0, "high": -0.5}, {}),
     ):
         run.witness(
@@ -170,36 +174,35 @@ def check(run):
 
 
 def with_margin(run):
-    """The second part, with 4 R e^-Delta = p0 gamma, and what is too strong for it."""
+    """The second part, with 2 (2 - p0) R e^-Delta = p0 gamma, and what is too strong for it."""
     grid = list(itertools.product(RATES, HORIZONS, (0.0, 0.5, 3.0), (0.01, 0.5, 3.0, 500.0)))
     grid += [(1 - 1e-9, 2, 0.0, 1e4), (1e-4, 100_000, 0.0, 1e4), (0.001, 1, 0.0, 1e4)]
     left, slack = ([expectation(*c, kappa_of(c[0], c[3], x)) for c in grid] for x in (1.0, 1.03))
     exactly = [margin_bound(*case) for case in grid]
-    for name, told, right in (
-        ("margin", "(1 - p0) gamma/2 + eps + R (1 - p0)^T", exactly),
-        ("margin, simple", "gamma/2 + eps + R e^(-p0 T)", [simple_bound(*c) for c in grid]),
+    simple = [simple_bound(*case) for case in grid]
+    told, simply = "(1 - p0) gamma/(2 - p0) + eps + R (1 - p0)^T", "gamma/2 + eps + R e^(-p0 T)"
+    mean, condition = "E|x_T - V*|", "if 2 (2 - p0) R e^-Delta <= p0 gamma"
+    for name, statement, observed, right in (
+        ("margin", f"{mean} <= {told}, {condition}", left, exactly),
+        ("margin, simple", f"{mean} <= {simply}, {condition}", left, simple),
+        ("margin, both", f"{told} <= {simply}", exactly, simple),
     ):
-        run.claim(
+        run.claim(checks.deterministic_bound(Claim(name, statement), observed, right))
+    for name, statement, observed, function, constants in (
+        ("1.03 p0 gamma in the condition", f"{mean} <= {told}", slack, margin_bound, {}),
+        ("0.97 (1 - p0) gamma", f"{mean} <= {told}", left, margin_bound, {"part": 0.97}),
+        ("(0.97 (1 - p0))^T", f"{mean} <= {told}", left, margin_bound, {"base": 0.97}),
+        ("e^(-1.03 p0 T)", f"{mean} <= {simply}", left, simple_bound, {"rate": 1.03}),
+        ("0.24 gamma for gamma/2", f"{mean} <= {simply}", left, simple_bound, {"part": 0.24}),
+        ("0.485 gamma for gamma/2", f"{told} <= {simply}", exactly, simple_bound, {"part": 0.485}),
+    ):
+        run.control(
             checks.deterministic_bound(
-                Claim(name, f"E|x_T - V*| <= {told}, if 4 R e^-Delta <= p0 gamma"), left, right
+                Claim(name, f"{statement} with {name}"),
+                observed,
+                [function(*case, **constants) for case in grid],
             )
         )
-    for name, told, observed, right in (
-        ("4 R e^-Delta = 1.03 p0 gamma", "E|x_T - V*| <= (1 - p0) gamma/2 + ...", slack, exactly),
-        (
-            "e^(-1.03 p0 T)",
-            "the simple bound with it",
-            left,
-            [simple_bound(*c, rate=1.03) for c in grid],
-        ),
-        (
-            "0.24 gamma",
-            "the simple bound with it",
-            left,
-            [simple_bound(*c, part=0.24) for c in grid],
-        ),
-    ):
-        run.control(checks.deterministic_bound(Claim(name, told), observed, right))
 
 
 def broken(run, statement):

@@ -72,6 +72,7 @@ def decoding_margin(v):
     return v["correct"] - v["gamma"]
 
 
-def leakage(v, factor=4.0):
-    """p0 gamma - 4 (M + |V*|) e^-Delta, or with another factor."""
-    return v["p0"] * v["gamma"] - factor * (v["M"] + abs(v["V*"])) * math.exp(-v["Delta"])
+def leakage(v, factor=4.0, radius=0.0):
+    """p0 gamma - 4 (M + |V*| - radius) e^-Delta, or with another factor."""
+    size = v["M"] + abs(v["V*"]) - radius
+    return v["p0"] * v["gamma"] - factor * size * math.exp(-v["Delta"])

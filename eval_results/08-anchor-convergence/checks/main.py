@@ -1,11 +1,22 @@
-"""thm:main: failure probabilities exactly on the worst values, and end to end by simulation."""
+"""thm:main: every outcome searched, failure probabilities exactly, and end to end by simulation."""
 
 import itertools
 import math
+from fractions import Fraction
 
 import models
 import numpy as np
-import worst_case
+from failures import (
+    GAMMA,
+    OUTCOME,
+    SETTINGS,
+    edge_distance,
+    fails,
+    failure,
+    outcome_distance,
+    sharp_bound,
+    tree_failure,
+)
 from four_tokens import (
     INSTANCE,
     anchor_accuracy,
@@ -20,12 +31,10 @@ from scipy.stats import binom
 from dlt_proof import checks
 from dlt_proof.checks import Claim
 
-GAMMA = 1.0
 RATES = (0.02, 0.1, 0.35, 0.5, 0.9, 1.0)
 HORIZONS = (1, 2, 5, 17, 60, 400, 4000)
-SIZES = (0.01, 0.5, 3.0, 500.0)  # M + |V*|; the smallest allows a negative Delta
+SIZES = (0.01, 0.5, 1.05, 3.0, 500.0)  # R = M + |V*|; up to gamma/2 + eps any Delta will do
 LINEAR = (1 - math.log(2)) / 2
-EDGE = 1 + 1e-12  # values meant to sit exactly at a threshold may miss it by rounding
 WORST = checks.Parameters(
     {
         "p0": checks.real(0, 1, open="left"),
@@ -46,36 +55,10 @@ ANY = checks.Parameters(
 ONE = checks.Parameters(
     {name: checks.choice(x) for name, x in (("p0", 0.3), ("T", 40), ("eps", 0.2), ("aligned", 1))}
 )
-# V* and M, with M at least |V*| + eps; in the last setting everything is 0.
-TARGET, M = np.array([1.0, 0.5, -0.5]), 4.0
-SETTINGS = ((TARGET, M), (TARGET, 100.0), (np.zeros(2), 1.0), (np.zeros(1), 0.0))
-# Where the theorem is nearly sharp: many tokens, so large a margin that only counts matter.
-SHARP = tuple(itertools.product((0.05, 0.2, 0.35, 0.5), (4000,), (0.0, 0.25, 0.5), (1e6,)))
-
-
-def kappa(p0, size, condition=1.0):
-    """The largest e^-Delta with 2 (2 - p0) (M + |V*|) e^-Delta <= p0 gamma, or so many times it."""
-    return condition * p0 * GAMMA / (2 * (2 - p0) * size)
-
-
-def failure(rate, horizon, eps, size, *, p0=None, condition=1.0, near=1.0, far=1.0, radius=GAMMA):
-    """Pr[not the event of the theorem], exactly, where nothing about the values is lucky.
-
-    Emissions are independent with probability `rate`; the condition on Delta is an equality. V* is
-    0, anchors have norm eps and the others M = `size`, times `near` and `far`, all on one side;
-    answers are correct exactly within `radius`. The distance to V* depends on the count alone.
-    """
-    counts = np.arange(horizon + 1)
-    distance = models.worst_distance(
-        counts, horizon, kappa(p0 or rate, size, condition), near * min(eps, size), far * size
-    )
-    bad = (distance > (GAMMA / 2 + eps) * EDGE) | (distance > radius * EDGE)
-    return float(min(1.0, binom.pmf(counts[bad], horizon, rate).sum()))
-
-
-def sharp_bound(p0, horizon, stretch=1.0):
-    """exp(-T kl(p0/2, p0)), with a factor on the exponent."""
-    return np.exp(-stretch * horizon * models.kl(p0 / 2, p0))
+# Where the theorem is nearly sharp: many tokens.
+SHARP = tuple(
+    itertools.product((0.05, 0.2, 0.35, 0.5), (4000,), (0.0, 0.25, 0.5), (1.05, 3.0, 1e6))
+)
 
 
 def linear_bound(p0, horizon, rate=LINEAR):
@@ -90,49 +73,28 @@ def worst_failure(v):
     return failure(rate, int(v.T), v.eps, v.size, p0=v.p0)
 
 
-def is_failure(anchors, rng, p0, eps, aligned, target, most):
-    """Whether the event of the theorem fails at outcomes with random scores and values."""
-    size = most + np.linalg.norm(target)
-    margin = -math.log(kappa(p0, size)) if size > 0 else -3.0
-    output = worst_case.attention(
-        rng, anchors, margin, most, target, min(eps, most), aligned=aligned
-    )
-    distance = np.linalg.norm(output - target, axis=1)
-    return (distance > (GAMMA / 2 + eps) * EDGE) | (distance > GAMMA * EDGE)
-
-
-def tree_failure(case, rng):
-    """Pr[failure] from all outcomes, each history with an emission probability of its own.
-
-    Scores and values are drawn anew at every outcome: they depend on the whole trajectory.
-    """
-    p0, horizon, eps, aligned, (target, most) = case
-    anchors, law = worst_case.emissions(rng, horizon, p0)
-    return float(law[is_failure(anchors, rng, p0, eps, aligned, target, most)].sum())
-
-
-def fails(v, rng, trials):
-    """The same for simulated trajectories, where an outcome is drawn too."""
-    anchors = models.drawn(float(v.p0), int(v.T), rng, trials)
-    return is_failure(anchors, rng, float(v.p0), float(v.eps), bool(v.aligned), TARGET, M)
-
-
 def check(run):
     """Numeric check of thm:main."""
-    # The margin is smaller than the source's condition, with 4 for 2 (2 - p0), would allow.
-    run.witness(
-        "four tokens",
-        {**INSTANCE, "Delta": 2.25, "high": 2.3},
-        {
-            "ass:anchor_accuracy": anchor_accuracy,
-            "ass:emission": emission_slack,
-            "ass:score_margin": score_margin,
-            "ass:bounded_values": bounded_values,
-            "ass:decoding_margin": decoding_margin,
-            "2 (2 - p0) (M + |V*|) e^-Delta <= p0 gamma": lambda v: leakage(v, 2 * (2 - v["p0"])),
-            "eps <= gamma/2": lambda v: v["gamma"] / 2 - v["eps"],
-        },
-    )
+    # The first margin is too small for the source's condition, 4 R e^-Delta <= p0 gamma; the second
+    # is negative, since R <= gamma/2 + eps.
+    small = {"V*": 0.2, "near": 0.3, "M": 0.3, "far": -0.3, "Delta": -3.0, "high": -2.9}
+    for name, changed in (("four tokens", {"Delta": 1.6, "high": 1.7}), ("small values", small)):
+        run.witness(
+            name,
+            {**INSTANCE, **changed},
+            {
+                "ass:anchor_accuracy": anchor_accuracy,
+                "ass:emission": emission_slack,
+                "ass:score_margin": score_margin,
+                "ass:bounded_values": bounded_values,
+                "ass:decoding_margin": decoding_margin,
+                "2 (2 - p0) (M + |V*| - gamma/2 - eps) e^-Delta <= p0 gamma": lambda v: leakage(
+                    v, 2 * (2 - v["p0"]), v["gamma"] / 2 + v["eps"]
+                ),
+                "eps <= gamma/2": lambda v: v["gamma"] / 2 - v["eps"],
+            },
+        )
+    every_outcome(run)
     statement = "Pr[failure] <= exp(-T kl(p0/2, p0))"
     exactly(run, statement)
     checks.check_probability(
@@ -174,6 +136,45 @@ def check(run):
     broken(run, statement)
 
 
+def every_outcome(run):
+    """The first claim; that the answer is correct is |x_T - V*| <= gamma/2 + eps <= gamma."""
+    told = "|x_T - V*| <= gamma/2 + eps at every outcome with N_T >= p0 T/2"
+    checks.check_bound(
+        run,
+        Claim("every outcome", f"{told}, scores and values searched"),
+        OUTCOME,
+        outcome_distance,
+        lambda v: GAMMA / 2 + v.eps,
+        controls={"3 % less": lambda v: 0.97 * (GAMMA / 2 + v.eps)},
+        accuracy=1e-9,
+        effort=0.5,
+    )
+    run.control(
+        checks.search_bound(
+            run,
+            Claim("few anchors", f"{told}, but N_T = 0.97 p0 T/2"),
+            OUTCOME,
+            lambda v: outcome_distance(v, kept=0.97),
+            lambda v: GAMMA / 2 + v.eps,
+            accuracy=1e-9,
+        )
+    )
+    edge = [
+        (n, t, Fraction(e, 8), Fraction(e + 5, 8) + more)
+        for t in (2, 3, 7, 40)
+        for n in {1, t // 4 or 1, t // 2}
+        for e in range(5)
+        for more in (Fraction(0), Fraction(1, 9), Fraction(1000))
+    ]
+    run.claim(
+        checks.exact_identity(
+            Claim("attained", "|x_T - V*| = gamma/2 + eps in the worst case with N_T = p0 T/2"),
+            [edge_distance(*case) for case in edge],
+            [Fraction(1, 2) + case[2] for case in edge],
+        )
+    )
+
+
 def exactly(run, statement):
     """All exponents, and the first where it is attained by the count of anchors."""
     grid = list(itertools.product(RATES, HORIZONS, (0.0, 0.25, 0.5), SIZES))
@@ -191,11 +192,11 @@ def exactly(run, statement):
                 bound=bound,
             )
         )
-    large = [(p, t, e, 1e9) for p, t, e, size in grid if size == 500.0]
+    large = [case for case in grid if case[3] > GAMMA / 2 + case[2]]
     few = [math.ceil(round(p * t / 2, 9)) - 1 for p, t, *_ in large]
     run.claim(
         checks.identity(
-            Claim("counts alone", "Pr[failure] = Pr[B_{T,p0} < p0 T/2] where M + |V*| = 10^9"),
+            Claim("counts alone", "Pr[failure] = Pr[B_{T,p0} < p0 T/2] where R > gamma/2 + eps"),
             [failure(*case) for case in large],
             [binom.cdf(n, t, p) for n, (p, t, *_) in zip(few, large, strict=True)],
             rounding=1e-9,
@@ -208,6 +209,8 @@ def broken(run, statement):
     p0, horizon = (np.array([case[i] for case in SHARP]) for i in (0, 1))
     for name, told, changed in (
         ("condition on Delta", "1.03 p0 gamma on its right", {"condition": 1.03}),
+        ("its gamma/2", "R - 0.515 gamma - eps in the condition", {"half": 0.515}),
+        ("its eps", "R - gamma/2 - 1.03 eps in the condition", {"part": 1.03}),
         ("margin missed", "scores of anchors 0.03 short of Delta", {"condition": math.exp(0.03)}),
         ("values too large", "non-anchors of norm 1.03 M", {"far": 1.03}),
         ("anchors too far", "anchors at distance 1.03 eps", {"near": 1.03}),

@@ -1,8 +1,10 @@
-"""Laws of the anchor count that depend on the past, and the distance where only it matters.
+"""Laws of the anchor count that depend on the past, how often it falls short, and worst distances.
 
 What the checks of the count and of the theorem share. No statement is compared here: this is
 not a check.
 """
+
+import math
 
 import numpy as np
 import worst_case
@@ -36,6 +38,62 @@ def hidden_counts(p0, horizon, rng, states=6):
         new[1:] += ((law * emit) @ move[1])[:-1]
         law = new
     return law.sum(axis=1)
+
+
+def least(p0, length):
+    """The smallest count that is at least p0 t/2, for a `Fraction`."""
+    return math.ceil(p0 * length / 2)
+
+
+def exponent(p0):
+    return float(kl(float(p0) / 2, float(p0)))
+
+
+def last(p0, start):
+    """H, so large that the bounds of all t > H add up to a 10^-4 of the one at the start."""
+    rate = exponent(p0)
+    return start + (0 if p0 == 1 else math.ceil((10 - math.log(-math.expm1(-rate))) / rate))
+
+
+def beyond(p0, horizon):
+    """The sum of exp(-t kl(p0/2, p0)) over t > H."""
+    return 0.0 if p0 == 1 else math.exp(-(horizon + 1) * exponent(p0)) / -math.expm1(-exponent(p0))
+
+
+def largest(case):
+    """The largest Pr[N_t < p0 t/2 for some t from T_0 to H] over all processes.
+
+    What can still happen is linear in each emission probability, so that is p0 or 1.
+    """
+    p0, start, horizon = case
+    value = np.zeros(horizon + 2)
+    for t in range(horizon, -1, -1):
+        value = float(p0) * value[1:] + float(1 - p0) * np.maximum(value[:-1], value[1:])
+        if t >= start:
+            value[: least(p0, t)] = 1.0
+        value = value[: t + 1]
+    return float(min(1.0, value[0]))
+
+
+def crossing(case, rng, states=6):
+    """The same probability for a process with a hidden state, as in `hidden_counts`.
+
+    With one state emissions are independent.
+    """
+    p0, start, horizon = case
+    emit = float(p0) + float(1 - p0) * rng.uniform(size=states) ** 4
+    emit[: max(1, states // 2)] = float(p0)
+    move = rng.dirichlet(np.full(states, 0.3), size=(2, states))
+    law, crossed = np.zeros((horizon + 1, states)), 0.0
+    law[0, 0] = 1.0
+    for t in range(1, horizon + 1):
+        new = (law * (1 - emit)) @ move[0]
+        new[1:] += ((law * emit) @ move[1])[:-1]
+        law = new
+        if t >= start:
+            crossed += law[: least(p0, t)].sum()
+            law[: least(p0, t)] = 0.0
+    return min(1.0, crossed)
 
 
 def drawn(p0, horizon, rng, trials):

@@ -45,7 +45,8 @@ def reachable(v):
 def binomial(v):
     """E[1/B; B >= 1] for B with probability p0, without the smallest counts beyond 9 deviations."""
     deviation = 9 * np.sqrt(v.T * v.p0 * (1 - v.p0)) + 50
-    counts = np.arange(max(1, int(v.T * v.p0 - deviation)), int(min(v.T, v.T * v.p0 + deviation)) + 1)
+    mean = v.T * v.p0
+    counts = np.arange(max(1, int(mean - deviation)), int(min(v.T, mean + deviation)) + 1)
     return float(binom.pmf(counts, int(v.T), v.p0) @ (1 / counts))
 
 
