@@ -26,17 +26,18 @@ ANY = checks.Parameters(
 
 
 def common(exps, root, other):
-    """Of V_k - V* = nu (root xi + other zeta_k), fair signs: E (x_T - V*)^2, E V_1^2 and E V_1 V_2.
+    """Of V_k - V* = nu (root xi + other zeta_k), fair signs: E (x_T - V*)^2, E|x_T - V*|,
+    E V_1^2 and E V_1 V_2.
 
     Args:
         exps: the anchors' e^scores, which depend on nothing.
     """
-    total, found = sum(exps), [Fraction(0)] * 3
+    total, found = sum(exps), [Fraction(0)] * 4
     chance = HALF ** (len(exps) + 1)
     for xi, *zeta in itertools.product((-1, 1), repeat=len(exps) + 1):
         errors = [NU * (root * xi + other * z) for z in zeta]
         output = sum(e * x for e, x in zip(exps, errors, strict=True)) / Fraction(total)
-        for i, value in enumerate((output**2, errors[0] ** 2, errors[0] * errors[1])):
+        for i, value in enumerate((output**2, abs(output), errors[0] ** 2, errors[0] * errors[1])):
             found[i] += chance * value
     return found
 
@@ -54,7 +55,7 @@ def needed(run):
     run.claim(
         checks.exact_identity(
             Claim("common error, moments", "E(V_k - V*)^2 = nu^2, E of two errors = c nu^2"),
-            [x for case in found for x in case[1:]],
+            [x for case in found for x in case[2:]],
             [x for _, root, _ in cases for x in (NU**2, root**2 * NU**2)],
         )
     )
@@ -66,6 +67,13 @@ def needed(run):
                 NU**2 * (root**2 + other**2 * s)
                 for (_, root, other), s in zip(cases, squares, strict=True)
             ],
+        )
+    )
+    run.claim(
+        checks.deterministic_bound(
+            Claim("c needed, mean", "nu sqrt(c) <= E|x_T - V*| in this model"),
+            [float(NU * root) for _, root, _ in cases],
+            [float(case[1]) for case in found],
         )
     )
     checks.check_bound(

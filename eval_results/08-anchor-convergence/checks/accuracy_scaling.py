@@ -28,7 +28,7 @@ ANY = checks.Parameters(
     {
         "p0": checks.real(0.2, 0.9),
         "T": checks.integer(1, 60),
-        "c": checks.real(0, 1),
+        "c": checks.real(0, 0.5),
         "gap": checks.real(0, 2),
         "delta": checks.real(0, 8),
     }
@@ -43,18 +43,19 @@ def averaged(v, correlated=1.0, half=0.5):
     return models.deviation(v) * np.sqrt(correlated * v.c + (1 - v.c) * spread)
 
 
-def square_bound(leak=1.0, none=1.0, power=0.5, **options):
+def square_bound(none=1.0, power=0.5, leak=None, **options):
     def of(v):
-        spread = np.sqrt(6 * (1 - v.p0) * (1 - v.p0 + 1 / (v.T + 1)))
-        tail = leak * spread / v.p0 * v.kappa + none * (1 - v.p0) ** (power * v.T)
+        spread = np.sqrt(models.leakage_factors(v.p0, v.T, **(leak or {}))[1])
+        tail = spread * v.kappa + none * (1 - v.p0) ** (power * v.T)
         return averaged(v, **options) + (1 + v.beside) * tail
 
     return of
 
 
-def mean_bound(leak=1.0, none=1.0, **options):
+def mean_bound(none=1.0, leak=None, **options):
     def of(v):
-        tail = leak * 2 * (1 - v.p0) / v.p0 * v.kappa + none * (1 - v.p0) ** v.T
+        spread = models.leakage_factors(v.p0, v.T, **(leak or {}))[0]
+        tail = spread * v.kappa + none * (1 - v.p0) ** v.T
         return averaged(v, **options) + (1 + v.beside) * tail
 
     return of
@@ -73,7 +74,7 @@ def tree_slack(item, rng):
 def simulated_bound(nu, factor=1.0):
     def of(v):
         spread = v.c + (1 - v.c) * models.variance_factor(v.p0, v.T) * np.cosh(v.gap / 2) ** 2
-        leak = 2 * (1 - v.p0) / v.p0 * np.exp(-v.delta) + (1 - v.p0) ** v.T
+        leak = models.leakage_factors(v.p0, v.T)[0] * np.exp(-v.delta) + (1 - v.p0) ** v.T
         return factor * (nu * np.sqrt(spread) + leak)
 
     return of
@@ -129,10 +130,10 @@ def check(run):
     )
 
 
-NOISE = "nu (c + (1-c) beta cosh^2)^(1/2)"
-LEAK = "(6 (1 - p0) (1 - p0 + 1/(T+1)))^(1/2) kappa/p0"
+NOISE = "nu (c + (1-c) v_T cosh^2)^(1/2)"  # v_T of def:variance_factor
+LEAK = "((1 - p0) beta_T)^(1/2) kappa"  # alpha_T and beta_T of def:leakage
 SQUARE = f"(E|x_T-V*|^2)^(1/2) <= {NOISE} + R ({LEAK} + (1 - p0)^(T/2))"
-MEAN = f"E|x_T - V*| <= {NOISE} + R (2 (1 - p0)/p0 kappa + (1 - p0)^T)"
+MEAN = f"E|x_T - V*| <= {NOISE} + R ((1 - p0) alpha_T kappa + (1 - p0)^T)"
 WRONG = {"c dropped": {"correlated": 0.0}, "cosh dropped": {"half": 0.0}}
 VIOLATED = {
     "emissions have probability p0/2": (ONLY_LEAKAGE, {"emit": 0.5}),
@@ -190,13 +191,12 @@ def tight(run):
                 inputs={"T": horizon},
             )
         )
-        many = models.instances(ALL_ANCHORS, T=[3000], p0=0.3, kappa=1e-6, wide=0.0)
-        part = 0.97 / 2 if order == 1 else 0.97 / math.sqrt(6)  # 0.97 (1 - p0)/p0 of the claimed
+        many = models.instances(ALL_ANCHORS, T=[30_000], p0=0.3, kappa=1e-6, wide=0.0)
         run.control(
             checks.deterministic_bound(
-                Claim(f"{name}: less leakage", "R 0.97 (1 - p0)/p0 kappa instead, nu = 0"),
+                Claim(f"{name}: less leakage", "0.97 of R (1 - p0)/p0 kappa in the limit, nu = 0"),
                 models.moment(order)(many),
-                claimed(leak=part)(many),
+                claimed(leak={"one": 0.97})(many),
             )
         )
     rare = models.instances(ALL_ANCHORS, T=[1, 2, 9, 40], p0=[0.5, 0.02, 0.3, 0.01], wide=0.0)

@@ -21,6 +21,12 @@ def paths(short=SHORT, long=LONG):
     return found
 
 
+def rare_stop(function, first=12, long=1000):
+    """E of a function of the length: `first` where that many tokens have no anchor, else `long`."""
+    none = source.binomial(first, P0)[0]
+    return float(none) * function(first) + float(1 - none) * function(long)
+
+
 def mean(function, **options):
     return sum(p * function(length, n) for p, length, n in paths(**options))
 
@@ -64,6 +70,14 @@ def check(run):
             Claim("fixed length", "without the rule Pr[no anchor among t] = 2^-t"),
             [source.binomial(t, P0)[0] for t in (1, 7, 100)],
             [P0**t for t in (1, 7, 100)],
+        )
+    )
+    chance = source.binomial(12, P0)[0]
+    run.control(
+        checks.probability_bound(
+            Claim("another rule", "Pr[N_tau = 0] <= E 2 exp(-p0 tau/8), tau = 12 if N_12 = 0"),
+            exact=[float(chance)],
+            bound=[rare_stop(lambda length: source.failure_bound(P0, length))],
         )
     )
     for name, factor in (("the source's bound", 2), ("without its factor 2", 1)):
