@@ -27,6 +27,7 @@ from .check_files import EvalCheck, eval_checks
 from .errata import FILE as ERRATA_FILE
 from .errata import Erratum, read_errata
 from .pdf_text import pdf_pages
+from .tolerance import Tolerance
 
 RESULTS_FOLDER = "results"
 #: What neither gates nor LaTeX look at.
@@ -50,6 +51,7 @@ class Facts:
     Args:
         project: the copy, in which whatever is needed is made.
         seed: of the numeric checks.
+        tolerance: how far numbers may be from those that are written down.
         progress: told what is being done.
         base: facts of the copy that this one was made of.
         changed: the files that were changed since, or the folders.
@@ -60,12 +62,14 @@ class Facts:
         project: Project,
         *,
         seed: int = DEFAULT_SEED,
+        tolerance: Tolerance | None = None,
         progress: Callable[[str], None] = lambda _: None,
         base: "Facts | None" = None,
         changed: Collection[str] = (),
     ) -> None:
         self.project = project
         self.seed = seed
+        self.tolerance = tolerance or (Tolerance() if base is None else base.tolerance)
         self.progress = progress
         self._base = base
         self._changed = tuple(changed)

@@ -60,7 +60,9 @@ def grade(
     """
     assertions = read_assertions(project)
     with as_a_stranger(), work_copy(project) as copy:
-        grades = grade_facts(Facts(copy, seed=seed, progress=progress), assertions)
+        grades = grade_facts(
+            Facts(copy, seed=seed, tolerance=assertions.tolerance, progress=progress), assertions
+        )
     place = made_folder(project) / GRADING
     write_bytes(place, as_bytes(grading_as_json(project.root.name, grades)), durable=False)
     return grades

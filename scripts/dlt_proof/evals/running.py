@@ -81,7 +81,7 @@ def run_eval(
         )
     tolerance = tolerance_of(project)
     with as_a_stranger(), work_copy(project) as copy:
-        facts = Facts(copy, seed=seed, progress=progress)
+        facts = Facts(copy, seed=seed, tolerance=tolerance, progress=progress)
         if not facts.checks:
             raise InputError("there is no numeric check", file=facts.plan.file)
         made = dict(facts.made(make_results))

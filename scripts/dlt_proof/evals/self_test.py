@@ -49,11 +49,11 @@ def self_test(
         InputError: there are no assertions, or the file does not read.
         MissingPartError: a part from outside is missing.
     """
-    assertions = read_assertions(project).assertion
+    assertions = read_assertions(project)
     trials: list[Trial] = []
     with as_a_stranger(), work_copy(project) as copy:
-        good = Facts(copy, seed=seed, progress=progress)
-        for assertion in assertions:
+        good = Facts(copy, seed=seed, tolerance=assertions.tolerance, progress=progress)
+        for assertion in assertions.assertion:
             trials += _try(good, assertion, progress)
     return trials
 

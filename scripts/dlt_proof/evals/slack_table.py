@@ -65,7 +65,10 @@ def _how(row: Mapping[str, Any]) -> str:
     if not isinstance(observed, int | float) or not isinstance(bound, int | float):
         return _text(row.get("detail"))
     sign = "≠" if row.get("kind") == "identity" else ">"
-    return f"{_figure(observed)} {sign} {_figure(bound)}"
+    left, right = _figure(observed), _figure(bound)
+    if left == right:
+        left, right = f"{observed:.12g}", f"{bound:.12g}"
+    return f"{left} {sign} {right}"
 
 
 def _cells(row: Mapping[str, Any]) -> str:
@@ -74,7 +77,8 @@ def _cells(row: Mapping[str, Any]) -> str:
 
 
 def _figure(value: Any) -> str:
-    return f"{value:.4g}" if isinstance(value, int | float) else "–"
+    # Without the sign of a zero.
+    return f"{value + 0.0:.4g}" if isinstance(value, int | float) else "–"
 
 
 def _text(value: Any) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from ...project.digests import digested_keys
-from ..assertions import tolerance_of
 from ..comparison import compare
 from ..facts import Facts
 from ..kinds import CountIs, PdfSays, Reproduces
@@ -96,7 +95,7 @@ def decide_reproduces(facts: Facts, wanted: Reproduces) -> Decision:
 
     committed = chosen(facts.committed)
     made = chosen(facts.made(make_results))
-    found = compare(committed, made, tolerance_of(facts.project))
+    found = compare(committed, made, facts.tolerance)
     evidence = {"files": sorted(made), "differences": len(found.differences)}
     how = "results made here beside the committed ones, within the stated tolerance"
     return Decision(how, len(committed), shown(d.told() for d in found.differences), evidence)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from ...records.errors import InputError
-from ..assertions import tolerance_of
 from ..errata import Erratum
 from ..facts import Facts
 from ..kinds import ErrataComplete
@@ -34,7 +33,7 @@ def decide_errata(facts: Facts, wanted: ErrataComplete) -> Decision:
 
 def _numbers(facts: Facts, erratum: Erratum) -> list[tuple[str, dict[str, Any]]]:
     """What is wrong with each number of an entry, "" where nothing is, and what was observed."""
-    tolerance = tolerance_of(facts.project)
+    tolerance = facts.tolerance
     found: list[tuple[str, dict[str, Any]]] = []
     for number in erratum.numbers:
         row: dict[str, Any] = {"check": number.check, "name": number.name}
