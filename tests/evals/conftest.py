@@ -1,4 +1,4 @@
-"""A small eval: the toy proof, swept, with a citation, errata, a check of no node and assertions."""
+"""A small eval: the toy proof, swept, with a citation, errata and a check of no node."""
 
 import json
 from pathlib import Path

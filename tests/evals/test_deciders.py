@@ -440,11 +440,8 @@ class TestReproduces:
 
 def test_what_cannot_be_read_does_not_pass(small: Project) -> None:
     (small.root / LEMMA).write_bytes(b"\xff")
-    for kind, keys in {
-        "lint": {},
-        "citations": {},
-        "statement": {"label": "a", "is": "lemma"},
-    }.items():
+    asked: dict[str, dict[str, Any]] = {"lint": {}, "statement": {"label": "a", "is": "lemma"}}
+    for kind, keys in asked.items():
         assert not decided(small, kind, **keys).passed
 
 

@@ -69,7 +69,8 @@ class Facts:
     ) -> None:
         self.project = project
         self.seed = seed
-        self.tolerance = tolerance or (Tolerance() if base is None else base.tolerance)
+        known = Tolerance() if base is None else base.tolerance
+        self.tolerance: Tolerance = tolerance or known
         self.progress = progress
         self._base = base
         self._changed = tuple(changed)

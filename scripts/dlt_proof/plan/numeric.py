@@ -1,6 +1,6 @@
 """Numeric checks of planned statements: run as separate programs, their results kept and read.
 
-A check is run only on request (`plan check --run`, `eval run`), as
+A check is run only on request (`plan check --run`, `eval`), as
 `python FILE --seed N --json OUT`. Gates read the stored result, which is worth something only
 for the very file and statement it was made with, and on the machine that sealed it.
 """

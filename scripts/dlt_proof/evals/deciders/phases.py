@@ -48,7 +48,7 @@ def decide_evidence(facts: Facts, wanted: EvidenceIs) -> Decision:
             problems += outside(f"share {word}", counts.get(word, 0) / len(steps), between)
     if len(unchecked) > wanted.unchecked:
         first = ", ".join(unchecked[:5])
-        problems.append(f"{len(unchecked)} steps have no evidence: {first}")
+        problems.append(f"{len(unchecked)} of {len(steps)} steps have no evidence: {first}")
     problems += [told(f) for f in checked.report.errors if _concerns(f, wanted.of)]
     evidence: dict[str, Any] = {
         "steps": len(steps),
