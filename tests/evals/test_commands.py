@@ -1,6 +1,7 @@
 """`dlt-proof eval`: exit codes, JSON, new evals."""
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -158,6 +159,19 @@ def test_a_copy_is_a_strangers(small: Project) -> None:
         assert copy.root.name == small.root.name
         assert not copy.state.read("check")[0].sealed_here
     assert not copy.root.exists()
+
+
+def test_nothing_is_written_through_a_link_that_leads_out(
+    small: Project, said: Said, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere" / "eval" / "results"
+    elsewhere.mkdir(parents=True)
+    (elsewhere / "kept.txt").write_text("kept")
+    shutil.rmtree(small.output)
+    small.output.symlink_to(tmp_path / "elsewhere")
+    code, text = said("eval", "grade", asserting(small, PLAN.format(least=4)))
+    assert code == 2 and "leads out of the project" in text
+    assert [p.name for p in elsewhere.iterdir()] == ["kept.txt"]
 
 
 def test_the_pdf_of_an_evals_results_is_no_stray_output(small: Project) -> None:

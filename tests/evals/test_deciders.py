@@ -152,6 +152,11 @@ class TestCount:
         assert decided(facts, "count", of="pages", number={"least": 2, "most": 2}).passed
         assert decided(facts, "count", of="words", number={"least": 3, "most": 3}).passed
 
+    def test_none_passes_only_where_none_is_asked_for(self, swept: Project) -> None:
+        facts = Facts(swept)
+        assert_fails(decided(facts, "count", of="citations", number={"most": 9}), "nothing")
+        assert decided(facts, "count", of="citations", number={"least": 0, "most": 0}).passed
+
     def test_nothing_to_count_in(self, small: Project) -> None:
         small.plan_file.unlink()
         assert_fails(decided(small, "count", of="nodes", number={"most": 9}), "no plan")

@@ -19,8 +19,12 @@ _DATE = {"SOURCE_DATE_EPOCH": "315532800", "FORCE_SOURCE_DATE": "1"}
 
 
 def made_folder(project: Project) -> Path:
-    """Where what was made in a copy can be looked at: `.output/eval/results/` of the eval."""
-    return project.output / "eval" / "results"
+    """Where what was made in a copy can be looked at: `.output/eval/results/` of the eval.
+
+    Raises:
+        InputError: a link leads out of the project there.
+    """
+    return project.inside(f"{OUTPUT_FOLDER}/eval/results")
 
 
 @contextmanager

@@ -27,6 +27,7 @@ class EvalRun:
         runs: the numeric checks.
         results: by their names below `results/`.
         grades: of each assertion; none where the eval asserts nothing.
+        tolerance: how far results may differ.
         comparison: with the committed results.
         not_compared: results that depend on the seed, where it is not that of the committed ones.
         updated: the committed results that were written.
@@ -38,6 +39,7 @@ class EvalRun:
     runs: list[CheckRun]
     results: Mapping[str, bytes]
     grades: list[Grade]
+    tolerance: Tolerance
     comparison: Comparison
     not_compared: tuple[str, ...]
     updated: tuple[str, ...]
@@ -103,7 +105,7 @@ def run_eval(
     of_seed = tuple(name for name in sorted({*committed, *made}) if name.startswith(OF_THE_SEED))
     left = of_seed if seed != DEFAULT_SEED else ()
     found = compare(_without(committed, left), _without(made, left), tolerance)
-    return EvalRun(project, seed, runs, made, grades, found, left, updated, gates_hold)
+    return EvalRun(project, seed, runs, made, grades, tolerance, found, left, updated, gates_hold)
 
 
 def _settled(
@@ -127,14 +129,14 @@ def _write(
     project: Project, committed: Mapping[str, bytes], settled: Mapping[str, bytes]
 ) -> tuple[str, ...]:
     """Write what changed, each file whole or not at all, and take away what is made no more."""
-    folder = project.root / RESULTS_FOLDER
     changed = [name for name, data in settled.items() if committed.get(name) != data]
-    for name in changed:
-        write_bytes(folder / name, settled[name])
     gone = sorted(committed.keys() - settled.keys())
+    places = {name: project.inside(f"{RESULTS_FOLDER}/{name}") for name in (*changed, *gone)}
+    for name in changed:
+        write_bytes(places[name], settled[name])
     for name in gone:
-        (folder / name).unlink()
-    return (*changed, *gone)
+        places[name].unlink()
+    return tuple(places)
 
 
 def _show(project: Project, made: Mapping[str, bytes]) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ...evals import EvalRun, Grade, Trial
     from ...plan.numeric import CheckResult
 
+_SCHEMA = "dlt-proof/eval/2"
+
 
 def run_run(options: argparse.Namespace) -> ExitCode:
     from ...evals import find_evals, run_eval
@@ -30,7 +32,7 @@ def run_run(options: argparse.Namespace) -> ExitCode:
     if options.format == "json":
         ok = all(run.ok for run in done)
         rows = [_run_as_json(run) for run in done]
-        print_json({"schema": "dlt-proof/eval/2", "ok": ok, "evals": rows})
+        print_json({"schema": _SCHEMA, "ok": ok, "evals": rows})
     return ExitCode.HOLDS if all(run.ok for run in done) else ExitCode.FAILS
 
 
@@ -47,7 +49,7 @@ def run_grade(options: argparse.Namespace) -> ExitCode:
             print(project.root.name)
             _print_grades(grades)
     if options.format == "json":
-        print_json({"ok": all(row["ok"] for row in rows), "evals": rows})
+        print_json({"schema": _SCHEMA, "ok": all(row["ok"] for row in rows), "evals": rows})
     return ExitCode.HOLDS if all(row["ok"] for row in rows) else ExitCode.FAILS
 
 
@@ -65,7 +67,7 @@ def run_self_test(options: argparse.Namespace) -> ExitCode:
             print(project.root.name)
             _print_trials(trials)
     if options.format == "json":
-        print_json({"ok": all(row["ok"] for row in rows), "evals": rows})
+        print_json({"schema": _SCHEMA, "ok": all(row["ok"] for row in rows), "evals": rows})
     return ExitCode.HOLDS if all(row["ok"] for row in rows) else ExitCode.FAILS
 
 
@@ -84,7 +86,7 @@ def run_checks(options: argparse.Namespace) -> ExitCode:
                 print_check(run.result)
                 _print_rows(run.result)
     if options.format == "json":
-        print_json({"ok": outcomes == {"holds"}, "evals": rows})
+        print_json({"schema": _SCHEMA, "ok": outcomes == {"holds"}, "evals": rows})
     if "could not run" in outcomes:
         return ExitCode.BAD_INPUT
     return ExitCode.HOLDS if outcomes == {"holds"} else ExitCode.FAILS
@@ -123,11 +125,17 @@ def _print_run(run: EvalRun) -> None:
     _print_some(f"  {d.told()}" for d in found.differences)
     for d in found.ignored:
         _print(f"  ignored: {d.told()} ({d.why})")
+    for rule in run.tolerance.ignore:
+        _print(f"may differ: {rule.file} {rule.key} ({rule.why})")
     if run.not_compared:
         names = ", ".join(run.not_compared)
         print(f"not compared, another seed than the committed results': {names}")
     same = f"{len(found.differences)} differences" if found.differences else "as committed"
-    print(f"results: {found.files} files compared, {same}; made in .output/eval/results/")
+    near = f"absolute {run.tolerance.absolute:g}, relative {run.tolerance.relative:g}"
+    others = len(run.tolerance.override)
+    near += f", {others} wider or narrower ones in assertions.toml" if others else ""
+    print(f"results: {found.files} files compared, {same} (numbers within {near})")
+    print("made in .output/eval/results/")
 
 
 def _print_grades(shown: Sequence[Grade], every: Sequence[Grade] | None = None) -> None:
@@ -203,6 +211,7 @@ def _run_as_json(run: EvalRun) -> dict[str, object]:
         "compared": run.comparison.files,
         "not_compared": list(run.not_compared),
         "updated": list(run.updated),
+        "tolerance": run.tolerance.model_dump(),
         "differences": [d.as_json() for d in run.comparison.differences],
         "ignored": [d.as_json() for d in run.comparison.ignored],
     }

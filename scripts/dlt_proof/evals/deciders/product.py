@@ -39,8 +39,9 @@ def decide_count(facts: Facts, wanted: CountIs) -> Decision:
     what = f"{', '.join(wanted.kinds)} {wanted.of}".strip()
     problems = outside(f"the number of {what}", number, wanted.number)
     evidence = {"number": number, "of": what, "names": names[:40]}
-    # None of something is a number, too: what was counted is there.
-    return Decision(f"counting {what}", 1, problems, evidence)
+    # That there is none of something has to be what is asked for.
+    examined = number or int(wanted.number.least == 0)
+    return Decision(f"counting {what}", examined, problems, evidence)
 
 
 def _counted(facts: Facts, wanted: CountIs) -> tuple[int, list[str]]:
