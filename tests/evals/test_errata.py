@@ -2,14 +2,15 @@
 
 import pytest
 
-from dlt_proof.evals.errata import NumberOfCheck, parse_errata
-from dlt_proof.records.errors import InputError
+from dlt_proof.evals.errata import Errata, NumberOfCheck, parse_errata
 
 from .conftest import ERRATA
 
 
 def test_an_entry_reads() -> None:
-    [erratum] = parse_errata(ERRATA)
+    errata = parse_errata(ERRATA)
+    assert errata.faults == ()
+    [erratum] = errata.entries
     assert (erratum.identifier, erratum.name, erratum.line) == ("E01", "quadrupling", 3)
     assert erratum.verdict == "false"
     assert erratum.labels == ("thm:main",)
@@ -29,16 +30,18 @@ def test_an_entry_reads() -> None:
         ("**Verdict:** false", "**Verdict:** true-but: only for even numbers"),
         ("**Verdict:** false", "**Verdict:** false, as stated"),
         ("## E01", "<!-- a\n## note -->\n## E01"),
+        ("## E01", "What the source is, and how to read this.\n\n## E01"),
         (": quadrupling = 4.0", ": p = 1/2, x = y = 4.0"),
     ],
 )  # fmt: skip
 def test_other_forms_read(old: str, new: str) -> None:
     assert ERRATA.count(old) == 1
-    assert len(parse_errata(ERRATA.replace(old, new))) == 1
+    errata = parse_errata(ERRATA.replace(old, new))
+    assert (len(errata.entries), errata.faults) == (1, ())
 
 
 def test_a_title_alone_has_no_entry() -> None:
-    assert parse_errata("# Errata of the source\n") == ()
+    assert parse_errata("# Errata of the source\n") == Errata((), ())
 
 
 @pytest.mark.parametrize(
@@ -61,10 +64,18 @@ def test_a_title_alone_has_no_entry() -> None:
     ],
 )
 def test_a_fault_is_told_with_its_line(old: str, new: str, line: int, message: str) -> None:
-    with pytest.raises(InputError) as told:
-        parse_errata(ERRATA.replace(old, new))
-    assert (told.value.file, told.value.line) == ("ERRATA.md", line)
-    assert message in told.value.message
+    faults = parse_errata(ERRATA.replace(old, new)).faults
+    assert any(fault.line == line and message in fault.message for fault in faults), faults
+
+
+def test_every_fault_is_told_and_what_reads_is_kept() -> None:
+    entry = ERRATA.split("\n", 1)[1]
+    second = entry.replace("E01", "E02").replace("**Verdict:** false", "**Verdict:** wrong")
+    third = entry.replace("E01", "E03").replace(": quadrupling = 4.0; checks/errata.py: cubing", "")
+    fourth = entry.replace("E01", "E04")
+    errata = parse_errata(ERRATA + second + third + fourth)
+    assert [e.identifier for e in errata.entries] == ["E01", "E04"]
+    assert ["verdict" in fault.message for fault in errata.faults] == [True, False]
 
 
 @pytest.mark.parametrize(

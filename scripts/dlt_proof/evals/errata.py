@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..project import Project
-from ..records.errors import InputError
 
 FILE = "ERRATA.md"
 FIELDS = ("Source", "Place", "Verdict", "Why", "Numbers", "Corrected", "Proved in")
@@ -79,112 +78,145 @@ class Erratum:
         return match[1] if match else ""
 
 
-def read_errata(project: Project) -> tuple[Erratum, ...]:
-    """The errata of an eval, none where the file holds its title only.
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that does not read.
+
+    Args:
+        line: from 1.
+        message: what was expected.
+    """
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Errata:
+    """The file: the entries that read, and whatever does not."""
+
+    entries: tuple[Erratum, ...]
+    faults: tuple[Fault, ...]
+
+
+def read_errata(project: Project) -> Errata:
+    """The errata of an eval.
 
     Raises:
-        InputError: there is no file, or something in it does not read (with its line).
+        InputError: there is no file, or it is not UTF-8.
     """
     return parse_errata(project.read(FILE))
 
 
-def parse_errata(text: str) -> tuple[Erratum, ...]:
-    """The same, of a text.
-
-    Raises:
-        InputError: as for `read_errata`.
-    """
+def parse_errata(text: str) -> Errata:
+    """The errata in a text. Before the first entry anything may stand."""
     blanked = _COMMENT.sub(lambda m: re.sub(r"[^\n]", "", m[0]), text)
     lines = [line.rstrip() for line in blanked.split("\n")]
     first = next((n for n, line in enumerate(lines) if line), 0)
+    reader = _Reader()
     if lines[first] != _TITLE:
-        raise _fault(first + 1, f"the file begins with {_TITLE!r}")
-    found: list[Erratum] = []
-    head: tuple[str, str, int] | None = None
-    fields: dict[str, tuple[str, int]] = {}
-
-    def close() -> None:
-        if head is not None:
-            found.append(_erratum(*head, fields))
-
+        reader.fault(first + 1, f"the file begins with {_TITLE!r}")
     for number, line in enumerate(lines[first + 1 :], first + 2):
         if line.startswith("#"):
-            close()
-            match = _HEAD.match(line)
-            if match is None:
-                raise _fault(number, f"{line!r} is no heading of the form '## E01 name'")
-            if any(e.identifier == match[1] for e in found):
-                raise _fault(number, f"{match[1]} is there twice")
-            head, fields = (match[1], match[2], number), {}
+            reader.begin(number, line)
         elif line:
-            match = _FIELD.match(line)
-            if head is None or match is None:
-                raise _fault(number, "neither a heading nor a field '**Name:** …' on one line")
-            name, said = match[1].strip(), match[2].strip()
-            if name not in FIELDS:
-                raise _fault(number, f"unknown field {name!r}", f"known: {', '.join(FIELDS)}")
-            if name in fields:
-                raise _fault(number, f"{head[0]} has {name!r} twice")
-            if not said:
-                raise _fault(number, f"{name!r} of {head[0]} is empty")
-            fields[name] = (said, number)
-    close()
-    return tuple(found)
+            reader.read(number, line)
+    reader.end()
+    return Errata(tuple(reader.entries), tuple(sorted(reader.faults, key=lambda f: f.line)))
 
 
-def _erratum(identifier: str, name: str, line: int, fields: dict[str, tuple[str, int]]) -> Erratum:
-    missing = [field for field in FIELDS if field not in fields]
-    if missing:
-        raise _fault(line, f"{identifier} lacks {', '.join(missing)}")
-    said, at = fields["Verdict"]
-    verdict = _VERDICT.match(said)
-    if verdict is None or verdict[1] not in VERDICTS:
-        raise _fault(at, f"the verdict {said!r} begins with none of {', '.join(VERDICTS)}")
-    if verdict[1] == "true-but" and said == "true-but":
-        raise _fault(at, "`true-but` needs a word about what is amiss")
-    return Erratum(
-        identifier,
-        name,
-        line,
-        {field: text for field, (text, _) in fields.items()},
-        tuple(_numbers(*fields["Numbers"])),
-        tuple(_labels(*fields["Proved in"])),
-    )
+class _Reader:
+    """Reads line by line; an entry with a fault in it is told, and left out."""
 
+    def __init__(self) -> None:
+        self.entries: list[Erratum] = []
+        self.faults: list[Fault] = []
+        self._known: set[str] = set()
+        self._head: tuple[str, str, int] | None = None
+        self._fields: dict[str, tuple[str, int]] = {}
+        self._before = 0
 
-def _numbers(said: str, line: int) -> list[NumberOfCheck]:
-    if _says_none(said, line):
-        return []
-    numbers = []
-    for part in said.split(";"):
-        check, colon, rest = part.strip().partition(":")
-        if not colon or not check.endswith(".py") or not rest.strip():
-            raise _fault(
-                line, f"{part.strip()!r} is not of the form 'checks/name.py: claim = number'"
-            )
-        with_number = _NUMBER.match(rest.strip())
-        name, number = (with_number[1], with_number[2]) if with_number else (rest.strip(), None)
-        numbers.append(NumberOfCheck(check.strip(), name, number))
-    return numbers
+    def fault(self, line: int, message: str) -> None:
+        self.faults.append(Fault(line, message))
 
+    def begin(self, line: int, text: str) -> None:
+        """A heading."""
+        self.end()
+        self._before, self._fields = len(self.faults), {}
+        match = _HEAD.match(text)
+        self._head = (match[1], match[2], line) if match else ("", text, line)
+        if match is None:
+            self.fault(line, f"{text!r} is no heading of the form '## E01 name'")
+        elif match[1] in self._known:
+            self.fault(line, f"{match[1]} is there twice")
+        self._known |= {match[1]} if match else set()
 
-def _labels(said: str, line: int) -> list[str]:
-    if _says_none(said, line):
-        return []
-    labels = [part.strip() for part in said.split(",")]
-    for label in labels:
-        if not _LABEL.match(label):
-            raise _fault(line, f"{label!r} is no label")
-    return labels
+    def read(self, line: int, text: str) -> None:
+        """Any other line that is not empty."""
+        if self._head is None:
+            return
+        match = _FIELD.match(text)
+        if match is None:
+            self.fault(line, "neither a heading nor a field '**Name:** …' on one line")
+            return
+        name, said = match[1].strip(), match[2].strip()
+        if name not in FIELDS:
+            self.fault(line, f"unknown field {name!r} (known: {', '.join(FIELDS)})")
+        elif name in self._fields:
+            self.fault(line, f"{name!r} is there twice")
+        elif not said:
+            self.fault(line, f"{name!r} is empty")
+        self._fields.setdefault(name, (said, line))
 
+    def end(self) -> None:
+        """The entry before is over."""
+        if self._head is None or not self._head[0]:
+            return
+        identifier, name, line = self._head
+        missing = [field for field in FIELDS if field not in self._fields]
+        if missing:
+            self.fault(line, f"{identifier} lacks {', '.join(missing)}")
+        if len(self.faults) > self._before:
+            return
+        self._verdict(*self._fields["Verdict"])
+        numbers = self._numbers(*self._fields["Numbers"])
+        labels = self._labels(*self._fields["Proved in"])
+        if len(self.faults) == self._before:
+            said = {field: text for field, (text, _) in self._fields.items()}
+            entry = Erratum(identifier, name, line, said, tuple(numbers), tuple(labels))
+            self.entries.append(entry)
 
-def _says_none(said: str, line: int) -> bool:
-    if not re.match(r"none\b", said):
-        return False
-    if not _NONE.match(said):
-        raise _fault(line, "`none` needs a reason: `none: why`")
-    return True
+    def _verdict(self, said: str, line: int) -> None:
+        verdict = _VERDICT.match(said)
+        if verdict is None or verdict[1] not in VERDICTS:
+            self.fault(line, f"the verdict {said!r} begins with none of {', '.join(VERDICTS)}")
+        elif said == "true-but":
+            self.fault(line, "`true-but` needs a word about what is amiss")
 
+    def _numbers(self, said: str, line: int) -> list[NumberOfCheck]:
+        numbers = []
+        for part in () if self._says_none(said, line) else said.split(";"):
+            check, colon, rest = (piece.strip() for piece in part.partition(":"))
+            if not colon or not check.endswith(".py") or not rest:
+                form = "'checks/name.py: claim or control', or with ' = number' behind it"
+                self.fault(line, f"{part.strip()!r} is not of the form {form}")
+                continue
+            with_number = _NUMBER.match(rest)
+            name, number = (with_number[1], with_number[2]) if with_number else (rest, None)
+            numbers.append(NumberOfCheck(check, name, number))
+        return numbers
 
-def _fault(line: int, message: str, remedy: str | None = None) -> InputError:
-    return InputError(message, file=FILE, line=line, remedy=remedy)
+    def _labels(self, said: str, line: int) -> list[str]:
+        if self._says_none(said, line):
+            return []
+        labels = [part.strip() for part in said.split(",")]
+        for label in labels:
+            if not _LABEL.match(label):
+                self.fault(line, f"{label!r} is no label")
+        return labels
+
+    def _says_none(self, said: str, line: int) -> bool:
+        none = re.match(r"none\b", said) is not None
+        if none and not _NONE.match(said):
+            self.fault(line, "`none` needs a reason: `none: why`")
+        return none

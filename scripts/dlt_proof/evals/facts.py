@@ -25,7 +25,7 @@ from ..trace import TraceCheck, check_trace, start_sweep, verify_steps, write_tr
 from .assertions import FILE as ASSERTIONS_FILE
 from .check_files import EvalCheck, eval_checks
 from .errata import FILE as ERRATA_FILE
-from .errata import Erratum, read_errata
+from .errata import Errata, read_errata
 from .pdf_text import pdf_pages
 from .tolerance import Tolerance
 
@@ -103,7 +103,7 @@ class Facts:
         return document
 
     @cached_property
-    def errata(self) -> tuple[Erratum, ...]:
+    def errata(self) -> Errata:
         return read_errata(self.project)
 
     # Numeric checks.

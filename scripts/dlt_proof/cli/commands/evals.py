@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ...plan.numeric import CheckResult
 
 _SCHEMA = "dlt-proof/eval/2"
+#: So much is told of why an assertion fails on a spoiled copy.
+_TOLD = 240
 
 
 def run_run(options: argparse.Namespace) -> ExitCode:
@@ -155,11 +157,15 @@ def _print_trials(trials: Sequence[Trial]) -> None:
             _print(f"  {sign} {trial.id} {word}")
         else:
             word = "fails" if not trial.passed else "NOT CAUGHT"
-            _print(f"  {sign}    {word} with {trial.spoiling}: {trial.told}")
+            _print(f"  {sign}    {word} with {trial.spoiling}: {_cut(trial.told)}")
     tried = sum(bool(trial.spoiling) for trial in trials)
     caught = sum(bool(trial.spoiling) and trial.ok for trial in trials)
     names = {trial.id for trial in trials}
     print(f"self-test: {len(names)} assertions, {caught} of {tried} spoilings caught")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _TOLD else f"{text[:_TOLD]}… (--format json shows all)"
 
 
 def _print_rows(result: CheckResult) -> None:

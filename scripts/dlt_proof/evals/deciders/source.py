@@ -3,16 +3,17 @@
 from typing import Any
 
 from ...records.errors import InputError
-from ..errata import Erratum
+from ..errata import FILE, Erratum
 from ..facts import Facts
 from ..kinds import ErrataComplete
 from .decision import Decision, shown
 
 
 def decide_errata(facts: Facts, wanted: ErrataComplete) -> Decision:
-    errata = facts.errata
+    errata = facts.errata.entries
     there = [erratum.identifier for erratum in errata]
-    problems = [f"{name} is not there" for name in wanted.entries if name not in there]
+    problems = [f"{FILE}:{fault.line}: {fault.message}" for fault in facts.errata.faults]
+    problems += [f"{name} is not there" for name in wanted.entries if name not in there]
     if len(errata) < wanted.least:
         problems.append(f"{len(errata)} entries, not at least {wanted.least}")
     labels = {key.key for key in facts.document.labels}
