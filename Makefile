@@ -39,8 +39,10 @@ fuzz: bootstrap ## look for texts that break reader, rules and fixes (FUZZ_SECON
 	.venv/bin/python tests/fuzz/fuzz_lint.py -max_total_time=$(FUZZ_SECONDS) -timeout=20 \
 		-max_len=4000 -dict=tests/fuzz/latex.dict
 
-eval: bootstrap ## run the numeric checks of the bundled proof
-	.venv/bin/dlt-proof eval run 08-anchor-convergence
+eval: ## make the results of the bundled proofs anew, grade them, compare with the committed ones
+	@scripts/bootstrap
+	@scripts/ensure-tex
+	.venv/bin/dlt-proof eval run all
 
 catalogue: bootstrap ## write the table of technique names anew
 	.venv/bin/python -m dlt_proof.catalogue

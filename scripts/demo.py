@@ -74,7 +74,7 @@ def demonstrate() -> int:
                 print("\n".join(cut(line, 110) for line in output.splitlines()[:12]))
                 print(f"all of it: {transcript.relative_to(CHECKOUT)}")
                 return code
-    code, numbers = run(transcript, ["eval", "run", str(folder), "--seed", str(SEED), "--quiet"])
+    code, numbers = run(transcript, ["eval", "checks", str(folder), "--seed", str(SEED), "--quiet"])
     if code:
         print(f"\nthe numeric checks ended with {code}:\n{numbers}")
         return code
@@ -111,7 +111,7 @@ def print_table(gates: list[GateResult]) -> None:
 
 
 def print_numbers(output: str) -> None:
-    """One line for each numeric check, from what `eval run` printed."""
+    """One line for each numeric check, from what `eval checks` printed."""
     print("\nnumeric checks (claims hold, and every negative control fails):")
     for line in output.splitlines():
         if line and not line.startswith(" "):

@@ -40,7 +40,7 @@ def script(
         ("check_confidence_tags.py", [], 0),
         ("review.py", ["start"], 0),
         ("gate.py", ["C.5"], 0),
-        ("eval.py", ["run"], 0),
+        ("eval.py", ["checks"], 0),
     ],
 )
 def test_every_script_runs_from_anywhere(

@@ -535,13 +535,28 @@ def _add_checklist(commands: _Commands) -> None:
 
 
 def _add_eval(commands: _Commands) -> None:
-    evals = _group(commands, "eval", "the bundled proofs and their numbers")
-    run = _command(
-        evals, "run", "run the numeric checks of an eval", "evals.run_checks", folder=False
-    )
-    run.add_argument("name", metavar="NAME | DIR")
+    evals = _group(commands, "eval", "the bundled proofs: their numbers and their grading")
+    run = _eval_command(evals, "run", "make the results anew, grade, compare with the committed")
     _seed(run)
-    run.add_argument("--format", choices=("text", "json"), default="text")
+    run.add_argument("--update", action="store_true", help="write the results that differ")
+    grade = _eval_command(evals, "grade", "decide each assertion of assertions.toml")
+    _seed(grade)
+    _eval_command(evals, "self-test", "whether each assertion fails on its spoiled copies")
+    checks = _eval_command(evals, "checks", "run the numeric checks alone")
+    _seed(checks)
+    new = _command(evals, "new", "make an eval with the next number", "evals.run_new", folder=False)
+    new.add_argument("name", metavar="NAME", help="lowercase words with hyphens")
+    new.add_argument(
+        "--autonomous", action="store_true", help="a person allows goals to be approved by default"
+    )
+
+
+def _eval_command(evals: _Commands, name: str, help: str) -> argparse.ArgumentParser:
+    handler = f"evals.run_{name.replace('-', '_')}"
+    command = _command(evals, name, help, handler, folder=False)
+    command.add_argument("name", metavar="NAME | DIR | all", help="below eval_results/")
+    _text_or_json(command)
+    return command
 
 
 def _models(parser: argparse.ArgumentParser, whose: str) -> argparse._ArgumentGroup:

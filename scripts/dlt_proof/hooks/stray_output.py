@@ -22,6 +22,8 @@ _BESIDE = (
     ".run.xml", ".snm", ".toc", ".vrb",
 )  # fmt: skip
 OUTPUT_ENDINGS = (*_OF_TEX_ONLY, *_BESIDE)
+#: Only a project with assertions is an eval, whose results are committed.
+_RESULT, _ASSERTIONS = "results/main.pdf", "assertions.toml"
 
 
 def stray_files(root: str, changed: Sequence[Changed]) -> list[str]:
@@ -41,12 +43,18 @@ def stray_files(root: str, changed: Sequence[Changed]) -> list[str]:
         and change.after is not None
         and change.name.endswith(OUTPUT_ENDINGS)
         and not change.name.startswith(f"{OUTPUT_FOLDER}/")
+        and not _is_result(root, change.name)
     ]
     names = {change.name for change in changed if change.before is None}
     found = [change.name for change in fresh if _is_output(root, change, names)]
     stems = {_stem(name) for name in found}
     beside = [c.name for c in fresh if c.name.endswith(_BESIDE) and _stem(c.name) in stems]
     return sorted({*found, *beside})
+
+
+def _is_result(root: str, name: str) -> bool:
+    """Whether it is the PDF among the results of an eval, which `eval run --update` writes."""
+    return name == _RESULT and os.path.isfile(os.path.join(root, _ASSERTIONS))
 
 
 def _stem(name: str) -> str:

@@ -1,6 +1,6 @@
 """Numeric checks of planned statements: run as separate programs, their results kept and read.
 
-A check is run only on request (`plan check --run`, `eval run`), as
+A check is run only on request (`plan check --run`, `eval`), as
 `python FILE --seed N --json OUT`. Gates read the stored result, which is worth something only
 for the very file and statement it was made with, and on the machine that sealed it.
 """
@@ -64,6 +64,7 @@ def run_checks(
     seed: int = DEFAULT_SEED,
     timeout_seconds: float = 900.0,
     labels: Collection[str] | None = None,
+    plots: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[CheckResult]:
     """Run the numeric check of every managed node that has one, and keep the results.
@@ -74,6 +75,7 @@ def run_checks(
         seed: handed to every check.
         timeout_seconds: wall time for one check.
         labels: only the checks of these nodes; None for all.
+        plots: have each check draw its claims beside its JSON result, which one on the kit can.
         progress: told the label before each run.
 
     Returns:
@@ -85,7 +87,14 @@ def run_checks(
             continue
         progress(node.label)
         before = _fingerprint_if_any(project, node)
-        result = _run(project, node, seed, timeout_seconds)
+        result = run_check_file(
+            project,
+            node.check_file,
+            label=node.label,
+            seed=seed,
+            timeout_seconds=timeout_seconds,
+            plot=plots,
+        )
         if _fingerprint_if_any(project, node) != before:
             # What ran is not what stands there now, whoever changed it.
             changed = "the check, or a module beside it, changed while it ran"
@@ -113,14 +122,31 @@ def _fingerprint_if_any(project: Project, node: PlanNode) -> str:
     return fingerprint(project, node) if exists else ""
 
 
-def _run(project: Project, node: PlanNode, seed: int, timeout_seconds: float) -> CheckResult:
-    check = node.check_file or ""
+def run_check_file(
+    project: Project,
+    check: str,
+    *,
+    label: str,
+    seed: int = DEFAULT_SEED,
+    timeout_seconds: float = 900.0,
+    plot: bool = False,
+) -> CheckResult:
+    """Run one check, whosever it is; nothing is kept but what it writes to `.output/checks/`.
+
+    Args:
+        check: its path relative to the root.
+        label: what the result is of: a node, or the check itself where it belongs to none.
+        plot: have it draw its claims as SVG, which a check on the kit can.
+
+    Raises:
+        InputError: the path leads out of the project.
+    """
     script = project.inside(check)
 
     def outcome(word: str, reason: str, found: dict[str, Any] | None = None) -> CheckResult:
         rows = found or {}
         return CheckResult(
-            node.label,
+            label,
             check,
             word,
             reason,
@@ -132,6 +158,8 @@ def _run(project: Project, node: PlanNode, seed: int, timeout_seconds: float) ->
     if not script.is_file():
         return outcome("could not run", "the file is not there")
     result_file = project.output / "checks" / f"{script.stem}.json"
+    command = [sys.executable, str(script), "--seed", str(seed), "--json", str(result_file)]
+    command += ["--plot", str(result_file.with_suffix(".svg"))] if plot else []
     try:
         result_file.parent.mkdir(parents=True, exist_ok=True)
         # A result left by an earlier run must not pass for this one's.
@@ -144,7 +172,7 @@ def _run(project: Project, node: PlanNode, seed: int, timeout_seconds: float) ->
         # behind would keep a pipe open.
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             done = subprocess.run(
-                [sys.executable, str(script), "--seed", str(seed), "--json", str(result_file)],
+                command,
                 cwd=project.root,
                 env={**os.environ, "PYTHONPATH": search_path, "PYTHONDONTWRITEBYTECODE": "1"},
                 stdin=subprocess.DEVNULL,
