@@ -26,7 +26,7 @@ ANY = checks.Parameters(
 
 
 def common(exps, root, other):
-    """Of V_k - V* = nu (root xi + other zeta_k), fair signs: E (x_T - V*)^2, E|x_T - V*|,
+    """Of V_k - V* = nu (root xi_0 + other xi_k), fair signs: E (x_T - V*)^2, E|x_T - V*|,
     E V_1^2 and E V_1 V_2.
 
     Args:
@@ -88,7 +88,7 @@ def needed(run):
         run.control(
             checks.search_bound(
                 run,
-                Claim(f"c needed: {name}", f"E|x_T - V*|^2 <= nu^2 (c + (1 - c) beta_T), {name}"),
+                Claim(f"c needed: {name}", f"E|x_T - V*|^2 <= nu^2 (c + (1 - c) chi_T), {name}"),
                 ANY,
                 equal_scores,
                 lambda v, less=less: (
@@ -135,7 +135,7 @@ def best(run):
     )
     run.claim(
         checks.deterministic_bound(
-            Claim("cosh^2 above", "E|A|^2 <= nu^2 beta_T cosh^2(delta/2) there"),
+            Claim("cosh^2 above", "E|A|^2 <= nu^2 chi_T cosh^2(delta/2) there"),
             scaled,
             bound,
             inputs=inputs,

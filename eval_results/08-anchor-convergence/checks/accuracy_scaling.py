@@ -130,8 +130,8 @@ def check(run):
     )
 
 
-NOISE = "nu (c + (1-c) v_T cosh^2)^(1/2)"  # v_T of def:variance_factor
-LEAK = "((1 - p0) beta_T)^(1/2) kappa"  # alpha_T and beta_T of def:leakage
+NOISE = "nu (c + (1-c) chi_T cosh^2)^(1/2)"
+LEAK = "((1 - p0) beta_T)^(1/2) kappa"
 SQUARE = f"(E|x_T-V*|^2)^(1/2) <= {NOISE} + R ({LEAK} + (1 - p0)^(T/2))"
 MEAN = f"E|x_T - V*| <= {NOISE} + R ((1 - p0) alpha_T kappa + (1 - p0)^T)"
 WRONG = {"c dropped": {"correlated": 0.0}, "cosh dropped": {"half": 0.0}}

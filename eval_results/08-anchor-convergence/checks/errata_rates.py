@@ -3,6 +3,7 @@
 Not a check of its own. All exponents are of Pr[N_T <= mu/2], as multiples of mu = p0 T.
 """
 
+import itertools
 from fractions import Fraction
 
 import mpmath
@@ -90,6 +91,15 @@ def freedman(run):
         run, "Freedman, scaled", "divided by p0 first it is mu/(8 - 4 p0)",
         [last_form(p, p) for p in values], [1 / (8 - 4 * p) for p in values],
         [EIGHTH] * 5, "it is mu/8",
+    )  # fmt: skip
+    # sum (1 - X_j/p_j) for probabilities p_j >= p0 = 1/3 of independent tokens.
+    chances = [Fraction(1, 3), Fraction(1, 2), Fraction(1), Fraction(2, 5), Fraction(1, 3)] * 2
+    few = [x for x in itertools.product((0, 1), repeat=10) if 3 * sum(x) < 5]
+    sums = [sum(1 - Fraction(a) / p for a, p in zip(x, chances, strict=True)) for x in few]
+    source.below(
+        run, "Freedman, any p_j", "sum (1 - X_j/p_j) > T/2 where N_T < p0 T/2, p0 = 1/3",
+        [5.0001, *(float(1 / p - 1) for p in chances)], [float(min(sums)), *[2.0] * 10],
+        ([float(max(sums))], [5.0]), "it is at most T/2",
     )  # fmt: skip
     third = [0.02, 0.1, 0.2, 0.33]
     source.below(

@@ -15,19 +15,19 @@ from dlt_proof import checks
 
 
 def variance_factor(p0, horizon, one=1.0, two=2.0, three=3.0):
-    """beta_T = min{2, 1 + 3/(p0 (T + 2))}/(p0 (T + 1))."""
+    """chi_T = min{2, 1 + 3/(p0 (T + 2))}/(p0 (T + 1))."""
     return np.minimum(two, one + three / (p0 * (horizon + 2))) / (p0 * (horizon + 1))
 
 
-def leakage_factors(p0, horizon, two=2.0, six=6.0, one=1.0):
+def leakage_factors(p0, horizon, two=2.0, six=6.0, one=1.0, three=3.0, twenty=20.0):
     """(1 - p0) alpha_T and (1 - p0) beta_T of def:leakage: of kappa in E h and of kappa^2 in E h^2.
 
     Args:
         one: the constant that is left as T -> infinity.
     """
     p, t = p0, horizon + 1
-    alpha = np.minimum(two, one + 3 / (p * t)) / p
-    beta = np.minimum(six, one**2 + 20 / (p * t)) * (1 - p + 1 / t) / p**2
+    alpha = np.minimum(two, one + three / (p * t)) / p
+    beta = np.minimum(six, one**2 + twenty / (p * t)) * (1 - p + 1 / t) / p**2
     return (1 - p) * alpha, (1 - p) * beta
 
 
