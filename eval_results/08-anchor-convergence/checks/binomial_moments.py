@@ -1,4 +1,4 @@
-"""lem:binomial_moments: the four means summed exactly, and their bounds searched."""
+"""lem:binomial_moments: the six means summed exactly, and their bounds searched."""
 
 import math
 from fractions import Fraction
@@ -26,8 +26,16 @@ def two_factors(b, n):
     return 1 / ((b + 1) * (b + 2))
 
 
+def odds_by_two(b, n):
+    return (n - b) / ((b + 1) * (b + 2))
+
+
 def squared_odds(b, n):
     return (n - b) ** 2 / ((b + 1) * (b + 2))
+
+
+def squared_by_three(b, n):
+    return (n - b) ** 2 / ((b + 1) * (b + 2) * (b + 3))
 
 
 def exactly(function, n, p):
@@ -91,6 +99,17 @@ def check(run):
             lambda n, p: (1 - p) / p,
         )
     )
+    # The bound without the probability; so nearly attained for large n p.
+    run.claim(
+        compared(
+            "odds by B + 2",
+            "E (n-B)/((B+1)(B+2)) = (1-p)/((n+1)p^2) Pr[B_{n+1,p} >= 2]",
+            odds_by_two,
+            lambda n, p: (
+                (1 - p) / ((n + 1) * p**2) * (1 - (1 - p) ** (n + 1) - (n + 1) * p * (1 - p) ** n)
+            ),
+        )
+    )
     run.control(
         compared(
             "equality with two factors",
@@ -107,8 +126,13 @@ def check(run):
     )
 
 
+def by_three(v, base=1.0, more=1.0):
+    """(1-p)/((n+1)p^3) (1 - p + 1/(n+2)), with factors on what is in the bracket."""
+    return (1 - v.p) / ((v.n + 1) * v.p**3) * (base * (1 - v.p) + more / (v.n + 2))
+
+
 def bounds(run):
-    """The four inequalities."""
+    """The six inequalities."""
     for name, statement, function, bound, wrong in (
         (
             "bound of the reciprocal",
@@ -132,6 +156,13 @@ def bounds(run):
             {"n + 3 in place of n + 2": lambda v: 1 / ((v.n + 1) * (v.n + 3) * v.p**2)},
         ),
         (
+            "bound of the odds by B + 2",
+            "E (n-B)/((B+1)(B+2)) <= (1-p)/((n+1)p^2)",
+            odds_by_two,
+            lambda v: (1 - v.p) / ((v.n + 1) * v.p**2),
+            {"n + 2 for n + 1": lambda v: (1 - v.p) / ((v.n + 2) * v.p**2)},
+        ),
+        (
             "bound of the squared odds",
             "E (n-B)^2/((B+1)(B+2)) <= (1-p)/p^2 (1 - p + 1/(n+1))",
             squared_odds,
@@ -140,6 +171,18 @@ def bounds(run):
                 "1/(n+1) dropped": lambda v: (1 - v.p) ** 2 / v.p**2,
                 "1/(n+2) for 1/(n+1)": lambda v: (1 - v.p) / v.p**2 * (1 - v.p + 1 / (v.n + 2)),
                 "1 - p dropped": lambda v: (1 - v.p) / v.p**2 / (v.n + 1),
+            },
+        ),
+        (
+            "bound of the squared odds by B + 3",
+            "E (n-B)^2/((B+1)(B+2)(B+3)) <= (1-p)/((n+1)p^3) (1 - p + 1/(n+2))",
+            squared_by_three,
+            by_three,
+            {
+                "1/(n+2) dropped": lambda v: by_three(v, more=0.0),
+                "0.97/(n+2)": lambda v: by_three(v, more=0.97),
+                "1 - p beside 1/(n+2) dropped": lambda v: by_three(v, base=0.0),
+                "n + 2 for n + 1 outside": lambda v: by_three(v) * (v.n + 1) / (v.n + 2),
             },
         ),
     ):

@@ -1,4 +1,4 @@
-"""lem:reciprocal_count: the largest E[1/N_T] over all processes, exactly, against beta_T."""
+"""lem:reciprocal_count: the largest E[1/N_T] over all processes, exactly, against chi_T."""
 
 import itertools
 from fractions import Fraction
@@ -19,8 +19,8 @@ MANY = checks.Parameters(
 )
 
 
-def beta(v, two=2.0, one=1.0, three=3.0, more=1):
-    """beta_T, with other constants."""
+def chi(v, two=2.0, one=1.0, three=3.0, more=1):
+    """chi_T, with other constants."""
     return np.minimum(two, one + three / (v.p0 * (v.T + 2))) / (v.p0 * (v.T + more))
 
 
@@ -62,18 +62,18 @@ def dependent(case, rng):
 
 def check(run):
     """Numeric check of lem:reciprocal_count."""
-    told = "E[1/N_T] <= beta_T"
+    told = "E[1/N_T] <= chi_T"
     checks.check_bound(
         run,
         Claim("all processes", f"{told}, the largest over all emissions of probability >= p0"),
         ANY,
         reachable,
-        beta,
+        chi,
         controls={
-            "1 + 3/(p0 (T + 2)) alone, 2.91 for 3": lambda v: beta(v, two=np.inf, three=2.91),
-            "1.94 in place of 2": lambda v: beta(v, two=1.94),
-            "T + 2 in place of T + 1": lambda v: beta(v, more=2),
-            "1/(p0 (T + 1))": lambda v: beta(v, two=1.0),
+            "1 + 3/(p0 (T + 2)) alone, 2.91 for 3": lambda v: chi(v, two=np.inf, three=2.91),
+            "1.94 in place of 2": lambda v: chi(v, two=1.94),
+            "T + 2 in place of T + 1": lambda v: chi(v, more=2),
+            "1/(p0 (T + 1))": lambda v: chi(v, two=1.0),
         },
         samples=800,
         effort=0.1,
@@ -84,10 +84,10 @@ def check(run):
         Claim("many tokens", f"{told}, emissions independent with probability p0"),
         MANY,
         binomial,
-        beta,
+        chi,
         controls={
-            "0.97 + 3/(p0 (T + 2))": lambda v: beta(v, one=0.97),
-            "2/p0 (T + 1) halved": lambda v: beta(v, two=1.0),
+            "0.97 + 3/(p0 (T + 2))": lambda v: chi(v, one=0.97),
+            "2/p0 (T + 1) halved": lambda v: chi(v, two=1.0),
         },
         samples=400,
         effort=0.05,
@@ -99,7 +99,7 @@ def check(run):
     ]
     p0, horizon = np.array([case[:2] for case in cases]).T
     found = np.array(run.map(dependent, cases, stream=1))
-    right = beta(checks.Values({"p0": p0, "T": horizon}))
+    right = chi(checks.Values({"p0": p0, "T": horizon}))
     none = (1 - p0) ** horizon
     run.claim(
         checks.deterministic_bound(
@@ -130,7 +130,7 @@ def check(run):
     )
     run.claim(
         checks.exact_identity(
-            Claim("attained", "E[1/N_T] = beta_T for T = 1 and p0 = 1, where both terms agree"),
+            Claim("attained", "E[1/N_T] = chi_T for T = 1 and p0 = 1, where both terms agree"),
             [Fraction(1), Fraction(1)],
             [Fraction(2, 2), Fraction(1, 2) * (1 + Fraction(3, 3))],
         )
@@ -160,7 +160,7 @@ def violated(run, told):
         ("on average", "only Pr[X_j = 1] >= p0 for every j", coin),
     ):
         run.control(
-            checks.deterministic_bound(Claim(name, f"{told}, but {what}"), observed, beta(instance))
+            checks.deterministic_bound(Claim(name, f"{told}, but {what}"), observed, chi(instance))
         )
     for name, what, none in (
         ("no anchor, 0.97 p0", "emissions of probability 0.97 p0", (1 - 0.97 * p0) ** 5),
