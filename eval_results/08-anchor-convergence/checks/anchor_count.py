@@ -1,4 +1,4 @@
-"""lem:anchor_count, exactly: binomial tails, and dynamic programming for history dependence."""
+"""lem:anchor_count, exactly: binomial tails, and enumeration where emissions depend on the past."""
 
 import itertools
 import math
@@ -74,14 +74,20 @@ def linear_rate(factor=1.0):
 
 
 def dependent(case, rng):
-    """Pr[N_T <= u T] for emissions that depend on the past, Pr[B <= u T] and the exponential."""
+    """Pr[N_T <= u T] for emissions that depend on the past, Pr[B <= u T] and the exponential.
+
+    And likewise Pr[N_T < p0 T/2] and Pr[B < p0 T/2].
+    """
     p0, horizon, hidden = case
-    count = models.hidden_counts if hidden else models.tree_counts
-    law = count(p0, horizon, rng)
+    law = (models.hidden_counts if hidden else models.tree_counts)(p0, horizon, rng)
     limits = Fraction(p0) * np.array([Fraction(k, 20) for k in (0, 1, 4, 8, 10, 14, 19)])
     most = np.array([math.floor(u * horizon) for u in limits])
     right = np.exp(-horizon * models.kl(limits.astype(float), p0))
-    return np.minimum(law.cumsum()[most], 1.0), binom.cdf(most, horizon, p0), right
+    few = models.least(Fraction(p0), horizon)
+    return (
+        (np.minimum(law.cumsum()[most], 1.0), binom.cdf(most, horizon, p0), right),
+        (np.minimum(law[:few].sum(), 1.0), binom.cdf(few - 1, horizon, p0)),
+    )
 
 
 def check(run):
@@ -189,18 +195,24 @@ def dependence(run):
         *itertools.product((0.015625, 0.125, 0.5, 0.9), (1, 7, 30, 101, 300), (True,)),
     ]
     found = run.map(dependent, cases, stream=1)
-    left, middle, right = (np.concatenate(side) for side in zip(*found, strict=True))
-    for name, statement, bound in (
-        ("history", "Pr[N_T <= u T] <= Pr[B_{T,p0} <= u T]", middle),
-        ("history, exponential", "Pr[N_T <= u T] <= exp(-T kl(u, p0))", right),
+    any_u, half = (
+        [np.hstack(side) for side in zip(*rows, strict=True)] for rows in zip(*found, strict=True)
+    )
+    past = "for emissions that depend on the past"
+    for name, statement, left, bound in (
+        ("history", f"Pr[N_T <= u T] <= Pr[B <= u T] {past}, u from 0 on", any_u[0], any_u[1]),
+        ("history, exponential", f"Pr[N_T <= u T] <= exp(-T kl(u, p0)) {past}", any_u[0], any_u[2]),
+        ("history, half", f"Pr[N_T < p0 T/2] <= Pr[B < p0 T/2] {past}", half[0], half[1]),
     ):
-        run.claim(
-            checks.probability_bound(
-                Claim(name, f"{statement} for emissions that depend on the past, u from 0 on"),
-                exact=left,
-                bound=bound,
-            )
+        run.claim(checks.probability_bound(Claim(name, statement), exact=left, bound=bound))
+    rarer = [dependent((0.97 * p, t, x), np.random.default_rng(0))[1][0] for p, t, x in cases]
+    run.control(
+        checks.probability_bound(
+            Claim("half, emission", "Pr[N_T < p0 T/2] <= Pr[B < p0 T/2], emissions of 0.97 p0"),
+            exact=rarer,
+            bound=half[1],
         )
+    )
     horizon, p0 = 40, 0.3
     run.control(
         checks.probability_bound(

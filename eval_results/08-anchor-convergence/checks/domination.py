@@ -1,4 +1,7 @@
-"""lem:domination: the law of the anchor count against the binomial law, by exact enumeration."""
+"""lem:domination: E g(N_T) <= E g(B) for nonincreasing g, exactly from the laws of the two counts.
+
+Every process of three tokens is searched; trees and hidden states of random processes are summed.
+"""
 
 import itertools
 import math

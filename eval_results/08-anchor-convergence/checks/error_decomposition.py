@@ -1,5 +1,8 @@
 """lem:error_decomposition: values within the assumptions, searched, and as far out as they go."""
 
+from functools import partial
+
+import four_tokens
 import numpy as np
 
 from dlt_proof import checks
@@ -48,9 +51,10 @@ def inside(v):
     return weights, anchor, values, target, v.eps, m
 
 
-def line(v):
+def line(v, near=1.0, far=1.0):
+    """The same on a line; anchors at `near` times eps and the others of norm `far` times M."""
     anchor = np.arange(TOKENS) < v.N[:, None]
-    place = np.where(anchor, (v.size - v.eps)[:, None], -v.M[:, None])
+    place = np.where(anchor, (v.size - near * v.eps)[:, None], -far * v.M[:, None])
     values = place[:, :, None] * v.unit[:, None, :]
     return v.w, anchor, values, v.size[:, None] * v.unit, v.eps, v.M
 
@@ -65,78 +69,79 @@ def distance(family):
     return of
 
 
-def split(family, near=1.0, m_factor=1.0, size_factor=1.0):
-    """eps W + (M + |V*|)(1 - W), with factors on eps, M and |V*|."""
+def split(family, near=1.0, size=1.0, far=1.0, target=1.0):
+    """eps W + R (1 - W), R = M + |V*|, with factors on eps, R, M and |V*|."""
 
     def of(v):
         weights, anchor, _, _, eps, m = family(v)
         mass, rest = (weights * anchor).sum(axis=1), (weights * ~anchor).sum(axis=1)
-        return near * eps * mass + (m_factor * m + size_factor * v.size) * rest
-
-    return of
-
-
-def whole(family, part=1.0):
-    """eps + (M + |V*|)(1 - W), with a factor on eps."""
-
-    def of(v):
-        weights, anchor, _, _, eps, m = family(v)
-        return part * eps + (m + v.size) * (weights * ~anchor).sum(axis=1)
+        return near * eps * mass + size * (far * m + target * v.size) * rest
 
     return of
 
 
 def always(family):
-    """M + |V*|."""
+    """R."""
     return lambda v: family(v)[5] + v.size
 
 
 def check(run):
     """Numeric check of lem:error_decomposition."""
+    told = "|x_T - V*| <= eps W + R (1 - W)"
     wrong = {
-        "M dropped": {"m_factor": 0.0},
-        "|V*| dropped": {"size_factor": 0.0},
+        "M dropped": {"far": 0.0},
+        "|V*| dropped": {"target": 0.0},
         "eps dropped": {"near": 0.0},
-        "eps halved": {"near": 0.5},
     }
-    for name, parameters, family in (("searched", INSIDE, inside), ("extreme", LINE, line)):
-        options = {"accuracy": 1e-9, "scale": always(family), "effort": 0.15}
+    tight = {"0.97 eps": {"near": 0.97}, "0.97 R": {"size": 0.97}}
+    for name, parameters, family, more in (
+        ("searched", INSIDE, inside, {}),
+        ("extreme", LINE, line, tight),
+    ):
         checks.check_bound(
             run,
-            Claim(name, "|x_T - V*| <= eps W + (M + |V*|)(1 - W)"),
+            Claim(name, told),
             parameters,
             distance(family),
             split(family),
-            controls={what: split(family, **factors) for what, factors in wrong.items()},
-            **options,
-        )
-        checks.check_bound(
-            run,
-            Claim(f"{name}, whole eps", "eps W + (M + |V*|)(1 - W) <= eps + (M + |V*|)(1 - W)"),
-            parameters,
-            split(family),
-            whole(family),
-            controls={"half of eps": whole(family, 0.5)},
-            **options,
-        )
-        checks.check_bound(
-            run,
-            Claim(f"{name}, always", "|x_T - V*| <= M + |V*|"),
-            parameters,
-            distance(family),
-            always(family),
-            controls={"always M": lambda v, family=family: family(v)[5]},
-            **options,
+            controls={what: split(family, **factors) for what, factors in (wrong | more).items()},
+            accuracy=1e-9,
+            scale=always(family),
+            effort=0.15,
         )
     checks.check_identity(
         run,
-        Claim("attained", "on the line the first bound is an equality"),
+        Claim("attained", "|x_T - V*| = eps W + R (1 - W) on the line"),
         LINE,
         distance(line),
         split(line),
-        controls={"eps halved": split(line, near=0.5)},
+        controls={"0.97 eps in the equality": split(line, near=0.97)},
         accuracy=1e-9,
         scale=always(line),
+    )
+    # The values of `line`, but with one hypothesis missed by 3 %.
+    for name, what, missed in (
+        ("anchors too far", "anchors at distance 1.03 eps", {"near": 1.03}),
+        ("values too large", "non-anchors of norm 1.03 M", {"far": 1.03}),
+    ):
+        run.control(
+            checks.search_bound(
+                run,
+                Claim(name, f"{told} with {what}"),
+                LINE,
+                distance(partial(line, **missed)),
+                split(line),
+                accuracy=1e-9,
+                scale=always(line),
+            )
+        )
+    run.witness(
+        "four tokens",
+        four_tokens.INSTANCE,
+        {
+            "ass:anchor_accuracy": four_tokens.anchor_accuracy,
+            "ass:bounded_values": four_tokens.bounded_values,
+        },
     )
 
 
