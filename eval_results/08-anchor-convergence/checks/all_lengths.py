@@ -11,16 +11,8 @@ from fractions import Fraction
 import models
 import numpy as np
 import worst_case
-from failures import EDGE, GAMMA, SETTINGS, failing, is_failure, kappa, sharp_bound
-from four_tokens import (
-    INSTANCE,
-    anchor_accuracy,
-    bounded_values,
-    decoding_margin,
-    emission_slack,
-    leakage,
-    score_margin,
-)
+from failures import EDGE, SETTINGS, constants, failing, is_failure, kappa, sharp_bound
+from four_tokens import ASSUMPTIONS, INSTANCE, radius_slack
 from models import beyond, crossing, largest, last
 
 from dlt_proof import checks
@@ -30,36 +22,36 @@ RATES = tuple(Fraction(x) for x in ("1/50", "1/10", "7/20", "1/2", "2/3", "9/10"
 STARTS = (1, 2, 3, 5, 17, 60, 400)
 LONG = (0.05, 0.2, 0.35, 0.5)  # rates at which 3 % of the exponent count at T_0 = 4000
 ANY = checks.Parameters(
-    {
-        "p0": checks.choice(0.1, 0.25, 0.4, 0.5),
-        "T0": checks.integer(2, 30),
-        "eps": checks.real(0, GAMMA / 2),
-        "size": checks.real(1.2, 500, log=True),
-    }
+    {"p0": checks.choice(0.1, 0.25, 0.4, 0.5), "T0": checks.integer(2, 30)},
 )
+ONE_SIZE = (0.25, 0.75, 3.0)  # eps, r and R = M + |V*|
 
 
 def chosen_length(case, rng):
     """Pr[the event of the theorem fails at tau], from all outcomes of a tree of H tokens.
 
-    Scores and values are drawn anew at every outcome and for every horizon t. The length tau is
-    a t from T_0 to H at which the event fails, if there is one.
+    Scores and values are drawn anew at every outcome and for every horizon t, and eps, r and M for
+    every t; gamma is r. The length tau is a t from T_0 to H at which the event fails, if any.
     """
-    p0, start, horizon, eps, aligned, (target, most) = case
+    p0, start, horizon, aligned, (target, most) = case
     anchors, law = worst_case.emissions(rng, horizon, p0)
     failed = np.zeros(len(law), dtype=bool)
     for t in range(start, horizon + 1):
-        failed |= is_failure(anchors[:, :t], rng, p0, eps, aligned, target, most)
+        eps = 0.5 * rng.uniform()
+        radius, larger = eps + 10 ** rng.uniform(-2, 1), most * 10 ** rng.uniform(0, 1)
+        failed |= is_failure(anchors[:, :t], rng, p0, eps, radius, aligned, target, larger)
     return float(law[failed].sum())
 
 
 def fails(v, rng, trials):
     """Whether the event fails for some t up to 150, values and scores the worst for that t."""
-    p0, eps, size, horizon = float(v.p0), float(v.eps), float(v.size), 150
+    p0, horizon = float(v.p0), 150
     counts = models.drawn(p0, horizon, rng, trials).cumsum(axis=1)
-    length = np.arange(1, horizon + 1)
-    distance = models.worst_distance(counts, length, kappa(p0, size, eps), eps, size)
-    return (distance > (GAMMA / 2 + eps) * EDGE)[:, int(v.T0) - 1 :].any(axis=1)
+    eps, radius, size = constants(horizon, rng)
+    odds = kappa(p0, size, eps, radius)
+    near = np.minimum(eps, size)
+    distance = models.worst_distance(counts, np.arange(1, horizon + 1), odds, near, size)
+    return (distance > radius * EDGE)[:, int(v.T0) - 1 :].any(axis=1)
 
 
 def check(run):
@@ -98,17 +90,11 @@ def check(run):
     broken(run, told)
     run.witness(
         "four tokens, T_0 = tau = 4",
-        {**INSTANCE, "Delta": 1.6, "high": 1.7, "T_0": 4},
+        {**INSTANCE, "Delta": 1.6, "high": 1.7, "r": 0.75, "T_0": 4},
         {
-            "ass:anchor_accuracy": anchor_accuracy,
-            "ass:emission": emission_slack,
-            "ass:score_margin": score_margin,
-            "ass:bounded_values": bounded_values,
-            "ass:decoding_margin": decoding_margin,
-            "2 (2 - p0) (M + |V*| - gamma/2 - eps) e^-Delta <= p0 gamma": lambda v: leakage(
-                v, 2 * (2 - v["p0"]), v["gamma"] / 2 + v["eps"]
-            ),
-            "eps <= gamma/2": lambda v: v["gamma"] / 2 - v["eps"],
+            **ASSUMPTIONS,
+            "(2 - p0) (R - r) e^-Delta <= p0 (r - eps) and r >= eps": radius_slack,
+            "r <= gamma": lambda v: v["gamma"] - v["r"],
             "tau >= T_0 >= 1": lambda v: v["T"] >= v["T_0"] >= 1,
         },
     )
@@ -116,34 +102,29 @@ def check(run):
 
 def lengths(run):
     """The second claim: lengths chosen by an adversary who knows the whole trajectory."""
-    told = "Pr[the event fails at T = tau] <= exp(-T_0 kl(p0/2, p0))"
+    told = "Pr[|x_tau - V*| > r or a wrong answer] <= exp(-T_0 kl(p0/2, p0))"
     cases = list(
-        itertools.product(
-            (0.1, 0.5, 0.9, 1.0), ((1, 1), (1, 9), (3, 10)), (0.0, 0.3, 0.5), (0, 1), SETTINGS
-        )
+        itertools.product((0.1, 0.5, 0.9, 1.0), ((1, 1), (1, 9), (3, 10)), (0, 1), SETTINGS)
     )
-    cases = [(p, *ends, *others) for p, ends, *others in cases]
+    cases = [(p, *ends, *others) for p, ends, *others in 3 * cases]
     run.claim(
         checks.probability_bound(
-            Claim("chosen length", f"{told}, scores and values of their own for every horizon"),
+            Claim("chosen length", f"{told}; scores, values, eps, r and M differ from t to t"),
             exact=run.map(chosen_length, cases, stream=2),
             bound=[sharp_bound(p, start) for p, start, *_ in cases],
         )
     )
-    worst = list(
-        itertools.product(
-            (0.1, 0.35, 0.5, 0.9), (1, 5, 17), (250,), (0.0, 0.25, 0.5), (0.7, 1.05, 3.0, 500.0)
-        )
-    )
-    seen = run.map(failing, worst)
+    known = (None, (0.0, 1.0, 0.99), (0.0, 1.0, 1.05), (0.999, 1.0, 500.0))
+    worst = list(itertools.product((0.1, 0.35, 0.5, 0.9), (1, 5, 17), (250,), known))
+    seen = run.map(failing, worst, stream=3)
     run.claim(
         checks.probability_bound(
-            Claim("worst values", f"{told}, scores and values the worst, any length up to 250"),
+            Claim("worst values", f"{told}, the worst for each t, any length up to 250"),
             exact=seen,
             bound=[sharp_bound(p, start) for p, start, *_ in worst],
         )
     )
-    large = [i for i, case in enumerate(worst) if case[4] > GAMMA / 2 + case[3]]
+    large = [i for i, (*_, known) in enumerate(worst) if known and known[2] > known[1]]
     run.claim(
         checks.identity(
             Claim("worst values, attained", "Pr[it fails at tau] = Pr[N_t < p0 t/2 for some t]"),
@@ -170,15 +151,16 @@ def broken(run, told):
     for name, what, changed, right in (
         ("exponent", "exponent 3 % larger", {}, bound**1.03),
         ("emission", "emissions of probability 0.97 p0", {"rate": 0.97}, bound),
-        ("condition", "1.03 p0 gamma in the condition on Delta", {"condition": 1.03}, bound),
+        ("condition", "1.03 p0 (r - eps) in the condition", {"condition": 1.03}, bound),
         ("margin missed", "scores of anchors 0.03 short", {"condition": math.exp(0.03)}, bound),
         ("anchors too far", "anchors at distance 1.03 eps", {"near": 1.03}, bound),
         ("values too large", "non-anchors of norm 1.03 M", {"far": 1.03}, bound),
+        ("decoding", "answers correct only within 0.97 r", {"correct": 0.97}, bound),
     ):
         run.control(
             checks.probability_bound(
                 Claim(name, f"Pr[failure for a t >= {start}], {what}, is at most the bound"),
-                exact=[failing((p, start, start, 0.25, 3.0), **changed) for p in LONG],
+                exact=[failing((p, start, start, ONE_SIZE), **changed) for p in LONG],
                 bound=right,
             )
         )

@@ -74,10 +74,7 @@ def linear_rate(factor=1.0):
 
 
 def dependent(case, rng):
-    """Pr[N_T <= u T] for emissions that depend on the past, Pr[B <= u T] and the exponential.
-
-    And likewise Pr[N_T < p0 T/2] and Pr[B < p0 T/2].
-    """
+    """Pr[N_T <= u T], Pr[B <= u T] and the exponential; Pr[N_T < p0 T/2] and Pr[B < p0 T/2]."""
     p0, horizon, hidden = case
     law = (models.hidden_counts if hidden else models.tree_counts)(p0, horizon, rng)
     limits = Fraction(p0) * np.array([Fraction(k, 20) for k in (0, 1, 4, 8, 10, 14, 19)])

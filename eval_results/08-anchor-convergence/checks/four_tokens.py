@@ -72,7 +72,28 @@ def decoding_margin(v):
     return v["correct"] - v["gamma"]
 
 
-def leakage(v, factor=4.0, radius=0.0):
-    """p0 gamma - 4 (M + |V*| - radius) e^-Delta, or with another factor."""
-    size = v["M"] + abs(v["V*"]) - radius
-    return v["p0"] * v["gamma"] - factor * size * math.exp(-v["Delta"])
+ASSUMPTIONS = {
+    "ass:anchor_accuracy": anchor_accuracy,
+    "ass:emission": emission_slack,
+    "ass:score_margin": score_margin,
+    "ass:bounded_values": bounded_values,
+    "ass:decoding_margin": decoding_margin,
+}
+
+
+def radius_slack(v):
+    """p0 (r - eps) - (2 - p0) (R - r) e^-Delta, and r - eps, whichever is less."""
+    size = v["M"] + abs(v["V*"])
+    right = v["p0"] * (v["r"] - v["eps"])
+    return min(right - (2 - v["p0"]) * (size - v["r"]) * math.exp(-v["Delta"]), v["r"] - v["eps"])
+
+
+def error_slack(v):
+    """p0 gamma - 2 (2 - p0) (R - eps) e^-Delta."""
+    size = v["M"] + abs(v["V*"])
+    return v["p0"] * v["gamma"] - 2 * (2 - v["p0"]) * (size - v["eps"]) * math.exp(-v["Delta"])
+
+
+def size_slack(v):
+    """R - eps."""
+    return v["M"] + abs(v["V*"]) - v["eps"]
