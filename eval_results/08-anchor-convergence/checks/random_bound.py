@@ -97,6 +97,29 @@ def check(run):
             bound=[float(source.exponential(-SMALL * t / 8)) for t in LONG],
         )
     )
+    rare = sum(p for p, n, total in paths()[1:] if n <= total / 2) / (1 - source.HALF)
+    run.claim(
+        checks.deterministic_bound(
+            Claim("given S", "exp(-S/8) < 935/1000 < 24/25 <= Pr[N_T <= S/2 | S], a_1 no anchor"),
+            [float(source.exponential(-paths()[1][2] / 8)), 0.96],
+            [0.935, float(rare)],
+        )
+    )
+    run.control(
+        checks.probability_bound(
+            Claim("the display given S", "Pr[N_T <= S/2 | S] <= exp(-S/8) if a_1 is no anchor"),
+            exact=[float(rare)],
+            bound=[float(source.exponential(-paths()[1][2] / 8))],
+        )
+    )
+    mean = sum(p * total for p, _, total in paths())
+    run.control(
+        checks.probability_bound(
+            Claim("at the mean of S", "Pr[N_T <= S/2] <= exp(-E S/8)"),
+            exact=[float(few())],
+            bound=[float(source.exponential(-mean / 8))],
+        )
+    )
     run.control(
         checks.probability_bound(
             Claim("the source's display", "Pr[N_T <= S/2] <= E exp(-S/8)"),
