@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import mpmath
 import numpy as np
-from entropy_lipschitz import entropy
+from entropies import entropy
 from scipy.stats import binom
 
 from dlt_proof import checks
