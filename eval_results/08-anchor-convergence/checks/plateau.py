@@ -76,6 +76,7 @@ def check(run):
     witnesses(run)
     oscillating(run)
     fluctuating(run)
+    steps(run)
 
 
 def oscillating(run):
@@ -102,13 +103,6 @@ def oscillating(run):
         ),
         (
             "above 2/3",
-            "x_T > 2/3 at T = 2 4^m - 1, as 1 where it is",
-            [int(x > F(2, 3)) for x in larger],
-            [1] * LAST,
-            run.claim,
-        ),
-        (
-            "above 2/3: formula",
             "((4^(m+1) - 1)/3)/(2 4^m - 1) > 2/3 for m <= 500",
             [int(F(4 ** (m + 1) - 1, 3) / (2 * 4**m - 1) > F(2, 3)) for m in range(501)],
             [1] * 501,
@@ -176,6 +170,46 @@ def fluctuating(run):
         record(checks.convergence(Claim(name, text), sizes[some], scaled, limit, within=within))
     claim = Claim("bias < 0", "the limit of T (E H(U x_T) - H(U/9)) is less than -0.009")
     run.claim(checks.deterministic_bound(claim, whole, -0.009))
+
+
+def central(horizon, power):
+    """E|N_T - T/2|^power of (b), times 2^power."""
+    law = [math.comb(horizon, n) for n in range(horizon + 1)]
+    return F(sum(c * abs(2 * n - horizon) ** power for n, c in enumerate(law)), 2**horizon)
+
+
+def steps(run):
+    """The inequalities in the proof of (b)."""
+    horizons = [*range(1, 60), 200, 1000]
+    fourth = [central(t, 4) for t in horizons]
+    for name, right, record in (
+        ("3 T^2 - 2 T", [3 * t * t - 2 * t for t in horizons], run.claim),
+        ("3 T^2", [3 * t * t for t in horizons], run.control),
+    ):
+        claim = Claim(f"fourth moment: {name}", f"E Y^4 = ({name})/16, Y = N_T - T/2")
+        record(checks.exact_identity(claim, fourth, right))
+    spread = np.array([float(central(t, 1)) / 2 for t in horizons])
+    size, x = np.sqrt(np.array(horizons, dtype=float)), np.linspace(0, 1, 1001)
+    change, away = np.abs(logit_entropy(x) - logit_entropy(1 / 9)), np.abs(x - 1 / 9)
+    moved, apart = np.abs((1 - x) / (1 + 7 * x) - 1 / 9), np.abs(x - 1 / 2)
+    for name, text, left, right, record in (
+        ("E|Y|", "sqrt(T)/(2 sqrt(3)) <= E|Y|", size / (2 * math.sqrt(3)), spread, run.claim),
+        ("E|Y|: 0.4", "0.4 sqrt(T) <= E|Y|", 0.4 * size, spread, run.control),
+        ("E|Y|, above", "E|Y| <= sqrt(T)/2", spread, size / 2, run.claim),
+        ("E|Y|, above: 0.97", "E|Y| <= 0.97 sqrt(T)/2", spread, 0.97 * size / 2, run.control),
+        ("eta", "|x - 1/9|/96 <= |eta(x) - eta(1/9)| on [0,1]", away / 96, change, run.claim),
+        ("eta: 1/30", "the same with 1/30", away / 30, change, run.control),
+        ("eta, above", "|eta(x) - eta(1/9)| <= |x - 1/9|/4", change, away / 4, run.claim),
+        ("eta, above: 1/10", "the same with 1/10", change, away / 10, run.control),
+        ("f", "|u - 1/2|/8 <= |f(u) - 1/9| on [0,1]", apart / 8, moved, run.claim),
+        ("f: 1/4", "the same with 1/4", apart / 4, moved, run.control),
+        ("f, above", "|f(u) - 1/9| <= 8 |u - 1/2|", moved, 8 * apart, run.claim),
+        ("f, above: 3/2", "the same with 3/2", moved, 1.5 * apart, run.control),
+        ("3/16", "3/16 <= e/(e + 1)^2", 3 / 16, math.e / (math.e + 1) ** 2, run.claim),
+        ("1536", "1536 sqrt(3) <= 3000", 1536 * math.sqrt(3), 3000, run.claim),
+    ):
+        # Entropies cancel.
+        record(checks.deterministic_bound(Claim(name, text), left, right, scale=1.0))
 
 
 def witnesses(run):

@@ -141,6 +141,14 @@ def check(run):
     ]
     text = "eps + (R - eps) h(n) > r if and only if n < theta_r T"
     run.claim(exact("numbers", text, [int(a != b) for a, b in numbers]))
+    changed = [
+        int((leak(n, i[1], i[2]) * (i[3] - i[4]) + i[4] > r) != (n <= theta * i[1]))
+        for i in drawn[:300]
+        for r in radii(i, rng)
+        for theta in [threshold(i[2], i[3], r, i[4])]
+        for n in range(i[1] + 1)
+    ]
+    run.control(exact("numbers: n <= theta_r T", f"{text}, with n <= theta_r T", changed))
     run.claim(
         exact(
             "attained",
