@@ -209,10 +209,7 @@ def witness(run):
         "exact anchors",
         {**four_tokens.INSTANCE, **chosen},
         {
-            "ass:anchor_accuracy": four_tokens.anchor_accuracy,
-            "ass:emission": four_tokens.emission_slack,
-            "ass:score_margin": four_tokens.score_margin,
-            "ass:bounded_values": four_tokens.bounded_values,
+            **four_tokens.ASSUMPTIONS,
             "eps = 0": lambda v: v["eps"] == 0,
             "|V*| <= M": lambda v: v["M"] - abs(v["V*"]),
             "R > 0": lambda v: v["M"] + abs(v["V*"]) > 0,
