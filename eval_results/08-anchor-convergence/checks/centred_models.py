@@ -21,13 +21,13 @@ def rho(v):
     return v.part * np.minimum(v.nu, v.tau) ** 2 * v.q / (1 - v.q)
 
 
-def bound(quarter=0.25, spread=0.5, rare=1.0, both=2.0, last=1.0, **factor):
+def bound(quarter=0.25, spread=0.5, rare=1.0, both=2.0, **factor):
     def of(v):
         more = both * rho(v)
         averaged = np.cosh(spread * v.gap) ** 2 * (v.nu**2 + more)
         averaged = averaged + quarter * v.kappa * (v.tau**2 + more)
         chi = models.variance_factor(v.p0, v.T, **factor)
-        return chi * averaged + rare * (v.tau**2 + last * more) * (1 - v.p0) ** v.T
+        return chi * averaged + rare * v.tau**2 * (1 - v.p0) ** v.T
 
     return of
 
