@@ -170,7 +170,7 @@ class TestOneSectionPerFile:
 
     def test_two_in_a_file(self, small: Project) -> None:
         edit(small, LEMMA, "\\begin{proof}", "\\section{Two}\\begin{proof}")
-        assert_fails(decided(small, "one-section-per-file"), "holds 2 sections")
+        assert_fails(decided(small, "one-section-per-file"), "holds 2 sections, not 1")
 
     def test_one_outside(self, small: Project) -> None:
         edit(small, "main.tex", "\\end{document}", "\\section{Two}\\end{document}")
@@ -179,6 +179,15 @@ class TestOneSectionPerFile:
     def test_a_file_that_nobody_reads(self, small: Project) -> None:
         (small.root / "sections" / "09-left.tex").write_text("\\section{Left}\n")
         assert_fails(decided(small, "one-section-per-file"), "is not read")
+
+    def test_a_file_that_shall_hold_none(self, small: Project) -> None:
+        (small.root / "sections" / "00-abstract.tex").write_text("It is so.\n")
+        edit(small, "main.tex", "\\maketitle", "\\maketitle\\input{sections/00-abstract}")
+        assert_fails(decided(small, "one-section-per-file"), "holds 0 sections, not 1")
+        without = {"without_section": ["sections/00-abstract.tex"]}
+        assert decided(small, "one-section-per-file", **without).passed
+        (small.root / "sections" / "00-abstract.tex").write_text("\\section{Abstract}\n")
+        assert_fails(decided(small, "one-section-per-file", **without), "holds 1 sections, not 0")
 
     def test_no_such_folder(self, small: Project) -> None:
         assert not decided(small, "one-section-per-file", folder="chapters").passed

@@ -85,10 +85,15 @@ class CountIs(BaseAssertion):
 
 class OneSectionPerFile(BaseAssertion):
     """Each file of a folder that the document reads holds one section, and every section is there;
-    each statement is proved in its own file."""
+    each statement is proved in its own file.
+
+    Args:
+        without_section: files that hold none, such as an abstract.
+    """
 
     kind: Literal["one-section-per-file"]
     folder: str = "sections"
+    without_section: list[str] = Field(default_factory=list)
     least: Annotated[int, Field(ge=1)] = 1
 
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from ...plan.numeric import CheckResult
 
 _SCHEMA = "dlt-proof/eval/2"
-#: So much is told of why an assertion fails on a spoiled copy.
+#: So much is told of why an assertion does not pass, and so many reasons.
 _TOLD = 240
+_REASONS = 5
 
 
 def run_run(options: argparse.Namespace) -> ExitCode:
@@ -145,7 +146,10 @@ def _print_grades(shown: Sequence[Grade], every: Sequence[Grade] | None = None) 
     for grade in shown:
         said = grade.decision
         _print(f"  {'ok' if said.passed else '✗ '} {grade.assertion.id}: {grade.assertion.says}")
-        _print_some(f"       {reason}" for reason in said.reasons)
+        for reason in said.reasons[:_REASONS]:
+            _print(f"       {_cut(reason)}")
+        if len(said.reasons) > _REASONS:
+            print(f"       … and {len(said.reasons) - _REASONS} more (--format json shows all)")
     print(f"assertions: {sum(g.decision.passed for g in grades)} of {len(grades)} pass")
 
 

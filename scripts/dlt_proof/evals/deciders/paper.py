@@ -105,8 +105,9 @@ def decide_one_section_per_file(facts: Facts, wanted: OneSectionPerFile) -> Deci
             line = document.place(heading.span)[0]
             problems.append(f"{file}:{line}: a section outside {folder}/")
     for file, titles in sections.items():
-        if len(titles) != 1:
-            problems.append(f"{file} holds {len(titles)} sections, not one")
+        wanted_here = 0 if file in wanted.without_section else 1
+        if len(titles) != wanted_here:
+            problems.append(f"{file} holds {len(titles)} sections, not {wanted_here}")
     unread = [
         name
         for path in sorted((facts.project.root / folder).rglob("*.tex"))
