@@ -60,7 +60,7 @@ def check(run):
     """Numeric check of lem:binomial_moments."""
     # Both sides are polynomials in p of degree n at most, after a multiplication by p: n + 2
     # values of p settle the identity for this n.
-    grid = [(n, Fraction(k, n + 2)) for n in range(1, 21) for k in range(1, n + 3)]
+    grid = [(n, Fraction(k, n + 2)) for n in range(21) for k in range(1, n + 3)]
     grid += [(n, p) for n in (1, 2, 60) for p in (Fraction(1, 10**9), 1 - Fraction(1, 10**9))]
 
     def compared(name, statement, function, right):
@@ -122,7 +122,7 @@ def check(run):
     run.witness(
         "ten trials",
         {"n": 10, "p": 0.3},
-        {"n >= 1": lambda v: v["n"] - 1, "0 < p <= 1": lambda v: 0 < v["p"] <= 1},
+        {"n >= 0": lambda v: v["n"], "0 < p <= 1": lambda v: 0 < v["p"] <= 1},
     )
 
 

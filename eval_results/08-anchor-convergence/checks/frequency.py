@@ -1,5 +1,6 @@
 """prop:frequency: one coin for the whole trajectory, exactly."""
 
+import itertools
 from fractions import Fraction
 
 import source_claims as source
@@ -42,8 +43,28 @@ def model(horizon):
     ]
 
 
+def least_emission(horizon):
+    """The least Pr[a_j is an anchor | F_{j-1}], the coin known, from the law of all outcomes."""
+    least = []
+    for rate in (OFTEN, RARE):
+        law = {o.anchors: o.probability for o in source.independent(horizon, rate, RATIO)}
+        for j in range(horizon):
+            for past in itertools.product((0, 1), repeat=j):
+                mass = sum(p for a, p in law.items() if tuple(a[:j]) == past)
+                more = sum(p for a, p in law.items() if tuple(a[: j + 1]) == (*past, 1))
+                least.append(more / mass)
+    return min(least)
+
+
 def check(run):
     """Numeric check of prop:frequency."""
+    run.claim(
+        checks.exact_identity(
+            Claim("largest p0", "the largest p0 of ass:emission is 1/1000"),
+            [least_emission(5)],
+            [Fraction(1, 1000)],
+        )
+    )
     small = model(6)
     run.witness(
         "six tokens",
