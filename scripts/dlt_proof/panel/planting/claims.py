@@ -76,10 +76,12 @@ def _says_once(document: Document, words: str, sentence: str) -> bool:
 
 
 def _main_result(source: Source) -> str:
-    """The statement that the paper exists for: its first goal, else its last theorem."""
+    """The statement that the paper exists for: its first goal, of which a theorem goes before
+    propositions, else its last theorem."""
     document, plan = source.document, source.plan
     if plan is not None and plan.goals:
-        return plan.goals[0].label
+        theorems_first = sorted(plan.goals, key=lambda goal: goal.kind != "theorem")
+        return theorems_first[0].label
     theorems = [s for s in document.statements if s.kind == "theorem" and s.label]
     provable = [s for s in document.statements if s.kind in PROVABLE_KINDS and s.label]
     last = (theorems or provable)[-1:]
