@@ -348,8 +348,11 @@ def test_as_many_are_planted_as_there_have_to_be(bundled: Paper) -> None:
         reveal(bundled.project, question.identifier, question.hidden)["is"]
         for question in made.record.questions
     ]
-    assert sorted(kinds) == ["asked"] * 8 + ["harmless"] + ["planted"] * 2
-    assert len(made.texts) == 11, "no two are the same text"
+    asked = kinds.count("asked")
+    assert asked >= 8 and kinds.count("planted") == planted_for(asked)
+    assert kinds.count("harmless") >= 1
+    assert asked + kinds.count("planted") + kinds.count("harmless") == len(kinds)
+    assert len(made.texts) == len(kinds), "no two are the same text"
 
 
 def test_lines_of_copies_and_originals_find_each_other(bundled: Paper) -> None:
