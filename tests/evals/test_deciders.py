@@ -332,6 +332,19 @@ class TestEvidence:
         edit(small, LEMMA, "(1 + x)^2 &= 1 + 2x + x^2", "(1 + x)^2 &= 1 + 3x + x^2")
         assert_fails(decided(small, "evidence"), "T3")
 
+    def test_what_is_wrong_elsewhere_is_not_of_this_statement(self, small: Project) -> None:
+        edit(small, LEMMA, "(1 + x)^2 &= 1 + 2x + x^2", "(1 + x)^2 &= 1 + 3x + x^2")
+        assert_fails(decided(small, "evidence", of="lem:square"), "T3")
+        said = decided(small, "evidence", of="thm:main", unchecked=9)
+        assert not any("lem:square/" in reason for reason in said.reasons)
+
+    def test_a_stray_proof_may_be_of_this_statement(self, small: Project) -> None:
+        file = small.root / LEMMA
+        text = file.read_text(encoding="utf-8")
+        stray = "A paragraph in between.\n\n\\begin{proof}\nHence $1 < 2$.\n\\end{proof}\n"
+        file.write_text(f"{text}\n{stray}", encoding="utf-8")
+        assert_fails(decided(small, "evidence", of="lem:square"), "T7")
+
     def test_of_nothing(self, small: Project) -> None:
         assert not decided(small, "evidence", of="lem:nowhere").passed
         assert_fails(decided(without_plan(small), "evidence"), "no proof has a step")

@@ -1,5 +1,6 @@
 """Decided by what the phases leave behind: gates, the sweep's evidence, the review."""
 
+from collections.abc import Collection
 from typing import Any
 
 from ...gates.review_weaknesses import person
@@ -49,7 +50,8 @@ def decide_evidence(facts: Facts, wanted: EvidenceIs) -> Decision:
     if len(unchecked) > wanted.unchecked:
         first = ", ".join(unchecked[:5])
         problems.append(f"{len(unchecked)} of {len(steps)} steps have no evidence: {first}")
-    problems += [told(f) for f in checked.report.errors if _concerns(f, wanted.of)]
+    others = {s.step.identifier for s in state.steps} - {s.step.identifier for s in steps}
+    problems += [told(f) for f in checked.report.errors if wanted.of is None or _near(f, others)]
     evidence: dict[str, Any] = {
         "steps": len(steps),
         "decided_by": {word: count for word, count in counts.items() if count},
@@ -64,9 +66,12 @@ def decide_evidence(facts: Facts, wanted: EvidenceIs) -> Decision:
     return Decision(how, len(steps), shown(problems), evidence)
 
 
-def _concerns(finding: Finding, label: str | None) -> bool:
-    """Whether a finding of the sweep speaks of a statement's steps: they name them first."""
-    return label is None or finding.message.startswith((f"{label}/", label))
+def _near(finding: Finding, others: Collection[str]) -> bool:
+    """Whether a finding of the sweep may concern the statement that is asked about: all do but
+    those that begin with another statement's step, and the one about the share of all steps. A
+    proof of which it is not known what it proves may be this statement's."""
+    first = finding.message.split(" ", 1)[0].rstrip(":")
+    return first not in others and finding.rule != "T1"
 
 
 def decide_review(facts: Facts, wanted: ReviewEnded) -> Decision:
