@@ -104,14 +104,21 @@ def jobs_by_offset(text: str) -> dict[int, Job]:
 
 
 def is_understood(job: Job) -> bool:
-    """Whether the product translates both sides of a step whole, without an opaque atom."""
+    """Whether the product translates both sides of a step whole, without an opaque atom.
+
+    What is said of a symbol and contradicts itself leaves the step without a meaning.
+    """
+    from sympy.core.facts import InconsistentAssumptions
+
     from dlt_proof.mathematics import translation
     from dlt_proof.mathematics.scope import read_scope
 
     try:
         domains = read_scope(job).domains
         sides = [translation.translate(text, domains) for text in (job.left, job.right)]
-    except (translation.NotUnderstoodError, translation.DomainNoteError):
+    except (
+        translation.NotUnderstoodError, translation.DomainNoteError, InconsistentAssumptions
+    ):  # fmt: skip
         return False
     symbols = {str(s.name) for side in sides for s in side.value.free_symbols}
     return job.relation in ("=", "<=", ">=", "<", ">") and not any(
