@@ -279,7 +279,7 @@ def test_a_change_of_the_statement_stops_the_loop_for_the_author(
 
 def test_a_reader_who_never_answers_is_no_clean_pass(swept: Project, api: Api, said: Said) -> None:
     def silent(held: HeldQuestion, _number: int) -> Reply | None:
-        return error_reply(400, "invalid_request_error", "no") if held.kind == "asked" else None
+        return error_reply(400, "invalid_request_error") if held.kind == "asked" else None
 
     api(Scripted(swept, speaking(finds_what_is_planted), before=silent))
     code, text = said(*RUN, swept)
