@@ -93,9 +93,9 @@ def counted_change(item, rng, kappa):
 
 
 def long_change(item, rng, *, times=1.0):
-    """Where 2 (2 - p0) (R - eps) kappa = `times` p0 gamma, also with eps and R e^(-p0 T)."""
+    """Where 4 (1 - p0) (R - eps) kappa = `times` p0 gamma, also with eps and R e^(-p0 T)."""
     horizon, p0, eps, _ = item
-    kappa = times * p0 * GAMMA / (2 * (2 - p0) * (SIZE - eps))
+    kappa = times * p0 * GAMMA / (4 * (1 - p0) * (SIZE - eps))
     return *counted_change(item, rng, kappa), eps, SIZE * math.exp(-p0 * horizon)
 
 
@@ -180,13 +180,13 @@ def enumerated(run):
 
 def enough_margin(run):
     """The second bound."""
-    short = "K_n Lambda (gamma/2 + eps + R e^(-p0 T)) where 2 (2 - p0) (R - eps) kappa <= p0 gamma"
+    short = "K_n Lambda (gamma/2 + eps + R e^(-p0 T)) where 4 (1 - p0) (R - eps) kappa <= p0 gamma"
     for name, times, half, last, record in (
         ("enough margin", 1.0, GAMMA / 2, 1.0, run.claim),
         ("enough margin: gamma/5", 1.0, GAMMA / 5, 1.0, run.control),
         ("enough margin: 0.8 R", 1.0, GAMMA / 2, 0.8, run.control),
         ("enough margin: e^(-p0 T) dropped", 1.0, GAMMA / 2, 0.0, run.control),
-        ("2 (2 - p0) (R - eps) kappa = 3 p0 gamma", 3.0, GAMMA / 2, 1.0, run.control),
+        ("4 (1 - p0) (R - eps) kappa = 3 p0 gamma", 3.0, GAMMA / 2, 1.0, run.control),
     ):
         rows = np.array(run.map(partial(long_change, times=times), LONG, name=name)).T
         limit = rows[1] * rows[2] * (half + rows[3] + last * rows[4])
@@ -195,9 +195,9 @@ def enough_margin(run):
 
 
 def condition(v):
-    """p0 gamma - 2 (2 - p0) (R - eps) e^-Delta."""
+    """p0 gamma - 4 (1 - p0) (R - eps) e^-Delta."""
     rest = v["M"] + abs(v["V*"]) - v["eps"]
-    return v["p0"] * v["gamma"] - 2 * (2 - v["p0"]) * rest * math.exp(-v["Delta"])
+    return v["p0"] * v["gamma"] - 4 * (1 - v["p0"]) * rest * math.exp(-v["Delta"])
 
 
 def witness(run):
@@ -211,7 +211,7 @@ def witness(run):
             "ass:score_margin": four_tokens.score_margin,
             "ass:bounded_values": four_tokens.bounded_values,
             "eps <= R": lambda v: v["M"] + abs(v["V*"]) - v["eps"],
-            "2 (2 - p0) (R - eps) e^-Delta <= p0 gamma": condition,
+            "4 (1 - p0) (R - eps) e^-Delta <= p0 gamma": condition,
             "n >= 2": lambda v: v["n"] - 2,
             "U is an n x d matrix": lambda v: np.shape(v["U"]) == (v["n"], v["d"]),
             "G(x) = U x is Lambda-Lipschitz": lambda v: v["Lambda"] - np.linalg.norm(v["U"], 2),

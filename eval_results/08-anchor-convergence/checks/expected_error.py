@@ -64,10 +64,10 @@ def bound(p0, horizon, eps, size, kappa, *, base=1.0, power=0, less=1.0, near=1.
     return near * eps + (size - less * eps) * most
 
 
-def margin_bound(p0, horizon, eps, size, *, part=1.0, base=1.0, less=1.0):
-    """(1 - p0) gamma/(2 - p0) + eps + (R - eps) (1 - p0)^T."""
+def margin_bound(p0, horizon, eps, size, *, part=0.5, base=1.0, less=1.0):
+    """gamma/2 + eps + (R - eps) (1 - p0)^T."""
     rest = (size - less * eps) * (base * (1 - p0)) ** horizon
-    return part * (1 - p0) * GAMMA / (2 - p0) + eps + rest
+    return part * GAMMA + eps + rest
 
 
 def simple_bound(p0, horizon, eps, size, *, part=0.5, rate=1.0):
@@ -76,12 +76,12 @@ def simple_bound(p0, horizon, eps, size, *, part=0.5, rate=1.0):
 
 
 def kappa_of(p0, eps, size, condition=1.0, less=1.0):
-    """The largest e^-Delta with 2 (2 - p0) (R - eps) e^-Delta <= p0 gamma, or so many times it.
+    """The largest e^-Delta with 4 (1 - p0) (R - eps) e^-Delta <= p0 gamma, or so many times it.
 
     1000 where any will do.
     """
-    excess = size - less * eps
-    return condition * p0 * GAMMA / (2 * (2 - p0) * excess) if excess > 0 else 1000.0
+    excess = 4 * (1 - p0) * (size - less * eps)
+    return condition * p0 * GAMMA / excess if excess > 0 else 1000.0
 
 
 @checks.each
@@ -120,7 +120,7 @@ def errors(v, rng, trials):
 def check(run):
     """Numeric check of cor:expected_error."""
     # The first margin is too small for the source's condition, 4 R e^-Delta <= p0 gamma.
-    condition = {"2 (2 - p0) (R - eps) e^-Delta <= p0 gamma": error_slack}
+    condition = {"4 (1 - p0) (R - eps) e^-Delta <= p0 gamma": error_slack}
     needed = {k: v for k, v in ASSUMPTIONS.items() if k != "ass:decoding_margin"}
     for name, changed, more in (
         ("four tokens", {"Delta": 2.1, "high": 2.2}, condition),
@@ -175,11 +175,12 @@ def check(run):
 
 
 def with_margin(run):
-    """The second part, with 2 (2 - p0) (R - eps) e^-Delta = p0 gamma; what is too strong for it."""
+    """The second part, with 4 (1 - p0) (R - eps) e^-Delta = p0 gamma; what is too strong for it."""
     ends = itertools.product((0.0, 0.2, 0.9, 1.0), (0.01, 0.5, 3.0, 500.0))
     radii = [(part * size, size) for part, size in ends]
     grid = [(p, t, *known) for p, t, known in itertools.product(RATES, HORIZONS, radii)]
-    grid += [(1 - 1e-9, 2, eps, 1e4) for eps in (0.0, 1.0, 5e3)]
+    # T = 2 and little of everything but R: there alpha_T = 2/p0 is needed, and the condition.
+    grid += [(1 - 3e-3, 2, eps, 3e4) for eps in (0.0, 1.0, 1.5e4)]
     grid += [(1e-4, 100_000, 0.0, 1e4), (0.001, 1, 0.0, 1e4)]
 
     def observe(**changed):
@@ -188,9 +189,9 @@ def with_margin(run):
     left, slack, larger = observe(), observe(condition=1.03), observe(less=1.03)
     exactly = [margin_bound(*case) for case in grid]
     simple = [simple_bound(*case) for case in grid]
-    told = "(1 - p0) gamma/(2 - p0) + eps + (R - eps) (1 - p0)^T"
+    told = "gamma/2 + eps + (R - eps) (1 - p0)^T"
     simply = "gamma/2 + eps + R e^(-p0 T)"
-    mean, condition = "E|x_T - V*|", "if 2 (2 - p0) (R - eps) e^-Delta <= p0 gamma"
+    mean, condition = "E|x_T - V*|", "if 4 (1 - p0) (R - eps) e^-Delta <= p0 gamma"
     for name, statement, observed, right in (
         ("margin", f"{mean} <= {told}, {condition}", left, exactly),
         ("margin, simple", f"{mean} <= {simply}, {condition}", left, simple),
@@ -201,7 +202,7 @@ def with_margin(run):
         ("1.03 p0 gamma in the condition", f"{mean} <= {told}", slack, margin_bound, {}),
         ("R - 1.03 eps in the condition", f"{mean} <= {told}", larger, margin_bound, {}),
         ("(R - 1.03 eps) (1 - p0)^T", f"{mean} <= {told}", left, margin_bound, {"less": 1.03}),
-        ("0.97 (1 - p0) gamma", f"{mean} <= {told}", left, margin_bound, {"part": 0.97}),
+        ("0.485 gamma", f"{mean} <= {told}", left, margin_bound, {"part": 0.485}),
         ("(0.97 (1 - p0))^T", f"{mean} <= {told}", left, margin_bound, {"base": 0.97}),
         ("e^(-1.03 p0 T)", f"{mean} <= {simply}", left, simple_bound, {"rate": 1.03}),
         ("0.24 gamma for gamma/2", f"{mean} <= {simply}", left, simple_bound, {"part": 0.24}),

@@ -1,4 +1,7 @@
-"""prop:exponent: the failures of the extremal choice exactly, and against exponentials."""
+"""prop:exponent: the failures of the extremal choice exactly, and against exponentials.
+
+Most is at the smallest margin of thm:main, where theta_r = p0/2; `margins` is about all others.
+"""
 
 import math
 from fractions import Fraction
@@ -38,7 +41,7 @@ def odds(p0, rest, reach, two=2):
 
 
 def odds_at(p0, place, r, *, two=2, whole=False, factor=1):
-    """The kappa of the proposition; if `whole`, with R for R - r, or so many times it."""
+    """The kappa of (d); if `whole`, with R for R - r, or so many times it."""
     size = place[0] + length(place[1])
     return factor * odds(p0, size if whole else size - r, r - place[2], two)
 
@@ -121,6 +124,7 @@ def check(run):
         record(checks.exact_identity(Claim(name, f"{text}, {name}"), found, counts))
     exponentials(run)
     limits(run)
+    margins(run)
 
 
 def exponentials(run):
@@ -177,6 +181,82 @@ def limits(run):
             claim = Claim(name, "kl(theta_r, p0) -> log(1/(1 - p0)), Delta growing by log 10")
             within = [6 * 10.0**-j * (j + 2) for j in range(1, 14)]
             record(checks.convergence(claim, range(1, 14), rates, to, within=within))
+
+
+def sign(x):
+    return (x > 0) - (x < 0)
+
+
+def on_critical_side(p0, place, r, kappa, share, factor=1):
+    """The sign of (1 - u) (R - r) kappa - u (r - eps) for u = `share`, or so many times it."""
+    rest = place[0] + length(place[1]) - r
+    return sign((1 - share) * rest * kappa - factor * share * (r - place[2]))
+
+
+def margins(run):
+    """(a) to (c) at every margin."""
+    some = [(p0, *x) for p0 in (F(1, 20), F(1, 2), F(19, 20)) for x in RADII]
+    # kappa = e^-Delta so many times the one at which theta_r = p0; 1 is the critical margin.
+    parts = (F(1, 1000), F(1, 3), F(97, 100), F(1), F(103, 100), F(30))
+    cases = [
+        (p0, place, r, part * odds(p0, place[0] + length(place[1]) - r, r - place[2], 1))
+        for p0, place, r in some
+        for part in parts
+    ]
+    shares = [
+        threshold(kappa, place[0] + length(place[1]), r, place[2]) for _, place, r, kappa in cases
+    ]
+    sides = [sign(u - p0) for u, (p0, *_) in zip(shares, cases, strict=True)]
+    for name, factor, record in (
+        ("critical margin", 1, run.claim),
+        ("critical margin: 1.02 p0", F(102, 100), run.control),
+    ):
+        text = "theta_r - p0 and (1 - p0) (R - r) kappa - p0 (r - eps) have the same sign"
+        found = [on_critical_side(*case, case[0], factor) for case in cases]
+        record(checks.exact_identity(Claim(name, f"{text}, {name}"), sides, found))
+    horizon = 4
+    for name, factor, record in (
+        ("attained, all margins", 1, run.claim),
+        ("attained, all margins: 1.3 theta", F(13, 10), run.control),
+    ):
+        found, claimed = [], []
+        for (p0, place, r, kappa), share in zip(cases, shares, strict=True):
+            rows = extremal(horizon, p0, kappa, place[0], place[1], place[2], place[3])
+            found.append(sum((p for p, _, x in rows if x > r), F(0)))
+            claimed.append(tail(factor * share * horizon, horizon, p0))
+        text = "Pr[|x_T - V*| > r] = Pr[B < theta_r T] for the extremal choice"
+        record(checks.exact_identity(Claim(name, f"{text}, {name}"), found, claimed))
+    # Pr[B < theta T] <= exp(-T kl(theta, p0)) below p0; that this is not so above it.
+    grid = [
+        (t, p0, part * p0)
+        for t in (1, 2, 5, 40, 1000, 30000)
+        for p0 in (0.01, 0.3, 0.9)
+        for part in (0.02, 0.3, 0.6, 0.97)
+    ]
+    given = {"T": np.array([t for t, *_ in grid]), "p0": np.array([p0 for _, p0, _ in grid])}
+    left = np.array([log_tail(u * t, t, p0) for t, p0, u in grid])
+    for name, factor, record in (
+        ("below p0", 1.0, run.claim),
+        ("below p0: 1.5 kl", 1.5, run.control),
+    ):
+        right = np.array([-factor * t * divergence(u, p0) for t, p0, u in grid])
+        claim = Claim(name, f"log f_T <= -T kl(theta_r, p0), theta_r < p0, {name}")
+        record(checks.deterministic_bound(claim, left, right, inputs=given))
+    horizons = [10**j for j in range(1, 9)]
+    for share, part, limit, record in (
+        (1.0, 0.5, 1.0, run.claim),
+        (1.05, 0.5, 1.0, run.claim),
+        (1.0, 0.5, 1.03, run.control),
+        (1.05, 0.5, 0.97, run.control),
+        (0.97, 0.5, 1.0, run.control),
+    ):
+        end = (0.5 if share == 1.0 else 1.0) * limit
+        values = [float(binom.cdf(below(share * part * t), t, part)) for t in horizons]
+        name = f"theta_r = {share} p0 to {end:g}"
+        claim = Claim(name, f"f_T -> {end:g} where theta_r = {share} p0, p0 = {part}")
+        # Berry and Esseen at p0, Chebyshev above it.
+        within = [1.6 / math.sqrt(t) if share == 1.0 else 400 / t for t in horizons]
+        record(checks.convergence(claim, horizons, values, end, within=within))
 
 
 def condition(v):

@@ -89,9 +89,9 @@ def radius_slack(v):
 
 
 def error_slack(v):
-    """p0 gamma - 2 (2 - p0) (R - eps) e^-Delta."""
+    """p0 gamma - 4 (1 - p0) (R - eps) e^-Delta."""
     size = v["M"] + abs(v["V*"])
-    return v["p0"] * v["gamma"] - 2 * (2 - v["p0"]) * (size - v["eps"]) * math.exp(-v["Delta"])
+    return v["p0"] * v["gamma"] - 4 * (1 - v["p0"]) * (size - v["eps"]) * math.exp(-v["Delta"])
 
 
 def size_slack(v):
