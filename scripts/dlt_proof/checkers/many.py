@@ -2,9 +2,9 @@
 
 The verdict on a job depends on the job and the checkers' version alone, so that it is the same
 whatever the number of processes. Not here: how one job is judged (`free`), and what becomes of the
-verdicts. The checkers are loaded when the first job is asked about, not before, and no job is put to
-them twice in one run of the program: records of a stranger are tried when they are read, and the
-same steps are asked about again right after.
+verdicts. The checkers are loaded when the first job is asked about, not before, and no job is put
+to them twice in one run of the program: a stranger's records are tried when they are read, and the
+same steps are asked about right after.
 """
 
 import os
