@@ -99,6 +99,12 @@ def own_configuration(
     monkeypatch.delenv("AI_AGENT", raising=False)
 
 
+@pytest.fixture(autouse=True)
+def checkers_have_told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test had checked the next does not find known, as in a program of its own."""
+    monkeypatch.setattr("dlt_proof.checkers.many._given", {})
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_agent_above() -> Iterator[None]:
     """Whoever runs the tests may be one; tests of this start processes of their own."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from dlt_proof.checkers import free
+from dlt_proof.checkers import free, many
 from dlt_proof.checkers.many import check_jobs
 from dlt_proof.records.errors import MissingPartError
 from dlt_proof.records.evidence import Job
@@ -39,7 +39,18 @@ def test_the_verdicts_do_not_depend_on_the_number_of_processes() -> None:
     alone = list(check_jobs(JOBS, 1))
     assert [index for index, _ in alone] == list(range(len(JOBS)))
     assert {verdict.word for _, verdict in alone} == {"proved", "defect"}
+    many._given.clear()
     assert sorted(check_jobs(JOBS, 2), key=lambda pair: pair[0]) == alone
+
+
+def test_a_job_is_put_to_the_checkers_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = sorted(check_jobs(JOBS[:4], 1), key=lambda pair: pair[0])
+    seen: list[Job] = []
+    real = free.check_job
+    monkeypatch.setattr(free, "check_job", lambda one: seen.append(one) or real(one))
+    again = sorted(check_jobs(JOBS[:6], 1), key=lambda pair: pair[0])
+    assert again[:4] == first
+    assert seen == JOBS[4:6]
 
 
 def test_verdicts_come_before_the_last_job_is_done(monkeypatch: pytest.MonkeyPatch) -> None:

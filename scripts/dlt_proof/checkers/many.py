@@ -2,7 +2,9 @@
 
 The verdict on a job depends on the job and the checkers' version alone, so that it is the same
 whatever the number of processes. Not here: how one job is judged (`free`), and what becomes of the
-verdicts. The checkers are loaded when the first job is asked about, not before.
+verdicts. The checkers are loaded when the first job is asked about, not before, and no job is put
+to them twice in one run of the program: a stranger's records are tried when they are read, and the
+same steps are asked about right after.
 """
 
 import os
@@ -10,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from typing import TypeVar
 
 from ..processes import usable_cores
@@ -21,6 +24,8 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 #: Fewer relations than this are checked here: starting processes would take longer.
 _WORTH_PROCESSES = 8
+#: Verdicts given in this run of the program, by the whole job.
+_given: dict[str, CheckerVerdict] = {}
 
 
 def check_jobs(
@@ -42,8 +47,18 @@ def check_jobs(
     Raises:
         MissingPartError: a process was killed while it worked.
     """
-    worth = sum(bool(job.relation) for job in jobs) >= _WORTH_PROCESSES
-    yield from spread(_check, jobs, processes if worth else 1)
+    keys = [job.model_dump_json() for job in jobs]
+    anew = [index for index, key in enumerate(keys) if key not in _given]
+    for index, key in enumerate(keys):
+        if key in _given:
+            yield index, _given[key]
+    worth = sum(bool(jobs[index].relation) for index in anew) >= _WORTH_PROCESSES
+    asked = spread(_check, [jobs[index] for index in anew], processes if worth else 1)
+    with closing(asked) as verdicts:
+        for position, verdict in verdicts:
+            index = anew[position]
+            _given[keys[index]] = verdict
+            yield index, verdict
 
 
 def spread(
