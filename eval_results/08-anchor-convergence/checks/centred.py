@@ -13,7 +13,7 @@ import scaling_models as models
 from dlt_proof import checks
 from dlt_proof.checks import Claim
 
-# Uncorrelated: anchors lie at nu e_k about V*, the others at tau e_k, with signs or without.
+# Uncorrelated: anchors lie at nu e_k about V*, the others at zeta e_k, with signs or without.
 DOMAIN = {
     "p0": checks.real(0, 1, open="left"),
     "more": checks.real(0, 1),
@@ -22,17 +22,17 @@ DOMAIN = {
     "gap": checks.real(0, 4),
     "share": checks.real(0, 1),
     "nu": checks.real(0, 10),
-    "tau": checks.real(0, 10),
+    "zeta": checks.real(0, 10),
 }
 WORST = checks.Parameters(DOMAIN)
 NO_NOISE = {**DOMAIN, "more": checks.choice(0.0), "nu": checks.choice(0.0)}
 # Anchors with the same score, except where told.
 AT_THE_MARGIN = {"more": 0.0, "gap": 0.0, "share": 0.0}
-LEAKING = checks.Parameters({**NO_NOISE, "tau": checks.choice(1.0)})
-# Two errors at distance n have the moment part min(nu, tau)^2 q^n.
+LEAKING = checks.Parameters({**NO_NOISE, "zeta": checks.choice(1.0)})
+# Two errors at distance n have the moment part min(nu, zeta)^2 q^n.
 PAST = {"part": checks.real(0, 1), "q": checks.real(0, 0.95)}
 CORRELATED = checks.Parameters({**DOMAIN, **PAST, "T": checks.integer(1, 7)})
-LONG = {"p0": 1.0, "kappa": 1e-12, "gap": 0.0, "nu": 1.0, "tau": 1.0, "part": 1.0}
+LONG = {"p0": 1.0, "kappa": 1e-12, "gap": 0.0, "nu": 1.0, "zeta": 1.0, "part": 1.0}
 ANY = checks.Parameters(
     {
         "p0": checks.real(0.2, 0.9),
@@ -48,19 +48,19 @@ CONTROLS = {
     "1.94 in place of 2": centred_models.bound(two=1.94),
     "2.9 in place of 3": centred_models.bound(three=2.9),
     "no cosh": centred_models.bound(spread=0.0),
-    "kappa tau^2 dropped": centred_models.bound(quarter=0.0),
-    "3 % off tau^2 (1 - p0)^T": centred_models.bound(rare=0.97),
+    "kappa zeta^2 dropped": centred_models.bound(quarter=0.0),
+    "3 % off zeta^2 (1 - p0)^T": centred_models.bound(rare=0.97),
 }
 VIOLATED = {
     "emissions have probability p0/2": (LEAKING, {"emit": 0.5}),
     "the margin is Delta - 2": (LEAKING, {"slip": 2.0}),
     "anchors' scores differ by delta + 3": (WORST, {"steep": 3.0}),
     "anchors' errors are 1.02 nu": (WORST, {"nu": 1.02}),
-    "the others' errors are 1.02 tau": (LEAKING, {"tau": 1.02}),
+    "the others' errors are 1.02 zeta": (LEAKING, {"zeta": 1.02}),
     "the others share their error, not summable": (LEAKING, {"crossed": True}),
 }
 STATEMENT = (
-    "E|x_T-V*|^2 <= chi_T ((nu^2 + 2 rho) cosh^2 + (tau^2 + 2 rho) kappa/4) + tau^2 (1-p0)^T"
+    "E|x_T-V*|^2 <= chi_T ((nu^2 + 2 rho) cosh^2 + (zeta^2 + 2 rho) kappa/4) + zeta^2 (1-p0)^T"
 )
 
 
@@ -129,7 +129,7 @@ def correlations(run, options):
     """Positive moments of two errors: all outcomes of few tokens, and many anchors."""
     checks.check_bound(
         run,
-        Claim("correlated", f"{STATEMENT}, rho_n = min(nu, tau)^2 part q^n"),
+        Claim("correlated", f"{STATEMENT}, rho_n = min(nu, zeta)^2 part q^n"),
         CORRELATED,
         centred_models.correlated(),
         centred_models.bound(),
@@ -169,12 +169,12 @@ def correlations(run, options):
 def attained(run):
     """The equality cases: one token that is an anchor, and no weight on the other tokens."""
     rare = models.instances(
-        AT_THE_MARGIN, T=[1, 2, 9, 40], p0=[0.5, 0.02, 0.3, 0.01], kappa=1e-12, nu=0.0, tau=1.0
+        AT_THE_MARGIN, T=[1, 2, 9, 40], p0=[0.5, 0.02, 0.3, 0.01], kappa=1e-12, nu=0.0, zeta=1.0
     )
-    one = models.instances(AT_THE_MARGIN, T=[1, 1], p0=1.0, kappa=1e-12, nu=[1.0, 0.3], tau=0.0)
+    one = models.instances(AT_THE_MARGIN, T=[1, 1], p0=1.0, kappa=1e-12, nu=[1.0, 0.3], zeta=0.0)
     for name, value, statement in (
-        ("no anchor", rare, "E|x_T - V*|^2 = tau^2 (1 - p0)^T for nu = rho = 0, kappa -> 0"),
-        ("one token", one, "E|x_T - V*|^2 = nu^2 for p0 = 1, T = 1, tau = rho = 0"),
+        ("no anchor", rare, "E|x_T - V*|^2 = zeta^2 (1 - p0)^T for nu = rho = 0, kappa -> 0"),
+        ("one token", one, "E|x_T - V*|^2 = nu^2 for p0 = 1, T = 1, zeta = rho = 0"),
     ):
         run.claim(
             checks.identity(
@@ -184,7 +184,7 @@ def attained(run):
                 rounding=1e-9,
             )
         )
-    two = models.instances(AT_THE_MARGIN, T=[2], p0=1.0, kappa=1.0, nu=1.0, tau=0.0)
+    two = models.instances(AT_THE_MARGIN, T=[2], p0=1.0, kappa=1.0, nu=1.0, zeta=0.0)
     run.control(
         checks.identity(
             Claim("two tokens", "the same equality at T = 2"),
@@ -193,7 +193,7 @@ def attained(run):
         )
     )
     v = models.instances(
-        AT_THE_MARGIN, T=[400], p0=1.0, kappa=1e-9, gap=math.log(3.0), nu=1.0, tau=0.0
+        AT_THE_MARGIN, T=[400], p0=1.0, kappa=1e-9, gap=math.log(3.0), nu=1.0, zeta=0.0
     )
     run.control(
         checks.deterministic_bound(
@@ -205,17 +205,17 @@ def attained(run):
 
 
 def witness(run):
-    """Four tokens, errors nu or tau times the signs of a chain that keeps its sign with 3/4."""
-    p0, nu, tau, q, high, delta, gap = 0.5, 0.5, 1.0, 0.5, (2.6, 2.1), 2.0, 0.5
+    """Four tokens, errors nu or zeta times the signs of a chain that keeps its sign with 3/4."""
+    p0, nu, zeta, q, high, delta, gap = 0.5, 0.5, 1.0, 0.5, (2.6, 2.1), 2.0, 0.5
     chains = np.array(list(itertools.product((-1, 1), repeat=4)))
     chance = np.where(chains[:, 1:] == chains[:, :-1], 0.75, 0.25).prod(axis=1) / 2
     signs = np.einsum("n,nk,nl->kl", chance, chains, chains)  # E of two signs
     apart = np.abs(np.subtract.outer(np.arange(4), np.arange(4)))
-    errors = [np.where(x, nu, tau) for x in itertools.product((0, 1), repeat=4)]  # by outcome
+    errors = [np.where(x, nu, zeta) for x in itertools.product((0, 1), repeat=4)]  # by outcome
     moments = np.array([np.outer(e, e) * signs for e in errors])
     run.witness(
         "four tokens, a chain of signs",
-        {"T": 4, "d": 1, "p0": p0, "emit": 0.6, "nu": nu, "tau": tau, "rho_n": "2^-n", "rho": 1},
+        {"T": 4, "d": 1, "p0": p0, "emit": 0.6, "nu": nu, "zeta": zeta, "rho_n": "2^-n", "rho": 1},
         {
             "ass:emission": 0.6 - p0,
             "ass:score_margin": min(high) - delta,

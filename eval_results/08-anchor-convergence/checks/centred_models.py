@@ -1,8 +1,8 @@
 """Models of prop:centred: mean squares with and without correlations, and the claimed bound.
 
 Not a check: the check of prop:centred imports it. Uncorrelated, anchors lie at nu e_k about V*
-and the others at tau e_k; correlated, two errors at distance n have the moment
-part min(nu, tau)^2 q^n.
+and the others at zeta e_k; correlated, two errors at distance n have the moment
+part min(nu, zeta)^2 q^n.
 """
 
 import itertools
@@ -18,21 +18,21 @@ def rho(v):
     """The sum of the rho_n of an instance."""
     if "q" not in v:
         return 0.0
-    return v.part * np.minimum(v.nu, v.tau) ** 2 * v.q / (1 - v.q)
+    return v.part * np.minimum(v.nu, v.zeta) ** 2 * v.q / (1 - v.q)
 
 
 def bound(quarter=0.25, spread=0.5, rare=1.0, both=2.0, **factor):
     def of(v):
         more = both * rho(v)
         averaged = np.cosh(spread * v.gap) ** 2 * (v.nu**2 + more)
-        averaged = averaged + quarter * v.kappa * (v.tau**2 + more)
+        averaged = averaged + quarter * v.kappa * (v.zeta**2 + more)
         chi = models.variance_factor(v.p0, v.T, **factor)
-        return chi * averaged + rare * v.tau**2 * (1 - v.p0) ** v.T
+        return chi * averaged + rare * v.zeta**2 * (1 - v.p0) ** v.T
 
     return of
 
 
-def square(emit=1.0, slip=0.0, steep=0.0, nu=1.0, tau=1.0, crossed=False):
+def square(emit=1.0, slip=0.0, steep=0.0, nu=1.0, zeta=1.0, crossed=False):
     """E|x_T - V*|^2, emissions above p0 by a part of the rest; a hypothesis violated by options.
 
     Without anchors one token has all the weight. `crossed`: non-anchors all lie at one place.
@@ -46,7 +46,7 @@ def square(emit=1.0, slip=0.0, steep=0.0, nu=1.0, tau=1.0, crossed=False):
         others[0] = 1.0
         if crossed:
             others = (1 - mass) ** 2
-        found = (nu * v.nu) ** 2 * anchors + (tau * v.tau) ** 2 * others
+        found = (nu * v.nu) ** 2 * anchors + (zeta * v.zeta) ** 2 * others
         return float(models.law(horizon, rate) @ found)
 
     return checks.each(of)
@@ -64,8 +64,8 @@ def correlated(stronger=1.0):
         weights = np.where(outcomes, np.exp(v.gap * high), v.kappa)
         weights = weights / weights.sum(axis=1, keepdims=True)
         apart = np.abs(np.subtract.outer(np.arange(horizon), np.arange(horizon)))
-        moment = stronger * v.part * min(v.nu, v.tau) ** 2 * v.q**apart
-        own = np.where(outcomes, v.nu, v.tau) ** 2
+        moment = stronger * v.part * min(v.nu, v.zeta) ** 2 * v.q**apart
+        own = np.where(outcomes, v.nu, v.zeta) ** 2
         cross = np.einsum("nk,kl,nl->n", weights, moment - np.diag(np.diag(moment)), weights)
         return float(chance @ (cross + (weights**2 * own).sum(axis=1)))
 
@@ -83,10 +83,10 @@ def all_anchors(v):
 
 def tree_square(item, rng):
     """The mean square on a random tree, and the bound."""
-    names = ("p0", "T", "kappa", "gap", "nu", "tau")
+    names = ("p0", "T", "kappa", "gap", "nu", "zeta")
     v = checks.Values(dict(zip(names, item, strict=True)))
     probability, _, anchors, others = models.tree(v.T, v.p0, -math.log(v.kappa), v.gap, rng)
-    return float(probability @ (v.nu**2 * anchors + v.tau**2 * others)), float(bound()(v))
+    return float(probability @ (v.nu**2 * anchors + v.zeta**2 * others)), float(bound()(v))
 
 
 def simulated(v, rng, trials):
