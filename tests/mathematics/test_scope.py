@@ -1,5 +1,9 @@
 """What the texts of a job say of its symbols: exact domains, and nothing from what may hold."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from dlt_proof.mathematics.scope import Scope, describe_claim, read_scope
@@ -600,3 +604,23 @@ def test_doubts_are_described() -> None:
 def test_the_same_job_has_the_same_scope() -> None:
     asked = job(proving="Lemma: Let $x > 0$. Then $x$.")
     assert read_scope(asked) == read_scope(asked.model_copy())
+
+
+@pytest.mark.parametrize("seed", ["1", "2", "3", "4"])
+def test_the_order_of_constraints_is_that_of_the_text(seed: str) -> None:
+    """Certificates name them in this order, and are compared between machines."""
+    program = (
+        "from tests.mathematics.test_scope import job\n"
+        "from dlt_proof.mathematics.scope import read_scope\n"
+        "names = ['alpha', 'beta', 'gamma', 'zeta']\n"
+        "texts = tuple(f'Let $\\\\{n} = \\\\{n}_0 + 1$.' for n in names)\n"
+        "notes = tuple(f'{n}, {n}_0 in reals' for n in names)\n"
+        "scope = read_scope(job(definitions=texts, domains=notes))\n"
+        "print([str(c.left) for c in scope.domains.constraints])\n"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=environment
+    )
+    said = done.stdout.replace("\\\\", "").strip()
+    assert said == "['alpha', 'beta', 'gamma', 'zeta']", done.stderr

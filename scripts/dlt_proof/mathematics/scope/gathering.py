@@ -186,7 +186,7 @@ def _definitions(gathered: Gathered, job: Job, facts: Sequence[Fact], noted: set
             assert isinstance(fact.said, Defined)
             text = f"{name} = {fact.said.term}"
             gathered.not_read({name, *symbols_of(fact.said.term)}, text)
-    for name in defined.keys() & noted:
+    for name in (name for name in defined if name in noted):  # not a set: its order is chance
         for fact in defined[name]:
             assert isinstance(fact.said, Defined)
             _relate(gathered, Related(name, "=", fact.said.term), fact.source)
