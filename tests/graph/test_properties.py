@@ -100,6 +100,17 @@ def test_writing_and_reading_loses_nothing(nodes: list[PlanNode]) -> None:
 
 @settings(max_examples=200)
 @given(any_nodes())
+@example(
+    PlanNode(
+        label="lem:a",
+        kind="theorem",
+        statement="x",
+        section="sections/x.tex",
+        line=0,
+        hypotheses=("none",),
+        check="none: why not",
+    )
+)
 def test_a_node_is_written_without_loss_or_refused(node: PlanNode) -> None:
     try:
         text = format_plan([node])

@@ -258,6 +258,8 @@ def _rows(node: PlanNode) -> list[str]:
             problem = problem or value_problem(name, text)
             if name in _LISTS and value and tuple(text.split(", ")) != value:
                 problem = problem or f"a name in **{name}:** has a comma"
+            if name in _LISTS and value == ("none",):
+                problem = problem or f"**{name}:** names 'none', which stands for an empty list"
             rows.append(f"**{name}:** {text}")
     if node.provable and node.check is None:
         problem = problem or "**Check:** is missing"
