@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 #: Of the free checkers; evidence of another version is stale. Raised when verdicts change.
-VERSION = "6"
+VERSION = "7"
 
 
 @dataclass(frozen=True, slots=True)
