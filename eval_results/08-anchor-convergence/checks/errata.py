@@ -152,6 +152,13 @@ def conditions(run):
         [source.bias(wide, 0), source.variance(wide, 0), source.accuracy_slack(wide, 0, 1)],
         [0, 1, -2], [0, 1, 0], "Condition 1' is strictly stronger than Condition 1",
     )  # fmt: skip
+    small = failing(100, kappa=source.HALF, eps=0, size=1, gamma=Fraction(1, 4))
+    source.below(
+        run, "five conditions", "p0 = 0.1, T = 100, Delta = log 2, gamma = R/4: failure above 0.99",
+        [0.99], [float(small)],
+        ([float(small)], [2 * float(source.exponential(-EIGHTH * 10))]),
+        "at most 2 exp(-p0 T/8) under the five conditions, whatever the margin",
+    )  # fmt: skip
     pair = source.Outcome(Fraction(1), (1, 1), (Fraction(1),) * 2, (Fraction(-3), Fraction(3)))
     source.exact(
         run, "no value near", "values V* - 3 and V* + 3 with equal scores: x_2 = V*, none within 3",
